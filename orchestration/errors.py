@@ -1,0 +1,108 @@
+"""Every error that our own code raises: one class an idea, one code a class, one line a message.
+
+The code is the name of the runbook entry in docs/runbooks/errors.md. A message says what is wrong,
+where, and what to do about it; it never holds a key (see `settings.Settings.redact`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SmartCityError(Exception):
+    """Base of all our errors.
+
+    `what` is wrong, `where` it is, `remedy` is what to do. `str()` gives one line.
+    """
+
+    code: ClassVar[str] = "SC000"
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = (_one_line(t) for t in (what, where, remedy))
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        parts = [f"{self.code} {self.what}"]
+        if self.where:
+            parts.append(f"at {self.where}")
+        if self.remedy:
+            parts.append(f"to do: {self.remedy}")
+        return " | ".join(parts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class ConfigurationError(SmartCityError):
+    """A setting, a declaration or an environment variable that cannot be used."""
+
+    code = "SC101"
+    exit_status = 2
+
+
+class ArrivalRefused(SmartCityError):
+    """Data that came in and cannot be accepted; it lies in quarantine, the last good stays in force."""
+
+    code = "SC201"
+
+
+class SourceUnavailable(SmartCityError):
+    """A provider that does not answer, or answers with an error of its own."""
+
+    code = "SC202"
+
+
+class CredentialRejected(SmartCityError):
+    """A provider that refuses the key. Never retried."""
+
+    code = "SC203"
+
+
+class TaxonomyRefused(SmartCityError):
+    """A row of a taxonomy file that cannot be accepted."""
+
+    code = "SC204"
+
+
+class StorageError(SmartCityError):
+    """The lake cannot be read or written: no space, read-only, damaged bytes."""
+
+    code = "SC301"
+
+
+class LakeLocked(SmartCityError):
+    """Another refresh holds the lake."""
+
+    code = "SC302"
+
+
+class WarehouseError(SmartCityError):
+    """dbt could not build the warehouse, or one of its tests failed."""
+
+    code = "SC401"
+
+
+class GateFailed(SmartCityError):
+    """The validation gate refused the marts."""
+
+    code = "SC501"
+
+
+class ReleaseHeld(SmartCityError):
+    """The release is whole and valid but changed more than declared; a person has to accept it."""
+
+    code = "SC502"
+
+
+class ReleaseError(SmartCityError):
+    """A release that does not exist, is damaged, or may not be published."""
+
+    code = "SC601"
+
+
+class QueryError(SmartCityError):
+    """A query that cannot be answered."""
+
+    code = "SC701"

@@ -1,0 +1,97 @@
+"""Census cells have to be unique and to add up before they count.
+
+Every parent equals the sum of its children wherever the children are all known: sections to the total,
+divisions to their section, down to the leaves, and the provinces to the nation. A child that is not
+listed beside listed siblings has no establishments, so it counts as zero.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.errors import ArrivalRefused
+from orchestration.lake.reference import ksic_parents, region_parents
+
+_DUPLICATES = """
+select year, region_code, ksic_code, measure, count(*) as rows
+from cells group by all having count(*) > 1 order by all limit 1
+"""
+
+_INDUSTRY_SUMS = """
+with sums as (
+    select child.year, child.region_code, child.measure, parents.parent_code as ksic_code,
+           sum(child.value) as parts, count(*) filter (child.status <> 'observed') as unknown
+    from cells as child join parents on child.ksic_code = parents.ksic_code
+    group by all
+)
+select sums.year, sums.region_code, sums.ksic_code, sums.measure, sums.parts, cell.value
+from sums join cells as cell using (year, region_code, ksic_code, measure)
+where cell.status = 'observed'
+  and (sums.parts > cell.value or (sums.unknown = 0 and sums.parts <> cell.value))
+order by all limit 1
+"""
+
+_REGION_SUMS = """
+with sums as (
+    select child.year, child.ksic_code, child.measure, regions.parent_region_code as region_code,
+           sum(child.value) as parts, count(*) filter (child.status <> 'observed') as unknown
+    from cells as child join regions on child.region_code = regions.region_code
+    group by all
+), listed as (
+    select year, region_code as parent, count(distinct part) as parts
+    from (
+        select cells.year, regions.parent_region_code as region_code, cells.region_code as part
+        from cells join regions on cells.region_code = regions.region_code
+    ) group by all
+), expected as (
+    select parent_region_code as parent, count(*) as parts from regions group by all
+)
+select sums.year, sums.region_code, sums.ksic_code, sums.measure, sums.parts, cell.value
+from sums
+join cells as cell using (year, region_code, ksic_code, measure)
+join listed on listed.year = sums.year and listed.parent = sums.region_code
+join expected on expected.parent = sums.region_code
+where cell.status = 'observed'
+  and (
+      sums.parts > cell.value
+      or (sums.unknown = 0 and listed.parts = expected.parts and sums.parts <> cell.value)
+  )
+order by all limit 1
+"""
+
+
+def check_census_cells(cells: pa.Table, source_id: str) -> None:
+    """Raise `ArrivalRefused` at the first duplicate cell or sum that does not hold.
+
+    `cells` has the schema CENSUS_CELLS, with one KSIC revision.
+    """
+    revision = cells.column("ksic_revision")[0].as_py()
+    with duckdb.connect() as connection:
+        connection.register("cells", cells)
+        connection.register("parents", _pairs("ksic_code", "parent_code", ksic_parents(revision)))
+        connection.register(
+            "regions", _pairs("region_code", "parent_region_code", region_parents())
+        )
+        if row := connection.execute(_DUPLICATES).fetchone():
+            raise ArrivalRefused(
+                f"duplicate row: {row[4]} rows for one cell",
+                where=f"{source_id} {_key(row)}",
+                remedy="ask again; a page that shifted gives rows twice",
+            )
+        for query, parts in ((_INDUSTRY_SUMS, "industries"), (_REGION_SUMS, "regions")):
+            if row := connection.execute(query).fetchone():
+                raise ArrivalRefused(
+                    f"the {parts} below add up to {row[4]:,}, the published total is {row[5]:,}",
+                    where=f"{source_id} {_key(row)}",
+                    remedy="ask again; if it stays, report it to the agency and keep the last snapshot",
+                )
+
+
+def _key(row: tuple[object, ...]) -> str:
+    return f"year {row[0]} region {row[1]} industry {row[2]} {row[3]}"
+
+
+def _pairs(child: str, parent: str, parents: dict[str, str]) -> pa.Table:
+    listed = {c: p for c, p in parents.items() if p}
+    return pa.table({child: list(listed), parent: list(listed.values())})

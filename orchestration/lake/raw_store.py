@@ -1,0 +1,149 @@
+"""The raw store: bytes as received, put once, hashed, never edited.
+
+    raw/<source_id>/<partition>/<sha256>/<file name>   the bytes
+    raw/<source_id>/<partition>/<sha256>/manifest.json where they came from
+    raw/<source_id>/in_force.json                      which snapshots count, by partition
+
+A snapshot comes into force only after it was staged without complaint. What was refused is copied to
+quarantine/ with the reason; what was in force before stays in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from orchestration.errors import StorageError
+from orchestration.lake.files import (
+    fsync,
+    read_json,
+    sha256_of,
+    storage_errors,
+    write_atomic,
+    write_json,
+)
+from orchestration.lake.manifest import Manifest, Payload, Snapshot
+from orchestration.sources.declaration import Declaration
+
+
+class RawStore:
+    """The raw snapshots of a lake."""
+
+    def __init__(self, root: Path, quarantine: Path) -> None:
+        self.root = root
+        self.quarantine = quarantine
+
+    def put(self, declaration: Declaration, payload: Payload) -> Snapshot:
+        """Keep `payload`; the same bytes in the same partition are kept once and found again."""
+        content = payload.content
+        sha256 = (
+            sha256_of(content)
+            if isinstance(content, Path)
+            else hashlib.sha256(content).hexdigest()
+        )
+        folder = self._folder(declaration.source_id, payload.partition, sha256)
+        if (folder / "manifest.json").exists():
+            snapshot = self._read(folder)
+            if self._intact(snapshot):
+                return snapshot
+            shutil.rmtree(folder)
+        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        manifest = Manifest(
+            source_id=declaration.source_id,
+            partition=payload.partition,
+            part=payload.part,
+            file_name=payload.file_name,
+            origin=payload.origin,
+            request=dict(payload.request),
+            retrieved_at=payload.retrieved_at,
+            sha256=sha256,
+            size=size,
+            licence=declaration.licence.id,
+            attribution=declaration.attribution_ko,
+        )
+        self._write(folder, manifest, content)
+        return Snapshot(manifest, folder / payload.file_name)
+
+    def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
+        """The snapshots that count, by partition in order."""
+        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        return {
+            partition: [self._read(self._folder(source_id, partition, s)) for s in listed[partition]]
+            for partition in sorted(listed)
+        }
+
+    def bring_into_force(self, source_id: str, partition: str, snapshots: Iterable[Snapshot]) -> None:
+        """Make `snapshots` the ones that count for `partition`."""
+        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        wanted = [s.snapshot_id for s in snapshots]
+        if listed.get(partition) != wanted:
+            write_json(self._pointer(source_id), {**listed, partition: wanted})
+
+    def withdraw(self, source_id: str, partition: str) -> None:
+        """Let `partition` no longer count (its file was taken away); the bytes stay."""
+        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        if listed.pop(partition, None) is not None:
+            write_json(self._pointer(source_id), listed)
+
+    def verify(self, snapshot: Snapshot) -> None:
+        """Raise `StorageError` unless the bytes are the ones that were put."""
+        if not self._intact(snapshot):
+            raise StorageError(
+                "raw snapshot is damaged: its bytes do not have the recorded sha256",
+                where=str(snapshot.path),
+                remedy="remove its folder and run `smartcity refresh`; it is fetched or copied again",
+            )
+
+    def refuse(self, snapshot: Snapshot, reason: str) -> Path:
+        """Keep a refused snapshot aside for inspection and say where."""
+        manifest = snapshot.manifest
+        aside = self.quarantine / manifest.source_id / f"{manifest.partition}-{manifest.sha256[:12]}"
+        with storage_errors(aside):
+            aside.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(snapshot.path, aside / manifest.file_name)
+        write_atomic(aside / "reason.txt", reason.encode() + b"\n")
+        return aside
+
+    def _intact(self, snapshot: Snapshot) -> bool:
+        path, manifest = snapshot.path, snapshot.manifest
+        return (
+            path.is_file()
+            and path.stat().st_size == manifest.size
+            and sha256_of(path) == manifest.sha256
+        )
+
+    def _write(self, folder: Path, manifest: Manifest, content: bytes | Path) -> None:
+        aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+        with storage_errors(folder):
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(parents=True)
+            target = aside / manifest.file_name
+            if isinstance(content, Path):
+                shutil.copyfile(content, target)
+            else:
+                target.write_bytes(content)
+            (aside / "manifest.json").write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
+            for path in (target, aside / "manifest.json", aside):
+                fsync(path)
+            os.replace(aside, folder)
+            fsync(folder.parent)
+
+    def _read(self, folder: Path) -> Snapshot:
+        content = read_json(folder / "manifest.json")
+        if content is None:
+            raise StorageError(
+                "raw snapshot is listed as in force but is gone",
+                where=str(folder),
+                remedy="restore it from a backup, or remove in_force.json of this source and refresh",
+            )
+        manifest = Manifest.model_validate(content)
+        return Snapshot(manifest, folder / manifest.file_name)
+
+    def _folder(self, source_id: str, partition: str, sha256: str) -> Path:
+        return self.root / source_id / partition / sha256
+
+    def _pointer(self, source_id: str) -> Path:
+        return self.root / source_id / "in_force.json"

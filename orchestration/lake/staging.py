@@ -1,0 +1,188 @@
+"""From raw snapshots to staged Parquet, and into force.
+
+    staged/<data set>/<source_id>__<partition>__<digest>.parquet
+    staged/<data set>/_schema.parquet                       no rows, the schema
+    staged/index.json                                       what each file is made of, and its sha256
+
+Staged files are a cache: a pure function of the snapshots in force and of the parser's code. They are
+made again when either changes or when a file is damaged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.errors import ArrivalRefused, TaxonomyRefused
+from orchestration.lake.datasets import SHARED, SNAPSHOTS
+from orchestration.lake.files import read_json, sha256_of, tree_digest, write_atomic_with, write_json
+from orchestration.lake.manifest import Snapshot
+from orchestration.lake.raw_store import RawStore
+from orchestration.settings import PROJECT_ROOT
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.delimited import schema_of
+from orchestration.sources.provider import provider_of
+
+Partitions = Mapping[str, Sequence[Snapshot]]
+
+
+class StagingArea:
+    """The staged data sets of a lake."""
+
+    def __init__(self, root: Path, store: RawStore) -> None:
+        self.root = root
+        self.store = store
+        self._index: dict[str, dict[str, Any]] = read_json(root / "index.json", {})
+
+    def stage(self, declaration: Declaration, arrived: Partitions) -> dict[str, int]:
+        """Stage what arrived (or what is in force, where nothing did) and bring it into force.
+
+        Returns the rows by partition. A refused partition is kept aside and raises; what was in
+        force before stays in force.
+        """
+        wanted: dict[str, Sequence[Snapshot]] = {
+            **self.store.in_force(declaration.source_id),
+            **arrived,
+        }
+        rows = {}
+        for partition in sorted(wanted):
+            snapshots = wanted[partition]
+            rows[partition] = self._stage_partition(declaration, partition, snapshots)
+            self.store.bring_into_force(declaration.source_id, partition, snapshots)
+        return rows
+
+    def finish(self, declarations: Mapping[str, Declaration]) -> None:
+        """Write the schema files and the table of snapshots, and remove what is no longer in force."""
+        schemas = dict(SHARED)
+        for declaration in declarations.values():
+            if declaration.columns:
+                schemas[declaration.dataset] = schema_of(declaration)
+        for dataset, schema in schemas.items():
+            path = self.root / dataset / "_schema.parquet"
+            if not path.exists() or pq.read_schema(path) != schema:
+                _write(path, schema.empty_table())
+        self._write_snapshots(declarations)
+        self._remove_stale(declarations)
+        write_json(self.root / "index.json", self._index)
+
+    def _stage_partition(
+        self, declaration: Declaration, partition: str, snapshots: Sequence[Snapshot]
+    ) -> int:
+        digest = _digest(declaration, snapshots)
+        entry_id = f"{declaration.source_id}__{partition}"
+        entry = self._index.get(entry_id)
+        for snapshot in snapshots:
+            self.store.verify(snapshot)
+        if entry and entry["digest"] == digest and self._intact(entry):
+            return int(entry["rows"])
+        try:
+            tables = provider_of(declaration).parse(declaration, snapshots)
+        except (ArrivalRefused, TaxonomyRefused) as error:
+            for snapshot in snapshots:
+                self.store.refuse(snapshot, str(error))
+            raise
+        files = {}
+        for dataset, table in tables.items():
+            path = self.root / dataset / f"{entry_id}__{digest[:12]}.parquet"
+            _write(path, table)
+            files[str(path.relative_to(self.root))] = sha256_of(path)
+        rows = sum(t.num_rows for t in tables.values())
+        self._index[entry_id] = {"digest": digest, "rows": rows, "files": files}
+        write_json(self.root / "index.json", self._index)
+        return rows
+
+    def _intact(self, entry: Mapping[str, Any]) -> bool:
+        return all(
+            (self.root / name).is_file() and sha256_of(self.root / name) == sha256
+            for name, sha256 in entry["files"].items()
+        )
+
+    def _write_snapshots(self, declarations: Mapping[str, Declaration]) -> None:
+        rows = []
+        for declaration in declarations.values():
+            for partition, snapshots in self.store.in_force(declaration.source_id).items():
+                counted = self._index[f"{declaration.source_id}__{partition}"]["rows"]
+                rows += [_snapshot_row(declaration, s, counted) for s in snapshots]
+        _write(
+            self.root / "snapshots" / "in_force.parquet",
+            pa.Table.from_pylist(rows, schema=SNAPSHOTS),
+        )
+
+    def _remove_stale(self, declarations: Mapping[str, Declaration]) -> None:
+        in_force = {
+            f"{source_id}__{partition}"
+            for source_id in declarations
+            for partition in self.store.in_force(source_id)
+        }
+        self._index = {k: v for k, v in self._index.items() if k in in_force}
+        kept = {name for entry in self._index.values() for name in entry["files"]}
+        for path in self.root.glob("*/*__*.parquet"):
+            if str(path.relative_to(self.root)) not in kept:
+                path.unlink()
+
+
+def remove_leftovers(root: Path) -> int:
+    """Remove the `.part` files and folders that a crash left below `root`; returns how many."""
+    leftovers = list(root.rglob(".*.part")) if root.exists() else []
+    for path in leftovers:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    return len(leftovers)
+
+
+@cache
+def _parser_digest() -> str:
+    """Staged files are made again when the code that makes them changes."""
+    return tree_digest(
+        PROJECT_ROOT,
+        (
+            "orchestration/sources/**/*.py",
+            "orchestration/lake/checks/*.py",
+            "orchestration/lake/datasets.py",
+            "dbt_project/seeds/ksic.csv",
+            "dbt_project/seeds/regions.csv",
+        ),
+    )
+
+
+def _digest(declaration: Declaration, snapshots: Sequence[Snapshot]) -> str:
+    digest = hashlib.sha256(_parser_digest().encode())
+    digest.update(declaration.model_dump_json().encode())
+    for snapshot in snapshots:
+        digest.update(snapshot.snapshot_id.encode())
+    return digest.hexdigest()
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    write_atomic_with(path, lambda aside: pq.write_table(table, aside, compression="zstd"))
+
+
+def _snapshot_row(declaration: Declaration, snapshot: Snapshot, rows: int) -> dict[str, Any]:
+    manifest = snapshot.manifest
+    return {
+        "source_id": declaration.source_id,
+        "snapshot_id": snapshot.snapshot_id,
+        "partition_key": manifest.partition,
+        "part": manifest.part,
+        "origin": manifest.origin,
+        "file_name": manifest.file_name,
+        "size_bytes": manifest.size,
+        "row_count": rows,
+        "request": json.dumps(manifest.request, ensure_ascii=False, sort_keys=True),
+        "retrieved_at": manifest.retrieved_at,
+        "title_ko": declaration.title_ko,
+        "title_en": declaration.title_en,
+        "publisher": declaration.publisher,
+        "landing_page": str(declaration.landing_page),
+        "licence_id": declaration.licence.id,
+        "licence_url": str(declaration.licence.url),
+        "attribution_ko": declaration.attribution_ko,
+        "attribution_en": declaration.attribution_en,
+    }

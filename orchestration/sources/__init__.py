@@ -1,0 +1,1 @@
+"""Where data come from: one declaration (YAML) a data set, one client a provider."""

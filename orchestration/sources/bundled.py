@@ -1,0 +1,30 @@
+"""The bundled data: recorded answers and tables in git, one file a partition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orchestration.errors import ConfigurationError
+from orchestration.lake.manifest import Payload
+from orchestration.settings import Settings
+from orchestration.sources.declaration import Declaration
+
+
+def bundled_payloads(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
+    """The bundled files of a source, in order of partition (the file's name before its first dot)."""
+    folder = settings.sample / (declaration.bundled or "")
+    paths = sorted(p for p in folder.glob("*") if p.is_file() and p.name != "README.md")
+    if declaration.bundled is None or not paths:
+        raise ConfigurationError(
+            f"source {declaration.source_id} has no bundled data",
+            where=str(folder),
+            remedy="restore the folder from git",
+        )
+    for path in paths:
+        yield Payload(
+            partition=path.name.split(".")[0],
+            part="whole",
+            file_name=path.name,
+            content=path.read_bytes(),
+            origin="bundled",
+        )

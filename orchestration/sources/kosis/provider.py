@@ -1,0 +1,18 @@
+"""Provider `kosis`: bundled answers without a key, the live service with one; one parser for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orchestration.lake.manifest import Payload
+from orchestration.settings import Settings
+from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.kosis.parse import parse
+
+__all__ = ["collect", "parse"]
+
+
+def collect(declaration: Declaration, settings: Settings) -> Iterable[Payload]:
+    """The answers that the source offers now."""
+    return bundled_payloads(declaration, settings)

@@ -1,0 +1,56 @@
+"""What a declaration says about a KOSIS table of the census family."""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationError
+
+from orchestration.errors import ConfigurationError
+from orchestration.sources.declaration import Declaration, Strict
+
+
+class Series(Strict):
+    """A run of years that may be compared; nothing crosses from one series to another."""
+
+    name: str
+    from_year: int
+    to_year: int | None = None
+
+
+class CensusTable(Strict):
+    """The `request` of a declaration with provider kosis."""
+
+    org_id: str
+    table_id: str
+    period_kind: str = "Y"
+    first_year: int
+    last_year: int | None = None
+    ksic_revision: str
+    items: dict[str, str] = Field(description="item code -> measure")
+    region_object: str = "objL1"
+    industry_object: str = "objL2"
+    fixed_objects: dict[str, str] = Field(default_factory=dict)
+    series: tuple[Series, ...]
+
+    @classmethod
+    def of(cls, declaration: Declaration) -> CensusTable:
+        """The table of `declaration`; raises `ConfigurationError` that names the field."""
+        try:
+            return cls.model_validate(declaration.request)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise ConfigurationError(
+                f"request.{'.'.join(map(str, first['loc']))}: {first['msg']}",
+                where=f"declaration {declaration.source_id}.yml",
+                remedy="mend the field; docs/sources.md describes each",
+            ) from None
+
+    def series_of(self, year: int) -> str:
+        """The series that `year` belongs to."""
+        for series in self.series:
+            if series.from_year <= year <= (series.to_year or year):
+                return series.name
+        raise ConfigurationError(
+            f"year {year} of table {self.table_id} belongs to no declared series",
+            where="request.series of its declaration",
+            remedy="declare the series of that year",
+        )

@@ -1,0 +1,110 @@
+"""Provider `taxonomy`: classifications of industries as CSV, bundled and dropped in by users.
+
+The form is fixed: taxonomy_id, layer, industry, ksic_revision, ksic_code (2-5 digits), evidence, note.
+Each file is a partition. A row that cannot be accepted is refused with its line number and the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from orchestration.errors import ArrivalRefused, TaxonomyRefused
+from orchestration.lake.datasets import TAXONOMIES
+from orchestration.lake.manifest import Payload, Snapshot
+from orchestration.lake.reference import ksic_parents, ksic_revisions
+from orchestration.settings import Settings
+from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.delimited import read_lines
+from orchestration.sources.provider import Tables
+
+COLUMNS = (
+    "taxonomy_id",
+    "layer",
+    "industry",
+    "ksic_revision",
+    "ksic_code",
+    "evidence",
+    "note",
+)
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+
+
+def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
+    """The bundled taxonomies, then each CSV in data_lake/taxonomies/."""
+    yield from bundled_payloads(declaration, settings)
+    for path in sorted(settings.taxonomies.glob("*.csv")):
+        if not _NAME.match(path.stem):
+            raise TaxonomyRefused(
+                f"the file's name {path.name!r} cannot be used",
+                where=str(settings.taxonomies),
+                remedy="name it in lower case letters, digits and underscores, as my_taxonomy.csv",
+            )
+        yield Payload(
+            partition=f"dropped_{path.stem}",
+            part="whole",
+            file_name=path.name,
+            content=path.read_bytes(),
+            origin="dropped",
+        )
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """The rows of one taxonomy file, each checked against the classification."""
+    rows: list[dict[str, Any]] = []
+    for snapshot in snapshots:
+        rows += _rows(declaration, snapshot)
+    return {declaration.dataset: pa.Table.from_pylist(rows, schema=TAXONOMIES)}
+
+
+def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
+    name = snapshot.manifest.file_name
+    try:
+        records = read_lines(snapshot, COLUMNS)
+    except ArrivalRefused as error:
+        raise TaxonomyRefused(error.what, where=error.where, remedy=error.remedy) from None
+    taxonomy_id = records[0][1]["taxonomy_id"].strip()
+    seen: dict[tuple[str, ...], int] = {}
+    rows = []
+    for line, record in records:
+        record = {k: v.strip() for k, v in record.items()}
+        complaint = _complaint(record, taxonomy_id)
+        key = tuple(record[c] for c in ("layer", "industry", "ksic_code"))
+        if not complaint and key in seen:
+            complaint = f"the same row stands on line {seen[key]}", "remove one of the two"
+        if complaint:
+            raise TaxonomyRefused(complaint[0], where=f"{name} line {line}", remedy=complaint[1])
+        seen[key] = line
+        rows.append(
+            {
+                "source_id": declaration.source_id,
+                "snapshot_id": snapshot.snapshot_id,
+                "raw_row": line,
+                **record,
+            }
+        )
+    return rows
+
+
+def _complaint(record: dict[str, str], taxonomy_id: str) -> tuple[str, str] | None:
+    """What is wrong with a row and what to do, or None."""
+    for column in ("taxonomy_id", "layer", "industry"):
+        if not _NAME.match(record[column]):
+            what = f"{column} {record[column]!r} cannot be used as a name"
+            return what, "use lower case letters, digits and underscores"
+    if record["taxonomy_id"] != taxonomy_id:
+        return f"a second taxonomy_id {record['taxonomy_id']}", "one file holds one taxonomy"
+    if record["ksic_revision"] not in ksic_revisions():
+        what = f"ksic_revision {record['ksic_revision']!r} is not known"
+        return what, f"use one of {', '.join(ksic_revisions())}"
+    if not re.fullmatch(r"\d{2,5}", record["ksic_code"]):
+        what = f"ksic_code {record['ksic_code']!r} is not 2 to 5 digits"
+        return what, "write the digits alone (Excel drops a leading zero: 01110, not 1110)"
+    if record["ksic_code"] not in ksic_parents(record["ksic_revision"]):
+        what = f"ksic_code {record['ksic_code']} is not in KSIC {record['ksic_revision']}"
+        return what, "correct the code or the revision"
+    return None
