@@ -1,0 +1,19 @@
+{#- What differs between the engines, each difference once. Models call these and stay portable. -#}
+
+{#- The values of a group as one string, in a stated order. -#}
+{% macro ordered_list(expression, order_by, separator='+') %}
+    {{- return(adapter.dispatch('ordered_list', 'smartcity')(expression, order_by, separator)) -}}
+{% endmacro %}
+
+{% macro default__ordered_list(expression, order_by, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{#- Keyword that makes an engine compute a CTE once, where it has one. -#}
+{% macro once() %}
+    {{- return(adapter.dispatch('once', 'smartcity')()) -}}
+{% endmacro %}
+
+{% macro default__once() -%}
+    materialized
+{%- endmacro %}

@@ -1,0 +1,79 @@
+-- For each set and each KSIC revision of the data: the codes that it touches at any level, and whether all
+-- that the code holds belongs to the set (full) or only some (partial). Codes of another revision are joined
+-- by the concordance: a code belongs fully only if all that it shares content with belongs.
+with revisions as (
+    select distinct ksic_revision from {{ ref('stg_census__cells') }}
+),
+
+counterparts as {{ once() }} (
+    select
+        link.from_revision as ksic_revision,
+        link.from_code as leaf_code,
+        link.to_revision as taxonomy_revision,
+        link.to_code as taxonomy_leaf_code,
+        count(*) over (partition by link.from_revision, link.from_code, link.to_revision) as counterpart_count
+    from {{ ref('int_ksic_links') }} as link
+    inner join revisions on link.from_revision = revisions.ksic_revision
+),
+
+leaves as {{ once() }} (
+    select
+        member.taxonomy_id,
+        member.set_id,
+        counterparts.ksic_revision,
+        counterparts.leaf_code,
+        count(*) = max(counterparts.counterpart_count) as is_full
+    from {{ ref('int_set_leaves') }} as member
+    inner join counterparts
+        on
+            member.ksic_revision = counterparts.taxonomy_revision
+            and member.leaf_code = counterparts.taxonomy_leaf_code
+    group by member.taxonomy_id, member.set_id, counterparts.ksic_revision, counterparts.leaf_code
+),
+
+leaf_counts as {{ once() }} (
+    select tree.ksic_revision, tree.ancestor_code as ksic_code, count(*) as leaf_count
+    from {{ ref('int_ksic_ancestors') }} as tree
+    inner join {{ ref('ksic') }} as leaf
+        on tree.ksic_revision = leaf.ksic_revision and tree.ksic_code = leaf.ksic_code and leaf.depth = 5
+    group by tree.ksic_revision, tree.ancestor_code
+),
+
+touched as {{ once() }} (
+    select
+        leaves.taxonomy_id,
+        leaves.set_id,
+        leaves.ksic_revision,
+        tree.ancestor_code as ksic_code,
+        tree.ancestor_depth as depth,
+        sum(case when leaves.is_full then 1 else 0 end) as full_count
+    from leaves
+    inner join {{ ref('int_ksic_ancestors') }} as tree
+        on leaves.ksic_revision = tree.ksic_revision and leaves.leaf_code = tree.ksic_code
+    group by leaves.taxonomy_id, leaves.set_id, leaves.ksic_revision, tree.ancestor_code, tree.ancestor_depth
+),
+
+graded as {{ once() }} (
+    select
+        touched.taxonomy_id,
+        touched.set_id,
+        touched.ksic_revision,
+        touched.ksic_code,
+        touched.depth,
+        code.parent_code,
+        touched.full_count = leaf_counts.leaf_count as is_full
+    from touched
+    inner join leaf_counts
+        on touched.ksic_revision = leaf_counts.ksic_revision and touched.ksic_code = leaf_counts.ksic_code
+    inner join {{ ref('ksic') }} as code
+        on touched.ksic_revision = code.ksic_revision and touched.ksic_code = code.ksic_code
+)
+
+-- what lies below a code that belongs fully adds nothing
+select graded.*
+from graded
+left join graded as above
+    on
+        graded.taxonomy_id = above.taxonomy_id and graded.set_id = above.set_id
+        and graded.ksic_revision = above.ksic_revision and graded.parent_code = above.ksic_code
+where above.is_full is null or not above.is_full

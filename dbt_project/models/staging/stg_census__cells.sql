@@ -1,0 +1,26 @@
+-- One row a published cell, establishments and employees side by side. Where several sources publish
+-- the same cell, one that suppresses it wins (disclosure control), then the first source by name.
+with ranked as (
+    select
+        *,
+        row_number() over (
+            partition by series, year, region_code, ksic_revision, ksic_code, measure
+            order by case status when 'suppressed' then 0 when 'observed' then 1 else 2 end, source_id
+        ) as precedence
+    from {{ source('staged', 'census_cells') }}
+)
+
+select
+    series,
+    year,
+    region_code,
+    ksic_revision,
+    ksic_code,
+    min(source_id) as source_id,
+    max(case when measure = 'establishments' then value end) as establishments,
+    coalesce(max(case when measure = 'establishments' then status end), 'absent') as establishments_status,
+    max(case when measure = 'employees' then value end) as employees,
+    coalesce(max(case when measure = 'employees' then status end), 'absent') as employees_status
+from ranked
+where precedence = 1
+group by series, year, region_code, ksic_revision, ksic_code
