@@ -13,7 +13,8 @@ from orchestration.sources.declaration import Declaration
 def bundled_payloads(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
     """The bundled files of a source, in order of partition (the file's name before its first dot)."""
     folder = settings.sample / (declaration.bundled or "")
-    paths = sorted(p for p in folder.glob("*") if p.is_file() and p.name != "README.md")
+    candidates = [folder] if folder.is_file() else folder.glob("*")
+    paths = sorted(p for p in candidates if p.is_file() and p.name != "README.md")
     if declaration.bundled is None or not paths:
         raise ConfigurationError(
             f"source {declaration.source_id} has no bundled data",

@@ -59,7 +59,7 @@ class Declaration(Strict):
     dataset: str = Field(description="the staged data set that the rows go to")
     key: Literal["kosis_api_key", "seoul_api_key"] | None = None
     bundled: str | None = Field(
-        default=None, description="folder below data_lake/sample/ with one file a partition"
+        default=None, description="below data_lake/sample/: a folder with a file a partition, or a file"
     )
     request: dict[str, Any] = Field(default_factory=dict, description="read by the provider")
     columns: tuple[Column, ...] = ()
