@@ -78,9 +78,60 @@ LEFT_OUT = pa.schema(
 )
 """One row a source row that could not be placed in the classification: listed, never dropped."""
 
+SDOT_READINGS = pa.schema(
+    [
+        *_PROVENANCE,
+        pa.field("measured_at", pa.timestamp("us"), nullable=False),
+        pa.field("received_at", pa.timestamp("us")),
+        pa.field("sensor_id", pa.string(), nullable=False),
+        pa.field("model", pa.string()),
+        pa.field("district", pa.string()),
+        pa.field("dong", pa.string()),
+        pa.field("region_kind", pa.string()),
+        pa.field("data_no", pa.int32(), nullable=False),
+        pa.field("metric", pa.string(), nullable=False),
+        pa.field("value_min", pa.float64()),
+        pa.field("value_avg", pa.float64()),
+        pa.field("value_max", pa.float64()),
+    ]
+)
+"""One row a sensor, hour and metric (and data_no: 1 real-time, 2 corrected; the API has 1 alone).
+
+Both times are local in Asia/Seoul, without a zone. `district` and `dong` are as the source writes
+them. A statistic that was not measured is null. A metric of which no statistic was measured in that
+hour keeps its row with three nulls, so that gaps can be counted; metrics that the source does not
+have at all have no rows. Corrected rows do not replace real-time ones here; marts choose.
+"""
+
+SDOT_METRICS: dict[str, str] = {
+    "temperature": "°C",
+    "humidity": "%",
+    "wind_speed": "m/s",
+    "wind_direction": "degree",
+    "gust_speed": "m/s",
+    "gust_direction": "degree",
+    "illuminance": "lux",
+    "ultraviolet": "UVI",
+    "noise": "dB",
+    "vibration_x": "mm/s",
+    "vibration_y": "mm/s",
+    "vibration_z": "mm/s",
+    "globe_temperature": "°C",
+    "pm10": "µg/m³",
+    "pm25": "µg/m³",
+    "nitrogen_dioxide": "ppm",
+    "carbon_monoxide": "ppm",
+    "sulphur_dioxide": "ppm",
+    "ammonia": "ppm",
+    "hydrogen_sulphide": "ppm",
+    "ozone": "ppm",
+}
+"""The metrics of SDOT_READINGS and their units."""
+
 SHARED: dict[str, pa.Schema] = {
     "census_cells": CENSUS_CELLS,
     "taxonomies": TAXONOMIES,
     "snapshots": SNAPSHOTS,
     "left_out": LEFT_OUT,
+    "sdot_readings": SDOT_READINGS,
 }
