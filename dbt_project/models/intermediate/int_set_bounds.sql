@@ -100,7 +100,11 @@ standing as (
 
 -- regions with cells of their own; the others are known only by what the nation leaves over
 present as (
-    select distinct series, year, region_code from {{ ref('stg_census__cells') }}
+    select series, year, region_code, {{ ordered_list('source_id', 'source_id') }} as source_id
+    from (
+        select distinct series, year, region_code, source_id from {{ ref('stg_census__cells') }}
+    ) as sources
+    group by series, year, region_code
 ),
 
 regional as {{ once() }} (
@@ -188,58 +192,68 @@ others as {{ once() }} (
     from reconciled
     where length(region_code) = 2 and region_code <> '00'
     group by taxonomy_id, set_id, series, year, measure
+),
+
+bounded as (
+    select
+        own.taxonomy_id, own.set_id, own.set_kind, own.overlap_rule, own.layer, own.industry,
+        own.combination, own.dropped_code, own.series, own.year, own.region_code, own.measure,
+        present.source_id,
+        cast(own.lo as bigint) as value_low,
+        cast(own.hi as bigint) as value_high,
+        cast(nation.lo as bigint) as national_value_low,
+        cast(nation.hi as bigint) as national_value_high,
+        case
+            when own.region_code = '00' and nation.hi > 0 then 1.0
+            when own.lo > 0 or nation.hi > 0
+                then own.lo * 1.0 / nullif(
+                    case
+                        when length(own.region_code) = 2
+                            then least(nation.hi, own.lo + others.hi - own.hi) else nation.hi
+                    end, 0
+                )
+        end as share_low,
+        case
+            when own.region_code = '00' and nation.hi > 0 then 1.0
+            when own.hi > 0 or nation.hi > 0
+                then least(1.0, own.hi * 1.0 / nullif(
+                    case
+                        when length(own.region_code) = 2
+                            then greatest(nation.lo, own.hi + others.lo - own.lo) else greatest(nation.lo, own.hi)
+                    end, 0
+                ))
+        end as share_high,
+        coalesce(standing.suppressed_cells, 0) as suppressed_cells,
+        case
+            when coalesce(standing.coarse, 0) = 0 then 'leaf'
+            when coalesce(standing.fine, 0) = 0 then 'coarse'
+            else 'mixed'
+        end as resolution,
+        -- the agency's rule for our aggregates: too few establishments, or nothing but one suppressed cell
+        own.measure = 'employees' and own.hi > 0 and (
+            own.e_hi < {{ var('disclosure_threshold') }}
+            or (coalesce(standing.contributors, 0) <= 1 and coalesce(standing.suppressed_cells, 0) = 1)
+        ) as is_suppressed
+    from reconciled as own
+    inner join present
+        on own.series = present.series and own.year = present.year and own.region_code = present.region_code
+    left join nation
+        on
+            own.taxonomy_id = nation.taxonomy_id and own.set_id = nation.set_id and own.series = nation.series
+            and own.year = nation.year and own.measure = nation.measure
+    left join others
+        on
+            own.taxonomy_id = others.taxonomy_id and own.set_id = others.set_id and own.series = others.series
+            and own.year = others.year and own.measure = others.measure
+    left join standing
+        on
+            own.taxonomy_id = standing.taxonomy_id and own.set_id = standing.set_id and own.series = standing.series
+            and own.year = standing.year and own.region_code = standing.region_code
 )
 
 select
-    own.taxonomy_id, own.set_id, own.set_kind, own.overlap_rule, own.layer, own.industry,
-    own.combination, own.dropped_code, own.series, own.year, own.region_code, own.measure,
-    cast(own.lo as bigint) as value_low,
-    cast(own.hi as bigint) as value_high,
-    cast(nation.lo as bigint) as national_value_low,
-    cast(nation.hi as bigint) as national_value_high,
-    case
-        when own.region_code = '00' and nation.hi > 0 then 1.0
-        when own.lo > 0 or nation.hi > 0
-            then own.lo * 1.0 / nullif(
-                case
-                    when length(own.region_code) = 2
-                        then least(nation.hi, own.lo + others.hi - own.hi) else nation.hi
-                end, 0
-            )
-    end as share_low,
-    case
-        when own.region_code = '00' and nation.hi > 0 then 1.0
-        when own.hi > 0 or nation.hi > 0
-            then least(1.0, own.hi * 1.0 / nullif(
-                case
-                    when length(own.region_code) = 2
-                        then greatest(nation.lo, own.hi + others.lo - own.lo) else greatest(nation.lo, own.hi)
-                end, 0
-            ))
-    end as share_high,
-    coalesce(standing.suppressed_cells, 0) as suppressed_cells,
-    case
-        when coalesce(standing.coarse, 0) = 0 then 'leaf'
-        when coalesce(standing.fine, 0) = 0 then 'coarse'
-        else 'mixed'
-    end as resolution,
-    -- the agency's rule for our aggregates: too few establishments, or nothing but one suppressed cell
-    own.measure = 'employees' and own.hi > 0 and (
-        own.e_hi < {{ var('disclosure_threshold') }}
-        or (coalesce(standing.contributors, 0) <= 1 and coalesce(standing.suppressed_cells, 0) = 1)
-    ) as is_suppressed
-from reconciled as own
-inner join present
-    on own.series = present.series and own.year = present.year and own.region_code = present.region_code
-left join nation
-    on
-        own.taxonomy_id = nation.taxonomy_id and own.set_id = nation.set_id and own.series = nation.series
-        and own.year = nation.year and own.measure = nation.measure
-left join others
-    on
-        own.taxonomy_id = others.taxonomy_id and own.set_id = others.set_id and own.series = others.series
-        and own.year = others.year and own.measure = others.measure
-left join standing
-    on
-        own.taxonomy_id = standing.taxonomy_id and own.set_id = standing.set_id and own.series = standing.series
-        and own.year = standing.year and own.region_code = standing.region_code
+    *,
+    max(case when region_code = '00' and is_suppressed then 1 else 0 end) over (
+        partition by taxonomy_id, set_id, series, year, measure
+    ) = 1 as nation_is_suppressed
+from bounded

@@ -1,0 +1,9 @@
+{#- The report's letters for combinations of its three layers; a layer alone has none. -#}
+{% macro combination_letter(combination) -%}
+    case {{ combination }}
+        when 'infrastructure+general_purpose+application' then 'A'
+        when 'infrastructure+general_purpose' then 'B'
+        when 'general_purpose+application' then 'C'
+        when 'infrastructure+application' then 'D'
+    end
+{%- endmacro %}

@@ -1,0 +1,36 @@
+{#- How bounds are published: nothing of a suppressed aggregate, a value only where both bounds are one. -#}
+{% macro published_bounds(relation) -%}
+    case when not {{ relation }}.is_suppressed then {{ relation }}.value_low end as value_low,
+    case when not {{ relation }}.is_suppressed then {{ relation }}.value_high end as value_high,
+    case
+        when not {{ relation }}.is_suppressed and {{ relation }}.value_low = {{ relation }}.value_high
+            then {{ relation }}.value_low
+    end as value
+{%- endmacro %}
+
+{#- Columns of the nation: nothing of it where the nation's aggregate is suppressed. -#}
+{% macro published_nation(relation) -%}
+    case when not {{ relation }}.nation_is_suppressed then {{ relation }}.national_value_low end as national_value_low,
+    case when not {{ relation }}.nation_is_suppressed then {{ relation }}.national_value_high end as national_value_high
+{%- endmacro %}
+
+{% macro share_is_told(relation) -%}
+    not {{ relation }}.is_suppressed and not {{ relation }}.nation_is_suppressed
+{%- endmacro %}
+
+{% macro published_shares(relation, name='share') -%}
+    case when {{ share_is_told(relation) }} then {{ relation }}.share_low end as {{ name }}_low,
+    case when {{ share_is_told(relation) }} then {{ relation }}.share_high end as {{ name }}_high,
+    case
+        when {{ share_is_told(relation) }} and {{ relation }}.share_low = {{ relation }}.share_high
+            then {{ relation }}.share_low
+    end as {{ name }}
+{%- endmacro %}
+
+{% macro published_status(relation) -%}
+    case
+        when {{ relation }}.is_suppressed then 'suppressed'
+        when {{ relation }}.value_low = {{ relation }}.value_high then 'exact'
+        else 'bounded'
+    end as status
+{%- endmacro %}

@@ -1,0 +1,8 @@
+-- Every region that the data name: nation and provinces from the seed, districts as found (without a name).
+select region_code, region_level, parent_region_code, name_ko, short_name_ko, name_en
+from {{ ref('regions') }}
+union all
+select distinct
+    region_code, 'district', substr(region_code, 1, 2), region_code, region_code, region_code
+from {{ ref('stg_census__cells') }}
+where length(region_code) = 5

@@ -1,0 +1,20 @@
+select
+    source_id,
+    snapshot_id,
+    partition_key,
+    part,
+    origin,
+    file_name,
+    size_bytes,
+    row_count,
+    request,
+    retrieved_at,
+    title_ko,
+    title_en,
+    publisher,
+    landing_page,
+    licence_id,
+    licence_url,
+    attribution_ko,
+    attribution_en
+from {{ source('staged', 'snapshots') }}

@@ -1,0 +1,19 @@
+select
+    target_id,
+    place,
+    area,
+    area_ko,
+    target_ko,
+    target_en,
+    unit,
+    baseline_value,
+    baseline_year,
+    target_value,
+    target_year,
+    interim_value,
+    interim_year,
+    related_tasks_ko,
+    related_tasks_en,
+    note,
+    source_id
+from {{ source('staged', 'report_targets') }}
