@@ -78,6 +78,23 @@ LEFT_OUT = pa.schema(
 )
 """One row a source row that could not be placed in the classification: listed, never dropped."""
 
+REVISIONS = pa.schema(
+    [
+        pa.field("source_id", pa.string(), nullable=False),
+        pa.field("partition_key", pa.string(), nullable=False),
+        pa.field("dataset", pa.string(), nullable=False),
+        pa.field("row_key", pa.string(), nullable=False),
+        pa.field("old_value", pa.string(), nullable=False),
+        pa.field("new_value", pa.string()),
+        pa.field("old_snapshot_id", pa.string(), nullable=False),
+        pa.field("new_snapshot_id", pa.string()),
+    ]
+)
+"""One row a value of an old period that the source changed; `new_value` is null when the row is gone.
+
+`row_key`, `old_value` and `new_value` read `name=value name=value`.
+"""
+
 SDOT_READINGS = pa.schema(
     [
         *_PROVENANCE,
@@ -133,5 +150,6 @@ SHARED: dict[str, pa.Schema] = {
     "taxonomies": TAXONOMIES,
     "snapshots": SNAPSHOTS,
     "left_out": LEFT_OUT,
+    "revisions": REVISIONS,
     "sdot_readings": SDOT_READINGS,
 }

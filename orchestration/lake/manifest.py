@@ -18,7 +18,8 @@ class Payload:
     """Bytes as they were received, before the store has them.
 
     `content` is the bytes themselves or the path of a file that holds them. `part` tells the
-    payloads of one partition apart (a request of several). `request` never holds a key.
+    payloads of one partition apart (a request of several). `request` never holds a key. `version` is
+    what the source says about the state of the period (a date of change), '' where it says nothing.
     """
 
     partition: str
@@ -28,6 +29,7 @@ class Payload:
     origin: Origin
     request: Mapping[str, Any] = field(default_factory=dict)
     retrieved_at: datetime | None = None
+    version: str = ""
 
 
 class Manifest(BaseModel):

@@ -3,6 +3,8 @@
     raw/<source_id>/<partition>/<sha256>/<file name>   the bytes
     raw/<source_id>/<partition>/<sha256>/manifest.json where they came from
     raw/<source_id>/in_force.json                      which snapshots count, by partition
+    raw/<source_id>/ledger.json                        what was asked for (see `ledger`)
+    raw/<source_id>/revisions/                         values that changed (see `checks.history`)
 
 A snapshot comes into force only after it was staged without complaint. What was refused is copied to
 quarantine/ with the reason; what was in force before stays in force.
@@ -13,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from orchestration.errors import StorageError
@@ -25,6 +27,7 @@ from orchestration.lake.files import (
     write_atomic,
     write_json,
 )
+from orchestration.lake.ledger import Ledger
 from orchestration.lake.manifest import Manifest, Payload, Snapshot
 from orchestration.sources.declaration import Declaration
 
@@ -67,6 +70,19 @@ class RawStore:
         self._write(folder, manifest, content)
         return Snapshot(manifest, folder / payload.file_name)
 
+    def find(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot | None:
+        """The snapshot with that sha256, or None when it is not there or damaged."""
+        folder = self._folder(source_id, partition, snapshot_id)
+        if not (folder / "manifest.json").exists():
+            return None
+        snapshot = self._read(folder)
+        return snapshot if self._intact(snapshot) else None
+
+    def ids_in_force(self, source_id: str, partition: str) -> list[str]:
+        """The sha256 of the snapshots that count for `partition`, in order."""
+        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        return listed.get(partition, [])
+
     def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
         """The snapshots that count, by partition in order."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
@@ -75,12 +91,13 @@ class RawStore:
             for partition in sorted(listed)
         }
 
-    def bring_into_force(self, source_id: str, partition: str, snapshots: Iterable[Snapshot]) -> None:
+    def bring_into_force(self, source_id: str, partition: str, snapshots: Sequence[Snapshot]) -> None:
         """Make `snapshots` the ones that count for `partition`."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
         wanted = [s.snapshot_id for s in snapshots]
         if listed.get(partition) != wanted:
             write_json(self._pointer(source_id), {**listed, partition: wanted})
+        Ledger(self, source_id).settle(partition, snapshots)
 
     def withdraw(self, source_id: str, partition: str) -> None:
         """Let `partition` no longer count (its file was taken away); the bytes stay."""
@@ -105,7 +122,20 @@ class RawStore:
             aside.mkdir(parents=True, exist_ok=True)
             shutil.copy2(snapshot.path, aside / manifest.file_name)
         write_atomic(aside / "reason.txt", reason.encode() + b"\n")
+        Ledger(self, manifest.source_id).drop(manifest.partition)
         return aside
+
+    def put_aside(self, source_id: str, name: str, content: bytes, reason: str) -> Path:
+        """Keep bytes that never became a snapshot (an answer that is none) and say where."""
+        digest = hashlib.sha256(content).hexdigest()
+        aside = self.quarantine / source_id / f"{name}-{digest[:12]}"
+        write_atomic(aside / "answer", content)
+        write_atomic(aside / "reason.txt", reason.encode() + b"\n")
+        return aside
+
+    def revisions(self, source_id: str) -> Path:
+        """The folder of the values that a source changed, one Parquet file a change of a period."""
+        return self.root / source_id / "revisions"
 
     def _intact(self, snapshot: Snapshot) -> bool:
         path, manifest = snapshot.path, snapshot.manifest

@@ -22,16 +22,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
-from orchestration.lake.datasets import SHARED, SNAPSHOTS
-from orchestration.lake.files import read_json, sha256_of, tree_digest, write_atomic_with, write_json
+from orchestration.lake.checks.history import COMPARED, compare_periods
+from orchestration.lake.datasets import REVISIONS, SHARED, SNAPSHOTS
+from orchestration.lake.files import (
+    read_json,
+    sha256_of,
+    tree_digest,
+    write_atomic_with,
+    write_json,
+)
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.delimited import schema_of
-from orchestration.sources.provider import provider_of
+from orchestration.sources.provider import Batches, provider_of
 
 Partitions = Mapping[str, Sequence[Snapshot]]
+Entry = dict[str, Any]
+"""What the index says of one partition: digest, rows, and the files by name with their sha256."""
 
 
 class StagingArea:
@@ -42,21 +51,33 @@ class StagingArea:
         self.store = store
         self._index: dict[str, dict[str, Any]] = read_json(root / "index.json", {})
 
-    def stage(self, declaration: Declaration, arrived: Partitions) -> dict[str, int]:
+    def stage(
+        self, declaration: Declaration, arrived: Partitions, *, accept_smaller: bool = False
+    ) -> dict[str, int]:
         """Stage what arrived (or what is in force, where nothing did) and bring it into force.
 
         Returns the rows by partition. A refused partition is kept aside and raises; what was in
-        force before stays in force.
+        force before stays in force. A period that has fewer rows than the one in force is refused
+        unless `accept_smaller`; values that changed are recorded beside raw (data set `revisions`).
         """
-        wanted: dict[str, Sequence[Snapshot]] = {
-            **self.store.in_force(declaration.source_id),
-            **arrived,
-        }
+        before: Partitions = self.store.in_force(declaration.source_id)
+        wanted: dict[str, Sequence[Snapshot]] = {**before, **arrived}
         rows = {}
         for partition in sorted(wanted):
-            snapshots = wanted[partition]
-            rows[partition] = self._stage_partition(declaration, partition, snapshots)
-            self.store.bring_into_force(declaration.source_id, partition, snapshots)
+            old, new = before.get(partition, ()), wanted[partition]
+            try:
+                entry = self._stage_partition(declaration, partition, old, new, accept_smaller)
+            except (ArrivalRefused, TaxonomyRefused) as error:
+                for snapshot in new:
+                    if snapshot not in old:
+                        self.store.refuse(snapshot, str(error))
+                self._tidy(declaration, partition)
+                raise
+            self._index[_entry_id(declaration, partition)] = entry
+            write_json(self.root / "index.json", self._index)
+            self.store.bring_into_force(declaration.source_id, partition, new)
+            self._tidy(declaration, partition)
+            rows[partition] = int(entry["rows"])
         return rows
 
     def finish(self, declarations: Mapping[str, Declaration]) -> None:
@@ -70,34 +91,77 @@ class StagingArea:
             if not path.exists() or pq.read_schema(path) != schema:
                 _write(path, schema.empty_table())
         self._write_snapshots(declarations)
+        self._write_revisions(declarations)
         self._remove_stale(declarations)
         write_json(self.root / "index.json", self._index)
 
     def _stage_partition(
+        self,
+        declaration: Declaration,
+        partition: str,
+        old: Sequence[Snapshot],
+        new: Sequence[Snapshot],
+        accept_smaller: bool,
+    ) -> Entry:
+        entry = self._parsed(declaration, partition, new)
+        if old and _ids(old) != _ids(new):
+            try:
+                before = self._parsed(declaration, partition, old)
+            except ArrivalRefused:
+                return entry  # what is in force is no longer accepted: nothing to compare with
+            self._compare(declaration, partition, (before, old), (entry, new), accept_smaller)
+        return entry
+
+    def _parsed(
         self, declaration: Declaration, partition: str, snapshots: Sequence[Snapshot]
-    ) -> int:
+    ) -> Entry:
+        """The staged files of `snapshots`: those that are there, or made now."""
         digest = _digest(declaration, snapshots)
-        entry_id = f"{declaration.source_id}__{partition}"
+        entry_id = _entry_id(declaration, partition)
         entry = self._index.get(entry_id)
         for snapshot in snapshots:
             self.store.verify(snapshot)
         if entry and entry["digest"] == digest and self._intact(entry):
-            return int(entry["rows"])
-        try:
-            tables = provider_of(declaration).parse(declaration, snapshots)
-        except (ArrivalRefused, TaxonomyRefused) as error:
-            for snapshot in snapshots:
-                self.store.refuse(snapshot, str(error))
-            raise
-        files = {}
-        for dataset, table in tables.items():
+            return entry
+        files, rows = {}, 0
+        for dataset, table in provider_of(declaration).parse(declaration, snapshots).items():
             path = self.root / dataset / f"{entry_id}__{digest[:12]}.parquet"
-            _write(path, table)
+            rows += _write(path, table)
             files[str(path.relative_to(self.root))] = sha256_of(path)
-        rows = sum(t.num_rows for t in tables.values())
-        self._index[entry_id] = {"digest": digest, "rows": rows, "files": files}
-        write_json(self.root / "index.json", self._index)
-        return rows
+        return {"digest": digest, "rows": rows, "files": files}
+
+    def _compare(
+        self,
+        declaration: Declaration,
+        partition: str,
+        before: tuple[Entry, Sequence[Snapshot]],
+        after: tuple[Entry, Sequence[Snapshot]],
+        accept_smaller: bool,
+    ) -> None:
+        """Refuse a period that shrank; write down the values that changed, beside raw."""
+        old_files, new_files = (_by_dataset(entry) for entry, _ in (before, after))
+        unchanged = _ids(before[1]) & _ids(after[1])
+        for dataset in sorted(COMPARED.keys() & old_files.keys() & new_files.keys()):
+            revisions = compare_periods(
+                dataset,
+                self.root / old_files[dataset],
+                self.root / new_files[dataset],
+                unchanged=unchanged,
+                source_id=declaration.source_id,
+                partition=partition,
+                accept_smaller=accept_smaller,
+            )
+            if revisions.num_rows:
+                name = f"{partition}__{_chain(before[1])}__{_chain(after[1])}.parquet"
+                _write(self.store.revisions(declaration.source_id) / name, revisions)
+
+    def _tidy(self, declaration: Declaration, partition: str) -> None:
+        """Remove staged files of `partition` that are not the indexed ones (superseded, refused)."""
+        entry_id = _entry_id(declaration, partition)
+        kept = self._index.get(entry_id, {}).get("files", {})
+        for path in self.root.glob(f"*/{entry_id}__*.parquet"):
+            if str(path.relative_to(self.root)) not in kept:
+                path.unlink()
 
     def _intact(self, entry: Mapping[str, Any]) -> bool:
         return all(
@@ -115,6 +179,15 @@ class StagingArea:
             self.root / "snapshots" / "in_force.parquet",
             pa.Table.from_pylist(rows, schema=SNAPSHOTS),
         )
+
+    def _write_revisions(self, declarations: Mapping[str, Declaration]) -> None:
+        paths = [
+            path
+            for source_id in declarations
+            for path in sorted(self.store.revisions(source_id).glob("*.parquet"))
+        ]
+        tables = [REVISIONS.empty_table(), *(pq.read_table(path) for path in paths)]
+        _write(self.root / "revisions" / "recorded.parquet", pa.concat_tables(tables))
 
     def _remove_stale(self, declarations: Mapping[str, Declaration]) -> None:
         in_force = {
@@ -160,8 +233,37 @@ def _digest(declaration: Declaration, snapshots: Sequence[Snapshot]) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, table: pa.Table) -> None:
-    write_atomic_with(path, lambda aside: pq.write_table(table, aside, compression="zstd"))
+def _write(path: Path, rows: pa.Table | Batches) -> int:
+    """Write `rows` whole or not at all; returns how many."""
+    batches = rows if isinstance(rows, Batches) else Batches(rows.schema, [rows])
+    counted = 0
+
+    def fill(aside: Path) -> None:
+        nonlocal counted
+        with pq.ParquetWriter(aside, batches.schema, compression="zstd") as writer:
+            for table in batches.tables:
+                writer.write_table(table)
+                counted += table.num_rows
+
+    write_atomic_with(path, fill)
+    return counted
+
+
+def _entry_id(declaration: Declaration, partition: str) -> str:
+    return f"{declaration.source_id}__{partition}"
+
+
+def _ids(snapshots: Sequence[Snapshot]) -> set[str]:
+    return {s.snapshot_id for s in snapshots}
+
+
+def _chain(snapshots: Sequence[Snapshot]) -> str:
+    return hashlib.sha256("".join(s.snapshot_id for s in snapshots).encode()).hexdigest()[:12]
+
+
+def _by_dataset(entry: Entry) -> dict[str, str]:
+    """The staged files of an entry by data set (the folder that they lie in)."""
+    return {name.split("/")[0]: name for name in entry["files"]}
 
 
 def _snapshot_row(declaration: Declaration, snapshot: Snapshot, rows: int) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+"""A refusal that still has the bytes in hand."""
+
+from __future__ import annotations
+
+from orchestration.errors import ArrivalRefused
+
+
+class AnswerRefused(ArrivalRefused):
+    """An answer that is no data. `body` (without any key) goes to quarantine under `name`."""
+
+    def __init__(self, reason: ArrivalRefused, *, name: str, body: bytes) -> None:
+        super().__init__(reason.what, where=reason.where, remedy=reason.remedy)
+        self.name = name
+        self.body = body

@@ -1,0 +1,80 @@
+"""What the lake remembers about a source that is asked over the network.
+
+    raw/<source_id>/ledger.json
+        versions  by partition: what the source said of the period that is in force
+        pending   by partition: the parts that an unfinished run has put into the raw store
+
+So a run asks for periods that are new or changed alone, and one that died goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from orchestration.lake.files import read_json, write_json
+from orchestration.lake.manifest import Snapshot
+
+if TYPE_CHECKING:
+    from orchestration.lake.raw_store import RawStore
+
+
+class Ledger:
+    """The ledger of one source. Every change is on the disk before the call returns."""
+
+    def __init__(self, store: RawStore, source_id: str) -> None:
+        self._store = store
+        self._source_id = source_id
+        self._path = store.root / source_id / "ledger.json"
+        content: dict[str, Any] = read_json(self._path, {})
+        self._versions: dict[str, dict[str, Any]] = content.get("versions", {})
+        self._pending: dict[str, dict[str, Any]] = content.get("pending", {})
+
+    def version_of(self, partition: str) -> str | None:
+        """What the source said of the period in force; None when it was not fetched or not by us."""
+        entry = self._versions.get(partition)
+        if entry is None or entry["snapshots"] != self._store.ids_in_force(
+            self._source_id, partition
+        ):
+            return None
+        return str(entry["version"])
+
+    def in_force(self, partition: str) -> list[Snapshot]:
+        """The snapshots of `partition` that count now."""
+        return self._store.in_force(self._source_id).get(partition, [])
+
+    def kept(self, partition: str, version: str) -> dict[str, Snapshot]:
+        """By part, what an unfinished run already fetched of this version of the period."""
+        entry = self._pending.get(partition, {})
+        if entry.get("version") != version:
+            return {}
+        found = {
+            part: self._store.find(self._source_id, partition, snapshot_id)
+            for part, snapshot_id in entry["parts"].items()
+        }
+        return {part: snapshot for part, snapshot in found.items() if snapshot is not None}
+
+    def keep(self, snapshot: Snapshot, part: str, version: str) -> None:
+        """Remember a part that an unfinished run has fetched."""
+        entry = self._pending.get(snapshot.manifest.partition, {})
+        if entry.get("version") != version:
+            entry = {"version": version, "parts": {}}
+        entry["parts"][part] = snapshot.snapshot_id
+        self._pending[snapshot.manifest.partition] = entry
+        self._write()
+
+    def settle(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
+        """`snapshots` came into force: what was pending is done."""
+        entry = self._pending.pop(partition, None)
+        if entry is not None:
+            ids = [s.snapshot_id for s in snapshots]
+            self._versions[partition] = {"version": entry["version"], "snapshots": ids}
+            self._write()
+
+    def drop(self, partition: str) -> None:
+        """Forget what was pending: it was refused and has to be asked for again."""
+        if self._pending.pop(partition, None) is not None:
+            self._write()
+
+    def _write(self) -> None:
+        write_json(self._path, {"versions": self._versions, "pending": self._pending})
