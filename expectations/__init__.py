@@ -1,0 +1,1 @@
+"""The gate: one suite a mart, run by Great Expectations before anything is published."""
