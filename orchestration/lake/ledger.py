@@ -39,6 +39,10 @@ class Ledger:
             return None
         return str(entry["version"])
 
+    def pending(self) -> list[str]:
+        """The partitions of which something was put into the raw store and is not in force yet."""
+        return sorted(self._pending)
+
     def in_force(self, partition: str) -> list[Snapshot]:
         """The snapshots of `partition` that count now."""
         return self._store.in_force(self._source_id).get(partition, [])

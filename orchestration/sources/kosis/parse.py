@@ -1,14 +1,10 @@
 """KOSIS answers into census cells: the one parser for bundled and fetched answers.
 
-Facts about the service: an error is HTTP 200 with one object {"err", "errMsg"}; data are an array of
-objects whose values are all strings; DT is a number, `X` (confidential), `-`, an ellipsis or empty.
+DT is a number, `X` (confidential), `-`, an ellipsis or empty.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +16,7 @@ from orchestration.lake.datasets import CENSUS_CELLS
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.sources.declaration import Declaration
+from orchestration.sources.kosis.answer import read_answer
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Tables
 
@@ -52,51 +49,6 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     return {declaration.dataset: cells}
 
 
-def read_answer(body: bytes, where: str) -> list[dict[str, str]]:
-    """The rows of an answer's body (plain or gzip); anything else is refused with what it is."""
-    text = _text(body, where)
-    try:
-        content = json.loads(text)
-    except ValueError as error:
-        raise ArrivalRefused(
-            f"the answer is not whole JSON ({error})",
-            where=where,
-            remedy="ask again, or restore the bundled file from git",
-        ) from None
-    if isinstance(content, dict):
-        number = content.get("err", content.get("errCode", "?"))
-        raise ArrivalRefused(
-            f"KOSIS answered error {number} instead of rows: {content.get('errMsg', 'no message')}",
-            where=where,
-            remedy="docs/sources.md lists the error numbers of KOSIS",
-        )
-    if not isinstance(content, list) or not all(isinstance(r, dict) for r in content):
-        raise ArrivalRefused("the answer is no list of rows", where=where, remedy="ask again")
-    if not content:
-        raise ArrivalRefused(
-            "the answer is empty", where=where, remedy="check the table's period and codes"
-        )
-    return content
-
-
-def _text(body: bytes, where: str) -> str:
-    try:
-        if body[:2] == b"\x1f\x8b":
-            body = gzip.decompress(body)
-        text = body.decode("utf-8-sig")
-    except (EOFError, OSError, zlib.error, UnicodeDecodeError) as error:
-        raise ArrivalRefused(
-            f"the answer is truncated or damaged ({type(error).__name__}: {error})",
-            where=where,
-            remedy="ask again, or restore the bundled file from git",
-        ) from None
-    if text.lstrip()[:1] == "<":
-        raise ArrivalRefused(
-            "the answer is an HTML or XML page instead of JSON", where=where, remedy="ask again later"
-        )
-    return text
-
-
 def _cell(row: dict[str, str], table: CensusTable, where: str) -> dict[str, Any]:
     missing, unknown = REQUIRED - row.keys(), row.keys() - KNOWN
     if missing or unknown:
@@ -107,6 +59,13 @@ def _cell(row: dict[str, str], table: CensusTable, where: str) -> dict[str, Any]
             where=where,
             remedy="compare with the service's documentation, then adapt the parser",
         )
+    for name in REQUIRED:
+        if not isinstance(row[name], str):
+            raise ArrivalRefused(
+                f"column {name} is {row[name]!r}, no text",
+                where=where,
+                remedy="the type changed: compare with the service's documentation",
+            )
     if row["TBL_ID"] != table.table_id:
         raise ArrivalRefused(
             f"a row of table {row['TBL_ID']}", where=where, remedy=f"expected {table.table_id}"
@@ -121,9 +80,9 @@ def _cell(row: dict[str, str], table: CensusTable, where: str) -> dict[str, Any]
         "table_id": table.table_id,
         "series": table.series_of(_year(row["PRD_DE"], where)),
         "year": _year(row["PRD_DE"], where),
-        "region_code": _region(row["C1"], where),
+        "region_code": region_of(row["C1"], where),
         "ksic_revision": table.ksic_revision,
-        "ksic_code": _industry(row["C2"], table.ksic_revision, where),
+        "ksic_code": industry_of(row["C2"], table.ksic_revision, where),
         "measure": measure,
         "value": value,
         "status": status,
@@ -149,7 +108,8 @@ def _year(text: str, where: str) -> int:
     return int(text)
 
 
-def _region(code: str, where: str) -> str:
+def region_of(code: str, where: str) -> str:
+    """objL1 as our code; refused when it is not known."""
     if code not in region_parents() and not (len(code) == 5 and code[:2] in region_parents()):
         raise ArrivalRefused(
             f"region code {code!r} is not known", where=where, remedy="add it to seeds/regions.csv"
@@ -157,8 +117,8 @@ def _region(code: str, where: str) -> str:
     return code
 
 
-def _industry(code: str, revision: str, where: str) -> str:
-    """objL2 (`0`, a section letter, a letter and 2-5 digits) as our code."""
+def industry_of(code: str, revision: str, where: str) -> str:
+    """objL2 (`0`, a section letter, a letter and 2-5 digits) as our code; refused if unknown."""
     parents = ksic_parents(revision)
     ours = "TOTAL" if code == "0" else code[1:] if code[1:].isdigit() else code
     if ours not in parents:

@@ -7,6 +7,8 @@ from pydantic import Field, ValidationError
 from orchestration.errors import ConfigurationError
 from orchestration.sources.declaration import Declaration, Strict
 
+OBJECT = r"^objL[1-8]$"
+
 
 class Series(Strict):
     """A run of years that may be compared; nothing crosses from one series to another."""
@@ -21,14 +23,23 @@ class CensusTable(Strict):
 
     org_id: str
     table_id: str
-    period_kind: str = "Y"
+    period_kind: str = Field(default="Y", description="prdSe: Y H Q M D IR F")
     first_year: int
-    last_year: int | None = None
+    last_year: int | None = Field(default=None, description="none: as far as the table goes")
     ksic_revision: str
     items: dict[str, str] = Field(description="item code -> measure")
-    region_object: str = "objL1"
-    industry_object: str = "objL2"
-    fixed_objects: dict[str, str] = Field(default_factory=dict)
+    region_object: str = Field(default="objL1", pattern=OBJECT)
+    industry_object: str = Field(default="objL2", pattern=OBJECT)
+    fixed_objects: dict[str, str] = Field(
+        default_factory=dict, description="every further object of the table -> the code to ask for"
+    )
+    regions: tuple[str, ...] = Field(
+        default=(), description="region codes to ask for; none: the nation and all provinces"
+    )
+    industry_digits: int | None = Field(
+        default=None, ge=1, le=5, description="digits of the finest industry codes of the table"
+    )
+    cells_per_call: int = Field(default=40_000, ge=1, description="the service's limit, error 31")
     series: tuple[Series, ...]
 
     @classmethod

@@ -1,0 +1,210 @@
+"""The KOSIS OpenAPI: the three requests that we make, and what its error numbers mean.
+
+    Param/statisticsParameterData.do?method=getList    cells
+    statisticsData.do?method=getMeta&type=ITM          the codes of a table
+    statisticsData.do?method=getMeta&type=NCD          when each period was last changed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from orchestration.errors import (
+    ArrivalRefused,
+    ConfigurationError,
+    CredentialRejected,
+    SmartCityError,
+    SourceUnavailable,
+)
+from orchestration.lake.checks.refusal import AnswerRefused
+from orchestration.sources.http import AskAgain, WebService
+from orchestration.sources.kosis.answer import Rows, error_of, read_answer
+from orchestration.sources.kosis.meta import TableCodes, read_changes, read_codes
+from orchestration.sources.kosis.plan import Piece
+from orchestration.sources.kosis.table import CensusTable
+
+DATA = "Param/statisticsParameterData.do"
+META = "statisticsData.do"
+
+
+class TooManyCells(Exception):
+    """Error 31: the request has to be split."""
+
+
+class NoData(ArrivalRefused):
+    """Error 30: there is nothing for this request."""
+
+
+class KosisClient:
+    """Asks for one table. `calls` counts the requests, retries included."""
+
+    def __init__(self, source_id: str, table: CensusTable, base_url: str, key: str) -> None:
+        self._source_id = source_id
+        self._table = table
+        self._key = key
+        self._service = WebService("kosis", base_url, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._service.__exit__(kind, error, trace)
+
+    @property
+    def calls(self) -> int:
+        """How many requests went out."""
+        return self._service.calls
+
+    def codes(self) -> TableCodes:
+        """The table's items and classes."""
+        where = f"{self._source_id} getMeta ITM of {self._table.table_id}"
+        rows, _ = self._ask(META, {"method": "getMeta", "type": "ITM", **self._id()}, where, "ITM")
+        return read_codes(rows, where)
+
+    def changes(self) -> dict[str, str]:
+        """By period, the date of its last change; empty when the service does not tell."""
+        where = f"{self._source_id} getMeta NCD of {self._table.table_id}"
+        parameters = {"method": "getMeta", "type": "NCD", **self._id()}
+        try:
+            rows, _ = self._ask(META, parameters, where, "NCD")
+        except NoData:
+            return {}
+        return read_changes(rows, where)
+
+    def cells(self, piece: Piece) -> bytes:
+        """The answer to one piece, checked to hold what was asked for and nothing else.
+
+        Raises `TooManyCells` when the piece has to be split.
+        """
+        where = f"{self._source_id} {piece.year} part {piece.part}"
+        rows, body = self._ask(DATA, self.parameters(piece), where, f"{piece.year}-{piece.part}")
+        try:
+            _check_asked(rows, piece, self._table, where)
+        except ArrivalRefused as refused:
+            raise self._aside(refused, f"{piece.year}-{piece.part}", body) from None
+        return body
+
+    def parameters(self, piece: Piece) -> dict[str, str]:
+        """The parameters of a piece, without the key."""
+        objects = {
+            self._table.region_object: "+".join(piece.regions),
+            self._table.industry_object: (
+                "ALL" if piece.all_industries else "+".join(piece.industries)
+            ),
+            **self._table.fixed_objects,
+        }
+        return {
+            "method": "getList",
+            **self._id(),
+            **dict(sorted(objects.items())),
+            "itmId": "+".join(piece.items),
+            "prdSe": self._table.period_kind,
+            "startPrdDe": str(piece.year),
+            "endPrdDe": str(piece.year),
+        }
+
+    def _id(self) -> dict[str, str]:
+        return {"orgId": self._table.org_id, "tblId": self._table.table_id}
+
+    def _ask(
+        self, path: str, parameters: Mapping[str, str], where: str, name: str
+    ) -> tuple[Rows, bytes]:
+        wanted = {**parameters, "format": "json", "jsonVD": "Y"}
+        query = "&".join(f"{k}={quote(v, safe='+*')}" for k, v in wanted.items())
+        target = f"{path}?{query}&apiKey={quote(self._key, safe='')}"
+        return self._service.ask(target, lambda body: self._read(body, where, name), where=where)
+
+    def _read(self, body: bytes, where: str, name: str) -> tuple[Rows, bytes]:
+        if error := error_of(body):
+            raise meaning(error[0], self._service.redact(error[1]), where)
+        if self._key.encode() in body:
+            refused = ArrivalRefused(
+                "the answer repeats our key", where=where, remedy="look for a proxy in between"
+            )
+            raise self._aside(refused, name, body)
+        try:
+            return read_answer(body, where), body
+        except ArrivalRefused as refused:
+            raise self._aside(refused, name, body) from None
+
+    def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
+        text = self._service.redact(body.decode("utf-8", "replace"))
+        return AnswerRefused(refused, name=name, body=text.encode())
+
+
+def meaning(number: str, message: str, where: str) -> Exception:
+    """What a KOSIS error number means for us; `message` is the service's own."""
+    said = f"KOSIS error {number}: {message}"
+    error: SmartCityError
+    match number:
+        case "10" | "11" | "42":
+            why = {"10": "missing", "11": "expired", "42": "restricted"}[number]
+            error = CredentialRejected(
+                said, where=where, remedy=f"the key is {why}: see KOSIS_API_KEY in docs/sources.md"
+            )
+        case "20" | "21":
+            error = ConfigurationError(
+                said, where=where, remedy="correct the request of the declaration (table, objects)"
+            )
+        case "30":
+            error = NoData(
+                said,
+                where=where,
+                remedy="check the year and request.period_kind: a wrong prdSe answers this as well",
+            )
+        case "31":
+            return TooManyCells(said)
+        case "40":
+            error = SourceUnavailable(
+                said, where=where, remedy="calls are used up: run again later, it goes on from here"
+            )
+        case "41":
+            error = SourceUnavailable(
+                said, where=where, remedy="rows are used up: run later, or lower cells_per_call"
+            )
+        case "50":
+            error = AskAgain(said, where=where)
+        case _:
+            error = SourceUnavailable(said, where=where, remedy="see docs/sources.md, then run again")
+    return error
+
+
+def _check_asked(rows: Rows, piece: Piece, table: CensusTable, where: str) -> None:
+    """Refuse rows that were not asked for, and an answer without a region or item that was."""
+    region, industry = (f"C{o[-1]}" for o in (table.region_object, table.industry_object))
+    asked = {
+        "TBL_ID": {table.table_id},
+        "PRD_DE": {str(piece.year)},
+        "ITM_ID": set(piece.items),
+        region: set(piece.regions),
+        industry: set(piece.industries),
+    }
+    for field, codes in asked.items():
+        missing_field = next((i for i, row in enumerate(rows) if field not in row), None)
+        if missing_field is not None:
+            raise ArrivalRefused(
+                f"column {field} is missing",
+                where=f"{where} row {missing_field + 1}",
+                remedy="compare with the service's documentation",
+            )
+        found = {row[field] for row in rows}
+        if strange := found - codes:
+            raise ArrivalRefused(
+                f"{field} {min(map(str, strange))} came and was not asked for",
+                where=where,
+                remedy="ask again; if it stays, the service reads the request differently",
+            )
+        if field in (region, "ITM_ID") and (absent := codes - found):
+            raise ArrivalRefused(
+                f"{field} {min(absent)} was asked for and did not come",
+                where=where,
+                remedy="ask again; if it stays, list request.regions or items that the table has",
+            )

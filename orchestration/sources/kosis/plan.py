@@ -1,0 +1,82 @@
+"""How a year of a table is asked for: pieces below the service's limit of cells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from orchestration.sources.kosis.meta import Selection
+
+CODES_IN_A_REQUEST = 400
+"""More codes by name make an address that servers refuse as too long."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One request: regions x industries x items of a year.
+
+    `all_industries` asks with the word ALL instead of naming the codes.
+    """
+
+    year: int
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    items: tuple[str, ...]
+    all_industries: bool = True
+
+    @property
+    def cells(self) -> int:
+        """The most cells that the answer can have."""
+        return len(self.regions) * len(self.industries) * len(self.items)
+
+    @property
+    def part(self) -> str:
+        """A name that stays the same as long as the request does, also over a restart."""
+        text = repr((self.regions, self.industries, self.items))
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        return f"{self.regions[0]}-{self.regions[-1]}-{'-'.join(self.items)}-{digest}"
+
+
+def plan_year(year: int, selection: Selection, cells_per_call: int) -> list[Piece]:
+    """The pieces that hold the whole selection, each of at most `cells_per_call` cells."""
+    whole = Piece(year, selection.regions, selection.industries, selection.items)
+    row = len(whole.industries) * len(whole.items)
+    per_piece = max(1, cells_per_call // row)
+    pieces = [replace(whole, regions=r) for r in _chunks(whole.regions, per_piece)]
+    return [fit for piece in pieces for fit in _fitting(piece, cells_per_call)]
+
+
+def split(piece: Piece) -> list[Piece]:
+    """Two or more smaller pieces that hold the same cells; none when it cannot be smaller."""
+    if len(piece.regions) > 1:
+        return [replace(piece, regions=r) for r in _halves(piece.regions)]
+    if len(piece.items) > 1:
+        return [replace(piece, items=i) for i in _halves(piece.items)]
+    if len(piece.industries) > 1:
+        half = (len(piece.industries) + 1) // 2
+        return [
+            replace(piece, industries=i, all_industries=False)
+            for i in _chunks(piece.industries, min(half, CODES_IN_A_REQUEST))
+        ]
+    return []
+
+
+def _fitting(piece: Piece, cells_per_call: int) -> Iterator[Piece]:
+    if piece.cells <= cells_per_call:
+        yield piece
+        return
+    for part in split(piece):
+        yield from _fitting(part, cells_per_call)
+
+
+def _halves(values: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
+    return _chunks(values, (len(values) + 1) // 2)
+
+
+def _chunks(values: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:
+    for start in range(0, len(values), size):
+        yield tuple(values[start : start + size])
