@@ -1,0 +1,85 @@
+"""datapackage.json: the release described for machines (Data Package, Frictionless).
+
+Made from dbt's manifest (fields, types, keys) and the snapshots in force (sources, licences).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from orchestration.lake.files import sha256_of, write_json
+from orchestration.release.export import ExportedMart, Model, key_of
+from orchestration.sources.declaration import Declaration
+
+_TYPES = {
+    "varchar": "string",
+    "string": "string",
+    "bigint": "integer",
+    "integer": "integer",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "datetime",
+    "timestamp with time zone": "datetime",
+}
+
+
+def write_datapackage(
+    folder: Path,
+    marts: Sequence[ExportedMart],
+    models: Mapping[str, Model],
+    sources: Sequence[Declaration],
+) -> None:
+    """Write datapackage.json beside csv/ in `folder`. `sources` are those with snapshots in force."""
+    package = {
+        "name": "smart-city-industry",
+        "title": "Smart-city industry of Korea's provinces: shares, bounds, location quotients",
+        "homepage": "https://www.si.re.kr",
+        "licenses": _licences(sources),
+        "sources": [
+            {"title": s.attribution_en, "path": str(s.landing_page), "name": s.source_id}
+            for s in sources
+        ],
+        "resources": [_resource(folder, mart, models[mart.name]) for mart in marts],
+    }
+    write_json(folder / "datapackage.json", package)
+
+
+def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:
+    path = folder / "csv" / f"{mart.name}.csv"
+    return {
+        "name": mart.name.replace("_", "-"),
+        "title": mart.name,
+        "description": model["description"],
+        "path": f"csv/{mart.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256_of(path)}",
+        "schema": {
+            "fields": [_field(c) for c in model["columns"].values()],
+            "primaryKey": key_of(model),
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(column: Mapping[str, Any]) -> dict[str, Any]:
+    kind = str(column["data_type"])
+    return {
+        "name": column["name"],
+        "type": "number" if kind.startswith("decimal") else _TYPES[kind],
+        "description": column["description"],
+        "description_ko": column["config"]["meta"]["ko"],
+    }
+
+
+def _licences(sources: Sequence[Declaration]) -> list[dict[str, str]]:
+    by_id = {s.licence.id: s.licence for s in sources}
+    return [
+        {"name": licence.id, "title": licence.name, "path": str(licence.url)}
+        for _, licence in sorted(by_id.items())
+    ]

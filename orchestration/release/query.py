@@ -1,0 +1,39 @@
+"""Reading the current release: read-only, without access to other files or the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import QueryError
+
+_LOCKED = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "lock_configuration": True,
+}
+
+
+def connect(marts: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that can do nothing but read the marts."""
+    return duckdb.connect(str(marts), read_only=True, config=dict(_LOCKED))
+
+
+def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The column names and rows that `sql` gives; raises `QueryError` with DuckDB's first line."""
+    try:
+        with connect(marts) as connection:
+            cursor = connection.execute(sql)
+            names = [column[0] for column in cursor.description or []]
+            return names, cursor.fetchall()
+    except duckdb.Error as error:
+        first = str(error).strip().splitlines()[0]
+        raise QueryError(
+            first,
+            where="the query",
+            remedy="`smartcity query \"select mart, column_name, description_en from data_dictionary\"`"
+            " lists all marts and columns",
+        ) from None

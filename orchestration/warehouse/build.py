@@ -1,0 +1,112 @@
+"""`dbt build` in this process, into a new file."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import WarehouseError
+from orchestration.lake.files import storage_errors
+from orchestration.warehouse.project import PROJECT, TARGET, environ, environment
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one dbt node: a seed, model, test."""
+
+    unique_id: str
+    resource_type: str
+    name: str
+    status: str
+    seconds: float
+    message: str
+    failures: int
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the node did what it should (a warning counts)."""
+        return self.status in ("success", "pass", "warn")
+
+
+Listener = Callable[[str, str], None]
+"""Told the type and the name of each node when it is done."""
+
+
+def build_warehouse(
+    warehouse: Path,
+    staged: Path,
+    on_node: Listener | None = None,
+    select: tuple[str, ...] = (),
+) -> list[NodeResult]:
+    """Build all marts into the new DuckDB file `warehouse` from the Parquet in `staged`.
+
+    Unit tests of models are left to `make test`. Raises `WarehouseError` with the first thing that
+    went wrong; the file is then of no use.
+    """
+    with storage_errors(warehouse):
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        warehouse.unlink(missing_ok=True)
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if select:
+        arguments += ["--select", *select]
+    results = invoke(arguments, environment(warehouse, staged), on_node)
+    failed = [r for r in results if not r.succeeded and r.status != "skipped"]
+    if failed:
+        raise _error(failed[0], len(failed))
+    return results
+
+
+def invoke(
+    arguments: list[str], variables: dict[str, str], on_node: Listener | None = None
+) -> list[NodeResult]:
+    """Run dbt with `arguments` in this process; quiet; raises only when dbt itself breaks."""
+    from dbt.cli.main import dbtRunner
+
+    def callback(event: Any) -> None:
+        if on_node and event.info.name == "NodeFinished":
+            info = event.data.node_info
+            on_node(info.resource_type, info.node_name)
+
+    general = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--no-version-check"]
+    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    places += ["--target-path", str(TARGET), "--log-path", str(TARGET / "logs")]
+    with environ(variables), contextlib.redirect_stdout(io.StringIO()):
+        outcome = dbtRunner(callbacks=[callback]).invoke([*general, *arguments, *places])
+    if outcome.exception is not None:
+        raise WarehouseError(
+            f"dbt could not run: {outcome.exception}",
+            where="dbt_project/",
+            remedy="run `dbt build` inside dbt_project/ to see all of its output",
+        )
+    if outcome.result is None or not hasattr(outcome.result, "results"):
+        return []
+    return [_node(result) for result in outcome.result.results]
+
+
+def _node(result: Any) -> NodeResult:
+    return NodeResult(
+        unique_id=result.node.unique_id,
+        resource_type=str(getattr(result.node.resource_type, "value", result.node.resource_type)),
+        name=result.node.name,
+        status=str(getattr(result.status, "value", result.status)),
+        seconds=float(result.execution_time or 0),
+        message=str(result.message or ""),
+        failures=int(result.failures or 0),
+    )
+
+
+def _error(node: NodeResult, count: int) -> WarehouseError:
+    if "No space left" in node.message or "Could not write" in node.message:
+        remedy = "free disk space, then run `smartcity refresh` again"
+    else:
+        remedy = "see dbt_project/target/run_results.json, mend the data or the model, run again"
+    more = f" (and {count - 1} more)" if count > 1 else ""
+    return WarehouseError(
+        f"{node.resource_type} {node.name} {node.status}: {node.message}{more}",
+        where="dbt build",
+        remedy=remedy,
+    )

@@ -1,0 +1,55 @@
+"""dbt's manifest: parsed once, kept as long as the project stays the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import WarehouseError
+from orchestration.lake.files import read_json, write_atomic
+from orchestration.settings import PROJECT_ROOT
+from orchestration.warehouse.project import MANIFEST, TARGET, environment, project_digest
+
+_STAMP = TARGET / "manifest.digest"
+
+
+def ensure_manifest() -> Path:
+    """The path of a manifest of the project as it is now; parses it anew when the project changed."""
+    digest = project_digest()
+    if not (MANIFEST.exists() and _STAMP.exists() and _STAMP.read_text() == digest):
+        from orchestration.warehouse.build import invoke
+
+        staged = PROJECT_ROOT / "data_lake" / "staged"
+        invoke(["parse"], environment(TARGET / "scratch.duckdb", staged))
+        if not MANIFEST.exists():
+            raise WarehouseError(
+                "dbt parse left no manifest", where=str(TARGET), remedy="run `dbt parse` to see why"
+            )
+        write_atomic(_STAMP, digest.encode())
+    return MANIFEST
+
+
+def mart_models() -> dict[str, dict[str, Any]]:
+    """The marts of the manifest by name: description, columns, meta (key, ko), in order of name."""
+    manifest = read_json(ensure_manifest())
+    return {
+        node["name"]: node
+        for _, node in sorted(manifest["nodes"].items())
+        if node["resource_type"] == "model" and "marts" in node["fqn"]
+    }
+
+
+def code_version() -> str:
+    """The version of the code that a run uses: the commit where git can say, else the package's."""
+    head = PROJECT_ROOT / ".git" / "HEAD"
+    if head.exists():
+        reference = head.read_text().strip()
+        if not reference.startswith("ref: "):
+            return reference[:12]
+        loose = PROJECT_ROOT / ".git" / reference[5:]
+        if loose.exists():
+            return loose.read_text().strip()[:12]
+    from importlib.metadata import version
+
+    return os.environ.get("SMARTCITY_CODE_VERSION", version("smartcity-warehouse"))

@@ -1,0 +1,46 @@
+"""The dbt project as the run needs it: its environment and its manifest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from orchestration.lake.files import tree_digest
+from orchestration.settings import PROJECT_ROOT
+
+PROJECT = PROJECT_ROOT / "dbt_project"
+TARGET = PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+_SOURCES = ("models/**/*", "macros/**/*", "seeds/**/*", "tests/**/*", "*.yml")
+
+
+def project_digest() -> str:
+    """One hash over all that dbt reads."""
+    return tree_digest(PROJECT, _SOURCES)
+
+
+def environment(warehouse: Path, staged: Path) -> dict[str, str]:
+    """What profiles.yml and the sources read."""
+    return {
+        "SMARTCITY_WAREHOUSE_FILE": str(warehouse),
+        "SMARTCITY_STAGED": str(staged),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+@contextmanager
+def environ(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables inside the block; dbt reads them in this process."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
