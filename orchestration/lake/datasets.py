@@ -145,6 +145,27 @@ SDOT_METRICS: dict[str, str] = {
 }
 """The metrics of SDOT_READINGS and their units."""
 
+NPS_WORKPLACES = pa.schema(
+    [
+        *_PROVENANCE,
+        pa.field("month", pa.date32(), nullable=False),
+        pa.field("region_code", pa.string(), nullable=False),
+        pa.field("industry_name", pa.string(), nullable=False),
+        pa.field("ksic_revision", pa.string(), nullable=False),
+        pa.field("ksic_code", pa.string()),
+        pa.field("workplaces", pa.int64(), nullable=False),
+        pa.field("withdrawn", pa.int64(), nullable=False),
+        pa.field("insured", pa.int64(), nullable=False),
+        pa.field("joined", pa.int64(), nullable=False),
+        pa.field("lost", pa.int64(), nullable=False),
+    ]
+)
+"""One row a month (its first day), province (statistical code) and industry name as the file writes it.
+
+`ksic_code` is the five-digit code of that name, null where no class has it. `workplaces` and `insured`
+count registered workplaces, `withdrawn` those that left; `joined` and `lost` are people, over both.
+"""
+
 SHARED: dict[str, pa.Schema] = {
     "census_cells": CENSUS_CELLS,
     "taxonomies": TAXONOMIES,
@@ -152,4 +173,5 @@ SHARED: dict[str, pa.Schema] = {
     "left_out": LEFT_OUT,
     "revisions": REVISIONS,
     "sdot_readings": SDOT_READINGS,
+    "nps_workplaces": NPS_WORKPLACES,
 }

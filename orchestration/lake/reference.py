@@ -27,6 +27,29 @@ def ksic_revisions() -> tuple[str, ...]:
 
 
 @cache
+def ksic_names(revision: str) -> dict[str, str]:
+    """The Korean name of every code of a KSIC revision."""
+    return {
+        row["ksic_code"]: row["name_ko"]
+        for row in _rows("ksic.csv")
+        if row["ksic_revision"] == revision
+    }
+
+
+@cache
+def provinces_by_admin_code(first_day: str, last_day: str) -> dict[str, str]:
+    """The statistical code of each administrative province code valid on a day of that span.
+
+    Days are ISO dates.
+    """
+    return {
+        row["admin_code"]: row["region_code"]
+        for row in _rows("region_admin_codes.csv")
+        if (row["valid_from"] or "0000") <= last_day and (row["valid_to"] or "9999") >= first_day
+    }
+
+
+@cache
 def region_parents() -> dict[str, str]:
     """The parent of every region of the seed; the nation has the parent ''."""
     return {row["region_code"]: row["parent_region_code"] for row in _rows("regions.csv")}

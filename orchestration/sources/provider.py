@@ -49,6 +49,10 @@ _PROVIDERS = {
     "delimited": "orchestration.sources.delimited",
     "taxonomy": "orchestration.sources.taxonomy",
     "seoul": "orchestration.sources.seoul.provider",
+    "mdis": "orchestration.sources.mdis",
+    "city_workbook": "orchestration.sources.workbook",
+    "sdot_files": "orchestration.sources.sdot_files",
+    "nps": "orchestration.sources.nps",
 }
 
 

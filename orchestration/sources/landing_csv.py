@@ -1,0 +1,121 @@
+"""Delimited files as agencies publish them: UTF-8 or CP949, read as text by pyarrow.
+
+No value of a row ever stands in an error: rows can describe a person or a company.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from orchestration.errors import ArrivalRefused
+
+_BLOCK = 1 << 22
+
+
+def encoding_of(path: Path, where: str) -> str:
+    """`utf-8` or `cp949`, whichever decodes the whole file (UTF-8 first); else `ArrivalRefused`."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if not head.strip():
+        raise ArrivalRefused("the file is empty", where=where, remedy="download it again")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise ArrivalRefused(
+            "an HTML or XML page instead of a CSV file", where=where, remedy="download it again"
+        )
+    if b"\0" in head:
+        raise ArrivalRefused("not a text file", where=where, remedy="save it as CSV")
+    for encoding in ("utf-8", "cp949"):
+        if _decodes(path, encoding):
+            return encoding
+    raise ArrivalRefused(
+        "neither UTF-8 nor CP949 throughout",
+        where=where,
+        remedy="download it again, or save it as CSV UTF-8",
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(_BLOCK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def first_record(path: Path, encoding: str, where: str) -> list[str]:
+    """The fields of the first line, without a byte order mark and blanks around them."""
+    with path.open("rb") as file:
+        line = file.readline(1 << 20)
+    try:
+        text = line.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise ArrivalRefused(
+            f"the first line is not {encoding.upper()}", where=where, remedy="download it again"
+        ) from None
+    fields = next(csv.reader(io.StringIO(text)), [])
+    return [field.strip() for field in fields]
+
+
+def read_text(
+    path: Path,
+    encoding: str,
+    wanted: Mapping[str, int],
+    width: int,
+    where: str,
+) -> pa.Table:
+    """The wanted columns (name -> position) of a file with a header and `width` columns, as text.
+
+    Row i of the table is line i + 2 of the file.
+    """
+    positions = [f"c{i}" for i in range(width)]
+    try:
+        table = pacsv.read_csv(
+            path, *options(encoding, positions, [f"c{i}" for i in wanted.values()], skip=1)
+        )
+    except pa.ArrowInvalid:
+        raise broken_row(path, encoding, width, where) from None
+    if not table.num_rows:
+        raise ArrivalRefused("holds no rows", where=where, remedy="download it again")
+    return table.rename_columns(list(wanted))
+
+
+def options(
+    encoding: str, columns: Sequence[str], wanted: Sequence[str], skip: int = 0
+) -> tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions]:
+    """pyarrow's options to read `wanted` of `columns` as text, nothing guessed."""
+    return (
+        pacsv.ReadOptions(
+            column_names=list(columns), encoding=encoding, skip_rows=skip, block_size=_BLOCK
+        ),
+        pacsv.ParseOptions(),
+        pacsv.ConvertOptions(
+            column_types={name: pa.string() for name in wanted},
+            include_columns=list(wanted),
+            strings_can_be_null=False,
+        ),
+    )
+
+
+def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefused:
+    """The refusal of a file that pyarrow could not split into `width` columns: which line, how many."""
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
+        reader = csv.reader(file)
+        for record in reader:
+            if record and len(record) != width:
+                return ArrivalRefused(
+                    f"{len(record)} fields where {width} are declared",
+                    where=f"{where} line {reader.line_num}",
+                    remedy="download the file again; it may be truncated",
+                )
+    return ArrivalRefused("not CSV throughout", where=where, remedy="download the file again")

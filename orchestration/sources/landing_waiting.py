@@ -1,0 +1,62 @@
+"""Dropped files on their way from the raw store into force.
+
+`landing.receive` notes a file in the source's ledger before it leaves the landing folder. `collect` of
+every provider of dropped files offers what is noted; staging strikes it off, in force or refused. So a
+crash in between loses nothing and a refused file is not offered again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orchestration.lake.ledger import Ledger
+from orchestration.lake.manifest import Payload, Snapshot
+from orchestration.lake.raw_store import RawStore
+from orchestration.settings import Settings
+from orchestration.sources.declaration import Declaration
+
+VERSION = "dropped"
+
+
+def note(store: RawStore, snapshot: Snapshot, part: str) -> None:
+    """Let `snapshot` wait to be staged as `part` of its partition."""
+    Ledger(store, snapshot.manifest.source_id).keep(snapshot, part, VERSION)
+
+
+def refuse(store: RawStore, snapshot: Snapshot, reason: str) -> None:
+    """Keep a broken file aside; what else waits for its partition goes on waiting."""
+    ledger = Ledger(store, snapshot.manifest.source_id)
+    waiting = ledger.kept(snapshot.manifest.partition, VERSION)
+    store.refuse(snapshot, reason)
+    for part, other in waiting.items():
+        note(store, other, part)
+
+
+def counts_already(store: RawStore, source_id: str, partition: str, sha256: str) -> bool:
+    """Whether these bytes are in force in `partition`, or waiting for it."""
+    waiting = Ledger(store, source_id).kept(partition, VERSION)
+    return sha256 in store.ids_in_force(source_id, partition) or sha256 in {
+        snapshot.snapshot_id for snapshot in waiting.values()
+    }
+
+
+def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
+    """The files of every partition that something waits for: those in force, and in the place of the
+    same part, or beside them, those that wait. Nothing waits: nothing is offered."""
+    store = RawStore(settings.raw, settings.quarantine)
+    ledger = Ledger(store, declaration.source_id)
+    for partition in ledger.pending():
+        parts = {s.manifest.part: s for s in ledger.in_force(partition)}
+        parts |= ledger.kept(partition, VERSION)
+        for snapshot_id in dict.fromkeys(parts[part].snapshot_id for part in sorted(parts)):
+            snapshot = next(s for s in parts.values() if s.snapshot_id == snapshot_id)
+            manifest = snapshot.manifest
+            yield Payload(
+                partition=partition,
+                part=manifest.part,
+                file_name=manifest.file_name,
+                content=snapshot.path,
+                origin=manifest.origin,
+                request=manifest.request,
+                retrieved_at=manifest.retrieved_at,
+            )

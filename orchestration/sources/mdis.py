@@ -1,0 +1,304 @@
+"""Provider `mdis`: microdata of the census, one row an establishment, aggregated while it is read.
+
+No row of a person or a company goes any further than this module. What leaves it are cells (region and
+industry at every level), and the agency's own disclosure rule holds for each of them: employees of a
+cell with fewer than three establishments are suppressed. `raw_row` of a cell is 0: a cell stands for the
+whole file.
+
+The file is streamed: pyarrow decodes and splits it, DuckDB groups it; memory does not grow with rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from orchestration.errors import ArrivalRefused
+from orchestration.lake.checks.census import check_census_cells
+from orchestration.lake.datasets import CENSUS_CELLS, LEFT_OUT
+from orchestration.lake.manifest import Snapshot
+from orchestration.lake.reference import ksic_parents, region_parents
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.landing_csv import broken_row, first_record, options
+from orchestration.sources.landing_file import DroppedFile, Recognised
+from orchestration.sources.landing_waiting import collect
+from orchestration.sources.mdis_layout import Layout, Microdata, Pasted
+from orchestration.sources.provider import Tables
+
+__all__ = ["collect", "parse", "recognise"]
+
+Constants = dict[str, str | int | None]
+
+_MISSING = r"^([*]+|[.]+|)$"
+"""Runs of stars or of dots."""
+
+_GROUPED = """
+create table grouped as
+select {keys}, count(*) as establishments, sum(counted)::bigint as employees,
+       count(*) filter (counted is null and regexp_matches(written, '{missing}'))
+           as without_employees,
+       count(*) filter (counted is null) as no_number,
+       coalesce(min(counted), 0) as least
+from (select *, {employees} as written, try_cast({employees} as bigint) as counted from batches)
+group by {keys}
+"""
+
+_PLACED = """
+create table placed as
+with coded as (
+    select {district} as district, {section} as section, {industry} as leaf,
+           establishments, employees, without_employees
+    from grouped
+)
+select coded.*, provinces.region_code as province, leaves.* exclude (leaf),
+       case
+           when provinces.region_code is null or not regexp_matches(district, '^[0-9]+$')
+               then 'region'
+           when leaves.leaf is null then 'ksic'
+           when leaves.code_1 <> coded.section then 'section'
+       end as unplaced
+from coded
+left join provinces on substr(district, 1, 2) = provinces.region_code
+left join leaves on coded.leaf = leaves.leaf
+"""
+
+_CELLS = """
+with summed as (
+    select coalesce(case when grouping(district) = 0 then district end,
+                    case when grouping(province) = 0 then province end, '00') as region_code,
+           coalesce({finest}, 'TOTAL') as ksic_code,
+           sum(establishments)::bigint as establishments,
+           sum(employees)::bigint as employees,
+           sum(without_employees)::bigint as without_employees
+    from placed where unplaced is null
+    group by cube_of_levels
+)
+select region_code, ksic_code, 'establishments' as measure, establishments as value,
+       'observed' as status
+from summed
+union all
+select region_code, ksic_code, 'employees',
+       case when establishments >= {threshold} and without_employees = 0 then employees end,
+       case when establishments < {threshold} then 'suppressed'
+            when without_employees > 0 then 'not_available'
+            else 'observed' end
+from summed
+"""
+
+_LEFT_OUT = """
+select code_system, code, reason
+from (
+    select case unplaced when 'region' then 'region' else 'ksic_' || '{revision}' end as code_system,
+           case unplaced when 'region' then district else leaf end as code,
+           case unplaced
+               when 'region' then 'region is not known'
+               when 'ksic' then 'not in KSIC {revision}'
+               else 'stands under section ' || section || ' in the file'
+           end as reason,
+           unnest(range(establishments))
+    from placed where unplaced is not null
+    union all
+    select 'employees', 'missing', 'number of employees is missing',
+           unnest(range(without_employees))
+    from placed where unplaced is null and without_employees > 0
+)
+order by all
+"""
+
+_LEVELS = ("code_1", "code_2", "code_3", "code_4", "leaf")
+
+
+def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
+    """A file whose first line has the year and the number of columns of a declared layout."""
+    microdata = Microdata.of(declaration)
+    first = first_record(file.path, microdata.encoding, file.name)
+    layout = next(
+        (
+            layout
+            for layout in microdata.layouts
+            if len(first) == len(layout.columns)
+            and first[layout.columns.index(layout.year_column)] == str(layout.year)
+        ),
+        None,
+    )
+    if layout is None:
+        declared = ", ".join(f"{x.year} ({len(x.columns)} columns)" for x in microdata.layouts)
+        raise ArrivalRefused(
+            f"the first line has {len(first)} fields and fits no declared layout: {declared}",
+            where=file.name,
+            remedy=f"declare the layout of its year in {declaration.source_id}.yml",
+        )
+    return Recognised((str(layout.year),))
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """The cells of one year, and what has no place in them."""
+    microdata = Microdata.of(declaration)
+    if len(snapshots) != 1:
+        raise ArrivalRefused(
+            f"{len(snapshots)} files for one year", where=declaration.source_id, remedy="keep one"
+        )
+    snapshot = snapshots[0]
+    where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+    layout = microdata.layout_of(int(snapshot.manifest.partition))
+    if layout is None:
+        raise ArrivalRefused(
+            f"no layout is declared for {snapshot.manifest.partition}",
+            where=where,
+            remedy="declare it under request.layouts",
+        )
+    with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
+        _group(connection, microdata, layout, snapshot, where)
+        _place(connection, microdata, layout, where)
+        cells = _cells(connection, microdata, layout)
+        left_out = connection.sql(_LEFT_OUT.format(revision=layout.ksic_revision)).to_arrow_table()
+    source: Constants = {
+        "source_id": declaration.source_id,
+        "snapshot_id": snapshot.snapshot_id,
+        "raw_row": 0,
+    }
+    table = _with_constants(
+        cells,
+        source
+        | {
+            "table_id": microdata.table_id,
+            "series": layout.series,
+            "year": layout.year,
+            "ksic_revision": layout.ksic_revision,
+        },
+        CENSUS_CELLS,
+    )
+    check_census_cells(table, declaration.source_id)
+    return {
+        declaration.dataset: table,
+        "left_out": _with_constants(left_out, source | {"label": None}, LEFT_OUT),
+    }
+
+
+def _group(
+    connection: duckdb.DuckDBPyConnection,
+    microdata: Microdata,
+    layout: Layout,
+    snapshot: Snapshot,
+    where: str,
+) -> None:
+    """One row for each pair of district and industry as written: its rows, and their employees."""
+    columns = [f"c{i}" for i in range(len(layout.columns))]
+    read = [layout.year_column, layout.section, layout.employees]
+    read += [part.column for part in (*layout.district, *layout.industry)]
+    wanted = list(dict.fromkeys(layout.position(name) for name in read))
+    employees = layout.position(layout.employees)
+    query = _GROUPED.format(
+        keys=", ".join(name for name in wanted if name != employees),
+        employees=employees,
+        missing=_MISSING,
+    )
+    try:
+        batches = pacsv.open_csv(snapshot.path, *options(microdata.encoding, columns, wanted))
+        connection.register("batches", batches)
+        connection.execute(query)
+    except (pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError):
+        raise broken_row(snapshot.path, microdata.encoding, len(columns), where) from None
+
+
+def _pasted(layout: Layout, parts: Sequence[Pasted]) -> str:
+    """The parts as one code; a part of another width makes a code that no list knows."""
+    return " || ".join(
+        f"case when length({c}) = {part.width} then {c} else '?' || {c} || '?' end"
+        for part, c in ((part, layout.position(part.column)) for part in parts)
+    )
+
+
+def _place(
+    connection: duckdb.DuckDBPyConnection, microdata: Microdata, layout: Layout, where: str
+) -> None:
+    """Find each group's place; a file of which too little has one does not fit its layout."""
+    _check_groups(connection, layout, where)
+    connection.register("leaves", _leaves(layout.ksic_revision))
+    provinces = [code for code, parent in region_parents().items() if parent == "00"]
+    connection.register("provinces", pa.table({"region_code": provinces}))
+    connection.execute(
+        _PLACED.format(
+            district=_pasted(layout, layout.district),
+            section=layout.position(layout.section),
+            industry=_pasted(layout, layout.industry),
+        )
+    )
+    counts = "select coalesce(sum(establishments) filter ({}), 0) from placed"
+    (unplaced,) = connection.execute(counts.format("unplaced is not null")).fetchall()[0]
+    (rows,) = connection.execute(counts.format("true")).fetchall()[0]
+    if unplaced > microdata.most_left_out * rows:
+        example = connection.execute(
+            "select unplaced, case unplaced when 'region' then district else leaf end from placed "
+            "where unplaced is not null order by establishments desc, all limit 1"
+        ).fetchall()[0]
+        raise ArrivalRefused(
+            f"{unplaced:,} of {rows:,} rows have no place in the classification "
+            f"(most often {example[0]} {example[1]!r})",
+            where=where,
+            remedy=f"compare the file with the layout of {layout.year}: order and width of columns",
+        )
+
+
+def _check_groups(connection: duckdb.DuckDBPyConnection, layout: Layout, where: str) -> None:
+    found = connection.execute(
+        f"select sum(establishments), "
+        f"sum(establishments) filter ({layout.position(layout.year_column)} <> '{layout.year}'), "
+        "sum(no_number - without_employees), min(least) from grouped"
+    ).fetchall()[0]
+    if not found[0]:
+        raise ArrivalRefused("holds no rows", where=where, remedy="download it again")
+    if found[1]:
+        raise ArrivalRefused(
+            f"{found[1]:,} rows are not of {layout.year}",
+            where=where,
+            remedy="one file holds one year",
+        )
+    if found[2] or found[3] < 0:
+        raise ArrivalRefused(
+            f"{layout.employees} is no count in {found[2] or 'some'} rows",
+            where=where,
+            remedy=f"compare the file with the layout of {layout.year}",
+        )
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, microdata: Microdata, layout: Layout) -> pa.Table:
+    """Every region (nation, province, district) at every level of the classification."""
+    regions: list[tuple[str, ...]] = [(), ("province",), ("province", "district")]
+    industries = [_LEVELS[:depth] for depth in range(len(_LEVELS) + 1)]
+    sets = [f"({', '.join((*r, *i))})" for r in regions for i in industries]
+    finest = ", ".join(
+        f"case when grouping({level}) = 0 then {level} end" for level in reversed(_LEVELS)
+    )
+    query = _CELLS.format(finest=finest, threshold=microdata.disclosure_threshold)
+    query = query.replace("cube_of_levels", f"grouping sets ({', '.join(sets)})")
+    return connection.sql(
+        f"select * from ({query}) order by region_code, ksic_code, measure"
+    ).to_arrow_table()
+
+
+def _leaves(revision: str) -> pa.Table:
+    """Each five-digit code with the codes above it: section, division, group, class."""
+    parents = ksic_parents(revision)
+    rows = []
+    for leaf in (c for c in parents if len(c) == 5 and c.isdigit()):
+        above = [leaf[:n] for n in (2, 3, 4)]
+        rows.append(
+            {"leaf": leaf, "code_1": parents[leaf[:2]]}
+            | {f"code_{depth}": code for depth, code in enumerate(above, start=2)}
+        )
+    return pa.Table.from_pylist(rows)
+
+
+def _with_constants(table: pa.Table, constants: Constants, schema: pa.Schema) -> pa.Table:
+    """`table` with the columns that are the same in every row, in the order of `schema`."""
+    columns = [
+        table.column(field.name).cast(field.type)
+        if field.name in table.column_names
+        else pa.repeat(pa.scalar(constants[field.name], field.type), table.num_rows)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,64 @@
+"""What a declaration says about microdata: the columns of each year's file, and their use."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from orchestration.sources.declaration import Strict
+from orchestration.sources.landing_file import FileRequest
+
+
+class Pasted(Strict):
+    """A column that is a part of a code, and how many characters it has there."""
+
+    column: str
+    width: int
+
+
+class Layout(Strict):
+    """The file of one year: its columns in order, and what they are to us."""
+
+    year: int
+    series: str
+    ksic_revision: str
+    columns: tuple[str, ...]
+    year_column: str
+    district: tuple[Pasted, ...] = Field(description="five digits, the first two the province")
+    section: str
+    industry: tuple[Pasted, ...] = Field(description="five digits from the division downwards")
+    employees: str
+
+    @model_validator(mode="after")
+    def _columns_exist(self) -> Self:
+        named = [self.year_column, self.section, self.employees]
+        named += [p.column for p in (*self.district, *self.industry)]
+        missing = [name for name in named if name not in self.columns]
+        if missing:
+            raise ValueError(f"column {missing[0]} is not among the columns of {self.year}")
+        if len(set(self.columns)) != len(self.columns):
+            raise ValueError(f"a column stands twice in the layout of {self.year}")
+        return self
+
+    def position(self, column: str) -> str:
+        """The name that we read `column` under: c0, c1, …"""
+        return f"c{self.columns.index(column)}"
+
+
+class Microdata(FileRequest):
+    """The `request` of a declaration with provider mdis."""
+
+    table_id: str
+    encoding: str = "cp949"
+    disclosure_threshold: int = Field(
+        description="employees of a cell with fewer establishments are suppressed"
+    )
+    most_left_out: float = Field(
+        description="a file with a larger share of rows without a place does not fit its layout"
+    )
+    layouts: tuple[Layout, ...]
+
+    def layout_of(self, year: int) -> Layout | None:
+        """The layout of a year's file, where one is declared."""
+        return next((layout for layout in self.layouts if layout.year == year), None)
