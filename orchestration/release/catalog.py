@@ -12,6 +12,8 @@ from orchestration.lake.files import read_json
 
 CURRENT = "current"
 RECORD = "release.json"
+SEEN = "seen.json"
+"""Beside the releases: the fingerprint of inputs that were found to give the current content again."""
 
 
 class ReleaseRecord(BaseModel):
@@ -65,6 +67,15 @@ class Catalog:
     def record(self, release_id: str) -> ReleaseRecord:
         """What a release says of itself."""
         return ReleaseRecord.model_validate(read_json(self.folder(release_id) / RECORD))
+
+    def fingerprints(self) -> set[str]:
+        """What the current release is known to be made from; empty where there is none."""
+        current = self.current_id()
+        if current is None:
+            return set()
+        seen = read_json(self.root / SEEN, {})
+        again = {seen["fingerprint"]} if seen.get("release_id") == current else set()
+        return {self.record(current).fingerprint} | again
 
     def all(self) -> list[ReleaseRecord]:
         """All releases, the latest first."""

@@ -9,10 +9,56 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
-from orchestration.lake.files import fsync, storage_errors
-from orchestration.release.catalog import CURRENT
+from orchestration.errors import ReleaseError
+from orchestration.lake.files import fsync, storage_errors, write_json
+from orchestration.release.candidate import Candidate
+from orchestration.release.catalog import CURRENT, RECORD, SEEN, Catalog, ReleaseRecord
+from orchestration.release.checksums import verify_checksums, write_checksums
+from orchestration.release.inputs import inputs_of
+from orchestration.warehouse.manifest import code_version
+
+
+def publish(
+    candidate: Candidate, catalog: Catalog, *, fingerprint: str, published_at: datetime
+) -> bool:
+    """Seal `candidate` and make it current; False, and nothing left behind, where it is not new.
+
+    Not new means that the current release has the same content and is whole.
+    """
+    if not candidate.is_new and _is_whole(catalog.folder(candidate.release_id)):
+        _renew_fingerprint(catalog, candidate.release_id, fingerprint)
+        shutil.rmtree(candidate.folder)
+        return False
+    record = ReleaseRecord(
+        release_id=candidate.release_id,
+        published_at=published_at.isoformat(timespec="seconds"),
+        previous_id=candidate.previous_id,
+        fingerprint=fingerprint,
+        code_version=code_version(),
+        inputs=inputs_of(candidate.folder / "marts.duckdb"),
+        marts={mart.name: mart.rows for mart in candidate.marts},
+        checks=candidate.checks,
+    )
+    write_json(candidate.folder / RECORD, record.model_dump())
+    write_checksums(candidate.folder)
+    put_in_place(candidate.folder, catalog.root, candidate.release_id)
+    return True
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        verify_checksums(folder)
+    except ReleaseError:
+        return False
+    return True
+
+
+def _renew_fingerprint(catalog: Catalog, release_id: str, fingerprint: str) -> None:
+    """The content is the same though code or inputs changed: say so, for the next refresh."""
+    write_json(catalog.root / SEEN, {"release_id": release_id, "fingerprint": fingerprint})
 
 
 def building_folder(releases: Path, run_id: str) -> Path:

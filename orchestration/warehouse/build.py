@@ -75,7 +75,10 @@ def invoke(
     places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     places += ["--target-path", str(TARGET), "--log-path", str(TARGET / "logs")]
     with environ(variables), contextlib.redirect_stdout(io.StringIO()):
-        outcome = dbtRunner(callbacks=[callback]).invoke([*general, *arguments, *places])
+        try:
+            outcome = dbtRunner(callbacks=[callback]).invoke([*general, *arguments, *places])
+        finally:
+            _let_go_of_the_file()
     if outcome.exception is not None:
         raise WarehouseError(
             f"dbt could not run: {outcome.exception}",
@@ -85,6 +88,13 @@ def invoke(
     if outcome.result is None or not hasattr(outcome.result, "results"):
         return []
     return [_node(result) for result in outcome.result.results]
+
+
+def _let_go_of_the_file() -> None:
+    """dbt-duckdb keeps the file open until the process ends; the gate, in another, has to read it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
 
 
 def _node(result: Any) -> NodeResult:

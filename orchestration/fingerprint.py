@@ -1,0 +1,43 @@
+"""What a release is made from, as one hash: inputs, code and settings that decide its content.
+
+Equal to the current release's means that a refresh would find nothing new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+
+from orchestration.lake.files import tree_digest
+from orchestration.settings import PROJECT_ROOT, Settings
+
+_CODE = (
+    "orchestration/**/*.py",
+    "orchestration/**/*.yml",
+    "orchestration/report/**/*",
+    "expectations/**/*.py",
+    "expectations/suites/*.yml",
+    "dbt_project/models/**/*",
+    "dbt_project/macros/**/*",
+    "dbt_project/seeds/**/*",
+    "dbt_project/tests/**/*",
+    "dbt_project/*.yml",
+    "docs/methodology*.md",
+)
+_LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pyarrow", "altair")
+
+
+def fingerprint(settings: Settings) -> str:
+    """The hex sha256 over snapshots in force, bundled data, dropped files and code."""
+    digest = hashlib.sha256()
+    parts = [
+        tree_digest(settings.raw, ("*/in_force.json",)) if settings.raw.exists() else "",
+        tree_digest(settings.sample, ("**/*",)),
+        tree_digest(settings.taxonomies, ("*.csv",)) if settings.taxonomies.exists() else "",
+        tree_digest(PROJECT_ROOT, _CODE),
+        *(f"{library}={version(library)}" for library in _LIBRARIES),
+        *(name for name in ("kosis_api_key", "seoul_api_key") if getattr(settings, name)),
+    ]
+    for part in parts:
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()

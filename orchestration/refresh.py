@@ -1,0 +1,176 @@
+"""The main job, step by step, without Dagster: what each asset does is one method here.
+
+A `Refresh` is one run. Its steps are called in the order of the flow; each reads what the one before left
+in the lake, so that a run can also be followed, and repeated, step by step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from expectations.client import GateProcess
+from expectations.result import SuiteResult, first_failure
+from expectations.suite import load_suites
+from orchestration.errors import ConfigurationError, GateFailed
+from orchestration.fingerprint import fingerprint
+from orchestration.lake.arrival import collect
+from orchestration.lake.arrived import note_arrived, read_arrived
+from orchestration.lake.raw_store import RawStore
+from orchestration.lake.staging import StagingArea, remove_leftovers
+from orchestration.progress import stage
+from orchestration.release.candidate import Candidate, assemble
+from orchestration.release.catalog import Catalog
+from orchestration.release.publish import building_folder, publish, remove_unfinished
+from orchestration.settings import Settings
+from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.warehouse.build import NodeResult, build_warehouse
+from orchestration.warehouse.manifest import mart_models
+
+
+@dataclass
+class Refresh:
+    """One run over a lake. Use as a context manager: the gate gets ready while the steps go on."""
+
+    settings: Settings
+    run_id: str
+    validation: list[SuiteResult] = field(default_factory=list)
+    _gate: GateProcess | None = None
+
+    def __enter__(self) -> Refresh:
+        self._gate = GateProcess()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._gate is not None:
+            self._gate.close()
+            self._gate = None
+        self.warehouse.unlink(missing_ok=True)
+
+    @cached_property
+    def store(self) -> RawStore:
+        """The raw snapshots."""
+        return RawStore(self.settings.raw, self.settings.quarantine)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The releases."""
+        return Catalog(self.settings.releases)
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file of this run; nobody else opens it."""
+        return self.settings.warehouse / f"{self.run_id}.duckdb"
+
+    @property
+    def building(self) -> Path:
+        """The folder in which this run builds its release."""
+        return self.settings.releases / f".building-{self.run_id}"
+
+    def clean_up(self) -> int:
+        """Remove what crashed runs left; returns how many leftovers there were."""
+        removed = remove_unfinished(self.settings.releases)
+        removed += remove_leftovers(self.settings.raw) + remove_leftovers(self.settings.staged)
+        for path in self.settings.warehouse.glob("*.duckdb*"):
+            path.unlink(missing_ok=True)
+            removed += 1
+        return removed
+
+    def collect(self, source_id: str) -> dict[str, int]:
+        """Raw: keep what the source offers now. Returns the number of snapshots by partition."""
+        declaration = load_declarations()[source_id]
+        with stage(f"raw/{source_id}") as current:
+            arrived = collect(declaration, self.settings, self.store)
+            note_arrived(self.store, source_id, arrived)
+            current.detail = f"{sum(map(len, arrived.values()))} snapshots"
+        return {partition: len(snapshots) for partition, snapshots in arrived.items()}
+
+    def stage(self) -> dict[str, int]:
+        """Staged: parse, check and bring into force what arrived. Returns the rows by source."""
+        declarations = load_declarations()
+        area = StagingArea(self.settings.staged, self.store)
+        rows = {}
+        with stage("staged") as current:
+            for number, (source_id, declaration) in enumerate(declarations.items(), start=1):
+                current.advance(source_id, number, len(declarations))
+                arrived = read_arrived(self.store, source_id)
+                rows[source_id] = sum(area.stage(declaration, arrived).values())
+            area.finish(declarations)
+            current.detail = f"{sum(rows.values()):,} rows of {sum(1 for r in rows.values() if r)} sources"
+        return rows
+
+    def build(self) -> list[NodeResult]:
+        """Warehouse: dbt builds all marts into a new file."""
+        with stage("warehouse") as current:
+            done = 0
+
+            def on_node(kind: str, name: str) -> None:
+                nonlocal done
+                done += 1
+                current.advance(f"{kind} {name}", done)
+
+            results = build_warehouse(self.warehouse, self.settings.staged, on_node)
+            tests = sum(r.resource_type == "test" for r in results)
+            current.detail = f"{len(results) - tests} models and seeds, {tests} tests"
+        return results
+
+    def validate(self) -> list[SuiteResult]:
+        """Quality: every suite on its mart. Raises `GateFailed` unless all pass."""
+        suites, models = load_suites(), mart_models()
+        if missing := sorted(models.keys() ^ suites.keys()):
+            raise ConfigurationError(
+                f"mart and suite do not match: {', '.join(missing)}",
+                where="expectations/suites/",
+                remedy="every mart has a suite of the same name",
+            )
+        if self._gate is None:
+            raise ConfigurationError("the gate was not started", remedy="use `with Refresh(...)`")
+        with stage("quality") as current:
+            previous = self.catalog.current_id()
+            last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
+            self.validation = self._gate.validate(self.warehouse, sorted(suites), last)
+            checks = sum(len(r.checks) for r in self.validation)
+            current.detail = f"{checks} checks of {len(self.validation)} suites"
+        return self.validation
+
+    def require_valid(self) -> None:
+        """Raise `GateFailed` with the first failure, unless every check passed or is held."""
+        if failure := first_failure(self.validation):
+            count = sum(len(r.failed) for r in self.validation)
+            raise GateFailed(
+                f"{count} of the gate's checks failed, first {failure}",
+                where="expectations/suites/",
+                remedy="the current release stays; mend the data or the model, then run again",
+            )
+
+    def assemble(self) -> Candidate:
+        """Release, first half: everything but the pages, built aside."""
+        with stage("release") as current:
+            candidate = assemble(
+                building_folder(self.settings.releases, self.run_id),
+                self.warehouse,
+                mart_models(),
+                self.declarations_in_force(),
+                self.validation,
+                self.catalog,
+            )
+            current.detail = f"{len(candidate.marts)} marts, {candidate.release_id}"
+        return candidate
+
+    def publish(self, candidate: Candidate) -> bool:
+        """Release, second half: seal and swap in. False where the content is the current one."""
+        with stage("publish") as current:
+            published = publish(
+                candidate,
+                self.catalog,
+                fingerprint=fingerprint(self.settings),
+                published_at=datetime.now(UTC),
+            )
+            current.detail = candidate.release_id if published else "nothing new"
+        return published
+
+    def declarations_in_force(self) -> list[Declaration]:
+        """The sources that have snapshots in force."""
+        return [d for d in load_declarations().values() if self.store.in_force(d.source_id)]

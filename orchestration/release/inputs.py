@@ -1,0 +1,29 @@
+"""What a release was made from, read from its own mart of snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+_INPUTS = """
+select
+    source_id,
+    min(title_en) as title,
+    min(partition_key) || case when count(*) > 1 then ' to ' || max(partition_key) else '' end as period,
+    cast(sum(row_count) as bigint) as rows,
+    sha256(string_agg(snapshot_id, '' order by partition_key, part)) as sha256,
+    string_agg(distinct origin, ', ') as origin
+from source_snapshots
+group by source_id
+order by source_id
+"""
+
+
+def inputs_of(marts: Path) -> list[dict[str, Any]]:
+    """One record a source: title, period, rows, a hash over its snapshots, how they came."""
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        cursor = connection.execute(_INPUTS)
+        names = [c[0] for c in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
