@@ -83,6 +83,10 @@ class RawStore:
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
         return listed.get(partition, [])
 
+    def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
+        """The snapshot with this id; raises `StorageError` where it is gone."""
+        return self._read(self._folder(source_id, partition, snapshot_id))
+
     def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
         """The snapshots that count, by partition in order."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
