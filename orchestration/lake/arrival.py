@@ -56,7 +56,7 @@ def collect(
             snapshot = store.put(declaration, offer)
             _add(arrived, snapshot)
             if offer.origin == "fetched":
-                ledger.keep(snapshot, offer.part, offer.version)
+                ledger.keep(snapshot, offer.part, offer.version, offer.retrieved_at)
     except AnswerRefused as refused:
         store.put_aside(declaration.source_id, refused.name, refused.body, str(refused))
         raise

@@ -3,6 +3,7 @@
     raw/<source_id>/ledger.json
         versions  by partition: what the source said of the period that is in force
         pending   by partition: the parts that an unfinished run has put into the raw store
+        again     by partition and part: when the source last gave bytes that we had already
 
 So a run asks for periods that are new or changed alone, and one that died goes on where it was.
 """
@@ -10,6 +11,7 @@ So a run asks for periods that are new or changed alone, and one that died goes 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from orchestration.lake.files import read_json, write_json
@@ -29,6 +31,7 @@ class Ledger:
         content: dict[str, Any] = read_json(self._path, {})
         self._versions: dict[str, dict[str, Any]] = content.get("versions", {})
         self._pending: dict[str, dict[str, Any]] = content.get("pending", {})
+        self._again: dict[str, dict[str, str]] = content.get("again", {})
 
     def version_of(self, partition: str) -> str | None:
         """What the source said of the period in force; None when it was not fetched or not by us."""
@@ -58,13 +61,23 @@ class Ledger:
         }
         return {part: snapshot for part, snapshot in found.items() if snapshot is not None}
 
-    def keep(self, snapshot: Snapshot, part: str, version: str) -> None:
-        """Remember a part that an unfinished run has fetched."""
+    def seen_at(self, snapshot: Snapshot) -> datetime | None:
+        """When the source last gave these bytes."""
+        manifest = snapshot.manifest
+        again = self._again.get(manifest.partition, {}).get(manifest.part)
+        return datetime.fromisoformat(again) if again else manifest.retrieved_at
+
+    def keep(
+        self, snapshot: Snapshot, part: str, version: str, at: datetime | None = None
+    ) -> None:
+        """Remember a part that an unfinished run has fetched (`at` a time)."""
         entry = self._pending.get(snapshot.manifest.partition, {})
         if entry.get("version") != version:
             entry = {"version": version, "parts": {}}
         entry["parts"][part] = snapshot.snapshot_id
         self._pending[snapshot.manifest.partition] = entry
+        if at is not None and at != snapshot.manifest.retrieved_at:
+            self._again.setdefault(snapshot.manifest.partition, {})[part] = at.isoformat()
         self._write()
 
     def settle(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
@@ -81,4 +94,5 @@ class Ledger:
             self._write()
 
     def _write(self) -> None:
-        write_json(self._path, {"versions": self._versions, "pending": self._pending})
+        content = {"versions": self._versions, "pending": self._pending, "again": self._again}
+        write_json(self._path, content)

@@ -48,8 +48,8 @@ def fetch(
 def _versions(table: CensusTable, changes: dict[str, str], window: Window) -> dict[int, str]:
     """The years to look at, each with the date of its last change ('' when nobody knows).
 
-    Years after the newest one that the service lists are not published yet. A year that it does not
-    list takes the newest date of all: then any change of the table counts as one of that year.
+    The years are those that the service lists. Where it lists the newest alone, or none, the declared
+    range counts, and any change of the table counts as one of every year.
     """
     listed = {int(p): changed for p, changed in changes.items() if len(p) == 4 and p.isdigit()}
     newest = max(listed, default=table.last_year)
@@ -60,12 +60,16 @@ def _versions(table: CensusTable, changes: dict[str, str], window: Window) -> di
             remedy="declare the last year",
         )
     last = newest if table.last_year is None else min(newest, table.last_year)
-    years = [y for y in range(table.first_year, last + 1) if window.contains(str(y))]
+    years = [
+        year
+        for year in range(table.first_year, last + 1)
+        if window.contains(str(year)) and (len(listed) < 2 or year in listed)
+    ]
     if not years:
         raise ConfigurationError(
             f"no year of table {table.table_id} lies in the range asked for",
             where=f"{window.first or '…'} to {window.last or '…'}",
-            remedy=f"the declaration and the service have {table.first_year} to {last}",
+            remedy=f"ask within {table.first_year} to {last}, which the service has and we declare",
         )
     otherwise = max(listed.values(), default="")
     return {year: listed.get(year, otherwise) for year in years}

@@ -1,0 +1,189 @@
+"""The Seoul Open Data Plaza: one hour of a service, page by page, and what its codes mean.
+
+    {base}/{KEY}/json/{SERVICE}/{START}/{END}/{district}/{hour}/
+
+The key is part of the path. A call gives at most 1,000 rows, 5 with the public key `sample`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from orchestration.errors import (
+    ArrivalRefused,
+    ConfigurationError,
+    CredentialRejected,
+    SmartCityError,
+    SourceUnavailable,
+)
+from orchestration.lake.checks.refusal import AnswerRefused
+from orchestration.sources.http import AskAgain, WebService
+from orchestration.sources.seoul.answer import OK, Page, read_page
+from orchestration.sources.seoul.service import SensorService
+
+SAMPLE_KEY = "sample"
+SAMPLE_ROWS = 5
+NO_DATA = "INFO-200"
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """One page of an hour: its number from 1, its bytes, and what the request was."""
+
+    number: int
+    body: bytes
+    request: dict[str, str]
+
+
+class SeoulClient:
+    """Asks for one service. `calls` counts the requests, retries included."""
+
+    def __init__(self, source_id: str, service: SensorService, base_url: str, key: str) -> None:
+        self._source_id = source_id
+        self._service = service
+        self._key = key
+        self._public = key == SAMPLE_KEY
+        self._size = min(service.rows_per_page, SAMPLE_ROWS) if self._public else service.rows_per_page
+        self._web = WebService("seoul", base_url, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._web.__exit__(kind, error, trace)
+
+    @property
+    def calls(self) -> int:
+        """How many requests went out."""
+        return self._web.calls
+
+    def hour(self, hour: str) -> list[RawPage]:
+        """All pages of `hour` (as 2023-11-01_23), checked against each other; none without data.
+
+        Refused: a page with more or fewer rows than list_total_count leaves for it, a count that
+        changes from page to page, a row that comes twice, a row of another hour.
+        """
+        where = f"{self._source_id} {hour}"
+        pages: list[RawPage] = []
+        seen: set[tuple[str, str]] = set()
+        total = 1
+        while len(pages) * self._size < total:
+            number = len(pages) + 1
+            page, body = self._page(hour, number, f"{where} page {number}")
+            if page.code == NO_DATA and not pages:
+                return []
+            try:
+                _check_page(page, number, self._size, None if number == 1 else total, where)
+                _check_rows(page, hour, seen, f"{where} page {number}")
+            except ArrivalRefused as refused:
+                raise self._aside(refused, f"{hour}-p{number}", body) from None
+            total = page.total
+            pages.append(RawPage(number, body, self._request(hour, number)))
+        return pages
+
+    def _request(self, hour: str, number: int) -> dict[str, str]:
+        """The request of a page, without the key."""
+        return {
+            "service": self._service.service,
+            "start": str((number - 1) * self._size + 1),
+            "end": str(number * self._size),
+            "district": self._service.district,
+            "hour": hour,
+        }
+
+    def _page(self, hour: str, number: int, where: str) -> tuple[Page, bytes]:
+        request = self._request(hour, number)
+        parts = (self._key, "json", *request.values())
+        target = "/".join(quote(part, safe="") for part in parts) + "/"
+        name = f"{hour}-p{number}"
+        return self._web.ask(target, lambda body: self._read(body, where, name), where=where)
+
+    def _read(self, body: bytes, where: str, name: str) -> tuple[Page, bytes]:
+        try:
+            page = read_page(body, self._service.service, where)
+            if self._key.encode() in body and not self._public and page.code == OK:
+                raise ArrivalRefused(
+                    "the answer repeats our key", where=where, remedy="look for a proxy in between"
+                )
+        except ArrivalRefused as refused:
+            raise self._aside(refused, name, body) from None
+        if page.code not in (OK, NO_DATA):
+            raise meaning(page.code, self._web.redact(page.message), where)
+        return page, body
+
+    def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
+        text = body.decode("utf-8", "replace")
+        return AnswerRefused(
+            refused, name=name, body=(text if self._public else self._web.redact(text)).encode()
+        )
+
+
+def meaning(code: str, message: str, where: str) -> SmartCityError:
+    """What a code of the service other than INFO-000 and INFO-200 means for us."""
+    said = f"Seoul Open Data {code}: {message}"
+    match code:
+        case "INFO-100":
+            return CredentialRejected(
+                said, where=where, remedy="correct SEOUL_API_KEY; docs/sources.md says where keys are"
+            )
+        case "ERROR-500" | "ERROR-600" | "ERROR-601":
+            return AskAgain(said, where=where)
+        case "ERROR-335" | "ERROR-336":
+            return ConfigurationError(
+                said, where=where, remedy="lower request.rows_per_page in the declaration"
+            )
+        case "ERROR-310":
+            return ConfigurationError(
+                said, where=where, remedy="correct request.service in the declaration"
+            )
+        case "ERROR-300" | "ERROR-301" | "ERROR-331" | "ERROR-332" | "ERROR-333" | "ERROR-334":
+            return ConfigurationError(
+                said, where=where, remedy="the request is not understood: see docs/sources.md"
+            )
+    return SourceUnavailable(said, where=where, remedy="see docs/sources.md, then run again")
+
+
+def _check_page(page: Page, number: int, size: int, total: int | None, where: str) -> None:
+    if page.code != OK:
+        raise _shifted(f"page {number} has no data although page 1 counts {total} rows", where)
+    if total is not None and page.total != total:
+        raise _shifted(f"list_total_count went from {total} to {page.total} at page {number}", where)
+    expected = max(0, min(size, page.total - (number - 1) * size))
+    if len(page.rows) != expected or not expected:
+        raise _shifted(
+            f"page {number} has {len(page.rows)} rows, list_total_count {page.total} makes {expected}",
+            where,
+        )
+
+
+def _check_rows(page: Page, hour: str, seen: set[tuple[str, str]], where: str) -> None:
+    for sensor, measured in _keys(page.rows):
+        if not measured.startswith(hour):
+            raise ArrivalRefused(
+                f"a row of {measured or 'no time'} came where {hour} was asked for",
+                where=where,
+                remedy="the service reads the hour differently: check request.district",
+            )
+        if (sensor, measured) in seen:
+            raise _shifted(f"duplicate row: sensor {sensor} at {measured}", where)
+        seen.add((sensor, measured))
+
+
+def _keys(rows: tuple[dict[str, Any], ...]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        yield str(row.get("SN", "")), str(row.get("MSRMT_HR", ""))
+
+
+def _shifted(what: str, where: str) -> ArrivalRefused:
+    return ArrivalRefused(
+        what, where=where, remedy="the pages shifted while they were read: run again, it goes on here"
+    )

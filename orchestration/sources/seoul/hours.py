@@ -1,0 +1,36 @@
+"""Hours, as 2023-11-01_23, local in Seoul: which the service keeps, which may still gain rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from orchestration.sources.seoul.service import SensorService
+from orchestration.sources.window import Window
+
+SEOUL = ZoneInfo("Asia/Seoul")
+_FORM = "%Y-%m-%d_%H"
+
+
+def now() -> datetime:
+    """The time in Seoul."""
+    return datetime.now(SEOUL)
+
+
+def kept_hours(service: SensorService, window: Window, at: datetime) -> list[str]:
+    """The whole hours that the service still keeps at `at`, within `window`, oldest first."""
+    newest = at.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    count = service.kept_days * 24
+    hours = ((newest - timedelta(hours=back)).strftime(_FORM) for back in range(count))
+    return sorted(hour for hour in hours if window.contains(hour))
+
+
+def month_of(hour: str) -> str:
+    """The partition of an hour."""
+    return hour[:7]
+
+
+def settles_at(hour: str, service: SensorService) -> datetime:
+    """From when on no late row of `hour` is expected."""
+    start = datetime.strptime(hour, _FORM).replace(tzinfo=SEOUL)
+    return start + timedelta(hours=1 + service.settled_after_hours)

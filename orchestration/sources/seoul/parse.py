@@ -1,0 +1,150 @@
+"""Pages of S-DoT readings into staged rows, one page after the other: a month is 15 million rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.errors import ArrivalRefused
+from orchestration.lake.datasets import SDOT_READINGS
+from orchestration.lake.manifest import Snapshot
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.provider import Batches, Tables
+from orchestration.sources.seoul.answer import OK, read_page
+from orchestration.sources.seoul.service import SensorService
+
+METRICS = {
+    "TP": "temperature",
+    "HUM": "humidity",
+    "WSPD": "wind_speed",
+    "WD": "wind_direction",
+    "INILLU": "illuminance",
+    "UV": "ultraviolet",
+    "NIS": "noise",
+    "VIBR_XCRD": "vibration_x",
+    "VIBR_YCRD": "vibration_y",
+    "VIBR_ZCRD": "vibration_z",
+    "GT": "globe_temperature",
+    "NTDX": "nitrogen_dioxide",
+    "CBMX": "carbon_monoxide",
+    "SO": "sulphur_dioxide",
+    "NH3": "ammonia",
+    "H2S": "hydrogen_sulphide",
+    "OZON": "ozone",
+}
+STATISTICS = {"MIN": "value_min", "AVG": "value_avg", "MAX": "value_max"}
+PLACE = {"MDL_NO": "model", "CGG": "district", "DONG": "dong", "RGN": "region_kind"}
+COLUMNS = frozenset(
+    {"SN", "MSRMT_HR", "REG_DT", *PLACE, *(f"{s}_{m}" for s in STATISTICS for m in METRICS)}
+)
+REAL_TIME = 1
+_TIMES = ("%Y-%m-%d_%H:%M:%S", "%Y-%m-%d_%H-%M-%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
+_NUMBER = r"^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
+_NOT_MEASURED = r"^\**$"
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """The rows of one month, made page by page; what cannot be accepted raises while it is written."""
+    service = SensorService.of(declaration)
+    return {declaration.dataset: Batches(SDOT_READINGS, _tables(declaration, service, snapshots))}
+
+
+def _tables(
+    declaration: Declaration, service: SensorService, snapshots: Sequence[Snapshot]
+) -> Iterator[pa.Table]:
+    for snapshot in snapshots:
+        where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+        page = read_page(snapshot.path.read_bytes(), service.service, where)
+        if page.code != OK:
+            raise ArrivalRefused(
+                f"the page is an error: {page.code} {page.message}",
+                where=where,
+                remedy="remove its folder below raw and run again",
+            )
+        yield _table(declaration.source_id, snapshot.snapshot_id, page.rows, where)
+
+
+def _table(
+    source_id: str, snapshot_id: str, rows: Sequence[dict[str, Any]], where: str
+) -> pa.Table:
+    """All metrics of one page, metric after metric."""
+    _check_columns(rows, where)
+    count = len(rows)
+    shared = {
+        "source_id": pa.repeat(source_id, count),
+        "snapshot_id": pa.repeat(snapshot_id, count),
+        "raw_row": pa.array(range(count), pa.int64()),
+        "measured_at": _times(rows, "MSRMT_HR", where),
+        "received_at": _times(rows, "REG_DT", where),
+        "sensor_id": _texts(rows, "SN"),
+        "data_no": pa.repeat(pa.scalar(REAL_TIME, pa.int32()), count),
+        **{ours: _texts(rows, theirs) for theirs, ours in PLACE.items()},
+    }
+    tables = []
+    for code, metric in METRICS.items():
+        values = {ours: _numbers(rows, f"{s}_{code}", where) for s, ours in STATISTICS.items()}
+        columns = {**shared, "metric": pa.repeat(metric, count), **values}
+        tables.append(pa.table([columns[n] for n in SDOT_READINGS.names], schema=SDOT_READINGS))
+    return pa.concat_tables(tables)
+
+
+def _check_columns(rows: Sequence[dict[str, Any]], where: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        if row.keys() == COLUMNS:
+            continue
+        complaints = [f"column {c} is missing" for c in sorted(COLUMNS - row.keys())]
+        complaints += [f"column {c} is new" for c in sorted(row.keys() - COLUMNS)]
+        raise ArrivalRefused(
+            "; ".join(complaints[:5]),
+            where=f"{where} row {number}",
+            remedy="compare with the service's documentation, then adapt the parser",
+        )
+
+
+def _texts(rows: Sequence[dict[str, Any]], column: str) -> pa.Array:
+    """The column as text, null where it is empty."""
+    texts = (row[column] for row in rows)
+    return pa.array([None if t in (None, "") else str(t) for t in texts], pa.string())
+
+
+def _times(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Array:
+    times: list[datetime | None] = []
+    for number, row in enumerate(rows, start=1):
+        text = row[column]
+        if column == "REG_DT" and text in (None, ""):
+            times.append(None)
+            continue
+        times.append(_time(str(text), f"{where} row {number} column {column}"))
+    return pa.array(times, pa.timestamp("us"))
+
+
+def _time(text: str, where: str) -> datetime:
+    for form in _TIMES:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    raise ArrivalRefused(
+        f"{text!r} is no time", where=where, remedy="known are 2023-11-01_23:07:00 and …_23-07-00"
+    )
+
+
+def _numbers(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Array:
+    texts = pa.array([str(row[column] if row[column] is not None else "") for row in rows])
+    texts = pc.utf8_trim_whitespace(texts)
+    measured = pc.if_else(
+        pc.match_substring_regex(texts, _NOT_MEASURED), pa.scalar(None, pa.string()), texts
+    )
+    wrong = pc.fill_null(pc.invert(pc.match_substring_regex(measured, _NUMBER)), False)
+    if pc.any(wrong).as_py():
+        number = pc.index(wrong, True).as_py()
+        raise ArrivalRefused(
+            f"{texts[number].as_py()!r} is no number",
+            where=f"{where} row {number + 1} column {column}",
+            remedy="the column changed its type: compare with the service's documentation",
+        )
+    return pc.cast(measured, pa.float64())

@@ -1,0 +1,18 @@
+"""Provider `seoul`: hourly sensor readings of the Seoul Open Data Plaza. Nothing without a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orchestration.lake.manifest import Payload
+from orchestration.settings import Settings
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.seoul.live import fetch
+from orchestration.sources.seoul.parse import parse
+
+__all__ = ["collect", "fetch", "parse"]
+
+
+def collect(declaration: Declaration, settings: Settings) -> Iterable[Payload]:
+    """Nothing: the service keeps a month and none of it is bundled."""
+    return ()
