@@ -112,7 +112,7 @@ class WebService:
         failure: SmartCityError
         try:
             response = self._client.get(f"{self._base}/{target}")
-        except httpx.InvalidURL:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             failure = ConfigurationError(
                 f"the base URL of {self.provider} cannot be used",
                 where=f"SMARTCITY_{self.provider.upper()}_URL",

@@ -161,11 +161,13 @@ def census_table(
 
     `suppress` lets the agency hide the employees of one or two establishments.
     """
-    rng = np.random.default_rng(seed)
-    provinces = tuple(code for code, parent in region_parents().items() if parent == "00")
-    told: dict[int, Published] = {}
-    for year in years:
-        published = publish(random_census(rng, ksic_tree(revision), provinces), rng)
-        hidden = published.suppressed & suppress
-        told[year] = Published(published.census, published.listed, hidden)
+    told = {year: _published(year, revision, seed, suppress) for year in years}
     return KosisTable(table_id, told, depth)
+
+
+@cache
+def _published(year: int, revision: str, seed: int, suppress: bool) -> Published:
+    rng = np.random.default_rng((seed, year))
+    provinces = tuple(code for code, parent in region_parents().items() if parent == "00")
+    published = publish(random_census(rng, ksic_tree(revision), provinces), rng)
+    return Published(published.census, published.listed, published.suppressed & suppress)
