@@ -4,9 +4,9 @@
 {% macro unbounded() -%} cast(1000000000000 as bigint) {%- endmacro %}
 
 {#-
-    One round of propagation over cells with columns e_lo, e_hi (establishments), w_lo, w_hi (employees).
-    A cell lies within: its children's sum, its parent less its siblings, its regions' sum, and the region
-    above less the other regions. Every establishment has at least one employee.
+    One round of propagation over cells with columns e_lo, e_hi (establishments) and x_lo, x_hi (employees
+    beyond one for each establishment). A cell lies within: its children's sum, its parent less its siblings,
+    its regions' sum, and the region above less the other regions. No establishment, no employee.
 -#}
 {% macro tightened_cells(cells) %}
     select
@@ -18,10 +18,9 @@
         cell.parent_code,
         cell.parent_region_code,
         cell.regions_complete,
-        {% for m in ['e', 'w'] %}
+        {% for m in ['e', 'x'] %}
         greatest(
             cell.{{ m }}_lo,
-            {% if m == 'w' %}cell.e_lo,{% endif %}
             coalesce(children.{{ m }}_lo, 0),
             coalesce(parts.{{ m }}_lo, 0),
             coalesce(parent.{{ m }}_lo - (siblings.{{ m }}_hi - cell.{{ m }}_hi), 0),
@@ -32,8 +31,7 @@
             end
         ) as {{ m }}_lo,
         least(
-            cell.{{ m }}_hi,
-            {% if m == 'e' %}cell.w_hi{% else %}case when cell.e_hi = 0 then 0 else cell.w_hi end{% endif %},
+            {% if m == 'e' %}cell.e_hi{% else %}case when cell.e_hi = 0 then 0 else cell.x_hi end{% endif %},
             coalesce(children.{{ m }}_hi, {{ unbounded() }}),
             case when parts.complete then parts.{{ m }}_hi else {{ unbounded() }} end,
             coalesce(parent.{{ m }}_hi - (siblings.{{ m }}_lo - cell.{{ m }}_lo), {{ unbounded() }}),
@@ -73,7 +71,7 @@
     select
         series, year, region_code, parent_code,
         cast(sum(e_lo) as bigint) as e_lo, cast(sum(e_hi) as bigint) as e_hi,
-        cast(sum(w_lo) as bigint) as w_lo, cast(sum(w_hi) as bigint) as w_hi
+        cast(sum(x_lo) as bigint) as x_lo, cast(sum(x_hi) as bigint) as x_hi
     from {{ previous }}
     where parent_code is not null
     group by series, year, region_code, parent_code
@@ -83,7 +81,7 @@
     select
         series, year, ksic_code, parent_region_code,
         cast(sum(e_lo) as bigint) as e_lo, cast(sum(e_hi) as bigint) as e_hi,
-        cast(sum(w_lo) as bigint) as w_lo, cast(sum(w_hi) as bigint) as w_hi,
+        cast(sum(x_lo) as bigint) as x_lo, cast(sum(x_hi) as bigint) as x_hi,
         bool_and(regions_complete) as complete
     from {{ previous }}
     where parent_region_code is not null

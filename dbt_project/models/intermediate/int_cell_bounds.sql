@@ -1,12 +1,12 @@
 -- Every cell of the classification and the regions that the data reach, published or not, with the least and
 -- the greatest number of establishments (e_lo, e_hi) and employees (w_lo, w_hi) that all published cells of
--- the same year together allow.
+-- the same year together allow. Employees are taken apart into one for each establishment and those beyond
+-- (x_lo, x_hi): nothing that is published ties the two, so that each is bounded by itself.
 with listed as {{ once() }} (
     select
         series, year, region_code, ksic_revision, ksic_code,
         case when establishments_status = 'observed' then establishments end as establishments,
-        case when employees_status = 'observed' then employees end as employees,
-        employees_status = 'suppressed' as is_suppressed
+        case when employees_status = 'observed' then employees end as employees
     from {{ ref('stg_census__cells') }}
     where establishments_status = 'observed' or employees_status in ('observed', 'suppressed')
 ),
@@ -50,8 +50,8 @@ start as {{ once() }} (
         codes.parent_code, regions.parent_region_code, regions.regions_complete,
         coalesce(listed.establishments, 0) as e_lo,
         coalesce(listed.establishments, {{ unbounded() }}) as e_hi,
-        coalesce(listed.employees, listed.establishments, 0) as w_lo,
-        coalesce(listed.employees, {{ unbounded() }}) as w_hi
+        coalesce(listed.employees - listed.establishments, 0) as x_lo,
+        coalesce(listed.employees - coalesce(listed.establishments, 0), {{ unbounded() }}) as x_hi
     from codes
     inner join regions on codes.series = regions.series and codes.year = regions.year
     left join listed
@@ -65,38 +65,14 @@ start as {{ once() }} (
 {{ bound_round('start' if loop.first else 'round_' ~ loop.index0, 'round_' ~ loop.index) }},
 {% endfor %}
 
--- the nearest code at or above this one that is itself published in the region
-covers as {{ once() }} (
-    select
-        codes.series, codes.year, regions.region_code, codes.ksic_code,
-        max(tree.ancestor_depth) as cover_depth
-    from codes
-    inner join regions on codes.series = regions.series and codes.year = regions.year
-    inner join {{ ref('int_ksic_ancestors') }} as tree
-        on codes.ksic_revision = tree.ksic_revision and codes.ksic_code = tree.ksic_code
-    inner join listed
-        on
-            codes.series = listed.series and codes.year = listed.year
-            and regions.region_code = listed.region_code and tree.ancestor_code = listed.ksic_code
-    group by codes.series, codes.year, regions.region_code, codes.ksic_code
-)
-
 select
     cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.parent_code,
     cell.parent_region_code, cell.regions_complete,
-    cell.e_lo, cell.e_hi, cell.w_lo, cell.w_hi,
-    tree.ancestor_code as cover_code,
-    listed.is_suppressed as cover_is_suppressed
+    cell.e_lo, cell.e_hi, cell.x_lo, cell.x_hi,
+    coalesce(listed.employees, cell.e_lo + cell.x_lo) as w_lo,
+    coalesce(listed.employees, cell.e_hi + cell.x_hi) as w_hi
 from round_{{ rounds }} as cell
-left join covers
-    on
-        cell.series = covers.series and cell.year = covers.year
-        and cell.region_code = covers.region_code and cell.ksic_code = covers.ksic_code
-left join {{ ref('int_ksic_ancestors') }} as tree
-    on
-        cell.ksic_revision = tree.ksic_revision and cell.ksic_code = tree.ksic_code
-        and covers.cover_depth = tree.ancestor_depth
 left join listed
     on
         cell.series = listed.series and cell.year = listed.year
-        and cell.region_code = listed.region_code and tree.ancestor_code = listed.ksic_code
+        and cell.region_code = listed.region_code and cell.ksic_code = listed.ksic_code

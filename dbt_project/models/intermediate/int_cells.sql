@@ -1,25 +1,52 @@
 -- Every cell of the classification, one row a measure: its bounds, and its value where that may be said.
--- observed: published. suppressed: published as confidential, or known only through such a cell.
--- absent: not listed, and nothing is left over for it. unknown: finer than what is published.
-with long as (
+-- observed: published, or the sum of published cells. suppressed: published as confidential, known only
+-- through such a cell, or ours and below the agency's threshold. absent: not listed, and nothing is left over
+-- for it. unknown: finer than what is published.
+with judged as (
     select
-        series, year, ksic_revision, region_code, ksic_code, cover_code, cover_is_suppressed,
-        'establishments' as measure, e_lo as value_low, e_hi as value_high, e_hi as establishments_high
-    from {{ ref('int_cell_bounds') }}
+        cell.*,
+        coalesce(cover.is_listed, false) as is_listed,
+        cell.w_hi > 0 and (
+            coalesce(cover.is_suppressed, false)
+            or (
+                not coalesce(cover.is_listed, false)
+                and (
+                    cell.e_hi < {{ var('disclosure_threshold') }}
+                    or (cell.w_lo = cell.w_hi and cell.e_lo < {{ var('disclosure_threshold') }})
+                    or cell.e_hi <= coalesce(inside.establishments, 0)
+                )
+            )
+        ) as is_hidden
+    from {{ ref('int_cell_bounds') }} as cell
+    left join {{ ref('int_cell_covers') }} as cover
+        on
+            cell.series = cover.series and cell.year = cover.year
+            and cell.region_code = cover.region_code and cell.ksic_code = cover.ksic_code
+    left join {{ ref('int_suppressed_inside') }} as inside
+        on
+            cell.series = inside.series and cell.year = inside.year
+            and cell.region_code = inside.region_code and cell.ksic_code = inside.ksic_code
+),
+
+long as (
+    select
+        series, year, ksic_revision, region_code, ksic_code, is_listed,
+        'establishments' as measure, e_lo as value_low, e_hi as value_high, false as is_hidden
+    from judged
     union all
     select
-        series, year, ksic_revision, region_code, ksic_code, cover_code, cover_is_suppressed,
-        'employees', w_lo, w_hi, e_hi
-    from {{ ref('int_cell_bounds') }}
+        series, year, ksic_revision, region_code, ksic_code, is_listed,
+        'employees', w_lo, w_hi, is_hidden
+    from judged
 ),
 
 graded as (
     select
-        long.*,
+        *,
         case
-            when long.value_low = 0 and long.value_high = 0 and long.cover_code <> long.ksic_code then 'absent'
-            when long.measure = 'employees' and long.cover_is_suppressed then 'suppressed'
-            when long.value_low = long.value_high then 'observed'
+            when value_high = 0 and not is_listed then 'absent'
+            when is_hidden then 'suppressed'
+            when value_low = value_high then 'observed'
             else 'unknown'
         end as status
     from long
@@ -38,7 +65,7 @@ select
     graded.value_low,
     graded.value_high,
     graded.status,
-    graded.cover_code = graded.ksic_code as is_listed
+    graded.is_listed
 from graded
 inner join {{ ref('ksic') }} as code
     on graded.ksic_revision = code.ksic_revision and graded.ksic_code = code.ksic_code

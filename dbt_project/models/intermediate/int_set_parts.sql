@@ -1,0 +1,68 @@
+-- Each set in each region and year: the part of all industries inside it, between its least and its greatest.
+-- Every code splits into the part inside the set (s) and the part outside (n). From the leaves upwards both
+-- are summed over the children, held against the code's own bounds, and then against the other regions.
+{% set bounds = ['_lo', '_hi'] %}
+{% set parts = ['s_lo', 's_hi', 'n_lo', 'n_hi'] %}
+
+{% for depth in [5, 4, 3, 2, 1, 0] %}
+{{ "with" if loop.first }} summed_{{ depth }} as (
+    select
+        node.taxonomy_id, node.set_id, node.series, node.year, node.region_code, node.ksic_code,
+        node.parent_code, node.parent_region_code, node.regions_complete,
+        node.e_lo, node.e_hi, node.x_lo, node.x_hi,
+        {% for m in ['e', 'x'] %}
+        {% if depth == 5 %}
+        case when node.is_full then node.{{ m }}_lo else 0 end as {{ m }}s_lo,
+        node.{{ m }}_hi as {{ m }}s_hi,
+        cast(0 as bigint) as {{ m }}n_lo,
+        case when node.is_full then 0 else node.{{ m }}_hi end as {{ m }}n_hi
+        {% else %}
+        case when node.is_full then node.{{ m }}_lo else coalesce(children.{{ m }}s_lo, 0) end as {{ m }}s_lo,
+        case
+            when node.is_full or node.is_terminal then node.{{ m }}_hi
+            else coalesce(children.{{ m }}s_hi, 0)
+        end as {{ m }}s_hi,
+        case
+            when node.is_full or node.is_terminal then 0
+            else node.f_{{ m }}_lo + coalesce(children.{{ m }}n_lo - children.{{ m }}_lo, 0)
+        end as {{ m }}n_lo,
+        case
+            when node.is_full then 0
+            when node.is_terminal then node.{{ m }}_hi
+            else node.f_{{ m }}_hi + coalesce(children.{{ m }}n_hi - children.{{ m }}_hi, 0)
+        end as {{ m }}n_hi
+        {% endif %}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_set_cells') }} as node
+    {% if depth < 5 %}
+    left join (
+        select
+            taxonomy_id, set_id, series, year, region_code, parent_code
+            {%- for m in ['e', 'x'] %}{% for part in bounds + parts %},
+            sum({{ m ~ part }}) as {{ m ~ part }}
+            {%- endfor %}{% endfor %}
+        from part_{{ depth + 1 }}
+        group by taxonomy_id, set_id, series, year, region_code, parent_code
+    ) as children
+        on
+            node.taxonomy_id = children.taxonomy_id and node.set_id = children.set_id
+            and node.series = children.series and node.year = children.year
+            and node.region_code = children.region_code and node.ksic_code = children.parent_code
+    {% endif %}
+    where node.depth = {{ depth }}
+),
+
+held_{{ depth }} as {{ once() }} ({{ parts_held_together('summed_' ~ depth) }}),
+
+families_{{ depth }} as {{ once() }} ({{ region_families('held_' ~ depth) }}),
+
+-- the region above takes the sums of its parts, then the parts take what it leaves over
+wholes_{{ depth }} as {{ once() }} ({{ wholes_from_parts('held_' ~ depth, 'families_' ~ depth) }}),
+
+part_{{ depth }} as {{ once() }} ({{ parts_from_wholes('wholes_' ~ depth, 'families_' ~ depth) }}){{ "," if depth }}
+{% endfor %}
+
+select
+    taxonomy_id, set_id, series, year, region_code,
+    es_lo as e_lo, es_hi as e_hi, es_lo + xs_lo as w_lo, es_hi + xs_hi as w_hi
+from part_0

@@ -1,0 +1,115 @@
+"""The tightest bounds that exist, by linear programming (HiGHS): the yardstick of our own bounds.
+
+Unknown are the establishments and employees of every province and leaf. Known is what the agency
+publishes, that counts are not negative, that each establishment has an employee, and that a cell
+without establishments has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import linprog
+
+from tests.support.leaf_census import Published
+
+Vector = NDArray[np.float64]
+
+
+class Oracle:
+    """Least and greatest values of linear functions over all censuses that agree with `published`."""
+
+    def __init__(self, published: Published) -> None:
+        self.published = published
+        census = published.census
+        self.shape = census.establishments.shape
+        self.cells = self.shape[0] * self.shape[1]
+        establishments, employees = census.cells
+        known, values = [], []
+        for region, code in np.argwhere(published.listed):
+            weights = self._weights(int(region), census.tree.incidence[code])
+            known.append(self._row("establishments", weights))
+            values.append(establishments[region, code])
+            if not published.suppressed[region, code]:
+                known.append(self._row("employees", weights))
+                values.append(employees[region, code])
+        self.equal = sparse.csr_array(np.array(known))
+        self.value = np.array(values, dtype=float)
+        identity = sparse.eye_array(self.cells)
+        self.least = sparse.hstack([identity, -identity]).tocsr()
+        self.upper = np.full(2 * self.cells, np.inf)
+        self._close_empty_cells()
+
+    def bounds(self, objectives: Sequence[Vector]) -> list[tuple[int, int]]:
+        """The least and the greatest value of each objective, rounded to whole numbers."""
+        both = [sign * row for row in objectives for sign in (1.0, -1.0)]
+        found = self._minima(both)
+        return [
+            (int(np.ceil(low - 1e-6)), int(np.floor(-high + 1e-6)))
+            for low, high in zip(found[::2], found[1::2], strict=True)
+        ]
+
+    def objective(self, region: str, leaves: Sequence[str], measure: str) -> Vector:
+        """The function that counts a set of leaves in a region."""
+        census = self.published.census
+        wanted = set(leaves)
+        chosen = np.array([float(leaf in wanted) for leaf in census.tree.leaves])
+        return self._row(measure, self._weights(census.regions.index(region), chosen))
+
+    def least_share(self, part: Vector, whole: Vector) -> float:
+        """The least value of part / whole (Charnes and Cooper 1962); `part` lies within `whole`."""
+        equal = sparse.hstack([self.equal, -self.value[:, None]])
+        equal = sparse.vstack([equal, sparse.csr_array(np.append(whole, 0.0)[None, :])]).tocsr()
+        least = sparse.hstack([self.least, sparse.csr_array((self.cells, 1))]).tocsr()
+        upper = np.append(np.where(self.upper == 0, 0, np.inf), np.inf)
+        found = linprog(
+            np.append(part, 0.0),
+            A_eq=equal,
+            b_eq=np.append(np.zeros(len(self.value)), 1.0),
+            A_ub=least,
+            b_ub=np.zeros(self.cells),
+            bounds=np.column_stack([np.zeros(len(upper)), upper]),
+        )
+        return float(found.fun) if found.status == 0 else 0.0
+
+    def _weights(self, region: int, leaves: NDArray[np.generic]) -> Vector:
+        weights = np.zeros(self.shape)
+        weights[slice(None) if region == 0 else region - 1] = leaves
+        return weights.ravel()
+
+    def _row(self, measure: str, weights: Vector) -> Vector:
+        nothing = np.zeros(self.cells)
+        parts = (weights, nothing) if measure == "establishments" else (nothing, weights)
+        return np.concatenate(parts)
+
+    def _close_empty_cells(self) -> None:
+        """A cell that can have no establishment has no employee either."""
+        doubtful = np.flatnonzero(self.published.census.establishments.ravel() == 0)
+        rows = [np.eye(1, 2 * self.cells, int(i)).ravel() for i in doubtful]
+        for i, greatest in zip(doubtful, self._minima([-row for row in rows]), strict=True):
+            if greatest > -1e-6:
+                self.upper[[i, i + self.cells]] = 0
+
+    def _minima(self, objectives: Sequence[Vector], together: int = 16) -> list[float]:
+        """One linear programme a batch: independent copies side by side."""
+        found: list[float] = []
+        for start in range(0, len(objectives), together):
+            batch = objectives[start : start + together]
+            copies = sparse.eye_array(len(batch))
+            upper = np.tile(self.upper, len(batch))
+            solved = linprog(
+                np.concatenate(batch),
+                A_eq=sparse.kron(copies, self.equal, format="csr"),
+                b_eq=np.tile(self.value, len(batch)),
+                A_ub=sparse.kron(copies, self.least, format="csr"),
+                b_ub=np.zeros(self.cells * len(batch)),
+                bounds=np.column_stack([np.zeros(len(upper)), upper]),
+            )
+            if solved.status != 0:
+                raise ValueError(solved.message)
+            parts = solved.x.reshape(len(batch), -1)
+            found += [float(row @ part) for row, part in zip(batch, parts, strict=True)]
+        return found

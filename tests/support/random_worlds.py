@@ -1,0 +1,126 @@
+"""Many small synthetic worlds in one run of the models.
+
+Each world has a classification (a `ksic_revision` of its own), a census (a `series`), a taxonomy and
+what the agency publishes, so that hundreds fit into one set of tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from tests.support.leaf_census import (
+    NATION,
+    LeafCensus,
+    Published,
+    Tree,
+    publish,
+    random_census,
+    random_tree,
+)
+from tests.support.sql_models import load_seeds, run_models
+
+PROVINCES = ("11", "21", "31", "39")
+YEAR = 2020
+LAYERS = ("infrastructure", "general_purpose", "application")
+
+
+@dataclass(frozen=True)
+class World:
+    """One synthetic classification, census, publication and taxonomy."""
+
+    name: str
+    published: Published
+    taxonomy: pd.DataFrame
+
+    @property
+    def census(self) -> LeafCensus:
+        return self.published.census
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a random world looks like."""
+
+    seed: int
+    empty: float
+    coarse: float
+    closed: float
+
+
+def random_world(shape: Shape, name: str) -> World:
+    """A world drawn from `shape`: random coarsening by region and below single codes."""
+    rng = np.random.default_rng(shape.seed)
+    tree = random_tree(rng, name)
+    census = random_census(rng, tree, PROVINCES, shape.empty)
+    published = publish(census, rng)
+    deepest = [int(rng.integers(2, 5)) if rng.random() < shape.coarse else 5 for _ in census.regions]
+    closed = [
+        (region, code)
+        for region in census.regions
+        for code in tree.codes
+        if 2 <= tree.depth(code) < 5 and rng.random() < shape.closed
+    ]
+    published = published.coarser(deepest).without_below(closed)
+    return World(name, published, random_taxonomy(rng, tree, name))
+
+
+def random_taxonomy(rng: np.random.Generator, tree: Tree, taxonomy_id: str) -> pd.DataFrame:
+    """One to five codes of any level from division down for each layer."""
+    codes = [c for c in tree.codes if tree.depth(c) >= 2]
+    rows = [
+        (taxonomy_id, layer, f"{layer}_{i % 2}", tree.revision, str(code))
+        for layer in LAYERS
+        for i, code in enumerate(
+            rng.choice(codes, size=min(len(codes), int(rng.integers(1, 6))), replace=False)
+        )
+    ]
+    return taxonomy_rows(rows)
+
+
+def taxonomy_rows(rows: Iterable[tuple[str, str, str, str, str]]) -> pd.DataFrame:
+    """Rows (taxonomy_id, layer, industry, ksic_revision, ksic_code) as the data set `taxonomies`."""
+    names = ["taxonomy_id", "layer", "industry", "ksic_revision", "ksic_code"]
+    frame = pd.DataFrame(list(rows), columns=names)
+    frame.insert(0, "source_id", "synthetic")
+    frame.insert(1, "snapshot_id", "synthetic")
+    frame.insert(2, "raw_row", range(1, len(frame) + 1))
+    return frame.assign(evidence="", note="")
+
+
+def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the worlds and the models built from them."""
+    connection = duckdb.connect(config={"threads": 2})
+    load_seeds(connection, ["labels", "ksic_concordance"])
+    ksic = pd.concat([w.census.tree.seed_rows() for w in worlds], ignore_index=True)
+    regions = pd.DataFrame({"region_code": [NATION, *PROVINCES]})
+    regions["region_level"] = np.where(regions["region_code"] == NATION, "nation", "province")
+    cells = pd.concat([w.published.rows(w.name, YEAR) for w in worlds], ignore_index=True)
+    taxonomies = pd.concat([w.taxonomy for w in worlds], ignore_index=True)
+    fill(connection, "census_cells", cells)
+    fill(connection, "taxonomies", taxonomies)
+    connection.register("_ksic", ksic)
+    connection.register("_regions", regions)
+    connection.execute("create table ksic as select * replace (cast(depth as integer) as depth) from _ksic")
+    connection.execute("""
+        create table regions as
+        select region_code, region_level,
+               case when region_level = 'province' then '00' end as parent_region_code,
+               region_code as name_ko, region_code as short_name_ko, region_code as name_en,
+               cast(null as date) as valid_from, cast(null as date) as valid_to
+        from _regions
+    """)
+    run_models(connection, models)
+    return connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    """Make `frame` a table; years as 32-bit integers, as staged."""
+    connection.register("_frame", frame)
+    typed = "* replace (cast(year as integer) as year)" if "year" in frame else "*"
+    connection.execute(f"create or replace table {name} as select {typed} from _frame")
+    connection.unregister("_frame")
