@@ -119,3 +119,16 @@ def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefu
                     remedy="download the file again; it may be truncated",
                 )
     return ArrivalRefused("not CSV throughout", where=where, remedy="download the file again")
+
+
+def width_of(path: Path, encoding: str, where: str) -> int:
+    """How many fields the rows have: some files have more of them than headers."""
+    with path.open("rb") as file:
+        lines = [file.readline(1 << 20) for _ in range(2)]
+    try:
+        texts = [line.decode(encoding) for line in lines]
+    except UnicodeDecodeError:
+        raise ArrivalRefused(
+            f"the first lines are not {encoding.upper()}", where=where, remedy="download it again"
+        ) from None
+    return max(len(next(csv.reader(io.StringIO(text)), [])) for text in texts)

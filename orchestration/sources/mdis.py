@@ -24,13 +24,12 @@ from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.landing_csv import broken_row, first_record, options
 from orchestration.sources.landing_file import DroppedFile, Recognised
+from orchestration.sources.landing_table import Constants, filled
 from orchestration.sources.landing_waiting import collect
 from orchestration.sources.mdis_layout import Layout, Microdata, Pasted
 from orchestration.sources.provider import Tables
 
 __all__ = ["collect", "parse", "recognise"]
-
-Constants = dict[str, str | int | None]
 
 _MISSING = r"^([*]+|[.]+|)$"
 """Runs of stars or of dots."""
@@ -160,10 +159,10 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         "snapshot_id": snapshot.snapshot_id,
         "raw_row": 0,
     }
-    table = _with_constants(
+    table = filled(
         cells,
-        source
-        | {
+        {
+            **source,
             "table_id": microdata.table_id,
             "series": layout.series,
             "year": layout.year,
@@ -174,7 +173,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     check_census_cells(table, declaration.source_id)
     return {
         declaration.dataset: table,
-        "left_out": _with_constants(left_out, source | {"label": None}, LEFT_OUT),
+        "left_out": filled(left_out, {**source, "label": None}, LEFT_OUT),
     }
 
 
@@ -291,14 +290,3 @@ def _leaves(revision: str) -> pa.Table:
             | {f"code_{depth}": code for depth, code in enumerate(above, start=2)}
         )
     return pa.Table.from_pylist(rows)
-
-
-def _with_constants(table: pa.Table, constants: Constants, schema: pa.Schema) -> pa.Table:
-    """`table` with the columns that are the same in every row, in the order of `schema`."""
-    columns = [
-        table.column(field.name).cast(field.type)
-        if field.name in table.column_names
-        else pa.repeat(pa.scalar(constants[field.name], field.type), table.num_rows)
-        for field in schema
-    ]
-    return pa.table(columns, schema=schema)

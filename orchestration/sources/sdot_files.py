@@ -1,0 +1,276 @@
+"""Provider `sdot_files`: the weekly CSV files of Seoul's sensor network (S-DoT).
+
+Old and new headers, UTF-8 or CP949, two spellings of time, `*****` where a sensor gave no number. Real-time
+and corrected rows (DATA_NO 1 and 2) are both kept; marts choose. A partition is a month: a weekly file that
+spans two lies in both, and each takes its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.errors import ArrivalRefused
+from orchestration.lake.datasets import LEFT_OUT, SDOT_READINGS
+from orchestration.lake.manifest import Snapshot
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.landing_csv import encoding_of, first_record, read_text, width_of
+from orchestration.sources.landing_file import DroppedFile, Recognised
+from orchestration.sources.landing_table import filled
+from orchestration.sources.landing_waiting import collect
+from orchestration.sources.provider import Batches, Tables
+from orchestration.sources.sdot_layout import STATISTICS, Columns, SensorFiles, columns_of
+
+__all__ = ["collect", "parse", "recognise"]
+
+_UNPLACED = """
+case
+    when measured_at is null then 'sdot_time'
+    when sensor_id is null then 'sdot_sensor'
+    when data_no not in (1, 2) or data_no is null then 'sdot_data_no'
+end
+"""
+
+_LEFT_OUT = f"""
+select {_UNPLACED} as code_system,
+       case {_UNPLACED} when 'sdot_time' then 'unreadable' when 'sdot_sensor' then 'missing'
+            else coalesce(data_no::varchar, 'unreadable') end as code,
+       case {_UNPLACED} when 'sdot_time' then 'the time of measurement cannot be read'
+            when 'sdot_sensor' then 'no serial number of the sensor'
+            else 'DATA_NO is neither 1 nor 2' end as reason,
+       line as raw_row
+from rows where {_UNPLACED} is not null order by raw_row
+"""
+
+_READINGS = f"""
+select line as raw_row, measured_at, received_at, sensor_id, model, district, dong, region_kind,
+       data_no, {{values}}
+from {{rows}}
+where {_UNPLACED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
+order by raw_row
+"""
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A weekly file and how to read it. `width` is the number of fields of a row."""
+
+    path: Path
+    where: str
+    encoding: str
+    width: int
+    columns: Columns
+
+
+def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
+    """A file whose every header is declared; it belongs to the months of its rows."""
+    files = SensorFiles.of(declaration)
+    found = _found(file.path, files, file.name)
+    identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
+    with duckdb.connect(config={"threads": 2}) as connection:
+        _load(connection, "rows", replace(found, columns=Columns(identity, {}, ())), files)
+        months = _months(connection)
+    if not months:
+        raise ArrivalRefused(
+            "no time of measurement can be read",
+            where=file.name,
+            remedy="declare how times are written under request.time_formats",
+        )
+    return Recognised(tuple(months), part=Path(file.name).stem)
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """The readings of one month, a row a sensor, hour and metric, and rows that cannot be placed.
+
+    Readings are made one metric of one file at a time: a month has some 15 million.
+    """
+    files = SensorFiles.of(declaration)
+    connection = duckdb.connect(config={"threads": 2})
+    left_out: list[pa.Table] = [LEFT_OUT.empty_table()]
+    metrics: list[list[str]] = []
+    for index, snapshot in enumerate(snapshots):
+        where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+        weekly = _found(snapshot.path, files, where)
+        rows = _load(connection, f"rows_{index}", weekly, files)
+        metrics.append(weekly.columns.metrics)
+        found = connection.sql(
+            _LEFT_OUT.replace("from rows", f"from rows_{index}")
+        ).to_arrow_table()
+        _check(connection, f"rows_{index}", found.num_rows, rows, files, where)
+        months = _months(connection, f"rows_{index}")
+        # a row without a time belongs to no month: it is listed once, with the file's first
+        if months and months[0] == snapshot.manifest.partition:
+            left_out.append(filled(found, _source(declaration, snapshot), LEFT_OUT))
+    return {
+        declaration.dataset: Batches(
+            SDOT_READINGS, _readings(connection, declaration, snapshots, metrics)
+        ),
+        "left_out": pa.concat_tables(left_out),
+    }
+
+
+def _readings(
+    connection: duckdb.DuckDBPyConnection,
+    declaration: Declaration,
+    snapshots: Sequence[Snapshot],
+    metrics: Sequence[Sequence[str]],
+) -> Iterator[pa.Table]:
+    with connection:
+        for index, (snapshot, measured) in enumerate(zip(snapshots, metrics, strict=True)):
+            for metric in measured:
+                query = _READINGS.format(
+                    rows=f"rows_{index}",
+                    month=snapshot.manifest.partition,
+                    values=", ".join(f'"{metric}.{s}" as value_{s}' for s in STATISTICS),
+                )
+                table = connection.sql(query).to_arrow_table()
+                source = {**_source(declaration, snapshot), "metric": metric}
+                yield filled(table, source, SDOT_READINGS)
+
+
+def _found(path: Path, files: SensorFiles, where: str) -> Weekly:
+    encoding = encoding_of(path, where)
+    width = width_of(path, encoding, where)
+    header = first_record(path, encoding, where)
+    return Weekly(path, where, encoding, width, columns_of(header, width, files, where))
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, name: str, weekly: Weekly, files: SensorFiles
+) -> int:
+    """Read a file into the table `name`, times and numbers typed; returns its rows."""
+    columns, where = weekly.columns, weekly.where
+    extra = {f"repeated {p}": p for p in columns.repeated}
+    extra |= {f"first {p}": p for p in columns.repeated.values()}
+    extra |= {f"unnamed {p}": p for p in columns.unnamed}
+    wanted = {**columns.fields, **extra}
+    text = read_text(weekly.path, weekly.encoding, wanted, weekly.width, where)
+    _check_repeated(text, columns, where)
+    connection.register("text", text)
+    no_number = ", ".join(f"'{t}'" for t in ("", *files.not_numeric))
+    typed = [_typed(field, columns, files) for field in _IDENTITY_TYPES]
+    measured = [f for f in columns.fields if "." in f]
+    _check_numbers(connection, measured, no_number, where)
+    for metric in columns.metrics:
+        for statistic in STATISTICS:
+            field = f"{metric}.{statistic}"
+            value = f'try_cast(trim("{field}") as double)' if field in measured else "null::double"
+            typed.append(f'{value} as "{field}"')
+    connection.execute(
+        f"create table {name} as select row_number() over () + 1 as line, {', '.join(typed)} from text"
+    )
+    connection.unregister("text")
+    return int(text.num_rows)
+
+
+_IDENTITY_TYPES = {
+    "measured_at": "time",
+    "received_at": "time",
+    "sensor_id": "text",
+    "model": "text",
+    "district": "text",
+    "dong": "text",
+    "region_kind": "text",
+    "data_no": "number",
+}
+
+
+def _typed(field: str, columns: Columns, files: SensorFiles) -> str:
+    """The SQL of an identity field; a file without DATA_NO has real-time rows alone."""
+    if field not in columns.fields:
+        empty = {"time": "null::timestamp", "text": "null::varchar", "number": "1"}
+        return f"{empty[_IDENTITY_TYPES[field]]} as {field}"
+    trimmed = f"nullif(trim({field}), '')"
+    if _IDENTITY_TYPES[field] == "time":
+        formats = ", ".join(f"'{form}'" for form in files.time_formats)
+        return f"try_strptime({trimmed}, [{formats}]) as {field}"
+    if _IDENTITY_TYPES[field] == "number":
+        return f"try_cast({trimmed} as integer) as {field}"
+    return f"{trimmed} as {field}"
+
+
+def _months(connection: duckdb.DuckDBPyConnection, rows: str = "rows") -> list[str]:
+    found = connection.execute(
+        f"select distinct strftime(measured_at, '%Y-%m') as month from {rows} "
+        "where measured_at is not null order by month"
+    ).fetchall()
+    return [month for (month,) in found]
+
+
+def _check(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    left_out: int,
+    rows: int,
+    files: SensorFiles,
+    where: str,
+) -> None:
+    if left_out > files.most_left_out * rows:
+        raise ArrivalRefused(
+            f"{left_out:,} of {rows:,} rows have no readable time, sensor or DATA_NO",
+            where=where,
+            remedy="declare how times are written under request.time_formats, or download it again",
+        )
+    days, latest = connection.execute(
+        f"select count(distinct measured_at::date), max(hour(measured_at)) from {name}"
+    ).fetchall()[0]
+    if days > 1 and latest <= 12:
+        raise ArrivalRefused(
+            f"{days} days without an hour after 12: the times are on a 12-hour clock",
+            where=where,
+            remedy="ask the publisher for a file with 24 hours; the afternoon cannot be told",
+        )
+
+
+def _check_repeated(text: pa.Table, columns: Columns, where: str) -> None:
+    """A header may stand twice with the same values; a column without a header has none."""
+    for second, first in columns.repeated.items():
+        same = pc.all(pc.equal(text.column(f"repeated {second}"), text.column(f"first {first}")))
+        if not same.as_py():
+            raise ArrivalRefused(
+                f"columns {first + 1} and {second + 1} have one header and different values",
+                where=f"{where} line 1",
+                remedy="declare what the second is, as NAME#2, or list NAME#2 as ignored",
+            )
+    for position in columns.unnamed:
+        if pc.any(
+            pc.not_equal(pc.utf8_trim_whitespace(text.column(f"unnamed {position}")), "")
+        ).as_py():
+            raise ArrivalRefused(
+                f"column {position + 1} has values and no header",
+                where=f"{where} line 1",
+                remedy="download the file again; its columns may have shifted",
+            )
+
+
+def _check_numbers(
+    connection: duckdb.DuckDBPyConnection, measured: Sequence[str], no_number: str, where: str
+) -> None:
+    if not measured:
+        return
+    wrong = ", ".join(
+        f'count(*) filter (trim("{f}") not in ({no_number}) and '
+        f'try_cast(trim("{f}") as double) is null)'
+        for f in measured
+    )
+    counts = connection.execute(f"select {wrong} from text").fetchall()[0]
+    for field, count in zip(measured, counts, strict=True):
+        if count:
+            raise ArrivalRefused(
+                f"{field} is no number in {count:,} rows",
+                where=where,
+                remedy="declare the mark under request.not_numeric, or download the file again",
+            )
+
+
+def _source(declaration: Declaration, snapshot: Snapshot) -> dict[str, str | None]:
+    return {
+        "source_id": declaration.source_id,
+        "snapshot_id": snapshot.snapshot_id,
+        "label": None,
+    }
