@@ -6,6 +6,7 @@ in the lake, so that a run can also be followed, and repeated, step by step.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,36 +19,43 @@ from orchestration.errors import ConfigurationError, GateFailed
 from orchestration.fingerprint import fingerprint
 from orchestration.lake.arrival import collect
 from orchestration.lake.arrived import note_arrived, read_arrived
+from orchestration.lake.lock import lake_lock
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.staging import StagingArea, remove_leftovers
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import Catalog
+from orchestration.release.pages import write_pages
 from orchestration.release.publish import building_folder, publish, remove_unfinished
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.warehouse.build import NodeResult, build_warehouse
+from orchestration.warehouse.build import NodeResult, build_warehouse, require_built
 from orchestration.warehouse.manifest import mart_models
 
 
 @dataclass
 class Refresh:
-    """One run over a lake. Use as a context manager: the gate gets ready while the steps go on."""
+    """One run over a lake, which it holds as a context manager; a second run waits or is refused."""
 
     settings: Settings
     run_id: str
+    wait_seconds: float = 0
+    nodes: list[NodeResult] = field(default_factory=list)
     validation: list[SuiteResult] = field(default_factory=list)
+    candidate: Candidate | None = None
+    published: bool = False
+    _open: ExitStack = field(default_factory=ExitStack)
     _gate: GateProcess | None = None
 
     def __enter__(self) -> Refresh:
-        self._gate = GateProcess()
+        self._open.enter_context(lake_lock(self.settings.lake, self.wait_seconds))
+        self.clean_up()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._gate is not None:
-            self._gate.close()
-            self._gate = None
         self.warehouse.unlink(missing_ok=True)
+        self._gate = None
+        self._open.close()
 
     @cached_property
     def store(self) -> RawStore:
@@ -88,7 +96,11 @@ class Refresh:
         return {partition: len(snapshots) for partition, snapshots in arrived.items()}
 
     def stage(self) -> dict[str, int]:
-        """Staged: parse, check and bring into force what arrived. Returns the rows by source."""
+        """Staged: parse, check and bring into force what arrived. Returns the rows by source.
+
+        Meanwhile the gate gets ready in a process of its own.
+        """
+        self._gate = self._open.enter_context(GateProcess())
         declarations = load_declarations()
         area = StagingArea(self.settings.staged, self.store)
         rows = {}
@@ -111,10 +123,14 @@ class Refresh:
                 done += 1
                 current.advance(f"{kind} {name}", done)
 
-            results = build_warehouse(self.warehouse, self.settings.staged, on_node)
-            tests = sum(r.resource_type == "test" for r in results)
-            current.detail = f"{len(results) - tests} models and seeds, {tests} tests"
-        return results
+            self.nodes = build_warehouse(self.warehouse, self.settings.staged, on_node)
+            tests = sum(r.resource_type == "test" for r in self.nodes)
+            current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"
+        return self.nodes
+
+    def require_built(self) -> None:
+        """Raise `WarehouseError` with the first node that failed."""
+        require_built(self.nodes)
 
     def validate(self) -> list[SuiteResult]:
         """Quality: every suite on its mart. Raises `GateFailed` unless all pass."""
@@ -126,7 +142,9 @@ class Refresh:
                 remedy="every mart has a suite of the same name",
             )
         if self._gate is None:
-            raise ConfigurationError("the gate was not started", remedy="use `with Refresh(...)`")
+            raise ConfigurationError(
+                "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
+            )
         with stage("quality") as current:
             previous = self.catalog.current_id()
             last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
@@ -157,19 +175,37 @@ class Refresh:
                 self.catalog,
             )
             current.detail = f"{len(candidate.marts)} marts, {candidate.release_id}"
+        self.candidate = candidate
         return candidate
 
-    def publish(self, candidate: Candidate) -> bool:
+    def report(self) -> int:
+        """Report: the pages, into the release in the making. Returns how many there are."""
+        candidate = self.require_candidate()
+        with stage("report") as current:
+            pages = 0 if not candidate.is_new else len(write_pages(candidate, self.validation))
+            current.detail = f"{pages} pages" if pages else "nothing new"
+        return pages
+
+    def publish(self) -> bool:
         """Release, second half: seal and swap in. False where the content is the current one."""
+        candidate = self.require_candidate()
         with stage("publish") as current:
-            published = publish(
+            self.published = publish(
                 candidate,
                 self.catalog,
                 fingerprint=fingerprint(self.settings),
                 published_at=datetime.now(UTC),
             )
-            current.detail = candidate.release_id if published else "nothing new"
-        return published
+            current.detail = candidate.release_id if self.published else "nothing new"
+        return self.published
+
+    def require_candidate(self) -> Candidate:
+        """The release in the making; raises `ConfigurationError` before `assemble`."""
+        if self.candidate is None:
+            raise ConfigurationError(
+                "no release is in the making", remedy="run the whole job `refresh`"
+            )
+        return self.candidate
 
     def declarations_in_force(self) -> list[Declaration]:
         """The sources that have snapshots in force."""

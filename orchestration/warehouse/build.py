@@ -44,8 +44,8 @@ def build_warehouse(
 ) -> list[NodeResult]:
     """Build all marts into the new DuckDB file `warehouse` from the Parquet in `staged`.
 
-    Unit tests of models are left to `make test`. Raises `WarehouseError` with the first thing that
-    went wrong; the file is then of no use.
+    Unit tests of models are left to `make test`. Raises `WarehouseError` where dbt cannot run at
+    all; what became of each node is in the results: see `require_built`.
     """
     with storage_errors(warehouse):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -53,11 +53,14 @@ def build_warehouse(
     arguments = ["build", "--exclude-resource-type", "unit_test"]
     if select:
         arguments += ["--select", *select]
-    results = invoke(arguments, environment(warehouse, staged), on_node)
+    return invoke(arguments, environment(warehouse, staged), on_node)
+
+
+def require_built(results: list[NodeResult]) -> None:
+    """Raise `WarehouseError` with the first thing that went wrong; the file is then of no use."""
     failed = [r for r in results if not r.succeeded and r.status != "skipped"]
     if failed:
         raise _error(failed[0], len(failed))
-    return results
 
 
 def invoke(

@@ -1,0 +1,56 @@
+"""Release: everything but the pages built aside; then, with the pages, sealed and swapped in."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from expectations.suite import load_suites
+from orchestration.assets.warehouse import mart_key
+from orchestration.resources import RefreshResource
+
+CANDIDATE = dg.AssetKey(["release", "candidate"])
+REPORT = dg.AssetKey(["release", "report"])
+CURRENT = dg.AssetKey(["release", "current"])
+
+
+def build_release_assets() -> list[dg.AssetsDefinition]:
+    """The candidate and the published release."""
+
+    @dg.asset(
+        key=CANDIDATE,
+        group_name="release",
+        kinds={"duckdb", "parquet", "csv"},
+        owners=["team:data-engineering"],
+        deps=[mart_key(mart) for mart in load_suites()],
+        description="The validated marts as files, built aside, with their content id.",
+    )
+    def _candidate(refresh: RefreshResource) -> dg.MaterializeResult[None]:
+        candidate = refresh.run.assemble()
+        return dg.MaterializeResult(
+            metadata={
+                "release_id": candidate.release_id,
+                "marts": len(candidate.marts),
+                "dagster/row_count": sum(mart.rows for mart in candidate.marts),
+            }
+        )
+
+    @dg.asset(
+        key=CURRENT,
+        group_name="release",
+        kinds={"duckdb", "parquet", "csv", "excel"},
+        owners=["team:data-engineering"],
+        deps=[CANDIDATE, REPORT],
+        description="What analysts open: whole, valid, identified; swapped in at once.",
+    )
+    def _current(refresh: RefreshResource) -> dg.MaterializeResult[None]:
+        published = refresh.run.publish()
+        current = refresh.run.catalog.current()
+        return dg.MaterializeResult(
+            metadata={
+                "release_id": current.name,
+                "published": published,
+                "folder": dg.MetadataValue.path(str(current)),
+            }
+        )
+
+    return [_candidate, _current]

@@ -1,0 +1,25 @@
+"""Report: the pages that people look at, made from the candidate's marts."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.assets.release import CANDIDATE, REPORT
+from orchestration.resources import RefreshResource
+
+
+def build_report_asset() -> dg.AssetsDefinition:
+    """The pages of the release in the making."""
+
+    @dg.asset(
+        key=REPORT,
+        group_name="release",
+        kinds={"html", "altair"},
+        owners=["team:statistics"],
+        deps=[CANDIDATE],
+        description="Static pages in Korean and English that open from disk.",
+    )
+    def _report(refresh: RefreshResource) -> dg.MaterializeResult[None]:
+        return dg.MaterializeResult(metadata={"pages": refresh.run.report()})
+
+    return _report

@@ -1,0 +1,75 @@
+"""A run as a person likes to watch it; plain lines where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from orchestration.progress import Event, Listener, listening
+
+_RAW = "raw/"
+
+
+@contextmanager
+def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
+    """Show the stages of the block; yields the list of events that ended a stage, for the summary."""
+    ended: list[Event] = []
+    if quiet:
+        with listening(_recorder(ended, lambda event: None)):
+            yield ended
+    elif sys.stderr.isatty():
+        with _live(ended):
+            yield ended
+    else:
+        with listening(_recorder(ended, _plain)):
+            yield ended
+
+
+def _recorder(ended: list[Event], show: Listener) -> Listener:
+    def listen(event: Event) -> None:
+        if event.kind in ("finished", "failed"):
+            ended.append(event)
+        show(event)
+
+    return listen
+
+
+def _plain(event: Event) -> None:
+    if event.kind in ("finished", "failed"):
+        mark = "ok    " if event.kind == "finished" else "FAILED"
+        print(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}", file=sys.stderr)
+
+
+@contextmanager
+def _live(ended: list[Event]) -> Iterator[None]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(finished_text="[green]✓"),
+        TextColumn("{task.description:<22}"),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[detail]}"),
+    )
+    with Progress(*columns, console=console) as display:
+        tasks: dict[str, int] = {}
+
+        def show(event: Event) -> None:
+            if event.kind == "started":
+                tasks[event.stage] = display.add_task(event.stage, total=1, detail="")
+                return
+            task = display.tasks[tasks[event.stage]]
+            counted = f"{event.done}" + (f"/{event.total}" if event.total else "")
+            detail = f"{counted} {event.detail}" if event.done is not None else event.detail
+            finished = event.kind == "finished"
+            description = event.stage if event.kind != "failed" else f"[red]{event.stage} failed"
+            display.update(
+                task.id, detail=detail, description=description, completed=1 if finished else 0
+            )
+            if event.kind == "failed":
+                display.stop_task(task.id)
+
+        with listening(_recorder(ended, show)):
+            yield

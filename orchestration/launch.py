@@ -1,0 +1,39 @@
+"""Runs the job `refresh` of Dagster in this process: what `smartcity refresh` and schedules share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from orchestration.errors import SmartCityError
+
+QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run_refresh_job(wait_seconds: float = 0) -> str:
+    """Run it to its end and return the run id; raises the `SmartCityError` that stopped it.
+
+    With DAGSTER_HOME set the run is recorded there, where the web page shows it.
+    """
+    from orchestration.definitions import build_definitions
+
+    import dagster as dg
+
+    job = build_definitions(wait_seconds).resolve_job_def("refresh")
+    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
+    try:
+        result = job.execute_in_process(run_config=dict(QUIET), instance=instance)
+    except Exception as error:
+        raise _cause(error) from None
+    return result.run_id
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Our own error inside Dagster's wrapping, or the wrapping itself."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, SmartCityError):
+            return inner
+        inner = inner.__cause__ or inner.__context__
+    return error

@@ -1,0 +1,60 @@
+"""The numbers that people ask for first, from a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from orchestration.release.query import run_query
+
+_HEADLINE = """
+with figures as (
+    select
+        1 as place, taxonomy_id || ', all layers' as subject, measure, year,
+        share_low, share_high
+    from smart_city_share
+    where region_code = '11' and layer = 'total' and counting = 'inclusive'
+      and overlap_rule = 'two_or_more'
+    union all
+    select
+        2, 'KSIC ' || ksic_code || ' ' || industry_name_ko, measure, year,
+        share_of_nation, share_of_nation
+    from industry_share
+    where region_code = '11' and ksic_code in ('62', '58') and measure = 'employees'
+),
+
+ranked as (
+    select
+        *,
+        min(year) over (partition by subject, measure) as first_year,
+        max(year) over (partition by subject, measure) as last_year
+    from figures
+)
+
+select
+    subject, measure,
+    max(case when year = first_year then year end),
+    max(case when year = first_year then share_low end),
+    max(case when year = first_year then share_high end),
+    max(case when year = last_year then year end),
+    max(case when year = last_year then share_low end),
+    max(case when year = last_year then share_high end)
+from ranked
+group by place, subject, measure
+order by place, subject, measure
+"""
+
+
+def headline(marts: Path) -> list[list[str]]:
+    """Rows of subject, measure, first year's and latest year's share of Seoul in the nation."""
+    _, rows = run_query(marts, _HEADLINE)
+    return [
+        [str(r[0]), str(r[1]), _share(r[2], r[3], r[4]), _share(r[5], r[6], r[7])] for r in rows
+    ]
+
+
+def _share(year: object, low: object, high: object) -> str:
+    if not isinstance(low, float) or not isinstance(high, float):
+        return f"{year}: suppressed"
+    if low == high:
+        return f"{year}: {low:.1%}"
+    return f"{year}: {low:.1%} to {high:.1%}"

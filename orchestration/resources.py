@@ -1,0 +1,32 @@
+"""What assets share in a run: the refresh itself, which holds the lake from first step to last."""
+
+from __future__ import annotations
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from orchestration.refresh import Refresh
+from orchestration.settings import load_settings
+
+
+class RefreshResource(dg.ConfigurableResource[Refresh]):
+    """One `Refresh` a run. Opened before the first step, closed after the last, also on failure."""
+
+    wait_seconds: float = 0
+    _refresh: Refresh | None = PrivateAttr(default=None)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:
+        """Hold the lake, remove what crashed runs left."""
+        refresh = Refresh(load_settings(), context.run_id or "run", wait_seconds=self.wait_seconds)
+        self._refresh = refresh.__enter__()
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Let go of the lake."""
+        if self._refresh is not None:
+            self._refresh.__exit__()
+
+    @property
+    def run(self) -> Refresh:
+        """The run under way."""
+        assert self._refresh is not None, "used outside of a run"
+        return self._refresh
