@@ -92,7 +92,7 @@ def _revisions(
 ) -> pa.Table:
     key = ", ".join(compared.key)
     differs = " or ".join(f"before.{v} is distinct from after.{v}" for v in compared.values)
-    result = connection.execute(
+    result = connection.sql(
         f"""
         select {_text(source_id)} as source_id, {_text(partition)} as partition_key,
                {_text(dataset)} as dataset, {_label("before", compared.key)} as row_key,

@@ -60,7 +60,7 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
                 offers = month.left.get(hour) or _payloads(hour, client.hour(hour))
                 yield from offers or month.known.get(hour, [])
                 done, found = done + 1, found + bool(offers)
-        if total and not found:
+        if total and not found and not any(month.known for month in months):
             raise ArrivalRefused(
                 f"no hour from {hours[0]} to {hours[-1]} has any data",
                 where=declaration.source_id,

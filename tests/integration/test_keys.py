@@ -1,0 +1,129 @@
+"""No key, in either encoding, in anything that failing and succeeding runs leave behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from orchestration.errors import SmartCityError
+from orchestration.progress import Event, listening
+from orchestration.sources.seoul import hours
+from orchestration.sources.window import Window
+from tests.integration.seoul.conftest import NOW
+from tests.support.kosis_service import KosisService
+from tests.support.kosis_service import error as kosis_error
+from tests.support.kosis_table import census_table
+from tests.support.live_lake import LiveLake, live_lake
+from tests.support.loopback import Answer, Loopback, serving
+from tests.support.seoul_service import SeoulService, reading
+from tests.support.seoul_service import error as seoul_error
+
+KEY = "aGVsbG8gd29ybGQ+/synthetic+key=="
+FORMS = {KEY, quote(KEY, safe=""), quote(KEY)}
+ECHO = f'<html><a href="?apiKey={quote(KEY, safe="")}">{KEY}</a></html>'.encode()
+WRONG = [
+    Answer(ECHO),
+    Answer(ECHO, status=404),
+    Answer(ECHO, status=401),
+    Answer(ECHO, status=503),
+    Answer(ECHO, status=302, headers=(("Location", f"http://127.0.0.1:9/?apiKey={KEY}"),)),
+    Answer(reset=True),
+    Answer(slow=0.8),
+    Answer(ECHO, cut=5),
+    Answer(b'[{"TBL_ID": "' + KEY.encode() + b'"}]'),
+    Answer(f'{{"err":"10","errMsg":"apiKey {KEY}"}}'.encode()),
+    Answer(f'{{"RESULT":{{"CODE":"INFO-100","MESSAGE":"{KEY}"}}}}'.encode()),
+    Answer(f'{{"RESULT":{{"CODE":"INFO-000","MESSAGE":"{KEY}"}}}}'.encode()),
+    kosis_error("50"),
+    seoul_error("ERROR-500"),
+]
+
+
+@contextmanager
+def kosis(path: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[LiveLake, Loopback]]:
+    with serving(KosisService(census_table((2023,), depth=1), KEY)) as server:
+        environment = {"KOSIS_API_KEY": KEY, "SMARTCITY_KOSIS_URL": server.url}
+        yield live_lake(path, patch, "kosis_census", environment, {"first_year": 2023}), server
+
+
+@contextmanager
+def seoul(path: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[LiveLake, Loopback]]:
+    hour = "2026-03-01_02"
+    patch.setattr(hours, "now", lambda: NOW)
+    with serving(SeoulService(KEY, {hour: [reading(0, hour)]})) as server:
+        environment = {"SEOUL_API_KEY": quote(KEY, safe=""), "SMARTCITY_SEOUL_URL": server.url}
+        yield live_lake(path, patch, "sdot_api", environment, {"kept_days": 1}), server
+
+
+@pytest.mark.parametrize("provider", [kosis, seoul])
+def test_no_key_is_left_behind(
+    provider: Callable[..., contextmanager[tuple[LiveLake, Loopback]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    told: list[str] = []
+    events: list[Event] = []
+    caplog.set_level(logging.DEBUG)
+    with provider(tmp_path, monkeypatch) as (lake, server), listening(events.append):
+        for answer in WRONG:
+            server.faults.clear()
+            server.fail(answer, times=99)
+            with pytest.raises(SmartCityError) as caught:
+                lake.refresh(Window("2023", "2026"), force=True)
+            told += _whole(caught.value)
+        server.faults.clear()
+        assert lake.refresh(Window("2023", "2026"), force=True)
+    captured = capfd.readouterr()
+    told += [caplog.text, captured.out, captured.err, repr(events), repr(lake.settings)]
+    assert lake.quarantined()
+    for text in told:
+        assert not _holds_key(text.encode())
+    for path in tmp_path.rglob("*"):
+        assert not _holds_key(str(path).encode())
+        assert not path.is_file() or not _holds_key(path.read_bytes()), path
+
+
+def test_a_process_with_all_its_logs_tells_no_key(tmp_path: Path) -> None:
+    with serving(KosisService(census_table((2023,), depth=1), KEY)) as server:
+        server.fail(Answer(ECHO, status=503), times=2)
+        command = [sys.executable, "-m", "tests.support.refresh_once", "kosis_census", "2023", "2023"]
+        done = subprocess.run(
+            [*command, "{}"],
+            cwd=Path(__file__).parents[2],
+            env={
+                "PATH": os.environ["PATH"],
+                "SMARTCITY_LAKE": str(tmp_path),
+                "KOSIS_API_KEY": KEY,
+                "SMARTCITY_KOSIS_URL": server.url,
+            },
+            capture_output=True,
+            check=True,
+        )
+    assert b"HTTP 503" in done.stderr
+    assert not _holds_key(done.stdout + done.stderr)
+
+
+def _whole(error: BaseException) -> list[str]:
+    """An exception in all its forms, with everything that is chained to it."""
+    chain: list[BaseException] = []
+    following: BaseException | None = error
+    while following is not None and following not in chain:
+        chain.append(following)
+        following = following.__cause__ or following.__context__
+    assert not [e for e in chain if type(e).__module__.startswith(("httpx", "httpcore"))]
+    return [*(f"{e!s} {e!r} {e.args} {vars(e)}" for e in chain), *traceback.format_exception(error)]
+
+
+def _holds_key(content: bytes) -> bool:
+    return any(form.encode() in content for form in FORMS)

@@ -1,0 +1,40 @@
+"""A refresh of one source in a process of its own, for tests that kill it.
+
+    python -m tests.support.refresh_once SOURCE_ID FIRST LAST 'JSON of request fields'
+
+Settings come from the environment. Prints the rows by partition as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+from orchestration.lake.arrival import collect
+from orchestration.lake.raw_store import RawStore
+from orchestration.lake.staging import StagingArea
+from orchestration.settings import Settings
+from orchestration.sources.declaration import load_declarations
+from orchestration.sources.limits import LIMITS
+from orchestration.sources.window import Window
+from tests.support.live_lake import QUICK
+
+
+def main(source_id: str, first: str, last: str, request: str) -> None:
+    """Collect and stage `source_id` once; all loggers tell everything."""
+    logging.basicConfig(level=logging.DEBUG)
+    LIMITS.update(dict.fromkeys(LIMITS, QUICK))
+    settings = Settings(_env_file=None)
+    declared = load_declarations()[source_id]
+    declaration = declared.model_copy(update={"request": {**declared.request, **json.loads(request)}})
+    store = RawStore(settings.raw, settings.quarantine)
+    arrived = collect(declaration, settings, store, window=Window(first, last))
+    staging = StagingArea(settings.staged, store)
+    rows = staging.stage(declaration, arrived)
+    staging.finish({source_id: declaration})
+    print(json.dumps(rows))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
