@@ -97,7 +97,7 @@ def _let_go_of_the_file() -> None:
     """dbt-duckdb keeps the file open until the process ends; the gate, in another, has to read it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
-    DuckDBConnectionManager.close_all_connections()
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _node(result: Any) -> NodeResult:

@@ -1,8 +1,8 @@
 select
     source_id,
-    snapshot_id,
     partition_key,
     part,
+    snapshot_id,
     origin,
     file_name,
     size_bytes,

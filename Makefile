@@ -1,0 +1,58 @@
+# The commands of this house. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+UV := .uv/bin/uv
+BIN := .venv/bin
+LOCK := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
+
+.PHONY: help refresh test check format dev bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(UV): requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@touch $@
+
+.venv/.run: $(UV) requirements/run.txt pyproject.toml
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+refresh: .venv/.run ## take the data through every stage to a published release
+	@$(BIN)/smartcity refresh
+
+test: .venv/.dev ## run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+check: .venv/.dev ## lint, format and type-check everything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint --quiet dbt_project/models dbt_project/tests
+	@$(BIN)/mypy
+
+format: .venv/.dev ## let the formatters put things right
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
+	@DAGSTER_HOME=$${DAGSTER_HOME:-$(CURDIR)/data_lake/dagster}; mkdir -p "$$DAGSTER_HOME"; \
+	  DAGSTER_HOME="$$DAGSTER_HOME" DAGSTER_DISABLE_TELEMETRY=yes \
+	  $(BIN)/dagster dev -h 127.0.0.1 -m orchestration.definitions
+
+lock: $(UV) ## make the hashed locks again from pyproject.toml
+	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build -o requirements/run.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
+
+clean: ## remove what can be made again (not the lake)
+	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info

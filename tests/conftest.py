@@ -1,0 +1,79 @@
+"""What the tests share: a lake with a bundled release, made once a session, and copies of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from orchestration.release.catalog import Catalog
+from orchestration.settings import PROJECT_ROOT
+
+_KEYS = ("KOSIS_API_KEY", "SEOUL_API_KEY", "SMARTCITY_LAKE", "DAGSTER_HOME")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_keys_no_lake(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the keys or the lake of the person who runs it."""
+    for name in _KEYS:
+        os.environ.pop(name, None)
+    os.environ["SMARTCITY_LAKE"] = str(tmp_path_factory.mktemp("default-lake"))
+
+
+@pytest.fixture(scope="session")
+def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake after `smartcity refresh` on the bundled data. Read it; to change it take `lake`."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    lake = shared / "bundled-lake"
+    with FileLock(shared / "bundled-lake.lock"):
+        if not (lake / "releases" / "current").exists():
+            done = run_smartcity(lake, "refresh")
+            assert done.returncode == 0, done.stderr
+    return lake
+
+
+@pytest.fixture
+def lake(bundled_lake: Path, tmp_path: Path) -> Path:
+    """A copy of the bundled lake, to be changed and broken."""
+    return shutil.copytree(bundled_lake, tmp_path / "lake", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def release(bundled_lake: Path) -> Path:
+    """The folder of the bundled release."""
+    return Catalog(bundled_lake / "releases").current()
+
+
+@pytest.fixture(scope="session")
+def marts_file(release: Path) -> Path:
+    """The DuckDB file of the bundled release."""
+    return release / "marts.duckdb"
+
+
+@pytest.fixture
+def smartcity(lake: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`smartcity(...)`: the command on the copied lake, as a person would type it."""
+    return lambda *arguments, **environment: run_smartcity(lake, *arguments, **environment)
+
+
+def run_smartcity(
+    lake: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "SMARTCITY_LAKE": str(lake), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
