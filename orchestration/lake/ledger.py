@@ -67,9 +67,7 @@ class Ledger:
         again = self._again.get(manifest.partition, {}).get(manifest.part)
         return datetime.fromisoformat(again) if again else manifest.retrieved_at
 
-    def keep(
-        self, snapshot: Snapshot, part: str, version: str, at: datetime | None = None
-    ) -> None:
+    def keep(self, snapshot: Snapshot, part: str, version: str, at: datetime | None = None) -> None:
         """Remember a part that an unfinished run has fetched (`at` a time)."""
         entry = self._pending.get(snapshot.manifest.partition, {})
         if entry.get("version") != version:

@@ -43,9 +43,7 @@ class RawStore:
         """Keep `payload`; the same bytes in the same partition are kept once and found again."""
         content = payload.content
         sha256 = (
-            sha256_of(content)
-            if isinstance(content, Path)
-            else hashlib.sha256(content).hexdigest()
+            sha256_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         )
         folder = self._folder(declaration.source_id, payload.partition, sha256)
         if (folder / "manifest.json").exists():
@@ -91,11 +89,15 @@ class RawStore:
         """The snapshots that count, by partition in order."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
         return {
-            partition: [self._read(self._folder(source_id, partition, s)) for s in listed[partition]]
+            partition: [
+                self._read(self._folder(source_id, partition, s)) for s in listed[partition]
+            ]
             for partition in sorted(listed)
         }
 
-    def bring_into_force(self, source_id: str, partition: str, snapshots: Sequence[Snapshot]) -> None:
+    def bring_into_force(
+        self, source_id: str, partition: str, snapshots: Sequence[Snapshot]
+    ) -> None:
         """Make `snapshots` the ones that count for `partition`."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
         wanted = [s.snapshot_id for s in snapshots]
@@ -121,7 +123,9 @@ class RawStore:
     def refuse(self, snapshot: Snapshot, reason: str) -> Path:
         """Keep a refused snapshot aside for inspection and say where."""
         manifest = snapshot.manifest
-        aside = self.quarantine / manifest.source_id / f"{manifest.partition}-{manifest.sha256[:12]}"
+        aside = (
+            self.quarantine / manifest.source_id / f"{manifest.partition}-{manifest.sha256[:12]}"
+        )
         with storage_errors(aside):
             aside.mkdir(parents=True, exist_ok=True)
             shutil.copy2(snapshot.path, aside / manifest.file_name)

@@ -136,7 +136,9 @@ def _check_status(provider: str, response: httpx.Response, where: str) -> None:
     if status == 200:
         return
     if status == 429 or status >= 500:
-        raise AskAgain(f"{provider} answers HTTP {status}", where=where, wait=_retry_after(response))
+        raise AskAgain(
+            f"{provider} answers HTTP {status}", where=where, wait=_retry_after(response)
+        )
     if status in (401, 403):
         raise CredentialRejected(
             f"{provider} refuses the request (HTTP {status})",

@@ -44,6 +44,7 @@ class Ask:
     window: Window = field(default_factory=Window)
     force: bool = False
 
+
 _PROVIDERS = {
     "kosis": "orchestration.sources.kosis.provider",
     "delimited": "orchestration.sources.delimited",

@@ -27,8 +27,10 @@ class Window:
                 raise ConfigurationError(
                     f"{bound!r} is no period", where="--from, --to", remedy="write 2020 or 2023-11"
                 )
-        if self.first and self.last and self.first > self.last[: len(self.first)].ljust(
-            len(self.first), "~"
+        if (
+            self.first
+            and self.last
+            and self.first > self.last[: len(self.first)].ljust(len(self.first), "~")
         ):
             raise ConfigurationError(
                 f"the range {self.first} to {self.last} is empty",
@@ -43,6 +45,8 @@ class Window:
 
     def contains(self, period: str) -> bool:
         """Whether `period` (or a part of it) lies in the window."""
-        after = not self.first or period.ljust(len(self.first), "~")[: len(self.first)] >= self.first
+        after = (
+            not self.first or period.ljust(len(self.first), "~")[: len(self.first)] >= self.first
+        )
         before = not self.last or period[: len(self.last)] <= self.last
         return after and before

@@ -97,7 +97,14 @@ def test_no_key_is_left_behind(
 def test_a_process_with_all_its_logs_tells_no_key(tmp_path: Path) -> None:
     with serving(KosisService(census_table((2023,), depth=1), KEY)) as server:
         server.fail(Answer(ECHO, status=503), times=2)
-        command = [sys.executable, "-m", "tests.support.refresh_once", "kosis_census", "2023", "2023"]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.support.refresh_once",
+            "kosis_census",
+            "2023",
+            "2023",
+        ]
         done = subprocess.run(
             [*command, "{}"],
             cwd=Path(__file__).parents[2],

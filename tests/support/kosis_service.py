@@ -64,9 +64,7 @@ class KosisService:
             return error("20")
         if any(name in given for name in OBJECT_NAMES[3:]):
             return error("21")
-        years = [
-            y for y in self.table.years if given["startPrdDe"] <= str(y) <= given["endPrdDe"]
-        ]
+        years = [y for y in self.table.years if given["startPrdDe"] <= str(y) <= given["endPrdDe"]]
         if given["prdSe"] != "Y" or not years:
             return error("30")
         regions = _chosen(given["objL1"], self.table.regions)

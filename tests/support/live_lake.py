@@ -48,9 +48,7 @@ class LiveLake:
         self, window: Window | None = None, *, force: bool = False, accept_smaller: bool = False
     ) -> dict[str, int]:
         """Collect, stage, finish; returns the rows by partition."""
-        arrived = collect(
-            self.declaration, self.settings, self.store, window=window, force=force
-        )
+        arrived = collect(self.declaration, self.settings, self.store, window=window, force=force)
         staging = self.staging
         rows = staging.stage(self.declaration, arrived, accept_smaller=accept_smaller)
         staging.finish({self.declaration.source_id: self.declaration})

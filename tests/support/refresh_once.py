@@ -27,7 +27,9 @@ def main(source_id: str, first: str, last: str, request: str) -> None:
     LIMITS.update(dict.fromkeys(LIMITS, QUICK))
     settings = Settings(_env_file=None)
     declared = load_declarations()[source_id]
-    declaration = declared.model_copy(update={"request": {**declared.request, **json.loads(request)}})
+    declaration = declared.model_copy(
+        update={"request": {**declared.request, **json.loads(request)}}
+    )
     store = RawStore(settings.raw, settings.quarantine)
     arrived = collect(declaration, settings, store, window=Window(first, last))
     staging = StagingArea(settings.staged, store)

@@ -10,8 +10,9 @@ from tests.support.loopback import Answer
 
 SERVICE = "IotVdata017"
 MEASURES = (
-    "TP HUM WSPD WD INILLU UV NIS VIBR_XCRD VIBR_YCRD VIBR_ZCRD GT NTDX CBMX SO NH3 H2S OZON"
-).split()
+    *("TP", "HUM", "WSPD", "WD", "INILLU", "UV", "NIS", "VIBR_XCRD", "VIBR_YCRD", "VIBR_ZCRD"),
+    *("GT", "NTDX", "CBMX", "SO", "NH3", "H2S", "OZON"),
+)
 MESSAGES = {
     "INFO-000": "정상 처리되었습니다",
     "INFO-100": "인증키가 유효하지 않습니다.",

@@ -80,6 +80,8 @@ def _text(body: bytes, where: str) -> str:
         ) from None
     if text.lstrip()[:1] == "<":
         raise ArrivalRefused(
-            "the answer is an HTML or XML page instead of JSON", where=where, remedy="ask again later"
+            "the answer is an HTML or XML page instead of JSON",
+            where=where,
+            remedy="ask again later",
         )
     return text

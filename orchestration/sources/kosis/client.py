@@ -1,8 +1,8 @@
 """The KOSIS OpenAPI: the three requests that we make, and what its error numbers mean.
 
-    Param/statisticsParameterData.do?method=getList    cells
-    statisticsData.do?method=getMeta&type=ITM          the codes of a table
-    statisticsData.do?method=getMeta&type=NCD          when each period was last changed
+Param/statisticsParameterData.do?method=getList    cells
+statisticsData.do?method=getMeta&type=ITM          the codes of a table
+statisticsData.do?method=getMeta&type=NCD          when each period was last changed
 """
 
 from __future__ import annotations
@@ -173,7 +173,9 @@ def meaning(number: str, message: str, where: str) -> Exception:
         case "50":
             error = AskAgain(said, where=where)
         case _:
-            error = SourceUnavailable(said, where=where, remedy="see docs/sources.md, then run again")
+            error = SourceUnavailable(
+                said, where=where, remedy="see docs/sources.md, then run again"
+            )
     return error
 
 

@@ -18,9 +18,7 @@ from orchestration.sources.provider import Ask
 from orchestration.sources.window import Window
 
 
-def fetch(
-    declaration: Declaration, settings: Settings, ask: Ask
-) -> Iterator[Payload | Snapshot]:
+def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Payload | Snapshot]:
     """All pieces of every year in the window that the service changed since it came into force."""
     table = CensusTable.of(declaration)
     assert settings.kosis_api_key is not None
@@ -104,7 +102,9 @@ def _pieces(
         else:
             yield snapshot
         done += 1
-    progress.detail = f"{done} parts of {len(versions)} years, {asked} asked for, {client.calls} calls"
+    progress.detail = (
+        f"{done} parts of {len(versions)} years, {asked} asked for, {client.calls} calls"
+    )
 
 
 def _was_split(piece: Piece, kept: dict[str, Snapshot]) -> bool:

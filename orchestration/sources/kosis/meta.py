@@ -107,9 +107,7 @@ def _provinces(regions: Mapping[str, str], where: str) -> tuple[str, ...]:
     return listed
 
 
-def _industries(
-    table: CensusTable, industries: Mapping[str, str], where: str
-) -> tuple[str, ...]:
+def _industries(table: CensusTable, industries: Mapping[str, str], where: str) -> tuple[str, ...]:
     for code in industries:
         industry_of(code, table.ksic_revision, where)
     digits = max((len(code) - 1 for code in industries), default=0)

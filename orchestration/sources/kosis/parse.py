@@ -24,7 +24,11 @@ REQUIRED = frozenset({"TBL_ID", "C1", "C2", "ITM_ID", "PRD_DE", "DT"})
 KNOWN = REQUIRED | frozenset(
     {"ORG_ID", "TBL_NM", "ITM_NM", "ITM_NM_ENG", "UNIT_ID", "UNIT_NM", "UNIT_NM_ENG"}
     | {"PRD_SE", "LST_CHN_DE"}
-    | {f"C{i}{end}" for i in range(1, 9) for end in ("", "_NM", "_NM_ENG", "_OBJ_NM", "_OBJ_NM_ENG")}
+    | {
+        f"C{i}{end}"
+        for i in range(1, 9)
+        for end in ("", "_NM", "_NM_ENG", "_OBJ_NM", "_OBJ_NM_ENG")
+    }
 )
 _NOT_AVAILABLE = frozenset({"-", "…", "...", ""})
 
@@ -73,7 +77,9 @@ def _cell(row: dict[str, str], table: CensusTable, where: str) -> dict[str, Any]
     measure = table.items.get(row["ITM_ID"])
     if measure is None:
         raise ArrivalRefused(
-            f"item {row['ITM_ID']} is not declared", where=where, remedy="declare it under request.items"
+            f"item {row['ITM_ID']} is not declared",
+            where=where,
+            remedy="declare it under request.items",
         )
     value, status = _value(row["DT"], where)
     return {

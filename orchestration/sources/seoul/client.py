@@ -47,7 +47,9 @@ class SeoulClient:
         self._service = service
         self._key = key
         self._public = key == SAMPLE_KEY
-        self._size = min(service.rows_per_page, SAMPLE_ROWS) if self._public else service.rows_per_page
+        self._size = (
+            min(service.rows_per_page, SAMPLE_ROWS) if self._public else service.rows_per_page
+        )
         self._web = WebService("seoul", base_url, key)
 
     def __enter__(self) -> Self:
@@ -133,7 +135,9 @@ def meaning(code: str, message: str, where: str) -> SmartCityError:
     match code:
         case "INFO-100":
             return CredentialRejected(
-                said, where=where, remedy="correct SEOUL_API_KEY; docs/sources.md says where keys are"
+                said,
+                where=where,
+                remedy="correct SEOUL_API_KEY; docs/sources.md says where keys are",
             )
         case "ERROR-500" | "ERROR-600" | "ERROR-601":
             return AskAgain(said, where=where)
@@ -156,7 +160,9 @@ def _check_page(page: Page, number: int, size: int, total: int | None, where: st
     if page.code != OK:
         raise _shifted(f"page {number} has no data although page 1 counts {total} rows", where)
     if total is not None and page.total != total:
-        raise _shifted(f"list_total_count went from {total} to {page.total} at page {number}", where)
+        raise _shifted(
+            f"list_total_count went from {total} to {page.total} at page {number}", where
+        )
     expected = max(0, min(size, page.total - (number - 1) * size))
     if len(page.rows) != expected or not expected:
         raise _shifted(
@@ -185,5 +191,7 @@ def _keys(rows: tuple[dict[str, Any], ...]) -> Iterator[tuple[str, str]]:
 
 def _shifted(what: str, where: str) -> ArrivalRefused:
     return ArrivalRefused(
-        what, where=where, remedy="the pages shifted while they were read: run again, it goes on here"
+        what,
+        where=where,
+        remedy="the pages shifted while they were read: run again, it goes on here",
     )

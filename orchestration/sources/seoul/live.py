@@ -44,7 +44,9 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
     key = settings.seoul_api_key.get_secret_value()
     at = clock.now()
     hours = clock.kept_hours(service, ask.window, at)
-    months = [_month(name, hours, service, ask, at) for name in sorted({*map(clock.month_of, hours)})]
+    months = [
+        _month(name, hours, service, ask, at) for name in sorted({*map(clock.month_of, hours)})
+    ]
     total = sum(len(month.wanted) for month in months)
     with (
         stage(f"fetch {declaration.source_id}") as progress,

@@ -68,7 +68,8 @@ def test_an_unknown_error_number_is_told(kosis: Kosis) -> None:
 def test_a_passing_failure_is_asked_again(kosis: Kosis, answer: Answer) -> None:
     kosis.server.fail(answer, times=2, when=data)
     rows = kosis.lake.refresh()
-    assert rows["2022"] and rows["2023"]
+    assert rows["2022"]
+    assert rows["2023"]
     assert kosis.server.asked("getList") == 4
 
 
@@ -116,7 +117,7 @@ def test_a_wrong_key_is_refused_by_the_service(kosis: Kosis) -> None:
 
 def test_the_wrong_kind_of_period_says_so(kosis: Kosis) -> None:
     kosis.declare(period_kind="M")
-    with pytest.raises(ArrivalRefused, match="KOSIS error 30.*prdSe"):
+    with pytest.raises(ArrivalRefused, match=r"KOSIS error 30.*prdSe"):
         kosis.lake.refresh()
 
 
@@ -128,9 +129,7 @@ def test_nobody_listens(kosis: Kosis, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("url", ["kosis.kr/openapi", "http://kosis.kr:port/"])
-def test_a_base_url_that_is_none(
-    kosis: Kosis, monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
+def test_a_base_url_that_is_none(kosis: Kosis, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("SMARTCITY_KOSIS_URL", url)
     kosis.lake.settings = type(kosis.lake.settings)(_env_file=None)
     with pytest.raises(ConfigurationError, match="SMARTCITY_KOSIS_URL"):

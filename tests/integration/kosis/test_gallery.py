@@ -50,7 +50,10 @@ METADATA = {
     "meta_object_more.json": (ConfigurationError, r"the table has objL4 \(계\)"),
     "meta_object_less.json": (ConfigurationError, "the table has no objL3"),
     "meta_fixed_code_gone.json": (ConfigurationError, "objL3 code 0 is not in the table"),
-    "meta_unknown_region.json": (ArrivalRefused, r"region 99 \(분류 99\) of the table is not known"),
+    "meta_unknown_region.json": (
+        ArrivalRefused,
+        r"region 99 \(분류 99\) of the table is not known",
+    ),
     "meta_unknown_industry.json": (ArrivalRefused, "industry code 'J69' is not in KSIC 10"),
     "meta_field_missing.json": (ArrivalRefused, "the table's metadata lack a field"),
 }
@@ -148,11 +151,9 @@ def test_a_declared_depth_that_the_table_lacks(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(GALLERY.glob("error_*.json")), ids=lambda p: p.stem)
-def test_every_error_object_is_an_error(
-    stand: Stand, path: Path
-) -> None:
+def test_every_error_object_is_an_error(stand: Stand, path: Path) -> None:
     stand.shown.data = path.name
-    with pytest.raises(SmartCityError, match="KOSIS error|limits more than cells"):
+    with pytest.raises(SmartCityError, match=r"KOSIS error|limits more than cells"):
         stand.lake.refresh()
     assert stand.lake.in_force() == {}
 

@@ -69,4 +69,5 @@ def test_a_smaller_period_can_be_accepted(kosis: Kosis) -> None:
     rows = kosis.lake.refresh(accept_smaller=True)
     assert rows["2022"] < rows["2023"]
     gone = kosis.lake.staged("revisions")
-    assert gone.num_rows and set(gone["new_value"].to_pylist()) == {None}
+    assert gone.num_rows
+    assert set(gone["new_value"].to_pylist()) == {None}

@@ -17,9 +17,7 @@ def test_live_cells_are_the_cells_of_the_service(kosis: Kosis) -> None:
     assert rows.keys() == {"2022", "2023"}
     cells = kosis.lake.staged("census_cells")
     wanted = pc.and_(pc.equal(cells["year"], 2023), pc.equal(cells["ksic_code"], "62"))
-    told = {
-        (r["region_code"], r["measure"]): r["value"] for r in cells.filter(wanted).to_pylist()
-    }
+    told = {(r["region_code"], r["measure"]): r["value"] for r in cells.filter(wanted).to_pylist()}
     truth = kosis.table.truth[2023]
     leaves = [leaf for leaf in truth.tree.leaves if leaf.startswith("62")]
     for measure in ("establishments", "employees"):
@@ -46,7 +44,8 @@ def test_only_the_changed_year_is_asked_again(kosis: Kosis) -> None:
     kosis.table.changed[2022] = "2024-06-30"
     kosis.lake.refresh()
     data = [r for r in kosis.server.requests[before:] if "getList" in r]
-    assert data and all("startPrdDe=2022" in r for r in data)
+    assert data
+    assert all("startPrdDe=2022" in r for r in data)
 
 
 def test_force_asks_for_the_window_alone(kosis: Kosis) -> None:
@@ -54,7 +53,8 @@ def test_force_asks_for_the_window_alone(kosis: Kosis) -> None:
     before = len(kosis.server.requests)
     kosis.lake.refresh(Window("2023", "2023"), force=True)
     data = [r for r in kosis.server.requests[before:] if "getList" in r]
-    assert data and all("startPrdDe=2023" in r for r in data)
+    assert data
+    assert all("startPrdDe=2023" in r for r in data)
     assert kosis.lake.in_force().keys() == {"2022", "2023"}
 
 

@@ -36,7 +36,9 @@ FINAL = [
 
 
 def page(rows: list[dict[str, str]], total: int, code: str = "INFO-000") -> Answer:
-    body = {SERVICE: {"list_total_count": total, "RESULT": {"CODE": code, "MESSAGE": ""}, "row": rows}}
+    body = {
+        SERVICE: {"list_total_count": total, "RESULT": {"CODE": code, "MESSAGE": ""}, "row": rows}
+    }
     return Answer(json.dumps(body).encode())
 
 
@@ -83,7 +85,7 @@ def test_a_lasting_failure_ends_with_one_line(seoul: Seoul) -> None:
 
 def test_no_data_at_all_is_refused(seoul: Seoul) -> None:
     seoul.service.hours = {}
-    with pytest.raises(ArrivalRefused, match="no hour from .* has any data"):
+    with pytest.raises(ArrivalRefused, match=r"no hour from .* has any data"):
         seoul.lake.refresh()
 
 

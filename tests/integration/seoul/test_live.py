@@ -33,7 +33,8 @@ def test_months_are_partitions_and_every_reading_arrives(seoul: Seoul) -> None:
     assert one[0]["received_at"] == datetime(2026, 3, 1, 1, 31, 4)
     assert (one[0]["district"], one[0]["data_no"]) == ("Jongno-gu", 1)
     unmeasured = staged.filter(pc.equal(staged["metric"], "ammonia"))
-    assert unmeasured.num_rows == 35 and unmeasured["value_avg"].null_count == 35
+    assert unmeasured.num_rows == 35
+    assert unmeasured["value_avg"].null_count == 35
 
 
 def test_pages_are_asked_one_after_the_other(seoul: Seoul) -> None:

@@ -1,0 +1,159 @@
+"""`smartcity doctor`: what is in order, what is not, and what to do about it.
+
+Nothing is changed and no key is sent anywhere: a provider counts as reachable when its host answers.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from orchestration.settings import PROJECT_ROOT, Settings
+
+Status = Literal["ok", "note", "problem"]
+FREE_BYTES_NEEDED = 2 * 1024**3
+SECONDS_TO_CONNECT = 5.0
+PINNED = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `note` works but leaves something out; `remedy` is '' when ok."""
+
+    check: str
+    status: Status
+    what: str
+    remedy: str = ""
+
+
+def run_checks(settings: Settings) -> list[Finding]:
+    """All findings, in the order in which a person should read them."""
+    return [*versions(), *keys(settings), *reachability(settings), *disk(settings)]
+
+
+def versions() -> Iterator[Finding]:
+    """Python and the packages that the results depend on, against the versions in pyproject.toml."""
+    python = platform.python_version()
+    if sys.version_info < (3, 14):
+        yield Finding("python", "ok", python)
+    else:
+        yield Finding("python", "problem", f"{python} is too new", "use Python 3.11, 3.12 or 3.13")
+    wanted = _pinned()
+    for package in PINNED:
+        try:
+            found = version(package)
+        except PackageNotFoundError:
+            yield Finding(package, "problem", "not installed", "run `make install`")
+            continue
+        pinned = wanted.get(package)
+        if pinned in (None, found):
+            yield Finding(package, "ok", found)
+        else:
+            yield Finding(package, "problem", f"{found}, not {pinned}", "run `make install`")
+
+
+def keys(settings: Settings) -> Iterator[Finding]:
+    """Which keys are set and whether they look like one; never what they are."""
+    missing = {
+        "KOSIS_API_KEY": (settings.kosis_api_key, "the bundled census figures are used"),
+        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings come from the API"),
+    }
+    for name, (key, otherwise) in missing.items():
+        if key is None:
+            yield Finding(
+                name, "note", f"not set: {otherwise}", "docs/sources.md says where keys are"
+            )
+        elif any(c.isspace() or c in "\"'%" for c in key.get_secret_value()):
+            yield Finding(
+                name, "problem", "set, with a blank, quote or percent sign in it", "copy it again"
+            )
+        elif key.get_secret_value() == "sample":
+            yield Finding(name, "note", "the public key: five rows a call", "apply for a key")
+        else:
+            yield Finding(name, "ok", "set")
+
+
+def reachability(settings: Settings) -> Iterator[Finding]:
+    """Whether the host of each provider takes a connection. The key is not sent."""
+    urls = {
+        "SMARTCITY_KOSIS_URL": (settings.kosis_url, settings.kosis_api_key),
+        "SMARTCITY_SEOUL_URL": (settings.seoul_url, settings.seoul_api_key),
+    }
+    for name, (url, key) in urls.items():
+        try:
+            host, port = _address(url)
+        except ValueError:
+            yield Finding(
+                name, "problem", "is no http or https address", "write https://host/path/"
+            )
+            continue
+        try:
+            socket.create_connection((host, port), SECONDS_TO_CONNECT).close()
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            yield Finding(
+                name,
+                "note" if key is None else "problem",
+                f"{host}:{port} does not answer: {why}" + ("" if key else " (no key, not needed)"),
+                "check the network, a proxy, or the address",
+            )
+        else:
+            yield Finding(name, "ok", f"{host}:{port} answers")
+
+
+def disk(settings: Settings) -> Iterator[Finding]:
+    """Whether the lake can be written and has room for a refresh."""
+    place = _existing(settings.lake)
+    free = shutil.disk_usage(place).free
+    if free < FREE_BYTES_NEEDED:
+        yield Finding(
+            "disk space",
+            "problem",
+            f"{free / 1024**3:.1f} GiB free at {place}",
+            "free at least 2 GiB or set SMARTCITY_LAKE to another disk",
+        )
+    else:
+        yield Finding("disk space", "ok", f"{free / 1024**3:.1f} GiB free")
+    if _writable(place):
+        yield Finding("lake", "ok", f"{settings.lake} can be written")
+    else:
+        yield Finding(
+            "lake", "problem", f"{place} cannot be written", "give the right, or set SMARTCITY_LAKE"
+        )
+
+
+def _pinned() -> dict[str, str]:
+    """Packages that pyproject.toml pins to one version."""
+    import tomllib
+
+    project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return dict(line.split("==") for line in project["dependencies"] if "==" in line)
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(url)
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _existing(path: Path) -> Path:
+    return next(p for p in (path, *path.parents) if p.exists())
+
+
+def _writable(folder: Path) -> bool:
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
