@@ -26,7 +26,8 @@ from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import Catalog
 from orchestration.release.pages import write_pages
-from orchestration.release.publish import building_folder, publish, remove_unfinished
+from orchestration.release.place import building_folder, remove_unfinished
+from orchestration.release.publish import publish
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
 from orchestration.warehouse.build import NodeResult, build_warehouse, require_built

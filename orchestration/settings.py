@@ -5,7 +5,6 @@ Keys are `SecretStr` and leave this module only through `.get_secret_value()` in
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,6 +24,10 @@ class Settings(BaseSettings):
     )
 
     lake: Path = Field(default=PROJECT_ROOT / "data_lake", validation_alias="SMARTCITY_LAKE")
+    sample: Path = Field(
+        default=PROJECT_ROOT / "data_lake" / "sample", validation_alias="SMARTCITY_SAMPLE"
+    )
+    """The bundled data, in git; it lies with the project, not with the lake."""
     environment: str = Field(default="development", validation_alias="SMARTCITY_ENVIRONMENT")
     kosis_api_key: SecretStr | None = Field(default=None, validation_alias="KOSIS_API_KEY")
     seoul_api_key: SecretStr | None = Field(default=None, validation_alias="SEOUL_API_KEY")
@@ -35,7 +38,7 @@ class Settings(BaseSettings):
         default="http://openapi.seoul.go.kr:8088/", validation_alias="SMARTCITY_SEOUL_URL"
     )
 
-    @field_validator("lake")
+    @field_validator("lake", "sample")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().resolve()
@@ -46,11 +49,6 @@ class Settings(BaseSettings):
         if key is None or not key.get_secret_value().strip():
             return None
         return SecretStr(unquote(key.get_secret_value().strip()))
-
-    @cached_property
-    def sample(self) -> Path:
-        """The bundled data, in git; it lies with the project, not with the lake."""
-        return PROJECT_ROOT / "data_lake" / "sample"
 
     @property
     def raw(self) -> Path:
