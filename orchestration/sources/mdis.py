@@ -232,7 +232,7 @@ def _place(
     if unplaced > microdata.most_left_out * rows:
         example = connection.execute(
             "select unplaced, case unplaced when 'region' then district else leaf end from placed "
-            "where unplaced is not null order by establishments desc, all limit 1"
+            "where unplaced is not null order by establishments desc, leaf limit 1"
         ).fetchall()[0]
         raise ArrivalRefused(
             f"{unplaced:,} of {rows:,} rows have no place in the classification "

@@ -1,0 +1,254 @@
+"""What the files become: exact rows, checked against plain code of another kind."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.generate_microdata import write_microdata
+from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.lake.reference import ksic_parents
+from orchestration.sources import mdis
+from orchestration.sources.declaration import load_declarations
+from tests.integration.files.conftest import FileLake
+from tests.support.file_gallery import (
+    GALLERY,
+    MDIS_GOOD,
+    NPS_OLD,
+    SDOT_NEW,
+    SDOT_OLD,
+    WORKBOOK_GOOD,
+    microdata,
+    microdata_row,
+)
+
+PLACES = ["11010", "11020", "21030", "39010"]
+LEAVES = {"58221": "J", "58222": "J", "58211": "J", "42311": "F", "47111": "G", "01110": "A"}
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(PLACES),
+        st.sampled_from(sorted(LEAVES)),
+        st.one_of(st.integers(0, 500).map(str), st.sampled_from(["*", "***", "..."])),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+def _parsed(path: Path) -> dict[str, pd.DataFrame]:
+    manifest = Manifest(
+        source_id="mdis_census",
+        partition="2019",
+        part="whole",
+        file_name=path.name,
+        origin="dropped",
+        request={},
+        retrieved_at=None,
+        sha256="0" * 64,
+        size=path.stat().st_size,
+        licence="",
+        attribution="",
+    )
+    tables = mdis.parse(load_declarations()["mdis_census"], [Snapshot(manifest, path)])
+    return {name: table.to_pandas() for name, table in tables.items()}
+
+
+def _plain_cells(content: bytes) -> dict[tuple[str, str, str], tuple[int | None, str]]:
+    """The cells by pandas alone: read, paste, group six levels by three regions."""
+    raw = pd.read_csv(io.BytesIO(content), header=None, dtype=str, encoding="cp949")
+    raw["leaf"] = raw[9] + raw[10] + raw[29] + raw[30]
+    parents = ksic_parents("10")
+    raw = raw[raw["leaf"].isin([c for c in parents if len(c) == 5])]
+    raw["employees"] = pd.to_numeric(raw[12].where(~raw[12].str.fullmatch(r"\*+|\.+")))
+    cells: dict[tuple[str, str, str], tuple[int | None, str]] = {}
+    regions = [pd.Series("00", raw.index), raw[1], raw[1] + raw[2]]
+    codes = [pd.Series("TOTAL", raw.index), raw["leaf"].str[:2].map(parents)]
+    codes += [raw["leaf"].str[:n] for n in (2, 3, 4, 5)]
+    for region in regions:
+        for code in codes:
+            for (r, c), group in raw.groupby([region.rename("r"), code.rename("c")]):
+                cells[r, c, "establishments"] = len(group), "observed"
+                if len(group) < 3:
+                    cells[r, c, "employees"] = None, "suppressed"
+                elif group["employees"].isna().any():
+                    cells[r, c, "employees"] = None, "not_available"
+                else:
+                    cells[r, c, "employees"] = int(group["employees"].sum()), "observed"
+    return cells
+
+
+def _as_cells(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[int | None, str]]:
+    return {
+        (r, c, m): (None if pd.isna(v) else int(v), s)
+        for r, c, m, v, s in zip(
+            frame["region_code"],
+            frame["ksic_code"],
+            frame["measure"],
+            frame["value"],
+            frame["status"],
+            strict=True,
+        )
+    }
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=ROWS)
+def test_cells_equal_a_plain_aggregation(tmp_path: Path, rows: list[tuple[str, str, str]]) -> None:
+    content = microdata(
+        microdata_row(place[:2], place[2:], LEAVES[leaf], leaf, employees)
+        for place, leaf, employees in rows
+    )
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    parsed = _parsed(path)
+    assert _as_cells(parsed["census_cells"]) == _plain_cells(content)
+    missing = sum(1 for *_, employees in rows if not employees.isdigit())
+    assert len(parsed["left_out"]) == missing
+
+
+def test_a_skewed_file_equals_a_plain_aggregation(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    write_microdata(path, 30_000, unknown_share=0.002, missing_share=0.0001)
+    parsed = _parsed(path)
+    cells = _as_cells(parsed["census_cells"])
+    assert cells == _plain_cells(path.read_bytes())
+    levels = {len(code) for _, code, _ in cells}
+    assert levels == {1, 2, 3, 4, 5} and len({r for r, _, _ in cells}) == 1 + 17 + 250
+    total = cells["00", "TOTAL", "establishments"][0]
+    unknown = (parsed["left_out"]["code"] == "99999").sum()
+    assert total is not None and total + unknown == 30_000 and unknown > 0
+
+
+def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
+    lake.drop(GALLERY / "mdis" / MDIS_GOOD, MDIS_GOOD)
+    lake.receive()
+    lake.stage()
+    small = lake.rows(
+        "select count(*), count(w.value), count(*) filter (w.status <> 'suppressed') "
+        "from census_cells e join census_cells w using (region_code, ksic_code) "
+        "where e.measure = 'establishments' and w.measure = 'employees' and e.value < 3"
+    )
+    assert small[0][0] != 0 and small[0][1:] == (0, 0)
+    assert lake.rows("select distinct series, year, ksic_revision, raw_row from census_cells") == [
+        ("survey", 2019, "10", 0)
+    ]
+    assert lake.rows("select code_system, code, reason from left_out order by all") == [
+        ("employees", "missing", "number of employees is missing"),
+        ("ksic_10", "99999", "not in KSIC 10"),
+    ]
+
+
+def test_no_row_of_microdata_is_staged_or_told(lake: FileLake) -> None:
+    """A refusal names line and count; it never shows a value of a person's row."""
+    secret = "20190731"
+    rows = [microdata_row(employees="3")] * 5 + [microdata_row(employees=secret + "x")]
+    lake.drop(microdata(rows), "사업체조사_2019.csv")
+    short = [*microdata_row(), secret, secret]
+    lake.drop(microdata([*rows[:5], short]), "사업체조사_2019_b.csv")
+    details = [r.detail for r in lake.receive()]
+    assert len(details) == 2 and not any(secret in d for d in details)
+    assert "line 6" in details[1]
+
+
+def test_workbook_cells(lake: FileLake) -> None:
+    lake.drop(GALLERY / "workbook" / WORKBOOK_GOOD, WORKBOOK_GOOD)
+    lake.receive()
+    lake.stage()
+    assert lake.rows(
+        "select ksic_code, value, status, raw_row from census_cells where measure = 'employees' "
+        "and ksic_code in ('TOTAL', 'J', '5821', '58212', '58222') order by raw_row"
+    ) == [
+        ("TOTAL", 41, "observed", 5),
+        ("J", 41, "observed", 6),
+        ("5821", None, "suppressed", 9),
+        ("58212", 0, "observed", 11),
+        ("58222", 20, "observed", 14),
+    ]
+    assert lake.rows("select distinct series, year, region_code from census_cells") == [
+        ("register", 2023, "31010")
+    ]
+    assert lake.rows("select code, label, raw_row from left_out") == [("zErr", "zErr 오류코드", 15)]
+
+
+def test_sensor_readings(lake: FileLake) -> None:
+    lake.drop(GALLERY / "sdot" / SDOT_NEW, SDOT_NEW)
+    lake.drop(GALLERY / "sdot" / SDOT_OLD, SDOT_OLD)
+    lake.receive()
+    lake.stage()
+    assert lake.rows(
+        "select strftime(measured_at, '%m-%d %H'), data_no, value_min, value_avg, value_max "
+        "from sdot_readings where metric = 'noise' and year(measured_at) = 2026 "
+        "and sensor_id = 'V02Q1940001' order by measured_at, data_no"
+    ) == [
+        ("07-31 22", 1, None, 51.5, None),
+        ("07-31 23", 1, None, 51.5, None),
+        ("07-31 23", 2, None, 40.0, None),
+        ("08-01 00", 1, None, None, None),
+        ("08-01 02", 1, None, 51.5, None),
+    ]
+    assert lake.rows(
+        "select count(*), min(value_min), min(data_no), count(received_at) from sdot_readings "
+        "where metric = 'temperature' and year(measured_at) = 2024"
+    ) == [(5, 19.1, 1, 5)]
+    assert lake.rows("select distinct metric from sdot_readings order by 1") == [
+        ("noise",),
+        ("temperature",),
+    ]
+
+
+def test_a_reissued_week_takes_the_place_of_the_old_one(lake: FileLake) -> None:
+    content = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
+    lake.drop(content, SDOT_NEW)
+    lake.receive()
+    first = lake.stage()["sdot_weekly"]
+    other = content.replace(b"V02Q1940002", b"V02Q1940003")
+    lake.drop(other, "S_DOT_ENV_2026.08.03-08.09.csv")
+    lake.receive()
+    both = lake.stage()["sdot_weekly"]
+    assert both == {"2026-07": first["2026-07"] * 2, "2026-08": first["2026-08"] * 2}
+    lake.drop(content.replace(b"20.0", b"20.4"), SDOT_NEW)
+    lake.receive()
+    assert lake.stage()["sdot_weekly"] == both
+    assert lake.rows(
+        "select count(*) filter (value_avg = 20.4), count(*) filter (value_avg = 20.0) "
+        "from sdot_readings where metric = 'temperature'"
+    ) == [(6, 6)]
+
+
+def test_pension_sums(lake: FileLake) -> None:
+    lake.drop(GALLERY / "nps" / NPS_OLD, NPS_OLD)
+    lake.receive()
+    lake.stage()
+    assert lake.rows(
+        "select region_code, industry_name, ksic_code, workplaces, withdrawn, insured, joined, lost "
+        "from nps_workplaces order by all"
+    ) == [
+        ("11", "응용 소프트웨어 개발 및 공급업", "58222", 2, 1, 30, 3, 6),
+        ("11", "응용소프트웨어 개발·및 공급업", "58222", 1, 0, 30, 1, 2),
+        ("21", "", None, 1, 0, 10, 1, 2),
+        ("21", "BIZ_NO미존재사업장", None, 1, 0, 10, 1, 2),
+        ("31", "시스템 소프트웨어 개발 및 공급업", "58221", 4, 0, 28, 4, 8),
+        ("32", "곡물 및 기타 식량작물 재배업", "01110", 1, 0, 10, 1, 2),
+    ]
+    # Gangwon has the code 51 from 2023-06-11 on, not in April 2022
+    assert lake.rows("select code_system, code, raw_row from left_out") == [
+        ("region_admin", "51", 13)
+    ]
+
+
+def test_nothing_that_names_a_company_is_staged(lake: FileLake) -> None:
+    lake.drop(GALLERY / "nps" / NPS_OLD, NPS_OLD)
+    lake.receive()
+    lake.stage()
+    everything = "".join(
+        str(pq.read_table(path).to_pylist()) for path in lake.settings.staged.rglob("*.parquet")
+    ) + (lake.settings.staged / "index.json").read_text(encoding="utf-8")
+    for word in ("합성가공상사", "합성번호7", "합성동", "합성로", "10101000"):
+        assert word not in everything
