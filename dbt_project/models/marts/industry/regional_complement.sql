@@ -1,12 +1,34 @@
 -- Who has what the base lacks: pairs of provinces and an industry in which the base falls short of the nation
 -- (location quotient below 1) and the partner exceeds it. The score is the part of the nation's industry that
 -- the partner has beyond its size, weighted by how far the base falls short.
-with provinces as (
+with listed as (
     select
         series, year, region_code, region_name_ko, region_name_en, ksic_code, measure,
         industry_name_ko, industry_name_en, share_of_nation, location_quotient, source_id
     from {{ ref('industry_share') }}
     where level = 'division' and region_level = 'province' and location_quotient is not null
+),
+
+-- an industry that a province does not have at all is what it lacks most
+absent as (
+    select
+        cell.series, cell.year, cell.region_code, total.region_name_ko, total.region_name_en, cell.ksic_code,
+        cell.measure, code.name_ko as industry_name_ko, code.name_en as industry_name_en,
+        0.0 as share_of_nation, 0.0 as location_quotient, total.source_id
+    from {{ ref('int_cells') }} as cell
+    inner join {{ ref('industry_share') }} as total
+        on
+            cell.series = total.series and cell.year = total.year and cell.region_code = total.region_code
+            and cell.measure = total.measure and total.level = 'total' and total.region_level = 'province'
+    inner join {{ ref('ksic') }} as code
+        on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.ksic_code
+    where cell.level = 'division' and cell.status = 'absent' and total.value > 0
+),
+
+provinces as (
+    select * from listed
+    union all
+    select * from absent
 )
 
 select

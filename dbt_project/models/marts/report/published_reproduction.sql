@@ -62,7 +62,7 @@ select
             and abs(compared.high - compared.value_upper) <= compared.half_unit
             then 'reproduced'
         when
-            compared.basis <> 'restatement' and compared.is_exact
+            compared.basis <> 'restatement' and compared.is_exact and coalesce(compared.qualifier, 'about') = 'about'
             and abs(compared.low - compared.value) <= compared.half_unit
             then 'reproduced'
         when compared.high >= compared.accepted_low and compared.low <= compared.accepted_high then 'consistent'
