@@ -30,7 +30,8 @@ from orchestration.release.place import building_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.warehouse.build import NodeResult, build_warehouse, require_built
+from orchestration.warehouse.build import NodeResult, require_built
+from orchestration.warehouse.engine import build_on_engine
 from orchestration.warehouse.manifest import mart_models
 
 
@@ -124,7 +125,7 @@ class Refresh:
                 done += 1
                 current.advance(f"{kind} {name}", done)
 
-            self.nodes = build_warehouse(self.warehouse, self.settings.staged, on_node)
+            self.nodes = build_on_engine(self.settings, self.warehouse, on_node)
             tests = sum(r.resource_type == "test" for r in self.nodes)
             current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"
         return self.nodes

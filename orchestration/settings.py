@@ -6,6 +6,7 @@ Keys are `SecretStr` and leave this module only through `.get_secret_value()` in
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -29,6 +30,10 @@ class Settings(BaseSettings):
     )
     """The bundled data, in git; it lies with the project, not with the lake."""
     environment: str = Field(default="development", validation_alias="SMARTCITY_ENVIRONMENT")
+    engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb", validation_alias="SMARTCITY_ENGINE"
+    )
+    spark_remote: str | None = Field(default=None, validation_alias="SMARTCITY_SPARK_REMOTE")
     kosis_api_key: SecretStr | None = Field(default=None, validation_alias="KOSIS_API_KEY")
     seoul_api_key: SecretStr | None = Field(default=None, validation_alias="SEOUL_API_KEY")
     kosis_url: str = Field(

@@ -9,11 +9,19 @@
     string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
-{#- Keyword that makes an engine compute a CTE once, where it has one. -#}
+{% macro spark__ordered_list(expression, order_by, separator) -%}
+    listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
+{%- endmacro %}
+
+{#- Keyword that makes an engine compute a CTE once. Spark has none: see macros/spark/steps.sql. -#}
 {% macro once() %}
     {{- return(adapter.dispatch('once', 'smartcity')()) -}}
 {% endmacro %}
 
 {% macro default__once() -%}
     materialized
+{%- endmacro %}
+
+{% macro spark__once() -%}
+    /* once */
 {%- endmacro %}

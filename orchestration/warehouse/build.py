@@ -50,10 +50,13 @@ def build_warehouse(
     with storage_errors(warehouse):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         warehouse.unlink(missing_ok=True)
+    return invoke(build_arguments(select), environment(warehouse, staged), on_node)
+
+
+def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
+    """dbt's arguments for building all nodes, or those that `select` names."""
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    if select:
-        arguments += ["--select", *select]
-    return invoke(arguments, environment(warehouse, staged), on_node)
+    return [*arguments, "--select", *select] if select else arguments
 
 
 def require_built(results: list[NodeResult]) -> None:
@@ -64,7 +67,10 @@ def require_built(results: list[NodeResult]) -> None:
 
 
 def invoke(
-    arguments: list[str], variables: dict[str, str], on_node: Listener | None = None
+    arguments: list[str],
+    variables: dict[str, str],
+    on_node: Listener | None = None,
+    target: Path = TARGET,
 ) -> list[NodeResult]:
     """Run dbt with `arguments` in this process; quiet; raises only when dbt itself breaks."""
     from dbt.cli.main import dbtRunner
@@ -76,7 +82,7 @@ def invoke(
 
     general = ["--quiet", "--log-level-file", "none", "--no-use-colors", "--no-version-check"]
     places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    places += ["--target-path", str(TARGET), "--log-path", str(TARGET / "logs")]
+    places += ["--target-path", str(target), "--log-path", str(target / "logs")]
     with environ(variables), contextlib.redirect_stdout(io.StringIO()):
         try:
             outcome = dbtRunner(callbacks=[callback]).invoke([*general, *arguments, *places])

@@ -1,0 +1,17 @@
+{#- Contracts and seeds name their types in standard SQL; these are Spark's names for the same. -#}
+{% macro spark_type(data_type) -%}
+    {{- return({
+        'varchar': 'string',
+        'timestamp': 'timestamp_ntz',
+        'timestamp with time zone': 'timestamp',
+    }.get(data_type | lower, data_type)) -}}
+{%- endmacro %}
+
+{#- The columns of a contract, as dbt compares them with a model's. -#}
+{% macro spark__get_empty_schema_sql(columns) -%}
+    {%- set own = {} -%}
+    {%- for name, column in columns.items() -%}
+        {%- do own.update({name: dict(column, data_type=spark_type(column['data_type']))}) -%}
+    {%- endfor -%}
+    {{- return(default__get_empty_schema_sql(own)) -}}
+{%- endmacro %}

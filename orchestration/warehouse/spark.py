@@ -1,0 +1,81 @@
+"""`dbt build` on Spark: the same project, the same staged Parquet, and the same DuckDB file in the end.
+
+<lake>/staged/            read where it lies
+<lake>/warehouse/<run>.spark/     Spark's tables of this run, removed at its end
+<lake>/warehouse/<run>.duckdb     the marts read out of them: gate and release go on from here
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from orchestration.lake.files import storage_errors
+from orchestration.warehouse.build import Listener, NodeResult, build_arguments, invoke
+from orchestration.warehouse.manifest import mart_models
+from orchestration.warehouse.project import TARGET, environment
+from orchestration.warehouse.spark_session import spark_session
+from orchestration.warehouse.spark_tables import drop_schemas, read_out, register_staged
+
+
+def build_on_spark(
+    warehouse: Path,
+    staged: Path,
+    on_node: Listener | None = None,
+    select: tuple[str, ...] = (),
+    remote: str | None = None,
+) -> list[NodeResult]:
+    """Build all marts into the new DuckDB file `warehouse`; raises as `build_warehouse` does."""
+    schema = "smartcity_" + re.sub(r"\W", "_", warehouse.stem)
+    staging = f"{schema}_staged"
+    marts = mart_models()
+    with _tables_of_the_run(warehouse) as folder, spark_session(remote) as session:
+        try:
+            session.sql(f"create schema {schema} location '{folder.as_uri()}'")
+            register_staged(session, staging, staged)
+            results = invoke(
+                build_arguments(select),
+                {
+                    **environment(warehouse, staged),
+                    "SMARTCITY_DBT_TARGET": "spark",
+                    "SMARTCITY_SPARK_SCHEMA": schema,
+                    "SMARTCITY_STAGED_SCHEMA": staging,
+                },
+                on_node,
+                target=TARGET / "spark",
+            )
+            built = {r.name for r in results if r.resource_type == "model" and r.succeeded}
+            with storage_errors(warehouse):
+                read_out(folder, warehouse, {k: v for k, v in marts.items() if k in built})
+        finally:
+            _forget(session, schema, staging)
+    return results
+
+
+@contextmanager
+def _tables_of_the_run(warehouse: Path) -> Iterator[Path]:
+    """The folder of this run's tables; what a crashed run left is removed. We hold the lake's lock."""
+    folder = warehouse.with_suffix(".spark")
+    with storage_errors(folder):
+        warehouse.unlink(missing_ok=True)
+        for leftover in folder.parent.glob("*.spark"):
+            shutil.rmtree(leftover)
+        folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget(session: Any, *schemas: str) -> None:
+    """A cluster's catalogue outlives the run; a session that broke has nothing to forget."""
+    from pyspark.errors import PySparkException
+
+    try:
+        drop_schemas(session, schemas)
+    except (PySparkException, ConnectionError):
+        return
