@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -42,7 +43,7 @@ COLUMNS = frozenset(
     {"SN", "MSRMT_HR", "REG_DT", *PLACE, *(f"{s}_{m}" for s in STATISTICS for m in METRICS)}
 )
 REAL_TIME = 1
-_TIMES = ("%Y-%m-%d_%H:%M:%S", "%Y-%m-%d_%H-%M-%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[_ T](\d\d)[:-](\d\d)[:-](\d\d)(?:\.\d+)?")
 _NUMBER = r"^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 _NOT_MEASURED = r"^\**$"
 
@@ -123,11 +124,12 @@ def _times(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Array:
 
 
 def _time(text: str, where: str) -> datetime:
-    for form in _TIMES:
-        try:
-            return datetime.strptime(text, form)
-        except ValueError:
-            continue
+    match = _TIME.fullmatch(text)
+    try:
+        if match is not None:
+            return datetime.fromisoformat("{}T{}:{}:{}".format(*match.groups()))
+    except ValueError:
+        pass  # as 25 o'clock: refused below
     raise ArrivalRefused(
         f"{text!r} is no time", where=where, remedy="known are 2023-11-01_23:07:00 and …_23-07-00"
     )
