@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
@@ -33,6 +34,8 @@ from orchestration.sources.declaration import Declaration, load_declarations
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import build_on_engine
 from orchestration.warehouse.manifest import mart_models
+
+SEOUL = ZoneInfo("Asia/Seoul")
 
 
 @dataclass
@@ -135,7 +138,7 @@ class Refresh:
         require_built(self.nodes)
 
     def validate(self) -> list[SuiteResult]:
-        """Quality: every suite on its mart. Raises `GateFailed` unless all pass."""
+        """Quality: every suite on its mart, compared with the last whole release."""
         suites, models = load_suites(), mart_models()
         if missing := sorted(models.keys() ^ suites.keys()):
             raise ConfigurationError(
@@ -148,7 +151,7 @@ class Refresh:
                 "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
             )
         with stage("quality") as current:
-            previous = self.catalog.current_id()
+            previous = self.catalog.last_whole_id()
             last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
             self.validation = self._gate.validate(self.warehouse, sorted(suites), last)
             checks = sum(len(r.checks) for r in self.validation)
@@ -175,6 +178,7 @@ class Refresh:
                 self.declarations_in_force(),
                 self.validation,
                 self.catalog,
+                released=datetime.now(SEOUL).date(),
             )
             current.detail = f"{len(candidate.marts)} marts, {candidate.release_id}"
         self.candidate = candidate
@@ -189,7 +193,10 @@ class Refresh:
         return pages
 
     def publish(self) -> bool:
-        """Release, second half: seal and swap in. False where the content is the current one."""
+        """Release, second half: seal and swap in. False where the content is the current one.
+
+        Raises `ReleaseHeld` where a check holds the release until a person accepts it.
+        """
         candidate = self.require_candidate()
         with stage("publish") as current:
             self.published = publish(

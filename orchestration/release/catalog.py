@@ -1,19 +1,28 @@
-"""Which releases there are and which one is current."""
+"""Which releases there are and which one is current.
+
+releases/<id>/              a release, whole
+releases/current            relative link to the one that analysts open
+releases/seen.json          fingerprints that are known to give the current content (see `seen`)
+releases/pins.json          what retention may never remove, with the reason (see `retention`)
+releases/.held-<id>/        a release that waits for a person (see `held`)
+releases/.building-<run>/   a release in the making; without a run it is a leftover
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from orchestration.errors import ReleaseError
+from orchestration.errors import ReleaseError, StorageError
 from orchestration.lake.files import read_json
+from orchestration.release.checksums import is_whole
 
 CURRENT = "current"
 RECORD = "release.json"
 SEEN = "seen.json"
-"""Beside the releases: the fingerprint of inputs that were found to give the current content again."""
+PINS = "pins.json"
 
 
 class ReleaseRecord(BaseModel):
@@ -29,6 +38,7 @@ class ReleaseRecord(BaseModel):
     inputs: list[dict[str, Any]]
     marts: dict[str, int]
     checks: int
+    held_by: list[str] = []
     accepted: str | None = None
 
 
@@ -41,7 +51,7 @@ class Catalog:
     def folder(self, release_id: str) -> Path:
         """The folder of a release; raises `ReleaseError` where there is none."""
         folder = self.root / release_id
-        if release_id != Path(release_id).name or not (folder / RECORD).is_file():
+        if not _is_name(release_id) or not (folder / RECORD).is_file():
             known = ", ".join(r.release_id for r in self.all()) or "none"
             raise ReleaseError(
                 f"there is no release {release_id}",
@@ -65,24 +75,69 @@ class Catalog:
         return self.folder(current)
 
     def record(self, release_id: str) -> ReleaseRecord:
-        """What a release says of itself."""
-        return ReleaseRecord.model_validate(read_json(self.folder(release_id) / RECORD))
+        """What a release says of itself; raises `ReleaseError` where there is none or it is damaged."""
+        return read_record(self.folder(release_id))
+
+    def is_current_and_whole(self, release_id: str) -> bool:
+        """Whether `release_id` is the current release and all its bytes are the recorded ones."""
+        return release_id == self.current_id() and is_whole(self.root / release_id)
+
+    def last_whole_id(self) -> str | None:
+        """What a new release is compared with: the current one, or the latest other that is whole."""
+        current = self.current_id()
+        others = [r.release_id for r in self.all() if r.release_id != current]
+        return next((i for i in [current, *others] if i and is_whole(self.root / i)), None)
 
     def fingerprints(self) -> set[str]:
-        """What the current release is known to be made from; empty where there is none."""
+        """What the current release is known to be made from; empty where there is none that is whole."""
         current = self.current_id()
-        if current is None:
+        if current is None or not is_whole(self.root / current):
             return set()
         seen = read_json(self.root / SEEN, {})
-        again = {seen["fingerprint"]} if seen.get("release_id") == current else set()
-        return {self.record(current).fingerprint} | again
+        again = seen["fingerprints"] if seen.get("release_id") == current else []
+        return {self.record(current).fingerprint, *again}
+
+    def pins(self) -> dict[str, str]:
+        """The pinned releases, each with the reason."""
+        pinned: dict[str, str] = read_json(self.root / PINS, {})
+        return pinned
 
     def all(self) -> list[ReleaseRecord]:
-        """All releases, the latest first."""
-        folders = [p.parent for p in self.root.glob(f"*/{RECORD}") if p.parent.name[0] != "."]
-        records = [
-            ReleaseRecord.model_validate(read_json(f / RECORD))
-            for f in folders
-            if not f.is_symlink()
-        ]
-        return sorted(records, key=lambda r: r.published_at, reverse=True)
+        """All releases whose record can be read, the latest first; `damaged` names the others."""
+        found = [read_record(f) for f in self._folders() if f.name not in self.damaged()]
+        return sorted(found, key=lambda r: (r.published_at, r.release_id), reverse=True)
+
+    def damaged(self) -> list[str]:
+        """The releases whose own record cannot be read."""
+        return [f.name for f in self._folders() if not _has_record(f)]
+
+    def _folders(self) -> list[Path]:
+        if not self.root.is_dir():
+            return []
+        return sorted(
+            p for p in self.root.iterdir() if p.is_dir() and not p.is_symlink() and _is_name(p.name)
+        )
+
+
+def read_record(folder: Path) -> ReleaseRecord:
+    """The record in a release's folder; raises `ReleaseError` where it is missing or damaged."""
+    try:
+        return ReleaseRecord.model_validate(read_json(folder / RECORD))
+    except (StorageError, ValidationError):
+        raise ReleaseError(
+            f"{RECORD} is missing or damaged",
+            where=str(folder),
+            remedy="run `smartcity refresh` to make it again, or `smartcity rollback ID`",
+        ) from None
+
+
+def _has_record(folder: Path) -> bool:
+    try:
+        read_record(folder)
+    except ReleaseError:
+        return False
+    return True
+
+
+def _is_name(release_id: str) -> bool:
+    return release_id == Path(release_id).name and not release_id.startswith(".")

@@ -39,6 +39,15 @@ def verify_checksums(folder: Path) -> int:
     return len(listed)
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether `folder` is a release with exactly the bytes that its SHA256SUMS lists."""
+    try:
+        verify_checksums(folder)
+    except (ReleaseError, OSError, UnicodeDecodeError):
+        return False
+    return True
+
+
 _REMEDY = "run `smartcity refresh` to make it again, or `smartcity rollback ID` to an older release"
 
 

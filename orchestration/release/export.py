@@ -13,10 +13,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lake.files import storage_errors
+from orchestration.release.disk import disk_errors
+from orchestration.release.sql import name, names, text
+from orchestration.release.views import create_views
 
 STORAGE_VERSION = "v1.2.0"
-_BOM = b"\xef\xbb\xbf"
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Excel takes a CSV for UTF-8, and shows Korean, only with this mark."""
 
 Model = Mapping[str, Any]
@@ -36,16 +38,24 @@ def export_marts(warehouse: Path, target: Path, models: Mapping[str, Model]) -> 
 
     Raises `StorageError` where the disk refuses.
     """
-    with storage_errors(target):
+    with disk_errors(target):
         for folder in ("parquet", "csv"):
             (target / folder).mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(":memory:") as connection:
-            connection.execute(f"attach '{_quoted(warehouse)}' as warehouse (read_only)")
+        with duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": False}
+        ) as connection:
+            connection.execute(f"attach {text(warehouse)} as warehouse (read_only)")
             connection.execute(
-                f"attach '{_quoted(target / 'marts.duckdb')}' as marts"
+                f"attach {text(target / 'marts.duckdb')} as marts"
                 f" (storage_version '{STORAGE_VERSION}')"
             )
-            return [_export(connection, target, name, models[name]) for name in sorted(models)]
+            connection.execute("use marts")
+            exported = [_export(connection, target, mart, models[mart]) for mart in sorted(models)]
+            create_views(connection, models)
+            connection.execute("checkpoint marts")  # not left to closing, which tells of no error
+            connection.execute("use memory")
+            connection.execute("detach marts")
+    return exported
 
 
 def key_of(model: Model) -> list[str]:
@@ -54,36 +64,47 @@ def key_of(model: Model) -> list[str]:
 
 
 def _export(
-    connection: duckdb.DuckDBPyConnection, target: Path, name: str, model: Model
+    connection: duckdb.DuckDBPyConnection, target: Path, mart: str, model: Model
 ) -> ExportedMart:
-    order = ", ".join(f'"{column}"' for column in key_of(model))
+    order = names(key_of(model))
     connection.execute(
-        f'create table marts."{name}" as select * from warehouse."{name}" order by {order}'
+        f"create table {name(mart)} as select * from warehouse.{name(mart)} order by {order}"
     )
-    connection.execute(f'comment on table marts."{name}" is {_literal(model["description"])}')
+    connection.execute(f"comment on table {name(mart)} is {text(model['description'])}")
     for column in model["columns"].values():
         connection.execute(
-            f'comment on column marts."{name}"."{column["name"]}" is'
-            f" {_literal(_both_languages(column))}"
+            f"comment on column {name(mart)}.{name(column['name'])} is {text(_both_languages(column))}"
         )
-    ordered = f'select * from marts."{name}" order by {order}'
-    parquet, csv = target / "parquet" / f"{name}.parquet", target / "csv" / f"{name}.csv"
+    parquet, csv = target / "parquet" / f"{mart}.parquet", target / "csv" / f"{mart}.csv"
     connection.execute(
-        f"copy ({ordered}) to '{_quoted(parquet)}' (format parquet, compression zstd)"
+        f"copy (select * from {name(mart)} order by {order}) to {text(parquet)}"
+        f" (format parquet, compression zstd)"
     )
-    connection.execute(f"copy ({ordered}) to '{_quoted(csv)}' (format csv, header)")
-    csv.write_bytes(_BOM + csv.read_bytes())
-    counted = connection.execute(f'select count(*) from marts."{name}"').fetchall()
-    return ExportedMart(name, int(counted[0][0]))
+    connection.execute(
+        f"copy (select {_csv_columns(connection, mart)} from {name(mart)} order by {order})"
+        f" to {text(csv)} (format csv, header)"
+    )
+    counted = connection.execute(f"select count(*) from {name(mart)}").fetchall()
+    return ExportedMart(mart, int(counted[0][0]))
+
+
+def _csv_columns(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
+    """All columns; an instant as ISO 8601 in UTC, whatever the time zone of the machine.
+
+    The name of the first begins with the mark by which Excel knows UTF-8.
+    """
+    columns = connection.execute(f"describe {name(mart)}").fetchall()
+    return ", ".join(
+        f"{_csv_value(column, kind)} as {name(BOM + column if position == 0 else column)}"
+        for position, (column, kind, *_) in enumerate(columns)
+    )
+
+
+def _csv_value(column: str, kind: str) -> str:
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime(timezone('UTC', {name(column)}), '%Y-%m-%dT%H:%M:%SZ')"
+    return name(column)
 
 
 def _both_languages(column: Mapping[str, Any]) -> str:
     return f"{column['description']} | {column['config']['meta']['ko']}"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -34,6 +34,6 @@ def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]
         raise QueryError(
             first,
             where="the query",
-            remedy="`smartcity query \"select mart, column_name, description_en from data_dictionary\"`"
+            remedy='`smartcity query "select mart, column_name, description_en from data_dictionary"`'
             " lists all marts and columns",
         ) from None

@@ -1,0 +1,251 @@
+"""What differs between two releases: marts, columns, rows and values, sorted by size.
+
+Two releases are compared by the Parquet of their marts, joined on the marts' keys in DuckDB. What a mart's
+key is stands in each release's datapackage.json, so that any two releases can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from orchestration.errors import ReleaseError
+from orchestration.lake.files import read_json, sha256_of
+from orchestration.release.disk import disk_errors
+from orchestration.release.export import BOM
+from orchestration.release.significance import SIZES, Size, relative_sql, size_sql
+from orchestration.release.sql import name, text
+from orchestration.release.views import PERIODS
+
+SHOWN = 10
+"""Values that are shown of each mart and size; all of them are in changes.csv."""
+
+_NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
+_TABLE = """
+create temp table changes (
+    mart varchar, kind varchar, size varchar, key varchar, column_name varchar,
+    old_value varchar, new_value varchar, relative_change double, period varchar
+)"""
+_WRITTEN = "kind, size, key, column_name, old_value, new_value, relative_change"
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """One value that differs. `relative` is the change against the old value, None for texts."""
+
+    size: Size
+    key: str
+    column: str
+    old: str | None
+    new: str | None
+    relative: float | None
+
+
+@dataclass(frozen=True)
+class MartChange:
+    """What differs in one mart; the examples are the largest values of each size."""
+
+    mart: str
+    kind: Literal["added", "removed", "changed"]
+    added_rows: dict[str, int] = field(default_factory=dict)
+    """Rows by period; '' where the mart has none."""
+    removed_rows: dict[str, int] = field(default_factory=dict)
+    added_columns: list[str] = field(default_factory=list)
+    removed_columns: list[str] = field(default_factory=list)
+    key_changed: bool = False
+    values: dict[Size, int] = field(default_factory=dict)
+    examples: list[ValueChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that differs between two releases, by mart; a mart without a difference is not listed."""
+
+    old_id: str
+    new_id: str
+    marts: list[MartChange]
+
+    def count(self, size: Size) -> int:
+        """How many values changed that much."""
+        return sum(m.values.get(size, 0) for m in self.marts)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+
+def compare(
+    old: Path,
+    new: Path,
+    *,
+    old_id: str | None = None,
+    new_id: str | None = None,
+    details: Path | None = None,
+) -> Comparison:
+    """Compare the releases in two folders, which are whole; `details` gets every change as CSV.
+
+    The ids are the folders' names unless given. Raises `ReleaseError` where a folder is no release.
+    """
+    before, after = _resources(old), _resources(new)
+    with disk_errors(details or new), duckdb.connect(":memory:") as connection:
+        connection.execute(_TABLE)
+        found = []
+        for mart in sorted(before.keys() | after.keys()):
+            if mart not in before:
+                found.append(MartChange(mart, "added", added_rows=_count(connection, new, mart)))
+            elif mart not in after:
+                found.append(
+                    MartChange(mart, "removed", removed_rows=_count(connection, old, mart))
+                )
+            elif sha256_of(_parquet(old, mart)) != sha256_of(_parquet(new, mart)):
+                found.append(_mart(connection, mart, old, new, before[mart], after[mart]))
+        if details is not None:
+            connection.execute(
+                f"copy (select mart as {name(BOM + 'mart')}, {_WRITTEN} from changes order by all)"
+                f" to {text(details)} (format csv, header)"
+            )
+    return Comparison(old_id or old.name, new_id or new.name, found)
+
+
+def _mart(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    old: Path,
+    new: Path,
+    before: list[str],
+    after: list[str],
+) -> MartChange:
+    old_types, new_types = _columns(connection, old, mart), _columns(connection, new, mart)
+    added = [c for c in new_types if c not in old_types]
+    removed = [c for c in old_types if c not in new_types]
+    if before != after:
+        return MartChange(
+            mart,
+            "changed",
+            added_rows=_count(connection, new, mart),
+            removed_rows=_count(connection, old, mart),
+            added_columns=added,
+            removed_columns=removed,
+            key_changed=True,
+        )
+    _join(connection, mart, old, new, after)
+    for column in new_types:
+        if column in old_types and column not in after:
+            _note_values(connection, mart, column, after, old_types[column], new_types[column])
+    connection.execute("drop table joined")
+    return MartChange(
+        mart,
+        "changed",
+        added_rows=_rows(connection, mart, "added"),
+        removed_rows=_rows(connection, mart, "removed"),
+        added_columns=added,
+        removed_columns=removed,
+        values=_sizes(connection, mart),
+        examples=_examples(connection, mart),
+    )
+
+
+def _join(
+    connection: duckdb.DuckDBPyConnection, mart: str, old: Path, new: Path, key: list[str]
+) -> None:
+    """Table `joined`: both rows of each key as structs `old` and `new`, and the rows of one side noted."""
+    same = " and ".join(f"o.row.{name(c)} is not distinct from n.row.{name(c)}" for c in key)
+    connection.execute(
+        "create temp table joined as select o.row as old, n.row as new"
+        f" from (select r as row from {_read(old, mart)} as r) as o"
+        f" full join (select r as row from {_read(new, mart)} as r) as n on {same}"
+    )
+    period = next((c for c in PERIODS if c in key), None)
+    for kind, here, gone in (("added", "new", "old"), ("removed", "old", "new")):
+        when = f"cast({here}.{name(period)} as varchar)" if period else "''"
+        connection.execute(
+            f"insert into changes select {text(mart)}, {text(kind)}, null, {_key(here, key)},"
+            f" null, null, null, null, {when} from joined where {gone} is null"
+        )
+
+
+def _note_values(
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    column: str,
+    key: list[str],
+    old_type: str,
+    new_type: str,
+) -> None:
+    old, new = f"old.{name(column)}", f"new.{name(column)}"
+    if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in (old_type, new_type)):
+        relative = relative_sql(old, new)
+        size = size_sql("relative_change")
+        differs = f"{old} is distinct from {new}"
+    else:
+        relative, size = "cast(null as double)", "'moderate'"
+        differs = f"cast({old} as varchar) is distinct from cast({new} as varchar)"
+    connection.execute(
+        f"insert into changes select {text(mart)}, 'changed', {size}, key, {text(column)},"
+        " old_value, new_value, relative_change, null from ("
+        f"select {_key('new', key)} as key, cast({old} as varchar) as old_value,"
+        f" cast({new} as varchar) as new_value, {relative} as relative_change"
+        f" from joined where old is not null and new is not null and {differs})"
+    )
+
+
+def _key(side: str, key: Iterable[str]) -> str:
+    """SQL: the key as text, 'year=2023 region_code=11'."""
+    parts = (f"{text(c + '=')} || coalesce(cast({side}.{name(c)} as varchar), '')" for c in key)
+    return f"concat_ws(' ', {', '.join(parts)})"
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, mart: str, kind: str) -> dict[str, int]:
+    query = "select period, count(*) from changes where mart = ? and kind = ? group by period order by period"
+    return dict(connection.execute(query, [mart, kind]).fetchall())
+
+
+def _sizes(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[Size, int]:
+    query = "select size, count(*) from changes where mart = ? and kind = 'changed' group by size"
+    found = dict(connection.execute(query, [mart]).fetchall())
+    return {size: found[size] for size in SIZES if size in found}
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, mart: str) -> list[ValueChange]:
+    query = (
+        "select size, key, column_name, old_value, new_value, relative_change from changes"
+        " where mart = ? and kind = 'changed' qualify row_number() over ("
+        " partition by size order by relative_change desc nulls first, key, column_name) <= ?"
+        " order by relative_change desc nulls first, key, column_name"
+    )
+    rows = connection.execute(query, [mart, SHOWN]).fetchall()
+    return sorted((ValueChange(*row) for row in rows), key=lambda change: SIZES.index(change.size))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, str]:
+    described = connection.execute(f"describe select * from {_read(folder, mart)}").fetchall()
+    return {row[0]: row[1] for row in described}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, int]:
+    counted = connection.execute(f"select count(*) from {_read(folder, mart)}").fetchall()
+    return {"": int(counted[0][0])}
+
+
+def _resources(folder: Path) -> Mapping[str, list[str]]:
+    """The marts of a release, each with its key."""
+    package = read_json(folder / "datapackage.json")
+    if package is None:
+        raise ReleaseError(
+            "datapackage.json is missing",
+            where=str(folder),
+            remedy="compare folders of releases; `smartcity releases` lists them",
+        )
+    return {r["title"]: list(r["schema"]["primaryKey"]) for r in package["resources"]}
+
+
+def _parquet(folder: Path, mart: str) -> Path:
+    return folder / "parquet" / f"{mart}.parquet"
+
+
+def _read(folder: Path, mart: str) -> str:
+    return f"read_parquet({text(_parquet(folder, mart))})"

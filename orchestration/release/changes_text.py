@@ -1,0 +1,93 @@
+"""CHANGES.md: the comparison with the last release as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from orchestration.release.changes import SHOWN, Comparison, MartChange, ValueChange
+from orchestration.release.significance import MEANING, SIZES
+
+FIRST = "# Changes\n\nThis is the first release: there is nothing to compare it with.\n"
+
+
+def to_markdown(comparison: Comparison, note: str = "") -> str:
+    """The text of CHANGES.md; `note` is a sentence on what was compared, above all else."""
+    return "\n".join(_lines(comparison, note)).rstrip() + "\n"
+
+
+def _lines(comparison: Comparison, note: str) -> Iterator[str]:
+    yield f"# Changes from {comparison.old_id} to {comparison.new_id}"
+    yield ""
+    if note:
+        yield from (note, "")
+    if not comparison.marts:
+        yield "Nothing differs."
+        return
+    yield "| mart | rows added | rows removed | large | moderate | small |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for mart in comparison.marts:
+        counts = [sum(mart.added_rows.values()), sum(mart.removed_rows.values())]
+        counts += [mart.values.get(size, 0) for size in SIZES]
+        yield f"| {mart.mart}{_marked(mart)} | " + " | ".join(f"{n:,}" for n in counts) + " |"
+    yield ""
+    yield from _structure(comparison)
+    for size in SIZES:
+        changed = [m for m in comparison.marts if m.values.get(size)]
+        if changed:
+            yield f"## {size.capitalize()} changes"
+            yield f"{comparison.count(size):,} values: {MEANING[size]}."
+            yield ""
+        for mart in changed:
+            examples = [e for e in mart.examples if e.size == size]
+            yield from _values(mart.mart, mart.values[size], examples)
+    yield "Every change, value by value, is in changes.csv."
+
+
+def _marked(mart: MartChange) -> str:
+    return {"added": " (new)", "removed": " (gone)", "changed": ""}[mart.kind]
+
+
+def _structure(comparison: Comparison) -> Iterator[str]:
+    """Marts, columns and rows that came or went."""
+    lines = []
+    for mart in comparison.marts:
+        if mart.kind != "changed":
+            lines.append(
+                f"- `{mart.mart}`: the mart is {'new' if mart.kind == 'added' else 'gone'}"
+            )
+        if mart.key_changed:
+            lines.append(f"- `{mart.mart}`: its key is another, rows cannot be compared")
+        for what, columns in (("new", mart.added_columns), ("gone", mart.removed_columns)):
+            if columns:
+                lines.append(f"- `{mart.mart}`: columns {what}: {', '.join(columns)}")
+        for what, rows in (("added", mart.added_rows), ("removed", mart.removed_rows)):
+            if sum(rows.values()) and mart.kind == "changed":
+                lines.append(f"- `{mart.mart}`: rows {what}: {_by_period(rows)}")
+    if lines:
+        yield "## Marts, columns and rows"
+        yield from (*lines, "")
+
+
+def _by_period(rows: Mapping[str, int]) -> str:
+    return ", ".join(
+        f"{count:,} of {when}" if when else f"{count:,}" for when, count in rows.items()
+    )
+
+
+def _values(mart: str, count: int, examples: list[ValueChange]) -> Iterator[str]:
+    shown = f", the {SHOWN} largest" if count > SHOWN else ""
+    yield f"### {mart}: {count:,}{shown}"
+    yield ""
+    yield "| key | column | old | new | change |"
+    yield "|---|---|---:|---:|---:|"
+    for example in examples:
+        change = f"{example.relative:.2%}" if example.relative is not None else ""
+        cells = (example.key, example.column, example.old, example.new, change)
+        yield "| " + " | ".join(_cell(c) for c in cells) + " |"
+    yield ""
+
+
+def _cell(value: str | None) -> str:
+    if value is None:
+        return "–"
+    return value.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,46 @@
+"""The gate's results for people: validation/index.html beside validation/results.json.
+
+One page that loads nothing from anywhere, the same bytes for the same results. (The Data Docs that Great
+Expectations renders itself load their styles and scripts from other hosts and carry the time of the run.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+
+from expectations.result import SuiteResult, to_json
+from orchestration.lake.files import write_atomic, write_json
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_data_docs(folder: Path, validation: Sequence[SuiteResult]) -> None:
+    """Write results.json and index.html into `folder`/validation."""
+    write_json(folder / "validation" / "results.json", to_json(list(validation)))
+    page = (
+        _environment()
+        .get_template("validation.html.j2")
+        .render(suites=validation, counts=_counts(validation))
+    )
+    write_atomic(folder / "validation" / "index.html", page.encode())
+
+
+def _counts(validation: Sequence[SuiteResult]) -> dict[str, int]:
+    counts = dict.fromkeys(("passed", "held", "failed", "not_applicable"), 0)
+    for suite in validation:
+        for check in suite.checks:
+            counts[check.outcome] += 1
+    return counts
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,22 @@
+"""Fingerprints that are known to lead to the current release though it does not carry them itself.
+
+Either inputs or code changed and the content came out the same, or a person went back from what they
+give. In both cases a refresh has nothing new to do until something changes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from orchestration.lake.files import read_json, write_json
+from orchestration.release.catalog import SEEN, Catalog
+
+
+def note_seen(catalog: Catalog, release_id: str, fingerprints: Iterable[str]) -> None:
+    """Remember that `fingerprints` need no refresh as long as `release_id` is current."""
+    path = catalog.root / SEEN
+    before = read_json(path, {})
+    known = before["fingerprints"] if before.get("release_id") == release_id else []
+    noted = sorted({*known, *fingerprints})
+    if noted != known:
+        write_json(path, {"release_id": release_id, "fingerprints": noted})

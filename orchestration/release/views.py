@@ -1,0 +1,44 @@
+"""Views in marts.duckdb for the question that is asked most: what is the latest?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from orchestration.release.sql import name, text
+
+PERIODS = ("year", "month", "to_year", "reference_year")
+"""What a mart calls its period, in the order in which it is looked for."""
+
+
+def period_of(model: Mapping[str, Any]) -> str | None:
+    """The column of the mart's period, or None: only a column of the key counts."""
+    key = model["config"]["meta"]["key"]
+    return next((column for column in PERIODS if column in key), None)
+
+
+def create_views(
+    connection: duckdb.DuckDBPyConnection, models: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
+    """Create `v_<mart>_latest` in the current catalog for each mart that has a period.
+
+    The queries name the mart alone, so that they work under whichever name the file is attached.
+    """
+    created = []
+    for mart, model in sorted(models.items()):
+        period = period_of(model)
+        if period is None:
+            continue
+        view = f"v_{mart}_latest"
+        connection.execute(
+            f"create view {name(view)} as select * from {name(mart)}"
+            f" where {name(period)} = (select max({name(period)}) from {name(mart)})"
+        )
+        connection.execute(
+            f"comment on view {name(view)} is"
+            f" {text(f'The latest {period} of {mart} | {mart}의 최근 시점({period})')}"
+        )
+        created.append(view)
+    return created

@@ -1,0 +1,1 @@
+"""smart_city.xlsx: the marts for people who work in a spreadsheet."""

@@ -1,0 +1,76 @@
+"""The first sheet: what this is, how to cite it, what lies on which sheet and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orchestration.release.citation import TITLE_EN, TITLE_KO
+from orchestration.release.workbook.sheet import Styles
+
+_HEADINGS = (
+    "시트\nSheet",
+    "내용\nContents",
+    "Contents in English",
+    "행(시트)\nRows here",
+    "행(전체)\nRows in all",
+    "시트에 담은 범위\nWhat is shown",
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One line of the table of contents."""
+
+    sheet: str
+    korean: str
+    english: str
+    shown: int
+    rows: int
+    selection: str
+
+
+def write_cover(
+    sheet: Any,
+    styles: Styles,
+    release_id: str,
+    citation: tuple[str, str],
+    contents: Sequence[Contents],
+) -> None:
+    """Fill the cover; `citation` is the Korean and the English text."""
+    for position, width in enumerate((28, 60, 70, 12, 12, 50)):
+        sheet.set_column(position, position, width)
+    sheet.write_string(0, 0, f"{TITLE_KO} / {TITLE_EN}", styles.title)
+    for row, (label, text) in enumerate(
+        (
+            ("판 / Release", release_id),
+            ("인용", citation[0]),
+            ("Citation", citation[1]),
+            (
+                "안내",
+                "큰 표는 일부만 담았으며, 전체는 같은 폴더의 csv/, parquet/, marts.duckdb에 있음."
+                " 빈칸은 값을 알 수 없거나 공개할 수 없음을 뜻하며, 비중은 백분율로 표시함.",
+            ),
+            (
+                "Note",
+                "Large tables show a part; all rows are in csv/, parquet/ and marts.duckdb beside this"
+                " file. An empty cell is not known or may not be told; shares are shown as percentages.",
+            ),
+        ),
+        start=2,
+    ):
+        sheet.write_string(row, 0, label, styles.strong)
+        sheet.write_string(row, 1, text)
+    top = 8
+    for position, heading in enumerate(_HEADINGS):
+        sheet.write_string(top, position, heading, styles.heading)
+    for row, line in enumerate(contents, start=top + 1):
+        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", string=line.sheet)
+        sheet.write_string(row, 1, line.korean, styles.wrapped)
+        sheet.write_string(row, 2, line.english, styles.wrapped)
+        sheet.write_number(row, 3, line.shown, styles.number("#,##0"))
+        sheet.write_number(row, 4, line.rows, styles.number("#,##0"))
+        sheet.write_string(row, 5, line.selection, styles.wrapped)
+    sheet.set_row(top, 32)
+    sheet.freeze_panes(top + 1, 0)
