@@ -1,0 +1,1 @@
+"""The analysts' pages of a release: static HTML from its marts. Knows nothing of Dagster."""

@@ -1,0 +1,217 @@
+/* Draws the charts when they come into view, and keeps the reader's place. No network, no storage. */
+(() => {
+  "use strict";
+  const LINE = 17;
+  const NARROW = 480;
+  const FIT = { type: "fit-x", contains: "padding" };
+  const root = document.documentElement;
+  const hosts = [...document.querySelectorAll(".chart")];
+
+  // Charts
+
+  const ruler = document.createElement("canvas").getContext("2d");
+  const widthOf = (text) => ruler.measureText(text).width;
+
+  function wrap(text, limit) {
+    const lines = [];
+    let line = "";
+    for (const word of text.split(" ")) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && widthOf(longer) > limit) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+      while (widthOf(line) > limit && line.length > 1) {
+        let cut = line.length - 1;
+        while (cut > 1 && widthOf(line.slice(0, cut)) > limit) cut -= 1;
+        lines.push(line.slice(0, cut));
+        line = line.slice(cut);
+      }
+    }
+    return [...lines, line];
+  }
+
+  function wrapLabels(rows, field, limit) {
+    const wrapped = new Map();
+    const seen = new Set();
+    let lines = 1;
+    let width = 0;
+    for (const row of rows) {
+      const label = row[field];
+      if (!wrapped.has(label)) {
+        const parts = label.split("\n").flatMap((part) => wrap(part, limit));
+        let written = parts.join("\n");
+        while (seen.has(written)) written += "\u200b";
+        seen.add(written);
+        wrapped.set(label, written);
+        lines = Math.max(lines, parts.length);
+        width = Math.max(width, ...parts.map(widthOf));
+      }
+    }
+    return {
+      rows: rows.map((row) => ({ ...row, [field]: wrapped.get(row[field]) })),
+      lines,
+      width,
+    };
+  }
+
+  function unpack([fields, ...rows]) {
+    return rows.map((row) => Object.fromEntries(fields.map((field, index) => [field, row[index]])));
+  }
+
+  function setParameters(spec, values) {
+    for (const parameter of spec.params ?? []) {
+      if (parameter.name in values) parameter.value = values[parameter.name];
+    }
+    for (const view of spec.vconcat ?? []) setParameters(view, values);
+  }
+
+  function specify(packed, width) {
+    const data = { ...packed, rows: unpack(packed.rows), sets: unpack(packed.sets) };
+    const spec = structuredClone(window.reportCharts[data.kind]);
+    const limit = width < NARROW ? width * 0.38 : Math.min(300, width * 0.42);
+    spec.datasets = { rows: data.rows };
+    setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
+    if (data.kind === "upset") {
+      const labels = wrapLabels(data.sets, "layer", Math.min(limit, 180));
+      spec.datasets.sets = labels.rows;
+      for (const view of spec.vconcat) view.width = Math.min(640, width - labels.width - 40);
+      return spec;
+    }
+    if (data.rows[0]?.label !== undefined) {
+      const labels = wrapLabels(data.rows, "label", limit);
+      spec.datasets.rows = labels.rows;
+      spec.height = { step: Math.max(28, labels.lines * LINE + 12) };
+    }
+    spec.width = width;
+    return spec;
+  }
+
+  async function draw(host) {
+    const width = Math.floor(host.clientWidth);
+    if (!width || host.dataset.width === String(width)) return;
+    host.dataset.width = String(width);
+    const style = getComputedStyle(document.body);
+    ruler.font = `13px ${style.fontFamily}`;
+    const source = document.querySelector(`script[data-for="${CSS.escape(host.id)}"]`);
+    const config = { ...window.reportTheme, font: style.fontFamily };
+    try {
+      await window.vegaEmbed(host, specify(JSON.parse(source.textContent), width), {
+        config,
+        actions: false,
+        ast: true,
+        defaultStyle: false,
+        logLevel: 1,
+        renderer: "svg",
+        mode: "vega-lite",
+        patch: (compiled) =>
+          compiled.layout ? compiled : { ...compiled, autosize: FIT },
+        tooltip: { disableDefaultStyle: true },
+      });
+      host.dataset.state = "drawn";
+    } catch (error) {
+      host.dataset.state = "failed";
+      console.error(host.id, error);
+    }
+  }
+
+  const inView = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
+    },
+    { rootMargin: "300px" },
+  );
+  hosts.forEach((host) => inView.observe(host));
+
+  const later = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
+  function drawRest(waiting) {
+    if (waiting.length) later(() => draw(waiting[0]).then(() => drawRest(waiting.slice(1))));
+    else root.dataset.ready = "true";
+  }
+  window.addEventListener("load", () => drawRest(hosts));
+  window.addEventListener("beforeprint", () => hosts.forEach(draw));
+
+  let resized;
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach(draw), 150);
+  });
+
+  // A choice among figures
+
+  const options = (choice) => [...choice.querySelectorAll("[data-option]")];
+  function choose(choice, value) {
+    for (const option of options(choice)) option.hidden = option.dataset.option !== value;
+    options(choice)
+      .filter((option) => !option.hidden)
+      .flatMap((option) => [...option.querySelectorAll(".chart")])
+      .forEach(draw);
+  }
+  function chooseByAddress() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const option = target && target.closest("[data-option]");
+    if (!option) return;
+    const choice = option.closest("[data-choice]");
+    choice.querySelector("select").value = option.dataset.option;
+    choose(choice, option.dataset.option);
+    target.scrollIntoView();
+  }
+  for (const choice of document.querySelectorAll("[data-choice]")) {
+    const select = choice.querySelector("select");
+    select.addEventListener("change", () => choose(choice, select.value));
+    choose(choice, select.value);
+  }
+  chooseByAddress();
+  window.addEventListener("hashchange", chooseByAddress);
+
+  // The other language, at the same place
+
+  const languageSwitch = document.querySelector("[data-switch]");
+  const address = languageSwitch.getAttribute("href");
+  function place() {
+    const passed = [...document.querySelectorAll(".figure[id]")].filter(
+      (figure) => figure.offsetParent !== null && figure.getBoundingClientRect().top < innerHeight / 3,
+    );
+    const moved = scrollY > 40 || document.querySelector("[data-choice]");
+    return moved && passed.length ? `#${passed[passed.length - 1].id}` : "";
+  }
+  const keepPlace = () => languageSwitch.setAttribute("href", address + place());
+  for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, keepPlace);
+
+  // Copying a query
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    const name = button.textContent;
+    button.addEventListener("click", async () => {
+      const code = button.parentElement.querySelector("code");
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+      } catch {
+        getSelection().selectAllChildren(code);
+        document.execCommand("copy");
+      }
+      button.textContent = document.body.dataset.copied;
+      setTimeout(() => (button.textContent = name), 1500);
+    });
+  }
+
+  // Finding a column in the dictionary
+
+  const filter = document.querySelector("[data-filter]");
+  if (filter) {
+    filter.hidden = false;
+    filter.querySelector("input").addEventListener("input", (event) => {
+      const wanted = event.target.value.trim().toLowerCase();
+      for (const entry of document.querySelectorAll("[data-entry]")) {
+        const whole = entry.querySelector("h2").textContent.toLowerCase().includes(wanted);
+        let found = whole;
+        for (const row of entry.querySelectorAll("tbody tr")) {
+          row.hidden = !whole && !row.textContent.toLowerCase().includes(wanted);
+          found ||= !row.hidden;
+        }
+        entry.hidden = !found;
+      }
+    });
+  }
+})();

@@ -1,0 +1,32 @@
+"""How charts look: every colour is a custom property of design.css, so light, dark and print agree."""
+
+from typing import Any
+
+COLOURS = [f"var(--series-{number})" for number in range(1, 9)]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "circle", "square"]
+SLOTS = list(range(1, 9))
+
+
+def theme() -> dict[str, Any]:
+    """The Vega-Lite configuration that all charts share."""
+    words = {"labelColor": "var(--ink-soft)", "labelFont": "inherit", "labelFontSize": 13}
+    return {
+        "aria": False,
+        "background": None,
+        "font": "inherit",
+        "view": {"stroke": None},
+        "padding": {"left": 2, "right": 12, "top": 6, "bottom": 2},
+        "axis": {
+            **words,
+            "domain": False,
+            "ticks": False,
+            "grid": True,
+            "gridColor": "var(--line)",
+            "labelPadding": 8,
+            "title": None,
+        },
+        "axisY": {"labelLimit": 400, "labelLineHeight": 17},
+        "axisX": {"labelOverlap": True, "tickCount": 5},
+        "rule": {"stroke": "var(--ink-soft)"},
+        "text": {"fill": "var(--ink-soft)", "fontSize": 13, "font": "inherit"},
+    }

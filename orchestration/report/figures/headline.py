@@ -1,0 +1,39 @@
+"""The two numbers of the overview: Seoul's share now, beside what the report printed."""
+
+from dataclasses import dataclass
+
+from orchestration.report.context import Context
+from orchestration.report.figures import marks
+from orchestration.report.figures.layers import total
+from orchestration.report.scope import FOCUS, MEASURES
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A share as the division-level approximation knows it, as the leaf level bounds it, as printed."""
+
+    measure: str
+    values: tuple[tuple[str, str], ...]
+    """What each classification says, the known value first."""
+    printed: str
+
+
+def headlines(context: Context) -> list[Headline]:
+    """One for employees and one for establishments; none where the shares are missing."""
+    if not context.marts.has("smart_city_share", "published_figures"):
+        return []
+    answer = context.ask("share_by_layer", region=FOCUS, rule="two_or_more")
+    found = []
+    for measure in MEASURES:
+        rows = [
+            row
+            for taxonomy in context.scope.taxonomies
+            if (row := total(answer, taxonomy, measure)) is not None
+        ]
+        if rows:
+            values = tuple(
+                (context.taxonomy(row["taxonomy_id"]), marks.share(context, row)) for row in rows
+            )
+            printed = context.numbers.percent(rows[0]["printed_share_2017"])
+            found.append(Headline(context.measure(measure), values, printed))
+    return found

@@ -1,0 +1,124 @@
+"""Growth taken apart: the nation's growth, the mix of industries, and what is the region's own."""
+
+from collections.abc import Callable
+
+from orchestration.report.context import Context
+from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
+from orchestration.report.figures.making import figure
+from orchestration.report.marts import Row
+
+PARTS = ("national", "mix", "regional")
+
+
+@figure("shift-share-of-provinces", "shift_share")
+def of_provinces(context: Context) -> Figure | None:
+    """Every province's change in employees, summed over the sections."""
+    answer = context.ask("shift_share_regions", first_year=context.scope.first_year)
+    if not answer.rows:
+        return None
+    own = sorted(
+        (row for row in answer.rows if not row["sections_not_published"]),
+        key=lambda row: row["regional"],
+    )
+    if not own:
+        return None
+    return Figure(
+        title=context.text(
+            "finding.shift_share_provinces",
+            most=context.region(own[-1]["region_code"]),
+            most_value=context.numbers.signed(own[-1]["regional"]),
+            least=context.region(own[0]["region_code"]),
+            least_value=context.numbers.signed(own[0]["regional"]),
+            **_years(context),
+        ),
+        unit=context.text("unit.persons"),
+        note=context.text("note.shift_share"),
+        panels=[_panel(context, answer.rows, lambda row: context.region(row["region_code"]))],
+        answer=answer,
+        table=_table(
+            context,
+            answer.rows,
+            Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
+        ),
+    )
+
+
+@figure("shift-share", "shift_share", "industry_share")
+def of_region(context: Context, region: str) -> Figure | None:
+    """One province's change in employees, section by section."""
+    answer = context.ask(
+        "shift_share_sections", region=region, first_year=context.scope.first_year
+    )
+    known = [row for row in answer.rows if row["change"] is not None]
+    if not known:
+        return None
+    best = max(known, key=lambda row: row["regional"])
+    worst = min(known, key=lambda row: row["regional"])
+    return Figure(
+        title=context.text(
+            "finding.shift_share",
+            region=context.region(region),
+            most=_section(context, best),
+            most_value=context.numbers.signed(best["regional"]),
+            least=_section(context, worst),
+            least_value=context.numbers.signed(worst["regional"]),
+            **_years(context),
+        ),
+        unit=context.text("unit.persons"),
+        note=context.text("note.shift_share"),
+        panels=[_panel(context, answer.rows, lambda row: _section(context, row))],
+        answer=answer,
+        table=_table(
+            context,
+            answer.rows,
+            Column(context.text("column.industry"), lambda row: _section(context, row)),
+        ),
+    )
+
+
+def _section(context: Context, row: Row) -> str:
+    """The name of a section without the range of its divisions."""
+    return context.name(row, "industry_name").split("(")[0].strip() or row["ksic_code"]
+
+
+def _years(context: Context) -> dict[str, int]:
+    return {"from_year": context.scope.first_year, "to_year": context.scope.year}
+
+
+def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str]) -> Panel:
+    drawn: list[ChartRow] = []
+    for row in rows:
+        drawn += _bars(context, row, label(row))
+    legend = [
+        *(Mark(f"slot-{number}", context.text(f"part.{part}")) for number, part in enumerate(PARTS, 1)),
+        Mark("net", context.text("part.change")),
+    ]
+    return Panel("stacks", drawn, unit="count", legend=legend)
+
+
+def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
+    if row["change"] is None or row.get("sections_not_published"):
+        return [{"label": label, "note": context.numbers.hidden, "tip": context.numbers.hidden}]
+    up = down = 0.0
+    bars: list[ChartRow] = []
+    for slot, part in enumerate(PARTS, 1):
+        value = float(row[part])
+        start = up if value >= 0 else down
+        tip = f"{label} \u00b7 {context.text(f'part.{part}')}: {context.numbers.signed(value)}"
+        bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
+        up, down = (start + value, down) if value >= 0 else (up, start + value)
+    change = f"{label} \u00b7 {context.text('part.change')}: {context.numbers.signed(row['change'])}"
+    return [*bars, {"label": label, "exact": row["change"], "tip": change}]
+
+
+def _table(context: Context, rows: tuple[Row, ...], first: Column) -> Table:
+    def written(field: str) -> Column:
+        return Column(
+            context.text(f"part.{field}"),
+            lambda row: context.numbers.signed(
+                None if row.get("sections_not_published") else row[field]
+            ),
+            True,
+        )
+
+    return table(rows, first, written("change"), *(written(part) for part in PARTS))

@@ -1,0 +1,12 @@
+select industry, industry_name_ko, industry_name_en, year, measure,
+       max(partner_location_quotient) as location_quotient,
+       max(base_location_quotient) as neighbours_highest,
+       arg_max(base_region_code, base_location_quotient) as nearest_region_code,
+       count(*) as neighbours_that_lack_it, min(source_id) as source_id
+from regional_complement
+where series = {series} and year = {year} and measure = 'employees'
+    and partner_region_code = {region} and base_region_code in {others}
+group by industry, industry_name_ko, industry_name_en, year, measure
+having count(*) = {number}
+order by location_quotient desc, industry
+limit 12
