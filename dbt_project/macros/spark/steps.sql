@@ -7,7 +7,7 @@
     {%- if language == 'sql' and not temporary and '/* once */' in compiled_code -%}
         {%- set compiled_code = in_steps(relation, compiled_code) -%}
     {%- endif -%}
-    {{- return(dbt_spark.spark__create_table_as(temporary, relation, compiled_code, language)) -}}
+    {{- return(dbt.spark__create_table_as(temporary, relation, compiled_code, language)) -}}
 {%- endmacro %}
 
 {#- Create the table of each marked CTE; returns the SQL that reads them. -#}

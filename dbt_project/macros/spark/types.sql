@@ -13,5 +13,5 @@
     {%- for name, column in columns.items() -%}
         {%- do own.update({name: dict(column, data_type=spark_type(column['data_type']))}) -%}
     {%- endfor -%}
-    {{- return(default__get_empty_schema_sql(own)) -}}
+    {{- return(dbt.default__get_empty_schema_sql(own)) -}}
 {%- endmacro %}
