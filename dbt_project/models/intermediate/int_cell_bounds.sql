@@ -44,7 +44,7 @@ regions as {{ once() }} (
     where length(region_code) = 5
 ),
 
-start as {{ once() }} (
+initial as {{ once() }} (
     select
         codes.series, codes.year, codes.ksic_revision, regions.region_code, codes.ksic_code,
         codes.parent_code, regions.parent_region_code, regions.regions_complete,
@@ -62,7 +62,7 @@ start as {{ once() }} (
 
 {% set rounds = var('bound_rounds') | int %}
 {% for round in range(rounds) %}
-{{ bound_round('start' if loop.first else 'round_' ~ loop.index0, 'round_' ~ loop.index) }},
+{{ bound_round('initial' if loop.first else 'round_' ~ loop.index0, 'round_' ~ loop.index) }}{{ "," if not loop.last }}
 {% endfor %}
 
 select

@@ -3,6 +3,7 @@ select region_code, region_level, parent_region_code, name_ko, short_name_ko, na
 from {{ ref('regions') }}
 union all
 select distinct
-    region_code, 'district', substr(region_code, 1, 2), region_code, region_code, region_code
+    region_code, 'district' as region_level, substr(region_code, 1, 2) as parent_region_code,
+    region_code as name_ko, region_code as short_name_ko, region_code as name_en
 from {{ ref('stg_census__cells') }}
 where length(region_code) = 5

@@ -26,7 +26,10 @@ parts as (
         count(*) = count(operands.value) as is_known,
         -- one number that the report states elsewhere, or that the taxonomy was made to have
         count(*) = 1 and max(
-            case when applied.operand like 'figure/%' or applied.operand = 'count/infrastructure_leaves' then 1 else 0 end
+            case
+                when applied.operand like 'figure/%' or applied.operand = 'count/infrastructure_leaves' then 1
+                else 0
+            end
         ) = 1 as is_repeated,
         {{ ordered_list(
             "case when applied.sign < 0 then '- ' when applied.position > 1 then '+ ' else '' end "
@@ -75,7 +78,9 @@ census as (
     select 'smart_city_share' as mart, year, region_code, layer, cast(null as {{ dbt.type_string() }}) as industry,
         counting, measure, value_low, value_high, share_low, share_high
     from {{ ref('smart_city_share') }}
-    where taxonomy_id = 'smart_city_2021' and overlap_rule = 'table_8' and resolution = 'leaf' and status <> 'suppressed'
+    where
+        taxonomy_id = 'smart_city_2021' and overlap_rule = 'table_8' and resolution = 'leaf'
+        and status <> 'suppressed'
     union all
     select 'smart_city_industry', year, region_code, layer, industry, null, measure,
         value_low, value_high, share_low, share_high
@@ -90,8 +95,8 @@ from_census as (
         case when figure.statistic = 'count' then census.value_low else 100 * census.share_low end as low,
         case when figure.statistic = 'count' then census.value_high else 100 * census.share_high end as high,
         false as is_empty,
-        census.mart || ' ' || cast(census.year as {{ dbt.type_string() }}) || ', taxonomy smart_city_2021 (a reconstruction)'
-            as computed_from
+        census.mart || ' ' || cast(census.year as {{ dbt.type_string() }})
+        || ', taxonomy smart_city_2021 (a reconstruction)' as computed_from
     from figures as figure
     inner join census
         on

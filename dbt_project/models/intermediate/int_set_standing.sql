@@ -3,7 +3,9 @@
 with frontier as (
     select
         cell.taxonomy_id, cell.set_id, cell.series, cell.year, cell.region_code, cell.ksic_code,
-        cell.is_full, cell.e_hi > 0 as may_be_there, cell.is_full and (cover.is_listed or cell.e_lo = cell.e_hi) as is_fine,
+        cell.is_full,
+        cell.e_hi > 0 as may_be_there,
+        cell.is_full and (cover.is_listed or cell.e_lo = cell.e_hi) as is_fine,
         cover.is_suppressed,
         case
             when cell.w_hi = 0 then null

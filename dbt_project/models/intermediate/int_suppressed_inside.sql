@@ -1,7 +1,9 @@
 -- Cells that hold a suppressed one: how many establishments the largest suppressed cell inside them has.
 -- A figure that has no more establishments than a suppressed cell inside it is that cell, under another name.
 with suppressed as (
-    select cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.parent_region_code, cell.e_hi
+    select
+        cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code,
+        cell.parent_region_code, cell.e_hi
     from {{ ref('int_cell_bounds') }} as cell
     inner join {{ ref('stg_census__cells') }} as listed
         on
