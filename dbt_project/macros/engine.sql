@@ -25,3 +25,8 @@
 {% macro spark__once() -%}
     /* once */
 {%- endmacro %}
+
+{#- A column whose name is also a keyword, quoted as the engine quotes. -#}
+{% macro quoted(name) -%}
+    {%- if target is defined and target.type == 'spark' -%}`{{ name }}`{%- else -%}"{{ name }}"{%- endif -%}
+{%- endmacro %}

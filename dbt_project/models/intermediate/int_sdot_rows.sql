@@ -1,0 +1,39 @@
+-- Of every sensor and hour the one row in force: a corrected row (data_no 2) before a real-time one, then the
+-- one that was received last. A row is named by source_id, snapshot_id and raw_row.
+with written as (
+    select
+        source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at,
+        date_trunc('hour', measured_at) as measured_hour,
+        min(model) as model,
+        min(district) as district
+    from {{ source('staged', 'sdot_readings') }}
+    group by source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by sensor_id, measured_hour
+            order by
+                data_no desc, coalesce(received_at, measured_at) desc, measured_at desc,
+                source_id asc, snapshot_id asc, raw_row asc
+        ) as precedence
+    from written
+)
+
+select
+    ranked.source_id, ranked.snapshot_id, ranked.raw_row, ranked.sensor_id, ranked.model,
+    ranked.measured_hour,
+    cast(date_trunc('month', ranked.measured_hour) as date) as month,
+    ranked.data_no = 2 as is_corrected,
+    {{ dbt.datediff('ranked.measured_at', 'ranked.received_at', 'minute') }} > {{ var('sdot_late_minutes', 30) }}
+        as is_late,
+    coalesce(in_korean.name_ko, in_english.name_ko, ranked.district, 'unknown') as district,
+    coalesce(in_korean.region_code, in_english.region_code) as region_code
+from ranked
+left join {{ ref('seoul_districts') }} as in_korean
+    on ranked.district = in_korean.name_ko
+left join {{ ref('seoul_districts') }} as in_english
+    on lower(ranked.district) = lower(in_english.name_en)
+where ranked.precedence = 1

@@ -1,0 +1,63 @@
+-- Hours count from the first to the last in which any sensor of the month reported: what was never loaded is
+-- nobody's gap. A gap is a run of such hours without a row of the sensor, before, between or after its own.
+with clock as (
+    select month, measured_hour, row_number() over (partition by month order by measured_hour) as tick
+    from (select distinct month, measured_hour from {{ ref('int_sdot_rows') }}) as hours
+),
+
+spans as (
+    select month, count(*) as hours_observed from clock group by month
+),
+
+reports as (
+    select
+        hours.*,
+        clock.tick,
+        clock.tick - coalesce(
+            lag(clock.tick) over (partition by hours.month, hours.sensor_id order by clock.tick), 0
+        ) - 1 as missing_before
+    from {{ ref('int_sdot_rows') }} as hours
+    inner join clock
+        on hours.month = clock.month and hours.measured_hour = clock.measured_hour
+),
+
+sensors as (
+    select
+        month, sensor_id,
+        min(source_id) as source_id,
+        max(model) as model,
+        max(district) as district,
+        max(region_code) as region_code,
+        min(measured_hour) as first_hour,
+        max(measured_hour) as last_hour,
+        count(*) as hours_reported,
+        max(tick) as last_tick,
+        sum(case when missing_before > 0 then 1 else 0 end) as gaps_before,
+        max(missing_before) as longest_before,
+        sum(case when is_late then 1 else 0 end) as late_hours,
+        sum(case when is_late is not null then 1 else 0 end) as timed_hours,
+        sum(case when is_corrected then 1 else 0 end) as corrected_hours
+    from reports
+    group by month, sensor_id
+)
+
+select
+    cast(sensors.month as date) as month,
+    cast(sensors.sensor_id as {{ dbt.type_string() }}) as sensor_id,
+    cast(sensors.source_id as {{ dbt.type_string() }}) as source_id,
+    cast(sensors.model as {{ dbt.type_string() }}) as model,
+    cast(sensors.district as {{ dbt.type_string() }}) as district,
+    cast(sensors.region_code as {{ dbt.type_string() }}) as region_code,
+    cast(sensors.first_hour as timestamp) as first_hour,
+    cast(sensors.last_hour as timestamp) as last_hour,
+    cast(spans.hours_observed as bigint) as hours_observed,
+    cast(sensors.hours_reported as bigint) as hours_reported,
+    cast(sensors.hours_reported as double) / spans.hours_observed as uptime_share,
+    cast(
+        sensors.gaps_before + case when sensors.last_tick < spans.hours_observed then 1 else 0 end as bigint
+    ) as gaps,
+    cast(greatest(sensors.longest_before, spans.hours_observed - sensors.last_tick) as bigint) as longest_gap_hours,
+    cast(sensors.late_hours as double) / nullif(sensors.timed_hours, 0) as late_share,
+    cast(sensors.corrected_hours as double) / sensors.hours_reported as corrected_share
+from sensors
+inner join spans on sensors.month = spans.month
