@@ -8,8 +8,8 @@ with periods as (
         on
             later.series = earlier.series
             and (
-                earlier.year = later.year - 1
-                or (earlier.year = later.first_year and later.year = later.last_year and earlier.year < later.year)
+                later.year = earlier.year + 1
+                or (later.first_year = earlier.year and later.year = later.last_year and later.year > earlier.year)
             )
 ),
 

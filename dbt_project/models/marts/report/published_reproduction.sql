@@ -1,6 +1,7 @@
 -- Every number that the report states against what follows from the report's own tables or from census data.
--- reproduced: what we compute rounds to the printed number. consistent: bounds hold it, or its qualifier (about:
--- within a fifth of it) is met, or the report says the same elsewhere. contradicted: neither. needs_data: nothing that we hold says anything about it.
+-- reproduced: what we compute rounds to the printed number. consistent: bounds hold it, its qualifier is met
+-- (about: within a fifth of it), or the report says the same elsewhere. contradicted: none of these.
+-- needs_data: nothing that we hold says anything about it.
 with compared as (
     select
         figure.*,
