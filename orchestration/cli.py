@@ -151,5 +151,36 @@ def environment() -> None:
         print(f"{name}={'set' if name in os.environ else 'not set'}")
 
 
+@app.command()
+def trace(
+    mart: Annotated[str, typer.Argument(help="The mart that the number stands in.")],
+    where: Annotated[str, typer.Option(help="SQL condition that describes one row: its key.")],
+    release: Annotated[str | None, typer.Option(help="A release other than the current.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Do not cut long lists.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Follow the numbers of one row back to the raw bytes, and make them again from those alone.
+
+    Exit status 1 where a number does not agree.
+
+    Example: smartcity trace industry_share --where "year = 2023 and region_code = '11'
+    and ksic_code = '62' and measure = 'employees'"
+    """
+    from orchestration.release.catalog import Catalog
+    from orchestration.trace.text import to_record, to_text
+    from orchestration.trace.tracing import trace as trace_row
+
+    settings = load_settings()
+    catalog = Catalog(settings.releases)
+    folder = catalog.folder(release) if release else catalog.current()
+    found = trace_row(folder, settings.raw, mart, where)
+    if as_json:
+        print(json.dumps(to_record(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        print(to_text(found, everything))
+    if not found.agrees:
+        raise typer.Exit(1)
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,186 @@
+"""Every cell of a census year within the bounds that the published cells allow, and what may be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from orchestration.trace.census import CensusYear
+from orchestration.trace.classification import Ksic, ksic, regions
+from orchestration.trace.propagate import UNBOUNDED, Network
+
+THRESHOLD = 3
+"""The agency's rule: what stands on fewer establishments is not told."""
+Place = tuple[str, str]
+"""Region and code."""
+
+
+class Range(NamedTuple):
+    """From `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What may be told of a cell: a value only where the status is observed or absent."""
+
+    status: str
+    bounds: Range
+    value: int | None
+    is_listed: bool
+
+
+class CellYear:
+    """The cells of one series and year.
+
+    Establishments are bounded by `establishments`, employees beyond one for each by `beyond`.
+    """
+
+    def __init__(self, census: CensusYear) -> None:
+        self.census = census
+        (self.revision,) = census.revisions
+        self.ksic: Ksic = ksic(self.revision)
+        self.parent_of = self._regions()
+        self.codes = self._codes()
+        below = self.ksic.children
+        self.children = {
+            code: [c for c in below.get(code, []) if c in self.codes] for code in self.codes
+        }
+
+    def provinces(self) -> list[str]:
+        """The regions that make up the nation."""
+        return [r for r, parent in self.parent_of.items() if parent == "00"]
+
+    def is_complete(self, region: str) -> bool:
+        """Whether the parts of `region` are all listed (of provinces no list of districts is)."""
+        return region == "00"
+
+    @cached_property
+    def establishments(self) -> dict[Place, Range]:
+        """Establishments of every cell."""
+        start = {}
+        for region in self.parent_of:
+            for code in self.codes:
+                known = self.census.observed(region, code, "establishments")
+                start[region, code] = Range(0, UNBOUNDED) if known is None else Range(known, known)
+        return self._settled(start)
+
+    @cached_property
+    def beyond(self) -> dict[Place, Range]:
+        """Employees beyond one for each establishment, of every cell."""
+        start = {}
+        for place, establishments in self.establishments.items():
+            workers = self.census.observed(*place, "employees")
+            places = self.census.observed(*place, "establishments")
+            if workers is not None:
+                start[place] = Range(
+                    workers - places if places is not None else 0, workers - (places or 0)
+                )
+            else:
+                start[place] = Range(0, UNBOUNDED if establishments.high else 0)
+        return self._settled(start)
+
+    def employees(self, place: Place) -> Range:
+        """Employees of a cell."""
+        known = self.census.observed(*place, "employees")
+        if known is not None:
+            return Range(known, known)
+        one_each, more = self.establishments[place], self.beyond[place]
+        return Range(one_each.low + more.low, one_each.high + more.high)
+
+    def bounds(self, place: Place, measure: str) -> Range:
+        """A cell in either measure."""
+        return self.establishments[place] if measure == "establishments" else self.employees(place)
+
+    def cover(self, region: str, code: str) -> str | None:
+        """The nearest code at or above that the agency lists in the region."""
+        above = self.ksic.lineage(code)
+        return next((c for c in above if self.census.is_listed(region, c)), None)
+
+    def is_covered_up(self, region: str, code: str) -> bool:
+        """Whether the nearest published cell is suppressed, here or, for what is not listed, above."""
+        cover = self.cover(region, code)
+        if cover is None:
+            return False
+        if self.census.is_suppressed(region, cover):
+            return True
+        whole = self.parent_of[region]
+        if cover == code or not whole:
+            return False
+        cover_of_whole = self.cover(whole, code)
+        return cover_of_whole is not None and self.census.is_suppressed(whole, cover_of_whole)
+
+    @cached_property
+    def suppressed_inside(self) -> dict[Place, int]:
+        """Establishments of the largest suppressed cell inside each cell that holds one."""
+        found: dict[Place, int] = {}
+        for (region, code, measure), cell in self.census.cells.items():
+            if measure != "employees" or cell.status != "suppressed":
+                continue
+            size = self.establishments[region, code].high
+            while region:
+                for above in self.ksic.lineage(code):
+                    found[region, above] = max(size, found.get((region, above), 0))
+                region = self.parent_of[region]
+        return found
+
+    def said(self, region: str, code: str, measure: str) -> Said:
+        """What may be told of a cell."""
+        place = (region, code)
+        bounds = self.bounds(place, measure)
+        is_listed = self.census.is_listed(region, code)
+        if bounds.high == 0 and not is_listed:
+            return Said("absent", bounds, bounds.low, is_listed)
+        if measure == "employees" and self._is_hidden(place, is_listed):
+            return Said("suppressed", bounds, None, is_listed)
+        if bounds.low == bounds.high:
+            return Said("observed", bounds, bounds.low, is_listed)
+        return Said("unknown", bounds, None, is_listed)
+
+    def _is_hidden(self, place: Place, is_listed: bool) -> bool:
+        employees, places = self.employees(place), self.establishments[place]
+        if employees.high == 0:
+            return False
+        if self.is_covered_up(*place):
+            return True
+        return not is_listed and (
+            places.high < THRESHOLD
+            or (employees.low == employees.high and places.low < THRESHOLD)
+            or places.high <= self.suppressed_inside.get(place, 0)
+        )
+
+    def _regions(self) -> dict[str, str]:
+        year = self.census.year
+        found = {r.code: r.parent for r in regions() if r.first_year <= year <= r.last_year}
+        districts = {region for region, _, _ in self.census.cells if len(region) == 5}
+        return found | {district: district[:2] for district in sorted(districts)}
+
+    def _codes(self) -> set[str]:
+        """All codes on the way up from a listed one, each with its siblings."""
+        listed = {
+            code for region, code, _ in self.census.cells if self.census.is_listed(region, code)
+        }
+        reached = {above for code in listed for above in self.ksic.lineage(code)}
+        parents = {self.ksic.parents[code] for code in reached}
+        return {c for parent in parents for c in self.ksic.children[parent]}
+
+    def _settled(self, start: dict[Place, Range]) -> dict[Place, Range]:
+        network = Network()
+        number = {place: network.unknown(*bounds) for place, bounds in start.items()}
+        for region in self.parent_of:
+            for code, below in self.children.items():
+                if below:
+                    network.tie(number[region, code], [number[region, c] for c in below])
+        for whole in set(self.parent_of.values()) - {""}:
+            parts = [r for r, parent in self.parent_of.items() if parent == whole]
+            for code in self.codes:
+                network.tie(
+                    number[whole, code],
+                    [number[r, code] for r in parts],
+                    complete=self.is_complete(whole),
+                )
+        network.settle()
+        return {place: Range(network.low[n], network.high[n]) for place, n in number.items()}

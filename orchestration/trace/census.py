@@ -1,0 +1,134 @@
+"""Census cells out of the raw bytes of KOSIS answers, read independently of the pipeline's parser."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.trace.evidence import Evidence, RawFile
+
+_READABLE = "kosis"
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """One published cell. status: observed, suppressed, not_available."""
+
+    region: str
+    code: str
+    measure: str
+    value: int | None
+    status: str
+    source_id: str
+    sha256: str
+    raw_row: int
+
+
+@dataclass
+class CensusYear:
+    """All cells of a series and year, by region, code and measure."""
+
+    series: str
+    year: int
+    revisions: set[str] = field(default_factory=set)
+    cells: dict[tuple[str, str, str], RawCell] = field(default_factory=dict)
+    files: list[RawFile] = field(default_factory=list)
+
+    def add(self, cell: RawCell) -> None:
+        """Take a cell in; where two sources publish it, a suppressed one wins, then the first by name."""
+        key = (cell.region, cell.code, cell.measure)
+        known = self.cells.get(key)
+        if known is None or _rank(cell) < _rank(known):
+            self.cells[key] = cell
+
+    def observed(self, region: str, code: str, measure: str) -> int | None:
+        """The published count, or None."""
+        cell = self.cells.get((region, code, measure))
+        return cell.value if cell is not None and cell.status == "observed" else None
+
+    def is_suppressed(self, region: str, code: str) -> bool:
+        """Whether the agency withholds the employees of the cell."""
+        cell = self.cells.get((region, code, "employees"))
+        return cell is not None and cell.status == "suppressed"
+
+    def is_listed(self, region: str, code: str) -> bool:
+        """Whether the agency says anything of the cell."""
+        return (
+            self.observed(region, code, "establishments") is not None
+            or self.observed(region, code, "employees") is not None
+            or self.is_suppressed(region, code)
+        )
+
+
+def read_census(evidence: Evidence) -> tuple[dict[tuple[str, int], CensusYear], list[str]]:
+    """The census by series and year, and the sources of census cells that we cannot read here."""
+    years: dict[tuple[str, int], CensusYear] = {}
+    unread = set()
+    for file in evidence.of_dataset("census_cells"):
+        declaration = load_declarations()[file.source_id]
+        if declaration.provider == _READABLE:
+            _read_answer(file, declaration, years)
+        else:
+            unread.add(file.source_id)
+    return years, sorted(unread)
+
+
+def _read_answer(
+    file: RawFile, declaration: Declaration, years: dict[tuple[str, int], CensusYear]
+) -> None:
+    request = declaration.request
+    region_at = _column(request.get("region_object", "objL1"))
+    industry_at = _column(request.get("industry_object", "objL2"))
+    touched: dict[tuple[str, int], CensusYear] = defaultdict()
+    for number, row in enumerate(file.rows(), start=1):
+        year = int(row["PRD_DE"])
+        slice_ = (_series(request["series"], year), year)
+        census = years.setdefault(slice_, CensusYear(*slice_))
+        touched[slice_] = census
+        census.revisions.add(str(request["ksic_revision"]))
+        value, status = _value(row["DT"].strip())
+        census.add(
+            RawCell(
+                region=row[region_at],
+                code=_code(row[industry_at]),
+                measure=request["items"][row["ITM_ID"]],
+                value=value,
+                status=status,
+                source_id=file.source_id,
+                sha256=file.sha256,
+                raw_row=number,
+            )
+        )
+    for census in touched.values():
+        census.files.append(file)
+
+
+def _column(object_name: str) -> str:
+    return "C" + object_name[-1]
+
+
+def _series(declared: list[dict[str, Any]], year: int) -> str:
+    return next(
+        str(s["name"]) for s in declared if s["from_year"] <= year <= (s.get("to_year") or year)
+    )
+
+
+def _code(text: str) -> str:
+    """`0` is everything, a letter a section, a letter with digits the digits."""
+    if text == "0":
+        return "TOTAL"
+    return text[1:] or text
+
+
+def _value(text: str) -> tuple[int | None, str]:
+    if text == "X":
+        return None, "suppressed"
+    if text.isdigit():
+        return int(text), "observed"
+    return None, "not_available"
+
+
+def _rank(cell: RawCell) -> tuple[int, str]:
+    return ["suppressed", "observed", "not_available"].index(cell.status), cell.source_id

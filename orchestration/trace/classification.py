@@ -1,0 +1,110 @@
+"""KSIC, its concordance and the regions, read from the code lists in git."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from orchestration.settings import PROJECT_ROOT
+
+_SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
+Leaf = tuple[str, str]
+"""KSIC revision and five-digit code."""
+
+
+@dataclass(frozen=True)
+class Ksic:
+    """One revision: the parent of every code ('' above TOTAL), and its Korean name."""
+
+    revision: str
+    parents: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """The codes below each code."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, parent in self.parents.items():
+            found[parent].append(code)
+        return dict(found)
+
+    def lineage(self, code: str) -> list[str]:
+        """`code` and all above it, upwards to TOTAL."""
+        found = []
+        while code:
+            found.append(code)
+            code = self.parents[code]
+        return found
+
+    @cached_property
+    def leaves(self) -> dict[str, frozenset[str]]:
+        """The five-digit codes below (or at) each code."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code in self.parents:
+            if len(code) == 5 and code.isdigit():
+                for above in self.lineage(code):
+                    found[above].add(code)
+        return {code: frozenset(leaves) for code, leaves in found.items()}
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of the seed, with the years in which it is valid."""
+
+    code: str
+    parent: str
+    first_year: int
+    last_year: int
+
+
+@cache
+def ksic(revision: str) -> Ksic:
+    """The classification of a revision (9, 10, 11)."""
+    rows = [r for r in _rows("ksic.csv") if r["ksic_revision"] == revision]
+    return Ksic(
+        revision,
+        {r["ksic_code"]: r["parent_code"] for r in rows},
+        {r["ksic_code"]: r["name_ko"] for r in rows},
+    )
+
+
+@cache
+def regions() -> tuple[Region, ...]:
+    """The nation and the provinces."""
+    return tuple(
+        Region(
+            r["region_code"],
+            r["parent_region_code"],
+            int(r["valid_from"][:4] or 0),
+            int(r["valid_to"][:4] or 9999),
+        )
+        for r in _rows("regions.csv")
+    )
+
+
+@cache
+def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[str]]:
+    """For each leaf of one revision, the leaves of another that share content with it."""
+    if from_revision == to_revision:
+        return {leaf: frozenset({leaf}) for leaf in ksic(from_revision).leaves["TOTAL"]}
+    if {from_revision, to_revision} == {"9", "11"}:
+        first, second = counterparts(from_revision, "10"), counterparts("10", to_revision)
+        return {
+            leaf: frozenset().union(*(second.get(middle, frozenset()) for middle in middles))
+            for leaf, middles in first.items()
+        }
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in _rows("ksic_concordance.csv"):
+        ends = (row["from_revision"], row["from_code"]), (row["to_revision"], row["to_code"])
+        for (revision, code), (other_revision, other) in (ends, ends[::-1]):
+            if (revision, other_revision) == (from_revision, to_revision):
+                found[code].add(other)
+    return {leaf: frozenset(others) for leaf, others in found.items()}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

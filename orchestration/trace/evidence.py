@@ -1,0 +1,113 @@
+"""The raw snapshots of a release: found by the hash that the release names, and hashed again."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import StorageError
+from orchestration.release.query import run_query
+from orchestration.sources.declaration import load_declarations
+from orchestration.trace.model import SnapshotUse
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A snapshot with its bytes, and what the manifest beside them says."""
+
+    source_id: str
+    partition: str
+    sha256: str
+    content: bytes
+    manifest: dict[str, Any]
+
+    @property
+    def intact(self) -> bool:
+        """Whether the bytes are the ones that were put."""
+        return hashlib.sha256(self.content).hexdigest() == self.sha256
+
+    @property
+    def plain(self) -> bytes:
+        """The bytes, unpacked where they are gzip."""
+        return gzip.decompress(self.content) if self.content[:2] == b"\x1f\x8b" else self.content
+
+    def records(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """The lines of a CSV: line number and fields."""
+        text = self.plain.decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""))
+        header = next(reader)
+        for values in reader:
+            if any(v.strip() for v in values):
+                yield reader.line_num, dict(zip(header, values, strict=True))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of a JSON answer."""
+        return list(json.loads(self.plain.decode("utf-8-sig")))
+
+
+class Evidence:
+    """All snapshots that a release was made from."""
+
+    def __init__(self, release: Path, raw: Path) -> None:
+        self.release = release
+        self.marts = release / "marts.duckdb"
+        self._raw = raw
+
+    @cached_property
+    def files(self) -> list[RawFile]:
+        """Every snapshot in the order of the release; raises `StorageError` where the lake lost one."""
+        _, rows = run_query(
+            self.marts,
+            "select source_id, partition_key, snapshot_id from source_snapshots"
+            " order by source_id, partition_key, part",
+        )
+        return [self._read(str(s), str(p), str(h)) for s, p, h in rows]
+
+    def of(self, source_id: str) -> list[RawFile]:
+        """The snapshots of one source."""
+        return [f for f in self.files if f.source_id == source_id]
+
+    def of_dataset(self, dataset: str) -> list[RawFile]:
+        """The snapshots of all sources that write a staged data set."""
+        sources = {d.source_id for d in load_declarations().values() if d.dataset == dataset}
+        return [f for f in self.files if f.source_id in sources]
+
+    def _read(self, source_id: str, partition: str, sha256: str) -> RawFile:
+        folder = self._raw / source_id / partition / sha256
+        try:
+            manifest = json.loads((folder / "manifest.json").read_bytes())
+            content = (folder / str(manifest["file_name"])).read_bytes()
+        except (OSError, ValueError):
+            raise StorageError(
+                f"the raw snapshot {source_id} {partition} of the release is not in this lake",
+                where=str(folder),
+                remedy="trace where the lake with its raw snapshots lies, or restore it from a backup",
+            ) from None
+        return RawFile(source_id, partition, sha256, content, manifest)
+
+
+def described(file: RawFile) -> SnapshotUse:
+    """A snapshot as a trace tells of it."""
+    declaration = load_declarations()[file.source_id]
+    manifest = file.manifest
+    return SnapshotUse(
+        source_id=file.source_id,
+        partition=file.partition,
+        sha256=file.sha256,
+        file_name=str(manifest["file_name"]),
+        origin=str(manifest["origin"]),
+        request=dict(manifest["request"]),
+        retrieved_at=manifest["retrieved_at"],
+        licence=declaration.licence.id,
+        licence_url=str(declaration.licence.url),
+        attribution=declaration.attribution_ko,
+        intact=file.intact,
+    )

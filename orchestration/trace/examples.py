@@ -1,0 +1,33 @@
+"""Rows that show what a trace is: each kind of figure once. All are in the release of the bundled data."""
+
+from __future__ import annotations
+
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    (
+        "industry_share",
+        "series = 'register' and year = 2023 and region_code = '11' and ksic_code = '62'"
+        " and ksic_revision = '10' and measure = 'employees'",
+    ),
+    (
+        "smart_city_share",
+        "taxonomy_id = 'smart_city_divisions' and overlap_rule = 'two_or_more' and year = 2023"
+        " and region_code = '11' and layer = 'total' and counting = 'inclusive'"
+        " and measure = 'employees'",
+    ),
+    (
+        "smart_city_share",
+        "taxonomy_id = 'smart_city_2021' and overlap_rule = 'two_or_more' and year = 2023"
+        " and region_code = '11' and layer = 'total' and counting = 'inclusive'"
+        " and measure = 'employees'",
+    ),
+    (
+        "shift_share",
+        "region_code = '11' and ksic_code = '62' and from_year = 2020 and to_year = 2023"
+        " and measure = 'employees'",
+    ),
+    (
+        "report_overlap",
+        "region_code = '11' and measure = 'employees' and combination_letter = 'A'",
+    ),
+)
+"""Mart and condition, for the report's page of examples and for the tests."""

@@ -1,0 +1,116 @@
+"""The report's Table 8, solved for what each combination of layers holds."""
+
+from __future__ import annotations
+
+from orchestration.trace.formulas.common import operand, ratio
+from orchestration.trace.formulas.tables import number
+from orchestration.trace.model import Number, Operand, SourceCell
+from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+
+Key = tuple[str, str, str, str]
+"""Region, measure, layer, counting."""
+
+_FORMULAS = {
+    "A": "infrastructure shared + application shared - common",
+    "B": "common - application shared",
+    "C": "common - infrastructure shared",
+    "D": "infrastructure alone + general purpose alone + application alone + common - total",
+}
+
+
+def report_overlap(row: Row, workings: Workings) -> Answer:
+    """`report_overlap`: by inclusion and exclusion; `shared` is inclusive less exclusive."""
+    table = table_8(workings)
+    region, measure, letter = row["region_code"], row["measure"], row["combination_letter"]
+    value = solved(table, region, measure, letter)
+    nation = solved(table, "00", measure, letter)
+    total = table[region, measure, "total", "exclusive"][0]
+    used = [key for key in table if key[:2] in ((region, measure), ("00", measure))]
+    stated = _stated(row, workings)
+    figures = [
+        Computed("value", value, _FORMULAS[letter], _operands(table, region, measure)),
+        Computed(
+            "share_of_region_total",
+            ratio(value, total),
+            "value ÷ total",
+            (operand("value", value), operand("total", total)),
+        ),
+        Computed(
+            "share_of_nation",
+            ratio(value, nation),
+            "value ÷ the nation's",
+            (operand("value", value), operand("nation's", nation)),
+        ),
+        *(
+            Computed(f"stated_{name}", stated[name], "printed in the report, percent ÷ 100")
+            for name in ("share_of_region_total", "share_of_nation")
+        ),
+    ]
+    files = [*workings.evidence.of("report_table_8"), *workings.evidence.of("report_figures")]
+    return Answer(figures, status="computed", cells=[table[k][1] for k in used], files=files)
+
+
+def table_8(workings: Workings) -> dict[Key, tuple[Number, SourceCell]]:
+    """The table's cells; the common part and the total stand under `exclusive`."""
+    found = {}
+    for file in workings.evidence.of("report_table_8"):
+        for line, record in file.records():
+            value = number(record["value"])
+            assert value is not None, "the table has no empty cell"
+            key = (record["region_code"], record["measure"], record["layer"], record["counting"])
+            what = "Table 8 " + " ".join(key)
+            cell = SourceCell(file.source_id, file.sha256, line, what, "observed", value, "operand")
+            found[key] = (value, cell)
+            if record["layer"] in ("common", "total"):
+                found[*key[:3], "exclusive"] = (value, cell)
+    if not found:
+        raise NotRecomputed("the release holds no Table 8")
+    return found
+
+
+def solved(
+    table: dict[Key, tuple[Number, SourceCell]], region: str, measure: str, letter: str
+) -> Number:
+    """What the combination holds."""
+
+    def cell(layer: str, counting: str = "exclusive") -> Number:
+        return table[region, measure, layer, counting][0]
+
+    def shared(layer: str) -> Number:
+        return cell(layer, "inclusive") - cell(layer)
+
+    match letter:
+        case "A":
+            return shared("infrastructure") + shared("application") - cell("common")
+        case "B":
+            return cell("common") - shared("application")
+        case "C":
+            return cell("common") - shared("infrastructure")
+    alone = sum(cell(layer) for layer in ("infrastructure", "general_purpose", "application"))
+    return alone + cell("common") - cell("total")
+
+
+def _operands(
+    table: dict[Key, tuple[Number, SourceCell]], region: str, measure: str
+) -> tuple[Operand, ...]:
+    return tuple(
+        operand(f"{layer} {counting}", value)
+        for (r, m, layer, counting), (value, _) in table.items()
+        if (r, m) == (region, measure)
+    )
+
+
+def _stated(row: Row, workings: Workings) -> dict[str, Number | None]:
+    """The percentages that the report prints to one decimal for this combination, as fractions."""
+    wanted = (row["region_code"], row["measure"], row["combination_letter"])
+    found: dict[str, Number | None] = {"share_of_nation": None, "share_of_region_total": None}
+    for file in workings.evidence.of("report_figures"):
+        for _, record in file.records():
+            subject = (record["region_code"], record["measure"], record["combination"])
+            if subject != wanted or record["unit"] != "percent" or record["decimals"] != "1":
+                continue
+            stated = number(record["value"])
+            if record["statistic"] in found and stated is not None:
+                known = found[record["statistic"]]
+                found[record["statistic"]] = max(stated / 100, known or 0)
+    return found

@@ -1,0 +1,230 @@
+"""Layers, industries and combinations of a taxonomy: bounds, shares, and what may be told."""
+
+from __future__ import annotations
+
+from orchestration.trace.cells import Range
+from orchestration.trace.formulas.common import listed, operand, source_cell
+from orchestration.trace.model import Operand, SourceCell
+from orchestration.trace.sets import SetYear
+from orchestration.trace.taxonomy import SetOfLeaves
+from orchestration.trace.workings import Answer, Computed, Row, Workings
+
+_SUM = (
+    "published cells inside the set in full, partly covered ones from 0 to their value,"
+    " within what all cells of the year allow"
+)
+_POINT = "where least and greatest are one"
+
+
+def smart_city_scale(row: Row, workings: Workings) -> Answer:
+    """`smart_city_scale`: the size of a layer."""
+    set_ = _set_of(row, _scale_set(row), workings)
+    return _answer(row, _scale_set(row), workings, [*_bounds(row, set_), _count(row, set_)])
+
+
+def smart_city_share(row: Row, workings: Workings) -> Answer:
+    """`smart_city_share`: a layer's share of the nation."""
+    set_ = _set_of(row, _scale_set(row), workings)
+    figures = [*_bounds(row, set_), *_nation(row, set_), *_shares(row, set_)]
+    return _answer(row, _scale_set(row), workings, figures)
+
+
+def smart_city_industry(row: Row, workings: Workings) -> Answer:
+    """`smart_city_industry`: an industry of a layer."""
+    wanted = SetOfLeaves("industry", layer=row["layer"], industry=row["industry"])
+    set_ = _set_of(row, wanted, workings)
+    figures = [
+        *_bounds(row, set_),
+        *_nation(row, set_),
+        *_shares(row, set_),
+        _count(row, set_),
+    ]
+    return _answer(row, wanted, workings, figures)
+
+
+def technology_overlap(row: Row, workings: Workings) -> Answer:
+    """`technology_overlap`: a combination of layers against the region's total and the nation."""
+    wanted = SetOfLeaves("combination", combination=row["combination"])
+    part = _set_of(row, wanted, workings)
+    rest = _set_of(row, SetOfLeaves("rest", combination=row["combination"]), workings)
+    total = _set_of(row, SetOfLeaves("total"), workings)
+    region, measure = row["region_code"], row["measure"]
+    hidden = part.is_suppressed(region, measure) or total.is_suppressed(region, measure)
+    own, other, all_ = (s.bounds(region, measure) for s in (part, rest, total))
+    least = Range(own.low, min(own.low + other.high, all_.high))
+    most = Range(own.high, max(own.high + other.low, all_.low))
+    least_, most_ = (f if f.high else None for f in (least, most))
+    against = _fraction_figures(
+        "share_of_region_total", least_, most_, hidden, "the combination ÷ the region's total"
+    )
+    nation = _shares(row, part, "share_of_nation")
+    return _answer(row, wanted, workings, [*_bounds(row, part), *against, *nation])
+
+
+def taxonomy_sensitivity(row: Row, workings: Workings) -> Answer:
+    """`taxonomy_sensitivity`: the share without one code, and with it."""
+    wanted = SetOfLeaves("without", dropped=row["dropped_code"])
+    without = _set_of(row, wanted, workings)
+    total = _set_of(row, SetOfLeaves("total"), workings)
+    region, measure = row["region_code"], row["measure"]
+    hidden = not _share_is_told(without, region, measure)
+    full_hidden = not _share_is_told(total, region, measure)
+    low, high = _share(without, region, measure)
+    full_low, full_high = _share(total, region, measure)
+    change = None
+    if low is not None and full_low is not None and low == high and full_low == full_high:
+        change = low - full_low
+    share = "part ÷ the most (least) that the nation can have with it"
+    figures = [
+        *_shares(row, without),
+        Computed("full_share_low", full_low, share, bound="low", hidden=full_hidden),
+        Computed("full_share_high", full_high, share, bound="high", hidden=full_hidden),
+        Computed(
+            "change",
+            change,
+            "share without the code - share with it, where both are exact",
+            (operand("without", low), operand("with", full_low)),
+            bound="point",
+            hidden=hidden or full_hidden,
+        ),
+    ]
+    return _answer(row, wanted, workings, figures)
+
+
+def _scale_set(row: Row) -> SetOfLeaves:
+    rule, layer = row["overlap_rule"], row["layer"]
+    if layer == "common":
+        return SetOfLeaves("common", rule=rule)
+    if layer == "total":
+        return SetOfLeaves("total")
+    if row["counting"] == "exclusive":
+        return SetOfLeaves("exclusive", rule=rule, layer=layer)
+    return SetOfLeaves("layer", layer=layer)
+
+
+def _set_of(row: Row, wanted: SetOfLeaves, workings: Workings) -> SetYear:
+    return workings.set_year(row["taxonomy_id"], wanted, row["series"], row["year"])
+
+
+def _bounds(row: Row, set_: SetYear) -> list[Computed]:
+    region, measure = row["region_code"], row["measure"]
+    own, hidden = set_.bounds(region, measure), set_.is_suppressed(region, measure)
+    exact = own.low if own.low == own.high else None
+    sums = _sums(_cells(set_, region, measure, regions=(region,)))
+    return [
+        Computed("value_low", own.low, f"least sum: {_SUM}", sums, "low", hidden),
+        Computed("value_high", own.high, f"greatest sum: {_SUM}", sums, "high", hidden),
+        Computed("value", exact, _POINT, bound="point", hidden=hidden),
+    ]
+
+
+def _sums(cells: list[SourceCell]) -> tuple[Operand, ...]:
+    """What the region's published cells add up to; a suppressed cell is counted, never told."""
+    full, part = (
+        sum(c.value for c in cells if c.role == role and c.value is not None)
+        for role in ("in full", "in part")
+    )
+    withheld = sum(c.status == "suppressed" for c in cells)
+    return (
+        operand("cells in full", full),
+        operand("cells in part", part),
+        operand("suppressed cells", withheld),
+    )
+
+
+def _nation(row: Row, set_: SetYear) -> list[Computed]:
+    nation, hidden = set_.bounds("00", row["measure"]), set_.is_suppressed("00", row["measure"])
+    return [
+        Computed("national_value_low", nation.low, f"nation: {_SUM}", bound="low", hidden=hidden),
+        Computed(
+            "national_value_high", nation.high, f"nation: {_SUM}", bound="high", hidden=hidden
+        ),
+    ]
+
+
+def _shares(row: Row, set_: SetYear, name: str = "share") -> list[Computed]:
+    region, measure = row["region_code"], row["measure"]
+    hidden = not _share_is_told(set_, region, measure)
+    formula = "region ÷ nation, the other regions at their most (least)"
+    least, most = _share_parts(set_, region, measure)
+    return _fraction_figures(name, least, most, hidden, formula)
+
+
+def _fraction_figures(
+    name: str, least: Range | None, most: Range | None, hidden: bool, formula: str
+) -> list[Computed]:
+    low, high = _value(least), _value(most)
+    exact = low if low == high else None
+    return [
+        Computed(f"{name}_low", low, formula, _named(least), "low", hidden),
+        Computed(f"{name}_high", high, formula, _named(most), "high", hidden),
+        Computed(name, exact, _POINT, bound="point", hidden=hidden),
+    ]
+
+
+def _share(set_: SetYear, region: str, measure: str) -> tuple[float | None, float | None]:
+    least, most = _share_parts(set_, region, measure)
+    return _value(least), _value(most)
+
+
+def _share_parts(
+    set_: SetYear, region: str, measure: str
+) -> tuple[Range, Range] | tuple[None, None]:
+    """Numerator and denominator of the least and of the greatest share."""
+    return set_.share(region, measure) or (None, None)
+
+
+def _value(fraction: Range | None) -> float | None:
+    """The fraction as a number: nothing of nothing is nothing, and no share is more than one."""
+    if fraction is None:
+        return None
+    part, whole = fraction
+    return min(1.0, part / whole) if whole else 0.0
+
+
+def _named(fraction: Range | None) -> tuple[Operand, ...]:
+    if fraction is None:
+        return ()
+    return operand("part", fraction.low), operand("whole", fraction.high)
+
+
+def _share_is_told(set_: SetYear, region: str, measure: str) -> bool:
+    return not (set_.is_suppressed(region, measure) or set_.is_suppressed("00", measure))
+
+
+def _count(row: Row, set_: SetYear) -> Computed:
+    standing = set_.standing(row["region_code"])
+    return Computed(
+        "suppressed_cells", len(standing.suppressed), "suppressed cells that may contribute"
+    )
+
+
+def _answer(row: Row, wanted: SetOfLeaves, workings: Workings, figures: list[Computed]) -> Answer:
+    set_ = _set_of(row, wanted, workings)
+    region, measure = row["region_code"], row["measure"]
+    taxonomy = workings.taxonomies[row["taxonomy_id"]]
+    hidden = set_.is_suppressed(region, measure)
+    own: Range = set_.bounds(region, measure)
+    status = "suppressed" if hidden else "exact" if own.low == own.high else "bounded"
+    return Answer(
+        figures,
+        status=status,
+        cells=_cells(set_, region, measure),
+        codes=taxonomy.uses(taxonomy.leaves(wanted)),
+        files=[*set_.cells.census.files, taxonomy.file],
+        notes=("all published cells of the year, of every region, bound what is not published",),
+    )
+
+
+def _cells(
+    set_: SetYear, region: str, measure: str, regions: tuple[str, ...] = ()
+) -> list[SourceCell]:
+    """The published cells at or above the codes where the set ends, in the region and the nation."""
+    found: list[SourceCell | None] = []
+    for place in regions or dict.fromkeys((region, "00")):
+        for node in set_.frontier:
+            cover = set_.cells.cover(place, node.code)
+            role = "in full" if node.is_full and cover == node.code else "in part"
+            if cover is not None:
+                found.append(source_cell(set_.cells, place, cover, measure, role))
+    return listed(found)

@@ -1,0 +1,170 @@
+"""Taxonomies out of their raw CSV, and the sets of five-digit codes that the marts ask for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from orchestration.trace.classification import Ksic, Leaf, counterparts, ksic
+from orchestration.trace.evidence import Evidence, RawFile
+from orchestration.trace.model import CodeUse
+
+
+@dataclass(frozen=True)
+class TaxonomyRow:
+    """A line of a taxonomy file."""
+
+    layer: str
+    industry: str
+    ksic_revision: str
+    ksic_code: str
+    evidence: str
+    line: int
+
+    @property
+    def leaves(self) -> frozenset[Leaf]:
+        """The five-digit codes that the row stands for."""
+        below = ksic(self.ksic_revision).leaves[self.ksic_code]
+        return frozenset((self.ksic_revision, leaf) for leaf in below)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A code that a set touches: all that it holds belongs (`is_full`) or only some."""
+
+    code: str
+    is_full: bool
+
+
+@dataclass(frozen=True)
+class SetOfLeaves:
+    """A set by what it is called: its kind, and the names that the kind needs."""
+
+    kind: str
+    rule: str = ""
+    layer: str = ""
+    industry: str = ""
+    combination: str = ""
+    dropped: str = ""
+
+
+class Taxonomy:
+    """One taxonomy, from one file."""
+
+    def __init__(self, file: RawFile) -> None:
+        self.file = file
+        self.rows = [
+            TaxonomyRow(
+                record["layer"].strip(),
+                record["industry"].strip(),
+                record["ksic_revision"].strip(),
+                record["ksic_code"].strip(),
+                record["evidence"].strip(),
+                line,
+            )
+            for line, record in file.records()
+        ]
+
+    @cached_property
+    def layers(self) -> dict[Leaf, frozenset[str]]:
+        """The layers that each leaf belongs to."""
+        found: dict[Leaf, set[str]] = defaultdict(set)
+        for row in self.rows:
+            for leaf in row.leaves:
+                found[leaf].add(row.layer)
+        return {leaf: frozenset(layers) for leaf, layers in found.items()}
+
+    @cached_property
+    def codes(self) -> dict[Leaf, frozenset[str]]:
+        """The codes of the taxonomy through which each leaf belongs."""
+        found: dict[Leaf, set[str]] = defaultdict(set)
+        for row in self.rows:
+            for leaf in row.leaves:
+                found[leaf].add(row.ksic_code)
+        return {leaf: frozenset(codes) for leaf, codes in found.items()}
+
+    def leaves(self, wanted: SetOfLeaves) -> frozenset[Leaf]:
+        """The leaves of a set."""
+        match wanted.kind:
+            case "layer":
+                return self._where(lambda layers: wanted.layer in layers)
+            case "exclusive":
+                return self._where(
+                    lambda layers: wanted.layer in layers and not is_common(layers, wanted.rule)
+                )
+            case "common":
+                return self._where(lambda layers: is_common(layers, wanted.rule))
+            case "total":
+                return frozenset(self.layers)
+            case "combination":
+                named = frozenset(wanted.combination.split("+"))
+                return self._where(lambda layers: layers == named)
+            case "rest":
+                named = frozenset(wanted.combination.split("+"))
+                return self._where(lambda layers: layers != named)
+            case "without":
+                only = frozenset({wanted.dropped})
+                return frozenset(leaf for leaf, codes in self.codes.items() if codes != only)
+            case "industry":
+                rows = [
+                    r for r in self.rows if (r.layer, r.industry) == (wanted.layer, wanted.industry)
+                ]
+                return frozenset().union(*(r.leaves for r in rows))
+        raise ValueError(wanted.kind)
+
+    def uses(self, leaves: frozenset[Leaf]) -> list[CodeUse]:
+        """Every row of the taxonomy: in full, in part or left out of the set."""
+        found = []
+        for row in self.rows:
+            inside = len(row.leaves & leaves)
+            found.append(
+                CodeUse(
+                    row.ksic_code,
+                    row.ksic_revision,
+                    ksic(row.ksic_revision).names[row.ksic_code],
+                    row.layer,
+                    row.industry,
+                    row.evidence,
+                    "in_full" if inside == len(row.leaves) else "in_part" if inside else "left_out",
+                )
+            )
+        return found
+
+    def _where(self, chosen: object) -> frozenset[Leaf]:
+        assert callable(chosen)
+        return frozenset(leaf for leaf, layers in self.layers.items() if chosen(layers))
+
+
+def is_common(layers: frozenset[str], rule: str) -> bool:
+    """Whether a leaf of these layers is common by the named rule."""
+    if rule == "two_or_more":
+        return len(layers) >= 2
+    return "general_purpose" in layers and bool(layers & {"infrastructure", "application"})
+
+
+def read_taxonomies(evidence: Evidence) -> dict[str, Taxonomy]:
+    """All taxonomies of the release by their id."""
+    found = {}
+    for file in evidence.of_dataset("taxonomies"):
+        first = next(file.records())[1]
+        found[first["taxonomy_id"].strip()] = Taxonomy(file)
+    return found
+
+
+def nodes(leaves: frozenset[Leaf], data: Ksic) -> list[Node]:
+    """The codes of the data's revision that a set touches, without what lies below a full one."""
+    wanted: dict[str, frozenset[str]] = {}
+    for revision in {revision for revision, _ in leaves}:
+        wanted[revision] = frozenset(leaf for r, leaf in leaves if r == revision)
+    touched: set[str] = set()
+    full: set[str] = set()
+    for revision, members in wanted.items():
+        for leaf, others in counterparts(data.revision, revision).items():
+            if others & members:
+                touched.add(leaf)
+                if others <= members:
+                    full.add(leaf)
+    above = {code for leaf in touched for code in data.lineage(leaf)}
+    whole = {code for code in above if data.leaves[code] <= full}
+    return [Node(code, code in whole) for code in sorted(above) if data.parents[code] not in whole]

@@ -1,0 +1,144 @@
+"""`trace`: a published row, every number of it made again from the raw bytes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import QueryError
+from orchestration.lake.files import read_json
+from orchestration.release.catalog import RECORD, ReleaseRecord
+from orchestration.release.query import run_query
+from orchestration.trace.evidence import Evidence, described
+from orchestration.trace.formulas import FORMULAS
+from orchestration.trace.model import Agreement, Figure, Number, Trace
+from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.warehouse.manifest import code_version
+
+_TOLERANCE = 1e-9
+_SHOWN = 5
+
+
+class Tracer:
+    """Traces rows of one release; what it reads is read once."""
+
+    def __init__(self, release: Path, raw: Path) -> None:
+        self.record = ReleaseRecord.model_validate(read_json(release / RECORD))
+        self.evidence = Evidence(release, raw)
+        self._workings = Workings(self.evidence)
+        self._keys = _keys(release)
+
+    def row(self, mart: str, where: str) -> Row:
+        """The one published row that `where` describes; raises `QueryError` otherwise."""
+        if mart not in self.record.marts:
+            raise QueryError(
+                f"there is no mart {mart}",
+                where=self.record.release_id,
+                remedy=f"use one of: {', '.join(sorted(self.record.marts))}",
+            )
+        names, rows = run_query(
+            self.evidence.marts, f'select * from "{mart}" where ({where}\n) limit {_SHOWN + 1}'
+        )
+        if len(rows) != 1:
+            found = str(len(rows)) if len(rows) <= _SHOWN else f"more than {_SHOWN}"
+            raise QueryError(
+                f"the condition describes {found} rows, a trace is of one",
+                where=f"{mart} where {where}",
+                remedy=f"give every key column: {', '.join(self._keys[mart])}",
+            )
+        return dict(zip(names, rows[0], strict=True))
+
+    def trace(self, mart: str, where: str) -> Trace:
+        """Everything about the numbers of the one row that `where` describes."""
+        return self.trace_row(mart, self.row(mart, where))
+
+    def trace_row(self, mart: str, row: Row) -> Trace:
+        """As `trace`, for a row that was read already."""
+        answer, figures = self._figures(mart, row)
+        return Trace(
+            release_id=self.record.release_id,
+            mart=mart,
+            key={name: row[name] for name in self._keys[mart]},
+            status=str(row.get("status") or answer.status),
+            figures=figures,
+            cells=tuple(answer.cells),
+            codes=tuple(answer.codes),
+            snapshots=tuple(described(f) for f in {f.sha256: f for f in answer.files}.values()),
+            published_by_code=self.record.code_version,
+            traced_by_code=code_version(),
+            notes=tuple(answer.notes),
+        )
+
+    def _figures(self, mart: str, row: Row) -> tuple[Answer, tuple[Figure, ...]]:
+        formula = FORMULAS.get(mart)
+        try:
+            if formula is None:
+                raise NotRecomputed("no independent way from the bytes to this mart is written yet")
+            answer = formula(row, self._workings)
+        except NotRecomputed as reason:
+            return Answer([]), tuple(
+                Figure(column, _number(row[column]), None, "not_recomputed", str(reason))
+                for column in row
+                if column not in self._keys[mart] and _number(row[column]) is not None
+            )
+        return answer, tuple(_compared(row, computed) for computed in answer.figures)
+
+
+def trace(release: Path, raw: Path, mart: str, where: str) -> Trace:
+    """Trace one row of the release in folder `release` with the raw snapshots in folder `raw`.
+
+    Raises `QueryError` unless `where` describes one row, `StorageError` where a snapshot is gone.
+    """
+    return Tracer(release, raw).trace(mart, where)
+
+
+def _compared(row: Row, computed: Computed) -> Figure:
+    published = _number(row[computed.column])
+    agreement = _agreement(published, computed)
+    if computed.hidden:
+        return Figure(computed.column, published, None, agreement, computed.formula)
+    return Figure(
+        computed.column, published, computed.value, agreement, computed.formula, computed.operands
+    )
+
+
+def _agreement(published: Number | None, computed: Computed) -> Agreement:
+    ours = computed.value
+    if computed.hidden:
+        return "suppressed" if published is None else "differs"
+    if published is None and ours is None:
+        return "empty"
+    if published is None or ours is None:
+        if computed.bound != "point":
+            return "differs"
+        return "contains" if published is None else "inside"  # one of the two is still a range
+    if _same(published, ours, computed.places):
+        return "equal"
+    if computed.bound in ("exact", "point"):
+        return "differs"
+    wider = published < ours if computed.bound == "low" else published > ours
+    return "contains" if wider else "inside"
+
+
+def _same(published: Number, ours: Number, places: int | None) -> bool:
+    if isinstance(published, int) and isinstance(ours, int):
+        return published == ours
+    rounding = 1.5 * 10**-places if places is not None else 0.0
+    return math.isclose(published, ours, rel_tol=_TOLERANCE, abs_tol=rounding)
+
+
+def _number(value: Any) -> Number | None:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return None
+
+
+def _keys(release: Path) -> Mapping[str, list[str]]:
+    """The key of every mart, as the release's data package says."""
+    package = read_json(release / "datapackage.json")
+    return {r["title"]: list(r["schema"]["primaryKey"]) for r in package["resources"]}
