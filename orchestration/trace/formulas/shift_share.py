@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from orchestration.trace.formulas.common import listed, operand, source_cell
@@ -27,7 +28,7 @@ def shift_share(row: Row, workings: Workings) -> Answer:
         for name, pair in zip(names, values, strict=True)
         for year, value in zip(("from_year", "to_year"), pair, strict=True)
     )
-    parts = _parts(values) if status == "observed" else (None,) * 4
+    parts: Sequence[float | None] = _parts(values) if status == "observed" else [None] * 4
     formulas = {
         "change": "industry in region: later - earlier",
         "national": "earlier × (nation's growth of all industries)",
@@ -35,14 +36,7 @@ def shift_share(row: Row, workings: Workings) -> Answer:
         "regional": "change - national - mix",
     }
     figures = [
-        Computed(
-            column,
-            None if parts is None else parts[column],
-            formula,
-            operands,
-            hidden=hidden,
-            places=6,
-        )
+        Computed(column, value, formula, operands, hidden=hidden, places=6)
         for (column, formula), value in zip(formulas.items(), parts, strict=True)
     ]
     return Answer(figures, status=status, cells=cells, files=files)
