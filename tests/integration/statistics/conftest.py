@@ -1,0 +1,32 @@
+"""Databases that several modules read: built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from tests.support.bundled import bundled_warehouse, stage_bundled
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All statistical marts of the bundled data, in memory."""
+    staged = stage_bundled(tmp_path_factory.mktemp("lake"))
+    models = (
+        "industry_share",
+        "shift_share",
+        "regional_specialisation",
+        "regional_complement",
+        "smart_city_scale",
+        "smart_city_share",
+        "smart_city_industry",
+        "technology_overlap",
+        "taxonomy_sensitivity",
+        "report_overlap",
+        "published_reproduction",
+    )
+    connection = bundled_warehouse(staged, models)
+    yield connection
+    connection.close()
