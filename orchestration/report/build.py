@@ -60,7 +60,7 @@ def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterat
 
 
 def _write_assets(folder: Path, library_text: str) -> list[Path]:
-    from orchestration.report.charts.kinds import script  # noqa: PLC0415  Altair loads in a second
+    from orchestration.report.charts.kinds import script
 
     folder.mkdir(exist_ok=True)
     (folder / "vega.js").write_text(library_text, "utf-8")

@@ -26,7 +26,7 @@ def _name() -> str:
 
 
 def _make() -> str:
-    import vl_convert  # noqa: PLC0415  only where nothing is kept: it starts a JavaScript engine
+    import vl_convert
 
     made: str = vl_convert.javascript_bundle(SNIPPET, vl_version=VEGA_LITE)
     return made

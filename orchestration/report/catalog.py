@@ -51,7 +51,9 @@ def entries() -> Mapping[str, Mapping[str, str]]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yml"):
             texts: Mapping[str, Any] = yaml.load(file.read_text("utf-8"), Loader=_LOADER)
-            found |= {f"{file.name.removesuffix('.yml')}.{key}": text for key, text in texts.items()}
+            found |= {
+                f"{file.name.removesuffix('.yml')}.{key}": text for key, text in texts.items()
+            }
     return found
 
 

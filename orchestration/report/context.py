@@ -30,7 +30,9 @@ class Context:
 
     def ask(self, query: str, **values: Literal) -> Answer:
         """Run a named query; the latest series and year are filled in unless given."""
-        return self.marts.ask(query, **{"series": self.scope.series, "year": self.scope.year, **values})
+        return self.marts.ask(
+            query, **{"series": self.scope.series, "year": self.scope.year, **values}
+        )
 
     def name(self, row: Row, field: str) -> str:
         """The name in this language, or the other one where it is missing."""
@@ -53,7 +55,9 @@ class Context:
 
     def sources(self, rows: Iterable[Row]) -> list[str]:
         """The attribution of every source that these rows name."""
-        ids = {part for row in rows for part in re.split(r"[\s,;+]+", str(row.get("source_id") or ""))}
+        ids = {
+            part for row in rows for part in re.split(r"[\s,;+]+", str(row.get("source_id") or ""))
+        }
         found = sorted(ids - {""}) or self._census
         return [self._attributions.get(source, source) for source in found]
 

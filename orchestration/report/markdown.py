@@ -23,7 +23,7 @@ def render(source: str) -> Markup:
         token.tag = DEEPER.get(token.tag, token.tag)
         if token.children:
             token.children = _without_inner_links(token.children)
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 def methodology_document(language: Language) -> str:

@@ -28,7 +28,9 @@ class Answer:
 
     def only(self, **wanted: Any) -> list[Row]:
         """The rows that have these values."""
-        return [row for row in self.rows if all(row[name] == value for name, value in wanted.items())]
+        return [
+            row for row in self.rows if all(row[name] == value for name, value in wanted.items())
+        ]
 
 
 class Marts:

@@ -70,7 +70,7 @@
     const data = { ...packed, rows: unpack(packed.rows), sets: unpack(packed.sets) };
     const spec = structuredClone(window.reportCharts[data.kind]);
     const limit = width < NARROW ? width * 0.38 : Math.min(300, width * 0.42);
-    spec.datasets = { rows: data.rows };
+    spec.datasets = { ...spec.datasets, rows: data.rows };
     setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
     if (data.kind === "upset") {
       const labels = wrapLabels(data.sets, "layer", Math.min(limit, 180));

@@ -19,7 +19,12 @@ def chart() -> Any:
     rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
     way = rows.mark_rule(strokeWidth=2, opacity=0.6).encode(x=multiple("base"), x2="exact:Q")
     base = rows.mark_point(
-        filled=True, fill="var(--paper)", stroke="var(--series-2)", strokeWidth=2.5, size=110, opacity=1
+        filled=True,
+        fill="var(--paper)",
+        stroke="var(--series-2)",
+        strokeWidth=2.5,
+        size=110,
+        opacity=1,
     ).encode(x=multiple("base"))
     exact = rows.mark_point(
         filled=True, color="var(--series-1)", shape="square", size=110, opacity=1

@@ -35,7 +35,12 @@ def chart() -> Any:
     printed = (
         rows.transform_filter("isValid(datum.printed)")
         .mark_point(
-            shape="diamond", size=150, filled=False, strokeWidth=2, stroke="var(--printed)", opacity=1
+            shape="diamond",
+            size=150,
+            filled=False,
+            strokeWidth=2,
+            stroke="var(--printed)",
+            opacity=1,
         )
         .encode(x=amount("printed"))
     )

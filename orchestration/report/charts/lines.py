@@ -16,9 +16,7 @@ def chart() -> Any:
         axis=alt.Axis(labelExpr=NUMBER, tickCount=5),
         scale=alt.Scale(zero=False, nice=True),
     )
-    line = rows.mark_line(strokeWidth=2).encode(
-        y=value, color=colour(), detail="series:N"
-    )
+    line = rows.mark_line(strokeWidth=2).encode(y=value, color=colour(), detail="series:N")
     exact = (
         rows.transform_filter("isValid(datum.exact)")
         .mark_point(filled=True, size=80, opacity=1)

@@ -59,7 +59,26 @@ def multiple(field: str) -> alt.X:
     )
 
 
-_ROUND_MULTIPLES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200]
+_ROUND_MULTIPLES = [
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.5,
+    0.7,
+    1,
+    1.5,
+    2,
+    3,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+]
 
 
 def colour() -> alt.Color:
@@ -74,6 +93,5 @@ def shape() -> alt.Shape:
 
 def unity() -> Any:
     """The line where a quotient is one."""
-    return alt.Chart(alt.InlineData([{"one": 1}]), name="unity").mark_rule(strokeWidth=1.5).encode(
-        x="one:Q"
-    )
+    one = alt.Chart(alt.InlineData([{"one": 1}]), name="unity")
+    return one.mark_rule(strokeWidth=1.5).encode(x=multiple("one"))

@@ -20,8 +20,10 @@ def chart() -> Any:
     """Fields: label, exact, note, slot, tip."""
     rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
     known = rows.transform_filter("isValid(datum.exact)")
-    stem = known.transform_calculate(one="1").mark_rule(strokeWidth=2, opacity=0.6).encode(
-        x=multiple("exact"), x2="one:Q", color=colour()
+    stem = (
+        known.transform_calculate(one="1")
+        .mark_rule(strokeWidth=2, opacity=0.6)
+        .encode(x=multiple("exact"), x2="one:Q", color=colour())
     )
     exact = known.mark_point(filled=True, size=130, opacity=1).encode(
         x=multiple("exact"), color=colour(), shape=shape()

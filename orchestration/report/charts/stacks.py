@@ -12,13 +12,18 @@ def chart() -> Any:
     rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
     part = (
         rows.transform_filter("isValid(datum.to)")
-        .mark_bar(height=alt.RelativeBandSize(0.62))
+        .mark_bar(height=alt.RelativeBandSize(0.62), stroke="var(--paper)", strokeWidth=1)
         .encode(x=_change("from"), x2="to:Q", color=colour())
     )
     exact = (
         rows.transform_filter("isValid(datum.exact)")
         .mark_point(
-            shape="diamond", filled=True, size=110, opacity=1, fill="var(--ink)", stroke="var(--paper)"
+            shape="diamond",
+            filled=True,
+            size=110,
+            opacity=1,
+            fill="var(--ink)",
+            stroke="var(--paper)",
         )
         .encode(x=_change("exact"))
     )
@@ -28,7 +33,9 @@ def chart() -> Any:
         .encode(text="note:N", x=alt.value(6))
     )
     zero = (
-        alt.Chart(alt.InlineData([{"zero": 0}]), name="zero").mark_rule(strokeWidth=1.5).encode(x="zero:Q")
+        alt.Chart(alt.InlineData([{"zero": 0}]), name="zero")
+        .mark_rule(strokeWidth=1.5)
+        .encode(x="zero:Q")
     )
     layers = [
         part.properties(name="part"),
@@ -40,4 +47,6 @@ def chart() -> Any:
 
 
 def _change(field: str) -> alt.X:
-    return alt.X(f"{field}:Q", title=None, axis=alt.Axis(labelExpr=NUMBER), scale=alt.Scale(nice=True))
+    return alt.X(
+        f"{field}:Q", title=None, axis=alt.Axis(labelExpr=NUMBER), scale=alt.Scale(nice=True)
+    )

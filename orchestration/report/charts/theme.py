@@ -3,17 +3,25 @@
 from typing import Any
 
 COLOURS = [f"var(--series-{number})" for number in range(1, 9)]
-SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "circle", "square"]
+SHAPES = [
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "circle",
+    "square",
+]
 SLOTS = list(range(1, 9))
 
 
 def theme() -> dict[str, Any]:
     """The Vega-Lite configuration that all charts share."""
-    words = {"labelColor": "var(--ink-soft)", "labelFont": "inherit", "labelFontSize": 13}
+    words = {"labelColor": "var(--ink-soft)", "labelFontSize": 13}
     return {
         "aria": False,
         "background": None,
-        "font": "inherit",
         "view": {"stroke": None},
         "padding": {"left": 2, "right": 12, "top": 6, "bottom": 2},
         "axis": {
@@ -28,5 +36,5 @@ def theme() -> dict[str, Any]:
         "axisY": {"labelLimit": 400, "labelLineHeight": 17},
         "axisX": {"labelOverlap": True, "tickCount": 5},
         "rule": {"stroke": "var(--ink-soft)"},
-        "text": {"fill": "var(--ink-soft)", "fontSize": 13, "font": "inherit"},
+        "text": {"fill": "var(--ink-soft)", "fontSize": 13},
     }

@@ -32,7 +32,12 @@ def _sizes() -> Any:
     printed = (
         rows.transform_filter("isValid(datum.printed)")
         .mark_point(
-            shape="diamond", size=150, filled=False, strokeWidth=2, stroke="var(--printed)", opacity=1
+            shape="diamond",
+            size=150,
+            filled=False,
+            strokeWidth=2,
+            stroke="var(--printed)",
+            opacity=1,
         )
         .encode(y=_size("printed"))
     )
@@ -60,9 +65,11 @@ def _members() -> Any:
     member = dots.transform_filter("datum.member").mark_point(
         filled=True, size=110, color="var(--ink)", opacity=1
     )
-    link = dots.transform_filter("datum.member").mark_line(
-        color="var(--ink)", strokeWidth=2
-    ).encode(detail="combination:N")
+    link = (
+        dots.transform_filter("datum.member")
+        .mark_line(color="var(--ink)", strokeWidth=2)
+        .encode(detail="combination:N")
+    )
     layers = [
         empty.properties(name="place"),
         link.properties(name="link"),

@@ -42,10 +42,14 @@ def _table(context: Context, rows: list[Row]) -> Table:
         return Column(str(year), write, True)
 
     return table(
-        sorted(lines.values(), key=lambda row: (row["taxonomy_id"], row["series"], layer_rank(row))),
+        sorted(
+            lines.values(), key=lambda row: (row["taxonomy_id"], row["series"], layer_rank(row))
+        ),
         Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
         marks.taxonomy(context),
-        Column(context.text("column.series"), lambda row: context.text.named("series", row["series"])),
+        Column(
+            context.text("column.series"), lambda row: context.text.named("series", row["series"])
+        ),
         *(of_year(year) for year in years),
     )
 
@@ -67,7 +71,10 @@ def _finding(context: Context, answer: Answer, region: str) -> str:
     if not first or not last or first["share"] is None or last["share"] is None:
         return context.text("finding.over_time_bounded", region=context.region(region))
     change = last["share"] - first["share"]
-    written = {"first": context.numbers.percent(first["share"]), "last": context.numbers.percent(last["share"])}
+    written = {
+        "first": context.numbers.percent(first["share"]),
+        "last": context.numbers.percent(last["share"]),
+    }
     way = "flat" if written["first"] == written["last"] else "up" if change > 0 else "down"
     return context.text(
         f"finding.over_time_{way}",

@@ -15,7 +15,9 @@ def complement(context: Context, region: str) -> Figure | None:
     ratio = context.numbers.ratio
     rows = [
         {
-            "label": f"{context.region(row['partner_region_code'])} \u00b7 {context.name(row, 'industry_name')}",
+            "label": " \u00b7 ".join(
+                (context.region(row["partner_region_code"]), context.name(row, "industry_name"))
+            ),
             "base": row["base_location_quotient"],
             "exact": row["partner_location_quotient"],
             "tip": context.text(
@@ -53,7 +55,10 @@ def complement(context: Context, region: str) -> Figure | None:
         answer=answer,
         table=table(
             answer.rows,
-            Column(context.text("column.partner"), lambda row: context.region(row["partner_region_code"])),
+            Column(
+                context.text("column.partner"),
+                lambda row: context.region(row["partner_region_code"]),
+            ),
             Column(context.text("column.ksic"), lambda row: row["industry"]),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             Column(

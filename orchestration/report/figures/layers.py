@@ -26,7 +26,9 @@ def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> 
         panels=_panels(context, answer),
         answer=answer,
         table=table(
-            sorted(answer.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))),
+            sorted(
+                answer.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))
+            ),
             marks.taxonomy(context),
             Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
             marks.measure(context),
@@ -77,7 +79,11 @@ def _panels(context: Context, answer: Answer) -> list[Panel]:
         groups = {
             measure: [
                 marks.interval(
-                    context, row, context.name(row, "layer_name"), "share", row.get("printed_share_2017")
+                    context,
+                    row,
+                    context.name(row, "layer_name"),
+                    "share",
+                    row.get("printed_share_2017"),
                 )
                 for row in sorted(
                     answer.only(taxonomy_id=taxonomy, measure=measure), key=layer_rank
@@ -110,7 +116,9 @@ def table_8(context: Context) -> Figure | None:
     answer = context.ask("table_8", region=FOCUS)
     if not answer.rows:
         return None
-    layers = {row["layer"]: context.name(row, "layer_name") for row in sorted(answer.rows, key=layer_rank)}
+    layers = {
+        row["layer"]: context.name(row, "layer_name") for row in sorted(answer.rows, key=layer_rank)
+    }
     lines = _table_8_lines(answer)
     return Figure(
         title=_table_8_finding(context, answer),
@@ -134,14 +142,16 @@ def table_8(context: Context) -> Figure | None:
 def _table_8_lines(answer: Answer) -> list[Row]:
     """For Seoul and the nation, either measure: the printed line, then one a classification."""
     taxonomies = sorted({row["taxonomy_id"] for row in answer.rows}, reverse=True)
-    lines = []
+    lines: list[Row] = []
     for region, measure in product((FOCUS, NATION), reversed(MEASURES)):
         for taxonomy in ("", *taxonomies):
             cells = answer.only(
                 region_code=region, measure=measure, taxonomy_id=taxonomy or taxonomies[0]
             )
             by_place = {(row["layer"], row["counting"]): row for row in cells}
-            lines.append({"region": region, "measure": measure, "taxonomy": taxonomy, "cells": by_place})
+            lines.append(
+                {"region": region, "measure": measure, "taxonomy": taxonomy, "cells": by_place}
+            )
     return lines
 
 
@@ -158,7 +168,7 @@ def _table_8_cell(context: Context, layer: str, line: Row) -> str:
         for counting in ("exclusive", "inclusive")
         if (layer, counting) in line["cells"]
     ]
-    return f"{written[0]} ({written[1]})" if len(written) > 1 else "".join(written)
+    return f"{written[0]}\n({written[1]})" if len(written) > 1 else "".join(written)
 
 
 def _printed_or_ours(context: Context, row: Row, taxonomy: str) -> str:
@@ -169,9 +179,9 @@ def _printed_or_ours(context: Context, row: Row, taxonomy: str) -> str:
 
 def _table_8_finding(context: Context, answer: Answer) -> str:
     taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    row = answer.only(
-        taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total"
-    )[0]
+    row = answer.only(taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total")[
+        0
+    ]
     return context.text(
         "finding.table_8",
         region=context.region(FOCUS),

@@ -12,12 +12,14 @@ P = ParamSpec("P")
 Build = Callable[Concatenate[Context, P], Figure | None]
 
 
-def figure(name: str, *marts: str) -> Callable[[Build[P]], Callable[Concatenate[Context, P], Figure]]:
+def figure(
+    name: str, *marts: str
+) -> Callable[[Build[P]], Callable[Concatenate[Context, P], Figure]]:
     """Name a figure and its marts: it is empty, and says why, where one of these holds nothing."""
 
     def decorate(build: Build[P]) -> Callable[Concatenate[Context, P], Figure]:
         @wraps(build)
-        def built(context: Context, *values: P.args, **named: P.kwargs) -> Figure:
+        def built(context: Context, /, *values: P.args, **named: P.kwargs) -> Figure:
             missing = [mart for mart in marts if not context.marts.has(mart)]
             found = None if missing else build(context, *values, **named)
             topic = context.text(f"topic.{name}")

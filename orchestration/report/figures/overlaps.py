@@ -47,7 +47,9 @@ def _figure(
         unit=context.text(f"unit.{field}"),
         note=context.text(note),
         panels=[
-            _panel(context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy, field)
+            _panel(
+                context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy, field
+            )
             for taxonomy in context.scope.taxonomies
         ],
         answer=answer,
@@ -55,9 +57,7 @@ def _figure(
     )
 
 
-def _finding(
-    context: Context, rows: Sequence[Row], region: str, field: str, finding: str
-) -> str:
+def _finding(context: Context, rows: Sequence[Row], region: str, field: str, finding: str) -> str:
     taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
     here = [row for row in rows if row["taxonomy_id"] == taxonomy]
     joint = [row for row in here if JOINT in row["combination"]] or here or list(rows)
@@ -73,7 +73,7 @@ def _finding(
 
 def name(context: Context, combination: str) -> str:
     """The layers of a combination by name."""
-    return " · ".join(context.text.named("layer", layer) for layer in combination.split(JOINT))
+    return " + ".join(context.text.named("layer", layer) for layer in combination.split(JOINT))
 
 
 def _printed(row: Row, field: str) -> float | None:
@@ -127,15 +127,15 @@ def _table(context: Context, answer: Answer, field: str) -> Table:
             lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
             True,
         ),
-        Column(
-            context.text(f"unit.{field}"), lambda row: marks.share(context, row, field), True
-        ),
+        Column(context.text(f"unit.{field}"), lambda row: marks.share(context, row, field), True),
         marks.printed_share(context, f"stated_{field}_2017"),
         Column(
             context.text("column.solved"),
-            lambda row: ""
-            if row[f"solved_{field}_2017"] is None
-            else context.numbers.percent(row[f"solved_{field}_2017"]),
+            lambda row: (
+                ""
+                if row[f"solved_{field}_2017"] is None
+                else context.numbers.percent(row[f"solved_{field}_2017"])
+            ),
             True,
         ),
         marks.status(context),
@@ -170,7 +170,9 @@ def overlap_check(context: Context) -> Figure | None:
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             marks.measure(context),
             Column(context.text("column.letter"), lambda row: row["combination_letter"]),
-            Column(context.text("column.value"), lambda row: context.numbers.count(row["value"]), True),
+            Column(
+                context.text("column.value"), lambda row: context.numbers.count(row["value"]), True
+            ),
             Column(
                 context.text("unit.share_of_region_total"),
                 lambda row: percent(row["share_of_region_total"]),
@@ -178,7 +180,9 @@ def overlap_check(context: Context) -> Figure | None:
             ),
             stated("stated_share_of_region_total"),
             Column(
-                context.text("unit.share_of_nation"), lambda row: percent(row["share_of_nation"]), True
+                context.text("unit.share_of_nation"),
+                lambda row: percent(row["share_of_nation"]),
+                True,
             ),
             stated("stated_share_of_nation"),
             Column(

@@ -45,11 +45,15 @@ def policy_targets(context: Context) -> Figure | None:
             answer.rows,
             Column(context.text("column.target"), lambda row: context.name(row, "target")),
             Column(context.text("column.area"), lambda row: _area(context, row)),
-            Column(context.text("column.baseline"), lambda row: _at(context, row, "baseline"), True),
+            Column(
+                context.text("column.baseline"), lambda row: _at(context, row, "baseline"), True
+            ),
             Column(context.text("column.interim"), lambda row: _at(context, row, "interim"), True),
             Column(context.text("column.goal"), lambda row: _at(context, row, "target"), True),
             Column(context.text("column.unit"), lambda row: _unit(context, row)),
-            Column(context.text("column.place"), lambda row: context.text.named("place", row["place"])),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
         ),
     )
 
@@ -81,7 +85,10 @@ def projects(context: Context) -> Figure | None:
     partners = "lead_partner"
     return Figure(
         title=context.text(
-            "finding.projects", number=len(answer.rows), home=len(at_home), abroad=len(answer.rows) - len(at_home)
+            "finding.projects",
+            number=len(answer.rows),
+            home=len(at_home),
+            abroad=len(answer.rows) - len(at_home),
         ),
         answer=answer,
         table_is_open=True,
@@ -97,12 +104,18 @@ def projects(context: Context) -> Figure | None:
                 context.text("column.lead_partner"),
                 lambda row: context.name(row, partners).replace(";", ", "),
             ),
-            Column(context.text("column.partners"), lambda row: _number(row["partner_count"]), True),
+            Column(
+                context.text("column.partners"), lambda row: _number(row["partner_count"]), True
+            ),
             Column(context.text("column.start"), lambda row: str(row["start_year"] or ""), True),
             Column(
-                context.text("column.budget"), lambda row: _number(row["budget_krw_100_million"]), True
+                context.text("column.budget"),
+                lambda row: _number(row["budget_krw_100_million"]),
+                True,
             ),
-            Column(context.text("column.place"), lambda row: context.text.named("place", row["place"])),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
         ),
     )
 
@@ -123,11 +136,15 @@ def technology(context: Context) -> Figure | None:
             answer.rows,
             Column(context.text("column.category"), lambda row: context.name(row, "category")),
             Column(context.text("column.attribute"), lambda row: context.name(row, "attribute")),
-            Column(context.text("column.description"), lambda row: context.name(row, "description")),
+            Column(
+                context.text("column.description"), lambda row: context.name(row, "description")
+            ),
             Column(
                 context.text("column.technologies"),
                 lambda row: str(row["technologies"] or "").replace(";", ", "),
             ),
-            Column(context.text("column.place"), lambda row: context.text.named("place", row["place"])),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
         ),
     )

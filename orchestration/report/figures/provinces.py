@@ -30,9 +30,7 @@ def tile_map(context: Context) -> Figure | None:
     rows = answer.only(taxonomy_id=taxonomy, measure="employees")
     if not rows:
         return None
-    ranked = sorted(
-        rows, key=lambda row: (-(row["share_low"] or 0.0), row["region_code"])
-    )
+    ranked = sorted(rows, key=lambda row: (-(row["share_low"] or 0.0), row["region_code"]))
     capital = [row for row in rows if row["region_code"] in ("11", "23", "31")]
     together = sum(row["share"] or 0.0 for row in capital)
     first, second = ranked[0], ranked[min(1, len(ranked) - 1)]
@@ -53,7 +51,10 @@ def tile_map(context: Context) -> Figure | None:
         panels=[_ranking(context, answer, taxonomy)],
         answer=answer,
         table=table(
-            sorted(answer.rows, key=lambda row: (row["taxonomy_id"], row["region_code"], row["measure"])),
+            sorted(
+                answer.rows,
+                key=lambda row: (row["taxonomy_id"], row["region_code"], row["measure"]),
+            ),
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             marks.taxonomy(context),
             marks.measure(context),
@@ -156,7 +157,9 @@ def specialisation(context: Context, region: str | None = None) -> Figure | None
         table=table(
             answer.rows,
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
-            Column(context.text("column.krugman"), lambda row: _between(context, row, "krugman"), True),
+            Column(
+                context.text("column.krugman"), lambda row: _between(context, row, "krugman"), True
+            ),
             Column(context.text("column.hhi"), lambda row: _between(context, row, "hhi"), True),
             Column(
                 context.text("column.specialised"),

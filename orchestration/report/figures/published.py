@@ -22,7 +22,9 @@ def published(context: Context) -> Figure | None:
                 lambda row: context.text.named("units", row["unit"]).replace("_", " "),
             ),
             Column(context.text("column.year"), lambda row: str(row["reference_year"] or ""), True),
-            Column(context.text("column.place"), lambda row: context.text.named("place", row["place"])),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
         ),
     )
 

@@ -53,7 +53,9 @@ def location_quotients(context: Context, region: str) -> Figure | None:
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             Column(
-                context.text("column.employees"), lambda row: context.numbers.count(row["value"]), True
+                context.text("column.employees"),
+                lambda row: context.numbers.count(row["value"]),
+                True,
             ),
             Column(
                 context.text("column.share_of_region"),
@@ -89,13 +91,17 @@ def _row(context: Context, row: Row) -> ChartRow:
 def only_here(context: Context, region: str) -> Figure | None:
     """The industries that this province has beyond its size and every neighbour lacks."""
     place = places().get(region)
-    neighbours = tuple(code for code in (place.neighbours if place else ()) if code in context.scope.provinces)
+    neighbours = tuple(
+        code for code in (place.neighbours if place else ()) if code in context.scope.provinces
+    )
     others = neighbours or tuple(code for code in context.scope.provinces if code != region)
     answer = context.ask("only_here", region=region, others=others, number=len(others))
     names = ", ".join(context.region(code) for code in neighbours)
     around = names or context.text("word.all_other_provinces")
     if not answer.rows:
-        title = context.text("finding.only_here_nothing", region=context.region(region), around=around)
+        title = context.text(
+            "finding.only_here_nothing", region=context.region(region), around=around
+        )
         return Figure(title=title, unit=context.text("unit.location_quotient"), answer=answer)
     best = answer.rows[0]
     rows = [

@@ -21,7 +21,9 @@ def reproduction(context: Context) -> Figure | None:
         table=table(
             answer.rows,
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
-            Column(context.text("column.place"), lambda row: context.text.named("place", row["place"])),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
             Column(
                 context.text("column.unit"),
                 lambda row: context.text.named("units", row["unit"]).replace("_", " "),

@@ -31,7 +31,9 @@ def sensitivity(context: Context) -> Figure | None:
             rows,
             marks.taxonomy(context),
             Column(context.text("column.dropped"), lambda row: _code(context, row)),
-            Column(context.text("column.share_without"), lambda row: marks.share(context, row), True),
+            Column(
+                context.text("column.share_without"), lambda row: marks.share(context, row), True
+            ),
             Column(
                 context.text("column.share_with"),
                 lambda row: marks.share(context, row, "full_share"),
@@ -39,9 +41,11 @@ def sensitivity(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.difference"),
-                lambda row: context.text("word.not_exact")
-                if row["change"] is None
-                else context.numbers.points(row["change"]),
+                lambda row: (
+                    context.text("word.not_exact")
+                    if row["change"] is None
+                    else context.numbers.points(row["change"])
+                ),
                 True,
             ),
         ),
@@ -77,7 +81,9 @@ def _panel(context: Context, answer: Answer, taxonomy: str) -> Panel:
         )[:SHOWN]
     ]
     legend = [
-        mark if mark.key != "printed" else type(mark)("printed", context.text("mark.with_all_codes"))
+        mark
+        if mark.key != "printed"
+        else type(mark)("printed", context.text("mark.with_all_codes"))
         for mark in marks.legend(context, rows)
     ]
     return Panel(

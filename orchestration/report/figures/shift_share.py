@@ -46,9 +46,7 @@ def of_provinces(context: Context) -> Figure | None:
 @figure("shift-share", "shift_share", "industry_share")
 def of_region(context: Context, region: str) -> Figure | None:
     """One province's change in employees, section by section."""
-    answer = context.ask(
-        "shift_share_sections", region=region, first_year=context.scope.first_year
-    )
+    answer = context.ask("shift_share_sections", region=region, first_year=context.scope.first_year)
     known = [row for row in answer.rows if row["change"] is not None]
     if not known:
         return None
@@ -90,7 +88,10 @@ def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str])
     for row in rows:
         drawn += _bars(context, row, label(row))
     legend = [
-        *(Mark(f"slot-{number}", context.text(f"part.{part}")) for number, part in enumerate(PARTS, 1)),
+        *(
+            Mark(f"slot-{number}", context.text(f"part.{part}"))
+            for number, part in enumerate(PARTS, 1)
+        ),
         Mark("net", context.text("part.change")),
     ]
     return Panel("stacks", drawn, unit="count", legend=legend)
@@ -107,7 +108,9 @@ def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
         tip = f"{label} \u00b7 {context.text(f'part.{part}')}: {context.numbers.signed(value)}"
         bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
         up, down = (start + value, down) if value >= 0 else (up, start + value)
-    change = f"{label} \u00b7 {context.text('part.change')}: {context.numbers.signed(row['change'])}"
+    change = (
+        f"{label} \u00b7 {context.text('part.change')}: {context.numbers.signed(row['change'])}"
+    )
     return [*bars, {"label": label, "exact": row["change"], "tip": change}]
 
 

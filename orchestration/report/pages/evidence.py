@@ -42,9 +42,7 @@ def dictionary(context: Context) -> Sequence[Section]:
 def methodology(context: Context) -> Sequence[Section]:
     """The terms, and the document in full where it is at hand."""
     document = methodology_document(context.language)
-    return [
-        Section(block="methodology", values={"terms": TERMS, "document": render(document)})
-    ]
+    return [Section(block="methodology", values={"terms": TERMS, "document": render(document)})]
 
 
 def quality(context: Context) -> Sequence[Section]:
@@ -55,7 +53,9 @@ def quality(context: Context) -> Sequence[Section]:
         Section(
             block="quality",
             values={
-                "snapshots": [{**row, "retrieved": _moment(row["retrieved_epoch"])} for row in snapshots],
+                "snapshots": [
+                    {**row, "retrieved": _moment(row["retrieved_epoch"])} for row in snapshots
+                ],
                 "unmapped": unmapped,
                 "checks": sum(checks for _, checks, _ in context.release.validation),
                 "passed": sum(passed for _, _, passed in context.release.validation),
@@ -80,5 +80,3 @@ def downloads(context: Context) -> Sequence[Section]:
     rows = context.marts.ask("snapshots").rows if context.marts.has("source_snapshots") else ()
     by_source = {row["source_id"]: row for row in rows}
     return [Section(block="downloads", values={"sources": list(by_source.values())})]
-
-
