@@ -14,13 +14,14 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import duckdb
 import great_expectations as gx
-import great_expectations.expectations as gxe
 import pandas as pd
-from great_expectations.core.batch import Batch
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.interfaces import Batch
+from great_expectations.expectations import core as gxe
 
-from expectations.result import CheckResult, SuiteResult
+from expectations.checks import expectations_of, violations_of
+from expectations.result import CheckResult, Outcome, SuiteResult
 from expectations.suite import Expectation, Suite, Violation
 from orchestration.errors import ConfigurationError
 
@@ -52,8 +53,10 @@ class Gate:
     ) -> SuiteResult:
         frame = connection.sql(f'select * from "{suite.mart}"').df()
         batch = self._batch(suite.mart, frame)
-        checks = [self._expectation(batch, frame, e) for e in suite.expectations]
-        checks += [self._violation(connection, suite, v, has_previous) for v in suite.violations]
+        checks = [self._expectation(batch, frame, e) for e in expectations_of(suite)]
+        checks += [
+            self._violation(connection, suite, v, has_previous) for v in violations_of(suite)
+        ]
         return SuiteResult(suite.mart, suite.purpose, checks)
 
     def _expectation(
@@ -61,9 +64,8 @@ class Gate:
     ) -> CheckResult:
         built = _expectation_class(expectation)
         result = batch.validate(built, result_format={"result_format": "COMPLETE"})
-        column = expectation.arguments.get("column")
         return CheckResult(
-            name=f"{expectation.type}({column})" if column else expectation.type,
+            name=expectation.name,
             meaning=expectation.meaning,
             outcome="passed" if result.success else "failed",
             observed=_observed(result),
@@ -84,7 +86,9 @@ class Gate:
         frame = connection.sql(violation.query).df()
         batch = self._batch(f"{suite.mart}/{violation.name}", frame)
         result = batch.validate(gxe.ExpectTableRowCountToEqual(value=0))
-        outcome = "passed" if result.success else "held" if violation.holds_release else "failed"
+        outcome: Outcome = (
+            "passed" if result.success else "held" if violation.holds_release else "failed"
+        )
         return CheckResult(
             violation.name,
             violation.meaning,
@@ -129,7 +133,9 @@ def _rows(frame: pd.DataFrame, result: ExpectationValidationResult) -> list[dict
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(k): v if v is None else str(v) for k, v in r.items()} for r in plain.to_dict("records")]
+    return [
+        {str(k): v if v is None else str(v) for k, v in r.items()} for r in plain.to_dict("records")
+    ]
 
 
 def _quoted(path: Path) -> str:

@@ -1,21 +1,25 @@
 """A suite as it is written: suites/<mart>.yml, readable as a specification of the mart.
 
-    mart: industry_share
+    mart: smart_city_scale
     purpose: what the mart promises, in a sentence
-    expectations:            on the rows of the mart, in Great Expectations' own names
+    key: [series, year, region_code]     one row each, no part of it missing, never fewer than last time
+    never_fewer: [series, year]          where rows may come and go: what has to stay (default: the key)
+    bounds: [value]                      value_low and value_high in order, value where they meet
+    revisions:                           how far a published number may move before a person has to look
+      - { column: value, limit: 0.1, where: "level = 'total'" }
+    expectations:                        on the rows of the mart, in Great Expectations' own names
       - type: expect_column_values_to_be_between
         column: share_of_nation
         min_value: 0
         max_value: 1
         meaning: a share lies between 0 and 1
-    violations:              queries that have to return no row
+    violations:                          queries that have to return no row
       - name: provinces_add_up
         meaning: the provinces add up to the nation
         query: select ... from industry_share ...
-        needs_previous: false
 
-A violation query sees every mart of the warehouse and, with `needs_previous`, the marts of the last
-release as `previous.<mart>`.
+A violation query sees every mart, nothing else, and with `needs_previous` the marts of the last release as
+`previous.<mart>`. With `holds_release` its rows do not refuse the release but hold it for a person.
 """
 
 from __future__ import annotations
@@ -41,6 +45,12 @@ class Expectation(BaseModel):
     meaning: str
 
     @property
+    def name(self) -> str:
+        """The type with the column that it looks at."""
+        column = self.arguments.get("column")
+        return f"{self.type}({column})" if column else self.type
+
+    @property
     def arguments(self) -> Mapping[str, Any]:
         """Everything that is handed on to Great Expectations."""
         return dict(self.model_extra or {})
@@ -60,13 +70,27 @@ class Violation(BaseModel):
     )
 
 
+class Revision(BaseModel):
+    """How far a number may move against the last release: `limit` 0.1 is a tenth of the old value."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: str
+    limit: float = Field(gt=0)
+    where: str = "true"
+
+
 class Suite(BaseModel):
-    """All that a mart has to fulfil."""
+    """All that a mart has to fulfil, as written; `expectations.checks` says what is run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     mart: str
     purpose: str
+    key: tuple[str, ...] = Field(min_length=1)
+    never_fewer: tuple[str, ...] | None = None
+    bounds: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     violations: tuple[Violation, ...] = ()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
                 [suites[mart] for mart in request["suites"]],
                 Path(previous) if previous else None,
             )
-            answer = {"results": to_json(results)}
+            answer: dict[str, Any] = {"results": to_json(results)}
         except Exception as error:  # the caller raises it with a remedy
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
