@@ -72,12 +72,12 @@ bounded as (
         case
             when own.nation_hi = 0 then null
             when own.region_code = '00' then 1.0
-            else coalesce(own.lo * 1.0 / nullif(own.whole_at_least, 0), 0.0)
+            else coalesce(own.lo * 1e0 / nullif(own.whole_at_least, 0), 0.0)
         end as share_low,
         case
             when own.nation_hi = 0 then null
             when own.region_code = '00' then 1.0
-            else least(1.0, coalesce(own.hi * 1.0 / nullif(own.whole_at_most, 0), 0.0))
+            else least(1.0, coalesce(own.hi * 1e0 / nullif(own.whole_at_most, 0), 0.0))
         end as share_high,
         coalesce(standing.suppressed_cells, 0) as suppressed_cells,
         case

@@ -48,10 +48,10 @@ select
     compared.value,
     compared.status,
     compared.national_value,
-    compared.value * 1.0 / nullif(compared.national_value, 0) as share_of_nation,
-    compared.value * 1.0 / nullif(compared.region_total, 0) as share_of_region,
-    (compared.value * 1.0 / nullif(compared.region_total, 0))
-    / nullif(compared.national_value * 1.0 / nullif(compared.national_total, 0), 0) as location_quotient,
+    compared.value * 1e0 / nullif(compared.national_value, 0) as share_of_nation,
+    compared.value * 1e0 / nullif(compared.region_total, 0) as share_of_region,
+    (compared.value * 1e0 / nullif(compared.region_total, 0))
+    / nullif(compared.national_value * 1e0 / nullif(compared.national_total, 0), 0) as location_quotient,
     case
         when compared.value is not null and compared.region_level <> 'nation'
             then cast(rank() over (

@@ -3,12 +3,12 @@ with divisions as (
     select
         cell.series, cell.year, cell.region_code, cell.measure, cell.ksic_code,
         cell.status,
-        cell.value_low * 1.0 / region_total.value as share_low,
-        cell.value_high * 1.0 / region_total.value as share_high,
-        nation.value_low * 1.0 / national_total.value as national_share_low,
-        nation.value_high * 1.0 / national_total.value as national_share_high,
-        cell.value * 1.0 / region_total.value as share,
-        nation.value * 1.0 / national_total.value as national_share
+        cell.value_low * 1e0 / region_total.value as share_low,
+        cell.value_high * 1e0 / region_total.value as share_high,
+        nation.value_low * 1e0 / national_total.value as national_share_low,
+        nation.value_high * 1e0 / national_total.value as national_share_high,
+        cell.value * 1e0 / region_total.value as share,
+        nation.value * 1e0 / national_total.value as national_share
     from {{ ref('int_cells') }} as cell
     inner join {{ ref('int_cells') }} as region_total
         on

@@ -66,11 +66,11 @@ parts as (
     select
         *,
         final - base as change,
-        cast(base * (total_final * 1.0 / total_base - 1) as decimal(28, 6)) as national_part,
+        cast(base * (total_final * 1e0 / total_base - 1) as decimal(28, 6)) as national_part,
         cast(
             case
                 when base = 0 then 0
-                else base * (nation_final * 1.0 / nation_base - total_final * 1.0 / total_base)
+                else base * (nation_final * 1e0 / nation_base - total_final * 1e0 / total_base)
             end as decimal(28, 6)
         ) as mix_part
     from compared

@@ -7,16 +7,17 @@
         {%- endfor -%}
     {%- endfor -%}
 {%- endif -%}
-{%- for mart, position, column in rows | sort %}
 select
-    '{{ mart }}' as mart,
-    cast({{ position }} as integer) as position,
-    '{{ column.name }}' as column_name,
-    '{{ column.data_type }}' as data_type,
-    '{{ column.description | replace("'", "''") }}' as description_en,
-    '{{ column.config.meta.ko | replace("'", "''") }}' as description_ko
-{{ "union all" if not loop.last }}
-{%- else %}
-select
-    '' as mart, 0 as position, '' as column_name, '' as data_type, '' as description_en, '' as description_ko
-{%- endfor %}
+    described.mart, described.position, described.column_name, described.data_type,
+    described.description_en, described.description_ko
+from (
+    values
+    {%- for mart, position, column in rows | sort %}
+    (
+        '{{ mart }}', cast({{ position }} as integer), '{{ column.name }}', '{{ column.data_type }}',
+        '{{ column.description | replace("'", "''") }}', '{{ column.config.meta.ko | replace("'", "''") }}'
+    ){{ "," if not loop.last }}
+    {%- else %}
+    ('', 0, '', '', '', '')
+    {%- endfor %}
+) as described (mart, position, column_name, data_type, description_en, description_ko)

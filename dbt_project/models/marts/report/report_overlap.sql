@@ -46,18 +46,18 @@ select
     solved.measure,
     solved.combination_letter,
     cast(solved.value as bigint) as value,
-    solved.value * 1.0 / solved.total as share_of_region_total,
-    solved.value * 1.0 / nullif(nation.value, 0) as share_of_nation,
+    solved.value * 1e0 / solved.total as share_of_region_total,
+    solved.value * 1e0 / nullif(nation.value, 0) as share_of_nation,
     stated.stated_share_of_region_total / 100 as stated_share_of_region_total,
     stated.stated_share_of_nation / 100 as stated_share_of_nation,
     case
         when stated.stated_share_of_region_total is null and stated.stated_share_of_nation is null then 'not_stated'
         when
-            coalesce(abs(solved.value * 100.0 / solved.total - stated.stated_share_of_region_total) < 0.05 + 1e-9, true)
+            coalesce(abs(solved.value * 1e2 / solved.total - stated.stated_share_of_region_total) < 0.05 + 1e-9, true)
             and (
                 stated.stated_share_of_nation is null
                 or coalesce(
-                    abs(solved.value * 100.0 / nullif(nation.value, 0) - stated.stated_share_of_nation) < 0.05 + 1e-9,
+                    abs(solved.value * 1e2 / nullif(nation.value, 0) - stated.stated_share_of_nation) < 0.05 + 1e-9,
                     false
                 )
             )

@@ -2,10 +2,10 @@
 with parts as (
     select
         part.*,
-        part.value_low * 1.0 / nullif(
+        part.value_low * 1e0 / nullif(
             least(part.value_low + rest.value_high, total.value_high), 0
         ) as total_share_low,
-        least(1.0, part.value_high * 1.0 / nullif(
+        least(1.0, part.value_high * 1e0 / nullif(
             greatest(part.value_high + rest.value_low, total.value_low), 0
         )) as total_share_high,
         total.is_suppressed as total_is_suppressed
