@@ -16,13 +16,14 @@ import pytest
 
 from orchestration.errors import SmartCityError
 from orchestration.progress import Event, listening
+from orchestration.sources.limits import LIMITS
 from orchestration.sources.seoul import hours
 from orchestration.sources.window import Window
 from tests.integration.seoul.conftest import NOW
 from tests.support.kosis_service import KosisService
 from tests.support.kosis_service import error as kosis_error
 from tests.support.kosis_table import census_table
-from tests.support.live_lake import LiveLake, live_lake
+from tests.support.live_lake import IMPATIENT, QUICK, LiveLake, live_lake
 from tests.support.loopback import Answer, Loopback, serving
 from tests.support.seoul_service import SeoulService, reading
 from tests.support.seoul_service import error as seoul_error
@@ -37,7 +38,7 @@ WRONG = [
     Answer(ECHO, status=503),
     Answer(ECHO, status=302, headers=(("Location", f"http://127.0.0.1:9/?apiKey={KEY}"),)),
     Answer(reset=True),
-    Answer(slow=0.8),
+    Answer(slow=1.0),
     Answer(ECHO, cut=5),
     Answer(b'[{"TBL_ID": "' + KEY.encode() + b'"}]'),
     Answer(f'{{"err":"10","errMsg":"apiKey {KEY}"}}'.encode()),
@@ -79,10 +80,13 @@ def test_no_key_is_left_behind(
         for answer in WRONG:
             server.faults.clear()
             server.fail(answer, times=99)
+            limits = IMPATIENT if answer.slow else QUICK
+            monkeypatch.setitem(LIMITS, lake.declaration.provider, limits)
             with pytest.raises(SmartCityError) as caught:
                 lake.refresh(Window("2023", "2026"), force=True)
             told += _whole(caught.value)
         server.faults.clear()
+        monkeypatch.setitem(LIMITS, lake.declaration.provider, QUICK)
         assert lake.refresh(Window("2023", "2026"), force=True)
     captured = capfd.readouterr()
     told += [caplog.text, captured.out, captured.err, repr(events), repr(lake.settings)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,12 @@ QUICK = Limits(
     wait_initial=0.01,
     wait_max=3.0,
     connect_timeout=1.0,
-    read_timeout=0.5,
+    read_timeout=20.0,
 )
 """Limits for tests: nothing waits longer than it has to."""
+
+IMPATIENT = replace(QUICK, read_timeout=0.7)
+"""For servers that are slow on purpose."""
 
 
 @dataclass
