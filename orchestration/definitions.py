@@ -19,7 +19,7 @@ from orchestration.resources import RefreshResource
 from orchestration.warehouse.manifest import ensure_manifest
 
 
-def build_definitions(wait_seconds: float = 0) -> dg.Definitions:
+def build_definitions() -> dg.Definitions:
     """All assets, checks, jobs and resources; needs no key, no network and no lake."""
     return dg.Definitions(
         assets=[
@@ -31,7 +31,7 @@ def build_definitions(wait_seconds: float = 0) -> dg.Definitions:
         ],
         asset_checks=[build_quality_checks()],
         jobs=[build_refresh_job()],
-        resources={"refresh": RefreshResource(wait_seconds=wait_seconds)},
+        resources={"refresh": RefreshResource()},
     )
 
 

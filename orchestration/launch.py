@@ -7,26 +7,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.errors import SmartCityError
+from orchestration.request import RefreshRequest
 
 QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run_refresh_job(wait_seconds: float = 0) -> str:
+def run_refresh_job(request: RefreshRequest) -> str:
     """Run it to its end and return the run id; raises the `SmartCityError` that stopped it.
 
     With DAGSTER_HOME set the run is recorded there, where the web page shows it.
     """
-    from orchestration.definitions import build_definitions
-
     import dagster as dg
 
-    job = build_definitions(wait_seconds).resolve_job_def("refresh")
+    from orchestration.definitions import build_definitions
+
+    job = build_definitions().resolve_job_def("refresh")
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
     try:
-        result = job.execute_in_process(run_config=dict(QUIET), instance=instance)
+        result = job.execute_in_process(run_config=run_config(request), instance=instance)
     except Exception as error:
         raise _cause(error) from None
     return result.run_id
+
+
+def run_config(request: RefreshRequest) -> dict[str, Any]:
+    """The run's configuration in Dagster: what was asked, and a quiet console."""
+    asked = {
+        "sources": list(request.sources),
+        "first_period": request.window.first,
+        "last_period": request.window.last,
+        "ask_again": request.ask_again,
+        "wait_seconds": request.wait_seconds,
+    }
+    return {**QUIET, "resources": {"refresh": {"config": asked}}}
 
 
 def _cause(error: BaseException) -> BaseException:

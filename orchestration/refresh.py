@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
-from orchestration.errors import ConfigurationError, GateFailed
+from orchestration.errors import ArrivalRefused, ConfigurationError, GateFailed
 from orchestration.fingerprint import fingerprint
 from orchestration.lake.arrival import collect
 from orchestration.lake.arrived import note_arrived, read_arrived
@@ -29,8 +29,10 @@ from orchestration.release.catalog import Catalog
 from orchestration.release.pages import write_pages
 from orchestration.release.place import building_folder, remove_unfinished
 from orchestration.release.publish import publish
+from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.sources.landing import Receipt, receive
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import build_on_engine
 from orchestration.warehouse.manifest import mart_models
@@ -44,7 +46,7 @@ class Refresh:
 
     settings: Settings
     run_id: str
-    wait_seconds: float = 0
+    request: RefreshRequest = field(default_factory=RefreshRequest)
     nodes: list[NodeResult] = field(default_factory=list)
     validation: list[SuiteResult] = field(default_factory=list)
     candidate: Candidate | None = None
@@ -53,7 +55,7 @@ class Refresh:
     _gate: GateProcess | None = None
 
     def __enter__(self) -> Refresh:
-        self._open.enter_context(lake_lock(self.settings.lake, self.wait_seconds))
+        self._open.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
         self.clean_up()
         return self
 
@@ -91,11 +93,37 @@ class Refresh:
             removed += 1
         return removed
 
+    def receive(self) -> list[Receipt]:
+        """Raw: take in what people dropped. Raises `ArrivalRefused` where a file had to be refused.
+
+        What nobody recognises is told and left where it is.
+        """
+        receipts = receive(self.settings, self.store, load_declarations())
+        refused = [r for r in receipts if r.status == "refused"]
+        if refused:
+            more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
+            raise ArrivalRefused(
+                f"dropped file {refused[0].file} was refused: {refused[0].detail}{more}",
+                where=str(self.settings.quarantine),
+                remedy="mend the file and drop it again; a new refresh goes on without it",
+            )
+        return receipts
+
     def collect(self, source_id: str) -> dict[str, int]:
         """Raw: keep what the source offers now. Returns the number of snapshots by partition."""
-        declaration = load_declarations()[source_id]
+        declaration, request = load_declarations()[source_id], self.request
         with stage(f"raw/{source_id}") as current:
-            arrived = collect(declaration, self.settings, self.store)
+            if not request.asks(source_id):
+                note_arrived(self.store, source_id, {})
+                current.detail = "not asked"
+                return {}
+            arrived = collect(
+                declaration,
+                self.settings,
+                self.store,
+                window=request.window,
+                force=request.ask_again,
+            )
             note_arrived(self.store, source_id, arrived)
             current.detail = f"{sum(map(len, arrived.values()))} snapshots"
         return {partition: len(snapshots) for partition, snapshots in arrived.items()}
@@ -115,7 +143,9 @@ class Refresh:
                 arrived = read_arrived(self.store, source_id)
                 rows[source_id] = sum(area.stage(declaration, arrived).values())
             area.finish(declarations)
-            current.detail = f"{sum(rows.values()):,} rows of {sum(1 for r in rows.values() if r)} sources"
+            current.detail = (
+                f"{sum(rows.values()):,} rows of {sum(1 for r in rows.values() if r)} sources"
+            )
         return rows
 
     def build(self) -> list[NodeResult]:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from orchestration.refresh import Refresh
+from orchestration.request import RefreshRequest
 from orchestration.settings import load_settings
+from orchestration.sources.window import Window
 
 
 class RefreshResource(dg.ConfigurableResource[Refresh]):
-    """One `Refresh` a run. Opened before the first step, closed after the last, also on failure."""
+    """One `Refresh` a run. Opened before the first step, closed after the last, also on failure.
 
+    The fields are those of `RefreshRequest`; left alone they ask for all that is new.
+    """
+
+    sources: list[str] = Field(default_factory=list)
+    first_period: str = ""
+    last_period: str = ""
+    ask_again: bool = False
     wait_seconds: float = 0
     _refresh: Refresh | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Hold the lake, remove what crashed runs left."""
-        refresh = Refresh(load_settings(), context.run_id or "run", wait_seconds=self.wait_seconds)
-        self._refresh = refresh.__enter__()
+        request = RefreshRequest(
+            sources=tuple(self.sources),
+            window=Window(self.first_period, self.last_period),
+            ask_again=self.ask_again,
+            wait_seconds=self.wait_seconds,
+        )
+        self._refresh = Refresh(load_settings(), context.run_id or "run", request).__enter__()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Let go of the lake."""

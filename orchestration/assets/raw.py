@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import dagster as dg
 
 from orchestration.resources import RefreshResource
@@ -13,14 +15,37 @@ def raw_key(source_id: str) -> dg.AssetKey:
     return dg.AssetKey(["raw", source_id])
 
 
+LANDING = raw_key("landing")
+
+
 def build_raw_assets() -> list[dg.AssetsDefinition]:
     """An asset for each declaration."""
-    return [_raw_asset(declaration) for declaration in load_declarations().values()]
+    return [_landing_asset(), *(_raw_asset(d) for d in load_declarations().values())]
+
+
+def _landing_asset() -> dg.AssetsDefinition:
+    @dg.asset(
+        key=LANDING,
+        group_name="raw",
+        kinds={"file"},
+        owners=["team:data-engineering"],
+        description="What people dropped into data_lake/landing/, recognised and taken in.",
+    )
+    def _receive(refresh: RefreshResource) -> dg.MaterializeResult[None]:
+        receipts = refresh.run.receive()
+        counted = Counter(receipt.status for receipt in receipts)
+        files = [{"file": r.file, "status": r.status, "detail": r.detail} for r in receipts]
+        return dg.MaterializeResult(metadata={**counted, "files": dg.MetadataValue.json(files)})
+
+    return _receive
 
 
 def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
+    dropped = declaration.key is None and declaration.bundled is None
+
     @dg.asset(
         key=raw_key(declaration.source_id),
+        deps=[LANDING] if dropped else [],
         group_name="raw",
         kinds={declaration.provider, "file"},
         owners=["team:data-engineering"],

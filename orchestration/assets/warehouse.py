@@ -69,6 +69,8 @@ def _check(node: NodeResult, key: dg.AssetCheckKey) -> dg.AssetCheckResult:
         asset_key=key.asset_key,
         check_name=key.name,
         passed=node.succeeded,
-        severity=dg.AssetCheckSeverity.WARN if node.status == "warn" else dg.AssetCheckSeverity.ERROR,
+        severity=dg.AssetCheckSeverity.WARN
+        if node.status == "warn"
+        else dg.AssetCheckSeverity.ERROR,
         metadata={"failures": node.failures, "message": node.message or node.status},
     )

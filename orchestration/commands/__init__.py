@@ -1,0 +1,1 @@
+"""The commands of `smartcity`, a module an idea; heavy libraries are imported inside the commands."""

@@ -1,0 +1,32 @@
+"""Options that several commands share, and the release that they look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from orchestration.settings import load_settings
+
+if TYPE_CHECKING:
+    from orchestration.release.catalog import Catalog
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+OfRelease = Annotated[
+    str | None, typer.Option("--release", help="A release other than the current.")
+]
+Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another refresh.")]
+
+
+def catalog() -> Catalog:
+    """The releases of the lake in force."""
+    from orchestration.release.catalog import Catalog
+
+    return Catalog(load_settings().releases)
+
+
+def release_folder(release_id: str | None) -> Path:
+    """The folder of the release asked for, or of the current one."""
+    releases = catalog()
+    return releases.folder(release_id) if release_id else releases.current()

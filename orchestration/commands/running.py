@@ -1,0 +1,90 @@
+"""Commands that make something: refresh, whatif, doctor."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from orchestration.commands.options import AsJson, Wait, catalog
+from orchestration.settings import load_settings
+
+
+def refresh(
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Ask this source alone; may be repeated.")
+    ] = None,
+    first: Annotated[str, typer.Option("--from", help="First period, as 2020 or 2023-11.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last period.")] = "",
+    again: Annotated[bool, typer.Option(help="Ask for periods that we have, too.")] = False,
+    force: Annotated[bool, typer.Option(help="Run also where nothing is new.")] = False,
+    engine: Annotated[
+        Literal["duckdb", "spark"] | None, typer.Option(help="What builds the marts.")
+    ] = None,
+    wait: Wait = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Take the data through every stage to a published, validated release.
+
+    Example: smartcity refresh --source kosis_census --from 2020 --to 2023
+    """
+    from orchestration.console.progress import shown_progress
+    from orchestration.console.summary import print_summary
+    from orchestration.freshness import nothing_new
+    from orchestration.request import RefreshRequest
+    from orchestration.sources.window import Window
+
+    if engine is not None:
+        os.environ["SMARTCITY_ENGINE"] = engine
+    request = RefreshRequest(tuple(source or ()), Window(first, last), again, wait)
+    releases = catalog()
+    before = releases.current_id()
+    with shown_progress(quiet=as_json) as stages:
+        if force or not request.is_plain or not nothing_new(load_settings()):
+            from orchestration.launch import run_refresh_job
+
+            run_refresh_job(request)
+    current = releases.current()
+    record = releases.record(current.name)
+    new = current.name != before
+    if as_json:
+        print(json.dumps({**record.model_dump(), "folder": str(current), "new": new}, default=str))
+    else:
+        print_summary(record, current, stages, new)
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check versions, keys, reachability and disk, and say what to do.
+
+    Exit status 1 where something stands in the way of a refresh.
+
+    Example: smartcity doctor
+    """
+    from orchestration.console.tables import print_rows
+    from orchestration.doctor import run_checks
+
+    findings = run_checks(load_settings())
+    rows = [[f.check, f.status, f.what, f.remedy] for f in findings]
+    print_rows(["check", "status", "what", "to do"], rows, "json" if as_json else "table")
+    if any(f.status == "problem" for f in findings):
+        raise typer.Exit(1)
+
+
+def whatif(
+    file: Annotated[Path, typer.Argument(help="A taxonomy as CSV.", exists=True, dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Build the marts for a taxonomy aside and say what would change; publishes nothing.
+
+    Example: smartcity whatif my_taxonomy.csv
+    """
+    from orchestration.console.progress import shown_progress
+    from orchestration.console.whatif import print_what_if
+    from orchestration.whatif import what_if
+
+    with shown_progress(quiet=as_json):
+        found = what_if(file, load_settings())
+    print_what_if(found, as_json)
