@@ -24,15 +24,10 @@ def violations_of(suite: Suite) -> list[Violation]:
 
 
 def _unique(key: tuple[str, ...]) -> Expectation:
-    if len(key) == 1:
-        return Expectation(
-            type="expect_column_values_to_be_unique", column=key[0], meaning="one row for each key"
-        )
-    return Expectation(
-        type="expect_compound_columns_to_be_unique",
-        column_list=list(key),
-        meaning="one row for each key",
-    )
+    single = {"type": "expect_column_values_to_be_unique", "column": key[0]}
+    compound = {"type": "expect_compound_columns_to_be_unique", "column_list": list(key)}
+    written = single if len(key) == 1 else compound
+    return Expectation.model_validate({**written, "meaning": "one row for each key"})
 
 
 def _complete(suite: Suite) -> Violation:

@@ -20,7 +20,7 @@ class GateProcess:
     """A gate that is getting ready in another process. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._complaints = tempfile.TemporaryFile(mode="w+")
+        self._complaints = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 - closed by `close`
         self._process = subprocess.Popen(
             [sys.executable, "-m", "expectations.worker"],
             stdin=subprocess.PIPE,
@@ -40,7 +40,8 @@ class GateProcess:
             "suites": list(suites),
             "previous": str(previous) if previous else None,
         }
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
