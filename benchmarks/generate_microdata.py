@@ -2,8 +2,8 @@
 
     python -m benchmarks.generate_microdata /tmp/사업체조사_2019_synthetic.csv --rows 4000000
 
-Comma-separated, CP949, no header, 31 columns, runs of `*` or `.` where a value is missing; sizes and
-industries are skewed as in any economy: many one-person shops, few large firms, few big industries.
+Comma-separated, CP949, no header, 31 columns, runs of `*` or `.` where a value is missing. Sizes
+and industries are skewed as in any economy: many one-person shops, few large firms.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def write_microdata(
 ) -> None:
     """Write `rows` synthetic establishments to `path`.
 
-    `unknown_share` of the rows have an industry that no revision knows, `missing_share` have no number
-    of employees.
+    `unknown_share` of the rows have an industry that no revision knows, `missing_share` have no
+    number of employees.
     """
     random = np.random.default_rng(seed)
     options = pacsv.WriteOptions(include_header=False, quoting_style="none")

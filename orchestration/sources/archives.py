@@ -1,8 +1,8 @@
 """Zip files opened as if an enemy had packed them.
 
-Everything is checked before the first byte is unpacked: names that lead outside, links, encryption,
-archives inside archives, too many members, too much or too tightly packed content. While unpacking, the
-bytes that really come out are counted, whatever the directory says.
+Everything is checked before the first byte is unpacked: names that lead outside, links,
+encryption, archives inside archives, too many members, too much or too tightly packed content. While
+unpacking, the bytes that really come out are counted, whatever the directory says.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LIMITS = Limits()
 
 
 def check_archive(path: Path, limits: Limits = LIMITS) -> None:
-    """Raise `ArrivalRefused` unless `path` is a zip that may be unpacked (a workbook is one too)."""
+    """Raise `ArrivalRefused` unless `path` is a zip (a workbook is one) that may be unpacked."""
     with _opened(path) as archive:
         _members(archive, path, limits)
 

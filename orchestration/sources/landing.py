@@ -1,7 +1,7 @@
 """The drop folder: files that people put into data_lake/landing/.
 
-A file is recognised by its declaration (the form of its name, then its content), read through once to
-refuse it at once where it cannot be accepted, put into the raw store, and only then removed here. What
+A file is recognised by its declaration (the form of its name, then its content), put into the raw
+store, read through to refuse it at once where it cannot be accepted, and only then removed here. What
 nobody recognises is reported and left where it is.
 """
 

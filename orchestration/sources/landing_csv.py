@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -67,48 +67,75 @@ def first_record(path: Path, encoding: str, where: str) -> list[str]:
     return [field.strip() for field in fields]
 
 
-def read_text(
+def read_table(
     path: Path,
     encoding: str,
     wanted: Mapping[str, int],
     width: int,
     where: str,
+    *,
+    numbers: Collection[str] = (),
+    no_number: Sequence[str] = (),
 ) -> pa.Table:
-    """The wanted columns (name -> position) of a file with a header and `width` columns, as text.
+    """The wanted columns (name -> position) of a file with a header and `width` columns.
 
-    Row i of the table is line i + 2 of the file.
+    They are text, or doubles where listed in `numbers` (null where the file has one of `no_number`).
+    Row i of the table is line i + 2 of the file. Raises `NotNumbers` when a number is none.
     """
-    positions = [f"c{i}" for i in range(width)]
+    columns = [f"c{i}" for i in range(width)]
+    doubles = [f"c{wanted[name]}" for name in numbers]
     try:
         table = pacsv.read_csv(
-            path, *options(encoding, positions, [f"c{i}" for i in wanted.values()], skip=1)
+            path,
+            *options(
+                encoding,
+                columns,
+                [f"c{i}" for i in wanted.values()],
+                skip=1,
+                numbers=doubles,
+                no_number=no_number,
+            ),
         )
-    except pa.ArrowInvalid:
+    except pa.ArrowInvalid as error:
+        if "conversion error" in str(error):
+            raise NotNumbers from None
         raise broken_row(path, encoding, width, where) from None
     if not table.num_rows:
         raise ArrivalRefused("holds no rows", where=where, remedy="download it again")
     return table.rename_columns(list(wanted))
 
 
+class NotNumbers(Exception):
+    """A column of numbers that holds something else. What it holds is not told."""
+
+
 def options(
-    encoding: str, columns: Sequence[str], wanted: Sequence[str], skip: int = 0
+    encoding: str,
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    *,
+    skip: int = 0,
+    numbers: Collection[str] = (),
+    no_number: Sequence[str] = (),
 ) -> tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions]:
-    """pyarrow's options to read `wanted` of `columns` as text, nothing guessed."""
+    """pyarrow's options to read `wanted` of `columns`, nothing guessed."""
+    types = {name: pa.float64() if name in numbers else pa.string() for name in wanted}
     return (
         pacsv.ReadOptions(
             column_names=list(columns), encoding=encoding, skip_rows=skip, block_size=_BLOCK
         ),
         pacsv.ParseOptions(),
         pacsv.ConvertOptions(
-            column_types={name: pa.string() for name in wanted},
+            column_types=types,
             include_columns=list(wanted),
+            null_values=list(no_number),
             strings_can_be_null=False,
         ),
     )
 
 
 def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefused:
-    """The refusal of a file that pyarrow could not split into `width` columns: which line, how many."""
+    """The refusal of a file that could not be split into `width` columns: the line, how many."""
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         reader = csv.reader(file)
         for record in reader:

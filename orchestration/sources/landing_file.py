@@ -1,7 +1,7 @@
 """A file that a person dropped, and what a provider has to say of it.
 
-A declaration whose `request` lists `file_names` can be dropped: a file is its own when the name has one
-of these forms and the provider's `recognise` finds the content that it expects.
+A declaration whose `request` lists `file_names` can be dropped: a file is its own when the name has
+one of these forms and the provider's `recognise` finds the content that it expects.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from orchestration.sources.declaration import Declaration, Strict
 
 @dataclass(frozen=True)
 class DroppedFile:
-    """`name` is what the person called it, composed (NFC) and without folders; `path` has its bytes."""
+    """`name` is what the person called it, composed (NFC), no folders; `path` has its bytes."""
 
     name: str
     path: Path

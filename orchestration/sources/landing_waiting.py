@@ -1,8 +1,8 @@
 """Dropped files on their way from the raw store into force.
 
-`landing.receive` notes a file in the source's ledger before it leaves the landing folder. `collect` of
-every provider of dropped files offers what is noted; staging strikes it off, in force or refused. So a
-crash in between loses nothing and a refused file is not offered again.
+`landing.receive` notes a file in the source's ledger before it leaves the landing folder. `collect`
+of every provider of dropped files offers what is noted; staging strikes it off, in force or refused. So
+a crash in between loses nothing and a refused file is not offered again.
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ def counts_already(store: RawStore, source_id: str, partition: str, sha256: str)
 
 
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
-    """The files of every partition that something waits for: those in force, and in the place of the
-    same part, or beside them, those that wait. Nothing waits: nothing is offered."""
+    """The files of every partition that something waits for; nothing where nothing waits.
+
+    They are those in force and, in the place of the same part or beside them, those that wait.
+    """
     store = RawStore(settings.raw, settings.quarantine)
     ledger = Ledger(store, declaration.source_id)
     for partition in ledger.pending():

@@ -1,11 +1,13 @@
 """Provider `mdis`: microdata of the census, one row an establishment, aggregated while it is read.
 
-No row of a person or a company goes any further than this module. What leaves it are cells (region and
-industry at every level), and the agency's own disclosure rule holds for each of them: employees of a
-cell with fewer than three establishments are suppressed. `raw_row` of a cell is 0: a cell stands for the
-whole file.
+No row of a person or a company goes any further than this module. What leaves it are cells (region
+and industry at every level), and the agency's own disclosure rule holds for each of them: employees of
+a cell with fewer than three establishments are suppressed. `raw_row` of a cell is 0: a cell stands for
+the whole file.
 
 The file is streamed: pyarrow decodes and splits it, DuckDB groups it; memory does not grow with rows.
+A row whose region or industry is not known is in no cell; it is in `left_out`, counted. A row without
+a number of employees counts as an establishment, and the employees of its cells are not available.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ from summed
 _LEFT_OUT = """
 select code_system, code, reason
 from (
-    select case unplaced when 'region' then 'region' else 'ksic_' || '{revision}' end as code_system,
+    select case unplaced when 'region' then 'region' else 'ksic_{revision}' end as code_system,
            case unplaced when 'region' then district else leaf end as code,
            case unplaced
                when 'region' then 'region is not known'

@@ -1,10 +1,10 @@
-"""Provider `nps`: the monthly list of workplaces in the national pension, aggregated while it is read.
+"""Provider `nps`: the monthly list of workplaces in the national pension, aggregated when read.
 
-Columns that name a company or say where it is stay in raw: they are never converted, let alone staged.
-What leaves this module are sums by month, province and industry name; `raw_row` of a sum is 0.
+Columns that name a company or say where it is stay in raw: they are never converted, let alone
+staged. What leaves this module are sums by month, province and industry name; `raw_row` of a sum is 0.
 
-A row with status 2 is a workplace that left the scheme in that month: it is counted as withdrawn, not as
-a workplace, and its people are not insured there; those who joined and left count like any others.
+A row with status 2 is a workplace that left the scheme in that month: it is counted as withdrawn, not
+as a workplace, and its people are not insured there; those who joined and left count like any others.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from orchestration.lake.datasets import LEFT_OUT, NPS_WORKPLACES
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import provinces_by_admin_code
 from orchestration.sources.declaration import Declaration, Strict
-from orchestration.sources.landing_csv import encoding_of, first_record, read_text
+from orchestration.sources.landing_csv import encoding_of, first_record, read_table
 from orchestration.sources.landing_file import DroppedFile, FileRequest, Recognised
-from orchestration.sources.landing_waiting import collect
 from orchestration.sources.landing_table import Constants, filled
+from orchestration.sources.landing_waiting import collect
 from orchestration.sources.nps_names import code_by_plain_name, plain
 from orchestration.sources.provider import Tables
 
@@ -173,7 +173,7 @@ def _read(path: Path, workplaces: Workplaces, wanted: Mapping[str, str], where: 
             "request.columns",
         )
     positions = {ours: names.index(column) for ours, column in wanted.items()}
-    return read_text(path, encoding, positions, len(header), where)
+    return read_table(path, encoding, positions, len(header), where)
 
 
 def _month_of(table: pa.Table, workplaces: Workplaces, where: str) -> str:

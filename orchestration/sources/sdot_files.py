@@ -7,7 +7,7 @@ spans two lies in both, and each takes its own rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,13 @@ from orchestration.errors import ArrivalRefused
 from orchestration.lake.datasets import LEFT_OUT, SDOT_READINGS
 from orchestration.lake.manifest import Snapshot
 from orchestration.sources.declaration import Declaration
-from orchestration.sources.landing_csv import encoding_of, first_record, read_text, width_of
+from orchestration.sources.landing_csv import (
+    NotNumbers,
+    encoding_of,
+    first_record,
+    read_table,
+    width_of,
+)
 from orchestration.sources.landing_file import DroppedFile, Recognised
 from orchestration.sources.landing_table import filled
 from orchestration.sources.landing_waiting import collect
@@ -27,6 +33,8 @@ from orchestration.sources.provider import Batches, Tables
 from orchestration.sources.sdot_layout import STATISTICS, Columns, SensorFiles, columns_of
 
 __all__ = ["collect", "parse", "recognise"]
+
+_NUMBER = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*$"
 
 _UNPLACED = """
 case
@@ -47,12 +55,10 @@ select {_UNPLACED} as code_system,
 from rows where {_UNPLACED} is not null order by raw_row
 """
 
-_READINGS = f"""
-select line as raw_row, measured_at, received_at, sensor_id, model, district, dong, region_kind,
-       data_no, {{values}}
-from {{rows}}
+_PLACED = f"""
+select * rename (line as raw_row) from {{rows}}
 where {_UNPLACED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
-order by raw_row
+order by line
 """
 
 
@@ -122,13 +128,12 @@ def _readings(
 ) -> Iterator[pa.Table]:
     with connection:
         for index, (snapshot, measured) in enumerate(zip(snapshots, metrics, strict=True)):
+            rows = connection.sql(
+                _PLACED.format(rows=f"rows_{index}", month=snapshot.manifest.partition)
+            ).to_arrow_table()
             for metric in measured:
-                query = _READINGS.format(
-                    rows=f"rows_{index}",
-                    month=snapshot.manifest.partition,
-                    values=", ".join(f'"{metric}.{s}" as value_{s}' for s in STATISTICS),
-                )
-                table = connection.sql(query).to_arrow_table()
+                values = {f"{metric}.{s}": f"value_{s}" for s in STATISTICS}
+                table = rows.select(["raw_row", *_IDENTITY_TYPES, *values]).rename_columns(values)
                 source = {**_source(declaration, snapshot), "metric": metric}
                 yield filled(table, source, SDOT_READINGS)
 
@@ -148,24 +153,47 @@ def _load(
     extra = {f"repeated {p}": p for p in columns.repeated}
     extra |= {f"first {p}": p for p in columns.repeated.values()}
     extra |= {f"unnamed {p}": p for p in columns.unnamed}
-    wanted = {**columns.fields, **extra}
-    text = read_text(weekly.path, weekly.encoding, wanted, weekly.width, where)
-    _check_repeated(text, columns, where)
-    connection.register("text", text)
-    no_number = ", ".join(f"'{t}'" for t in ("", *files.not_numeric))
+    identity = {f: p for f, p in columns.fields.items() if "." not in f}
+    beside = read_table(weekly.path, weekly.encoding, identity | extra, weekly.width, where)
+    _check_repeated(beside, columns, where)
+    connection.register("beside", beside)
+    measured = {f: p for f, p in columns.fields.items() if "." in f}
+    if measured:
+        connection.register("measured", _numbers(weekly, measured, files))
     typed = [_typed(field, columns, files) for field in _IDENTITY_TYPES]
-    measured = [f for f in columns.fields if "." in f]
-    _check_numbers(connection, measured, no_number, where)
-    for metric in columns.metrics:
-        for statistic in STATISTICS:
-            field = f"{metric}.{statistic}"
-            value = f'try_cast(trim("{field}") as double)' if field in measured else "null::double"
-            typed.append(f'{value} as "{field}"')
+    for field in (
+        f"{metric}.{statistic}" for metric in columns.metrics for statistic in STATISTICS
+    ):
+        value = f'case when isfinite("{field}") then "{field}" end'
+        typed.append(f'{value if field in measured else "null::double"} as "{field}"')
+    source = "beside positional join measured" if measured else "beside"
     connection.execute(
-        f"create table {name} as select row_number() over () + 1 as line, {', '.join(typed)} from text"
+        f"create table {name} as "
+        f"select row_number() over () + 1 as line, {', '.join(typed)} from {source}"
     )
-    connection.unregister("text")
-    return int(text.num_rows)
+    return int(beside.num_rows)
+
+
+def _numbers(weekly: Weekly, measured: Mapping[str, int], files: SensorFiles) -> pa.Table:
+    """The measured columns as doubles, null where the sensor gave none."""
+    no_number = ("", *files.not_numeric)
+    columns = (weekly.path, weekly.encoding, measured, weekly.width, weekly.where)
+    try:
+        return read_table(*columns, numbers=list(measured), no_number=no_number)
+    except NotNumbers:
+        text = read_table(*columns)
+    for field in measured:
+        wrong = pc.invert(pc.is_in(text.column(field), pa.array(no_number)))
+        wrong = pc.and_(wrong, pc.invert(pc.match_substring_regex(text.column(field), _NUMBER)))
+        if count := pc.sum(wrong).as_py():
+            raise ArrivalRefused(
+                f"{field} is no number in {count:,} rows",
+                where=weekly.where,
+                remedy="declare the mark under request.not_numeric, or download the file again",
+            )
+    raise ArrivalRefused(
+        "a measured value is no number", where=weekly.where, remedy="download the file again"
+    )
 
 
 _IDENTITY_TYPES = {
@@ -245,26 +273,6 @@ def _check_repeated(text: pa.Table, columns: Columns, where: str) -> None:
                 f"column {position + 1} has values and no header",
                 where=f"{where} line 1",
                 remedy="download the file again; its columns may have shifted",
-            )
-
-
-def _check_numbers(
-    connection: duckdb.DuckDBPyConnection, measured: Sequence[str], no_number: str, where: str
-) -> None:
-    if not measured:
-        return
-    wrong = ", ".join(
-        f'count(*) filter (trim("{f}") not in ({no_number}) and '
-        f'try_cast(trim("{f}") as double) is null)'
-        for f in measured
-    )
-    counts = connection.execute(f"select {wrong} from text").fetchall()[0]
-    for field, count in zip(measured, counts, strict=True):
-        if count:
-            raise ArrivalRefused(
-                f"{field} is no number in {count:,} rows",
-                where=where,
-                remedy="declare the mark under request.not_numeric, or download the file again",
             )
 
 

@@ -1,4 +1,4 @@
-"""Makes tests/gallery/{mdis,workbook,sdot,nps}: small files, ours, synthetic from the first to the last byte.
+"""Makes tests/gallery/{mdis,workbook,sdot,nps}: small files, ours, synthetic to the last byte.
 
     python -m tests.support.file_gallery
 
@@ -359,9 +359,9 @@ def _nps() -> dict[str, bytes]:
 
 
 README = """# {title}
-Every file here is synthetic: made by tests/support/file_gallery.py in the form that the publisher uses, with
-codes and figures of our own. No establishment, workplace or sensor in it exists. What each broken file is
-refused with stands in the same module.
+Every file here is synthetic: made by tests/support/file_gallery.py in the form that the publisher
+uses, with figures of our own. No establishment, workplace or sensor in it exists. The words that each
+broken file is refused with stand in the same module.
 """
 
 

@@ -65,20 +65,22 @@ def _plain_cells(content: bytes) -> dict[tuple[str, str, str], tuple[int | None,
     parents = ksic_parents("10")
     raw = raw[raw["leaf"].isin([c for c in parents if len(c) == 5])]
     raw["employees"] = pd.to_numeric(raw[12].where(~raw[12].str.fullmatch(r"\*+|\.+")))
-    cells: dict[tuple[str, str, str], tuple[int | None, str]] = {}
     regions = [pd.Series("00", raw.index), raw[1], raw[1] + raw[2]]
     codes = [pd.Series("TOTAL", raw.index), raw["leaf"].str[:2].map(parents)]
     codes += [raw["leaf"].str[:n] for n in (2, 3, 4, 5)]
+    cells: dict[tuple[str, str, str], tuple[int | None, str]] = {}
     for region in regions:
         for code in codes:
-            for (r, c), group in raw.groupby([region.rename("r"), code.rename("c")]):
-                cells[r, c, "establishments"] = len(group), "observed"
-                if len(group) < 3:
+            groups = raw["employees"].groupby([region.rename("r"), code.rename("c")])
+            summed = groups.agg(["size", "count", "sum"]).itertuples()
+            for (r, c), rows, known, employees in summed:
+                cells[r, c, "establishments"] = rows, "observed"
+                if rows < 3:
                     cells[r, c, "employees"] = None, "suppressed"
-                elif group["employees"].isna().any():
+                elif known < rows:
                     cells[r, c, "employees"] = None, "not_available"
                 else:
-                    cells[r, c, "employees"] = int(group["employees"].sum()), "observed"
+                    cells[r, c, "employees"] = int(employees), "observed"
     return cells
 
 
@@ -120,10 +122,13 @@ def test_a_skewed_file_equals_a_plain_aggregation(tmp_path: Path) -> None:
     cells = _as_cells(parsed["census_cells"])
     assert cells == _plain_cells(path.read_bytes())
     levels = {len(code) for _, code, _ in cells}
-    assert levels == {1, 2, 3, 4, 5} and len({r for r, _, _ in cells}) == 1 + 17 + 250
+    assert levels == {1, 2, 3, 4, 5}
+    assert len({r for r, _, _ in cells}) == 1 + 17 + 250
     total = cells["00", "TOTAL", "establishments"][0]
     unknown = (parsed["left_out"]["code"] == "99999").sum()
-    assert total is not None and total + unknown == 30_000 and unknown > 0
+    assert total is not None
+    assert total + unknown == 30_000
+    assert unknown > 0
 
 
 def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
@@ -135,7 +140,8 @@ def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
         "from census_cells e join census_cells w using (region_code, ksic_code) "
         "where e.measure = 'establishments' and w.measure = 'employees' and e.value < 3"
     )
-    assert small[0][0] != 0 and small[0][1:] == (0, 0)
+    assert small[0][0] != 0
+    assert small[0][1:] == (0, 0)
     assert lake.rows("select distinct series, year, ksic_revision, raw_row from census_cells") == [
         ("survey", 2019, "10", 0)
     ]
@@ -153,7 +159,8 @@ def test_no_row_of_microdata_is_staged_or_told(lake: FileLake) -> None:
     short = [*microdata_row(), secret, secret]
     lake.drop(microdata([*rows[:5], short]), "사업체조사_2019_b.csv")
     details = [r.detail for r in lake.receive()]
-    assert len(details) == 2 and not any(secret in d for d in details)
+    assert len(details) == 2
+    assert not any(secret in d for d in details)
     assert "line 6" in details[1]
 
 

@@ -180,7 +180,8 @@ def test_zip_of_files(lake: FileLake) -> None:
         (f"files.zip/{NPS_OLD}", "loaded"),
         (f"files.zip/{WORKBOOK_GOOD}", "loaded"),
     }
-    assert not path.exists() and not list(lake.settings.landing.iterdir())
+    assert not path.exists()
+    assert not list(lake.settings.landing.iterdir())
     lake.stage()
     (snapshot,) = lake.store.in_force("nps_workplaces")["2022-04"]
     assert snapshot.manifest.request["archive"] == "files.zip"
@@ -248,18 +249,21 @@ HOSTILE = {
 def test_hostile_archives_are_left_alone(lake: FileLake, tmp_path: Path, name: str) -> None:
     content, words = HOSTILE[name]
     path = lake.drop(content, name)
-    before = {p for p in tmp_path.rglob("*")}
+    before = set(tmp_path.rglob("*"))
     (receipt,) = lake.receive()
-    assert receipt.status == "unrecognised" and words in receipt.detail, receipt
-    assert "\x1b" not in receipt.detail and "\n" not in receipt.detail
+    assert receipt.status == "unrecognised", receipt
+    assert words in receipt.detail
+    assert "\x1b" not in receipt.detail
+    assert "\n" not in receipt.detail
     assert path.read_bytes() == content
-    assert {p for p in tmp_path.rglob("*")} == before
+    assert set(tmp_path.rglob("*")) == before
 
 
 def test_a_workbook_that_is_a_bomb_is_refused(lake: FileLake) -> None:
     lake.drop(zipped(("xl/workbook.xml", b" " * (32 << 20))), WORKBOOK_GOOD)
     (receipt,) = lake.receive()
-    assert receipt.status == "unrecognised" and "packed" in receipt.detail
+    assert receipt.status == "unrecognised"
+    assert "packed" in receipt.detail
 
 
 def test_every_source_at_once(lake: FileLake) -> None:
