@@ -19,12 +19,15 @@ def run_refresh_job(request: RefreshRequest) -> str:
     """
     import dagster as dg
 
+    from orchestration.assets.policies import BY_COMMAND
     from orchestration.definitions import build_definitions
 
     job = build_definitions().resolve_job_def("refresh")
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
     try:
-        result = job.execute_in_process(run_config=run_config(request), instance=instance)
+        result = job.execute_in_process(
+            run_config=run_config(request), instance=instance, tags={BY_COMMAND: "yes"}
+        )
     except Exception as error:
         raise _cause(error) from None
     return result.run_id
@@ -45,8 +48,10 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
 def _cause(error: BaseException) -> BaseException:
     """Our own error inside Dagster's wrapping, or the wrapping itself."""
     inner: BaseException | None = error
-    while inner is not None:
+    seen: set[int] = set()
+    while inner is not None and id(inner) not in seen:
         if isinstance(inner, SmartCityError):
             return inner
+        seen.add(id(inner))
         inner = inner.__cause__ or inner.__context__
     return error

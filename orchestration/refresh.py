@@ -23,6 +23,7 @@ from orchestration.lake.arrived import note_arrived, read_arrived
 from orchestration.lake.lock import lake_lock
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.staging import StagingArea, remove_leftovers
+from orchestration.logs import recording
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import Catalog
@@ -56,6 +57,7 @@ class Refresh:
 
     def __enter__(self) -> Refresh:
         self._open.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
+        self._open.enter_context(recording(self.settings, self.run_id))
         self.clean_up()
         return self
 
@@ -218,7 +220,7 @@ class Refresh:
         """Report: the pages, into the release in the making. Returns how many there are."""
         candidate = self.require_candidate()
         with stage("report") as current:
-            pages = 0 if not candidate.is_new else len(write_pages(candidate, self.validation))
+            pages = 0 if not candidate.is_new else len(write_pages(candidate))
             current.detail = f"{pages} pages" if pages else "nothing new"
         return pages
 
