@@ -20,7 +20,10 @@ LOCAL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-"""For Spark inside this process. A cluster has its own settings: docs/scale.md."""
+"""For Spark on this machine; a folder of settings (SPARK_CONF_DIR) takes their place.
+
+A cluster has its own: docs/scale.md.
+"""
 
 
 @contextmanager
@@ -47,9 +50,8 @@ def _open(remote: str | None) -> Any:
     builder = SparkSession.builder
     if remote:
         builder = builder.remote(remote)
-    else:
-        for name, value in LOCAL.items():
-            builder = builder.config(name, os.environ.get(_variable(name), value))
+    elif "SPARK_CONF_DIR" not in os.environ:
+        builder = builder.config(map=LOCAL)
     try:
         session = builder.getOrCreate()
         session.sql("select 1").collect()
@@ -60,8 +62,3 @@ def _open(remote: str | None) -> Any:
             remedy="is the Connect server up?" if remote else "Spark needs Java 17 or 21",
         ) from None
     return session
-
-
-def _variable(name: str) -> str:
-    """The variable of the environment that overrides a setting: SMARTCITY_SPARK_DRIVER_MEMORY, …"""
-    return "SMARTCITY_" + name.upper().replace(".", "_")

@@ -2,8 +2,7 @@
 {% macro spark_type(data_type) -%}
     {{- return({
         'varchar': 'string',
-        'timestamp': 'timestamp_ntz',
-        'timestamp with time zone': 'timestamp',
+        'timestamp with time zone': 'timestamp_ltz',
     }.get(data_type | lower, data_type)) -}}
 {%- endmacro %}
 

@@ -1,0 +1,1 @@
+"""The engine Spark; runs where the extra `spark` is installed."""
