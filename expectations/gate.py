@@ -1,13 +1,13 @@
 """Runs the suites with Great Expectations. The only module that imports it.
 
-DuckDB does the queries, Great Expectations receives a pandas frame: the rows of a mart, or the rows
-that violate a rule. Nothing is written and nothing is sent anywhere.
+DuckDB does the queries, Great Expectations receives pandas frames: the rows of a mart, and the number of
+rows that violate each of its rules. Nothing is written and nothing is sent anywhere.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ import great_expectations as gx
 import pandas as pd
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.datasource.fluent.interfaces import Batch
 from great_expectations.expectations import core as gxe
 
 from expectations.checks import expectations_of, violations_of
@@ -27,20 +26,19 @@ from expectations.suite import Expectation, Suite, Violation
 from orchestration.errors import ConfigurationError
 
 SHOWN_ROWS = 5
-_NO_ROW = Expectation.model_validate(
-    {"type": "expect_table_row_count_to_equal", "value": 0, "meaning": "no row violates the rule"}
-)
+_POSITION = "position"
 
 
 class Gate:
     """Great Expectations, set up once; `run` validates the marts of a DuckDB file."""
 
     def __init__(self) -> None:
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        self._source = self._context.data_sources.add_pandas("marts")
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        asset = context.data_sources.add_pandas("marts").add_dataframe_asset("rows")
+        self._whole = asset.add_batch_definition_whole_dataframe("whole")
 
-    def run(self, marts: Path, suites: list[Suite], previous: Path | None) -> list[SuiteResult]:
+    def run(self, marts: Path, suites: Sequence[Suite], previous: Path | None) -> list[SuiteResult]:
         """Validate every mart that has a suite.
 
         `marts` is a DuckDB file with the marts as tables; `previous` the marts of the last release.
@@ -50,65 +48,120 @@ class Gate:
             if previous is not None:
                 connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
             connection.execute("use current_marts")
-            return [SuiteResult(s.mart, s.purpose, list(self.check(connection, s))) for s in suites]
+            return [self.check(connection, suite) for suite in suites]
 
-    def check(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> Iterator[CheckResult]:
-        """The checks of one suite, one after the other, on the marts that `connection` uses.
+    def check(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
+        """The checks of one suite on the marts that `connection` uses, in the order of the suite.
 
         Where the last release is attached as `previous`, its marts are compared too.
         """
+        checks = self._expectations(connection, suite) + self._violations(connection, suite)
+        return SuiteResult(suite.mart, suite.purpose, checks)
+
+    def _expectations(
+        self, connection: duckdb.DuckDBPyConnection, suite: Suite
+    ) -> list[CheckResult]:
         frame = connection.sql(f'select * from "{suite.mart}"').df()
-        batch = self._batch(suite.mart, frame)
-        for expectation in expectations_of(suite):
-            yield self._expectation(batch, frame, expectation)
+        expectations = expectations_of(suite)
+        return [
+            CheckResult(
+                name=expectation.name,
+                meaning=expectation.meaning,
+                outcome="passed" if result.success else "failed",
+                observed=_observed(result),
+                rows=[] if result.success else _rows(frame, result),
+            )
+            for expectation, result in zip(
+                expectations, self._validate(frame, expectations), strict=True
+            )
+        ]
+
+    def _violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
         before = _tables(connection, "previous")
-        for violation in violations_of(suite):
+        found: dict[str, pd.DataFrame] = {}
+        results: dict[str, CheckResult] = {}
+        violations = violations_of(suite)
+        for violation in violations:
             if violation.needs_previous and suite.mart not in before:
-                yield _not_applicable(violation, "no release before has the mart")
-            else:
-                yield self._violation(connection, suite, violation)
+                results[violation.name] = _not_applicable(violation)
+                continue
+            try:
+                found[violation.name] = connection.sql(violation.query).df()
+            except duckdb.BinderException as error:
+                if not violation.needs_previous:
+                    raise
+                results[violation.name] = _cannot_be_compared(violation, error)
+        counts = pd.DataFrame({name: [len(rows)] for name, rows in found.items()})
+        judged = self._validate(counts, [_no_row(name) for name in found])
+        outcomes = dict(zip(found, judged, strict=True))
+        for violation in violations:
+            if violation.name in outcomes:
+                success = bool(outcomes[violation.name].success)
+                results[violation.name] = _result(violation, success, found[violation.name])
+        return [results[violation.name] for violation in violations]
 
-    def _expectation(
-        self, batch: Batch, frame: pd.DataFrame, expectation: Expectation
-    ) -> CheckResult:
-        built = _expectation_class(expectation)
-        result = batch.validate(built, result_format={"result_format": "COMPLETE"})
-        return CheckResult(
-            name=expectation.name,
-            meaning=expectation.meaning,
-            outcome="passed" if result.success else "failed",
-            observed=_observed(result),
-            rows=[] if result.success else _rows(frame, result),
+    def _validate(
+        self, frame: pd.DataFrame, expectations: Sequence[Expectation]
+    ) -> list[ExpectationValidationResult]:
+        """All expectations in one pass over the frame; the results in their order."""
+        if not expectations:
+            return []
+        suite = gx.ExpectationSuite(
+            "rows", [_built(e, position) for position, e in enumerate(expectations)]
         )
+        batch = self._whole.get_batch({"dataframe": frame})
+        validated = batch.validate(suite, result_format={"result_format": "COMPLETE"})
+        return sorted(validated.results, key=_position)
 
-    def _violation(
-        self, connection: duckdb.DuckDBPyConnection, suite: Suite, violation: Violation
-    ) -> CheckResult:
-        try:
-            frame = connection.sql(violation.query).df()
-        except duckdb.BinderException as error:
-            if not violation.needs_previous:
-                raise
-            return _cannot_be_compared(violation, error)
-        batch = self._batch(f"{suite.mart}/{violation.name}", frame)
-        result = batch.validate(_expectation_class(_NO_ROW))
-        outcome: Outcome = (
-            "passed" if result.success else "held" if violation.holds_release else "failed"
-        )
-        return CheckResult(
-            violation.name,
-            violation.meaning,
-            outcome,
-            f"{len(frame)} rows",
-            _records(frame.head(SHOWN_ROWS)),
-        )
 
-    def _batch(self, name: str, frame: pd.DataFrame) -> Batch:
-        if name in self._source.get_asset_names():
-            self._source.delete_asset(name)
-        asset = self._source.add_dataframe_asset(name)
-        definition = asset.add_batch_definition_whole_dataframe("whole")
-        return definition.get_batch({"dataframe": frame})
+def _built(expectation: Expectation, position: int) -> Any:
+    name = "".join(part.capitalize() for part in expectation.type.split("_"))
+    known = getattr(gxe, name, None)
+    if known is None:
+        raise ConfigurationError(
+            f"expectation {expectation.type} is not known to Great Expectations",
+            where="expectations/suites/",
+            remedy="use a name from its gallery",
+        )
+    return known(**expectation.arguments, meta={_POSITION: position})
+
+
+def _position(result: ExpectationValidationResult) -> int:
+    assert result.expectation_config is not None
+    return int(result.expectation_config.meta[_POSITION])
+
+
+def _no_row(name: str) -> Expectation:
+    return Expectation.model_validate(
+        {
+            "type": "expect_column_max_to_be_between",
+            "column": name,
+            "max_value": 0,
+            "meaning": "no row violates the rule",
+        }
+    )
+
+
+def _result(violation: Violation, success: bool, rows: pd.DataFrame) -> CheckResult:
+    outcome: Outcome = "passed" if success else "held" if violation.holds_release else "failed"
+    return CheckResult(
+        violation.name,
+        violation.meaning,
+        outcome,
+        f"{len(rows)} rows",
+        _records(rows.head(SHOWN_ROWS)),
+    )
+
+
+def _not_applicable(violation: Violation) -> CheckResult:
+    reason = "no release before has the mart"
+    return CheckResult(violation.name, violation.meaning, "not_applicable", reason)
+
+
+def _cannot_be_compared(violation: Violation, error: duckdb.Error) -> CheckResult:
+    """The last release has other columns: a person has to look."""
+    reason = f"cannot be compared with the last release: {str(error).splitlines()[0]}"
+    return CheckResult(violation.name, violation.meaning, "held", reason)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
@@ -116,33 +169,6 @@ def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
         "select table_name from duckdb_tables() where database_name = ?", [database]
     )
     return {row[0] for row in found.fetchall()}
-
-
-def _not_applicable(violation: Violation, reason: str) -> CheckResult:
-    return CheckResult(violation.name, violation.meaning, "not_applicable", reason)
-
-
-def _cannot_be_compared(violation: Violation, error: duckdb.Error) -> CheckResult:
-    """The last release has other columns: a person has to look."""
-    reason = str(error).splitlines()[0]
-    return CheckResult(
-        violation.name,
-        violation.meaning,
-        "held",
-        f"cannot be compared with the last release: {reason}",
-    )
-
-
-def _expectation_class(expectation: Expectation) -> Any:
-    name = "".join(part.capitalize() for part in expectation.type.split("_"))
-    built = getattr(gxe, name, None)
-    if built is None:
-        raise ConfigurationError(
-            f"expectation {expectation.type} is not known to Great Expectations",
-            where="expectations/suites/",
-            remedy="use a name from its gallery",
-        )
-    return built(**expectation.arguments)
 
 
 def _observed(result: ExpectationValidationResult) -> str:

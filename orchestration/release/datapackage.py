@@ -49,6 +49,7 @@ def write_datapackage(
 
 def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:
     path = folder / "csv" / f"{mart.name}.csv"
+    parquet = folder / "parquet" / f"{mart.name}.parquet"
     return {
         "name": mart.name.replace("_", "-"),
         "title": mart.name,
@@ -59,6 +60,9 @@ def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:
         "encoding": "utf-8-sig",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_of(path)}",
+        "alternatives": [
+            {"path": f"parquet/{mart.name}.parquet", "hash": f"sha256:{sha256_of(parquet)}"}
+        ],
         "schema": {
             "fields": [_field(c) for c in model["columns"].values()],
             "primaryKey": key_of(model),
@@ -68,13 +72,17 @@ def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:
 
 
 def _field(column: Mapping[str, Any]) -> dict[str, Any]:
-    kind = str(column["data_type"])
     return {
         "name": column["name"],
-        "type": "number" if kind.startswith("decimal") else _TYPES[kind],
+        "type": field_type(str(column["data_type"])),
         "description": column["description"],
         "description_ko": column["config"]["meta"]["ko"],
     }
+
+
+def field_type(kind: str) -> str:
+    """The type of a field, of Table Schema, for a type of DuckDB in lower case."""
+    return "number" if kind.startswith("decimal") else _TYPES[kind]
 
 
 def _licences(sources: Sequence[Declaration]) -> list[dict[str, str]]:
