@@ -8,6 +8,7 @@ os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
 
 import dagster as dg
 
+from orchestration.assets.backfill import build_backfill_assets
 from orchestration.assets.quality import build_quality_checks
 from orchestration.assets.raw import build_raw_assets
 from orchestration.assets.release import build_release_assets
@@ -16,11 +17,16 @@ from orchestration.assets.staged import build_staged_asset
 from orchestration.assets.warehouse import build_warehouse_assets
 from orchestration.jobs import build_refresh_job
 from orchestration.resources import RefreshResource
+from orchestration.revalidation import build_revalidate_job
+from orchestration.schedules import build_schedules
+from orchestration.sensors import build_sensors
+from orchestration.settings import load_settings
 from orchestration.warehouse.manifest import ensure_manifest
 
 
 def build_definitions() -> dg.Definitions:
     """All assets, checks, jobs and resources; needs no key, no network and no lake."""
+    settings = load_settings()
     return dg.Definitions(
         assets=[
             *build_raw_assets(),
@@ -28,9 +34,12 @@ def build_definitions() -> dg.Definitions:
             build_warehouse_assets(ensure_manifest()),
             *build_release_assets(),
             build_report_asset(),
+            *build_backfill_assets(),
         ],
         asset_checks=[build_quality_checks()],
-        jobs=[build_refresh_job()],
+        jobs=[build_refresh_job(), build_revalidate_job()],
+        schedules=build_schedules(settings),
+        sensors=build_sensors(settings),
         resources={"refresh": RefreshResource()},
     )
 

@@ -1,17 +1,23 @@
-"""The jobs: what is run as one."""
+"""The main job: what is run as one."""
 
 from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.assets.backfill import GROUP as BACKFILL
+
 REFRESH = "refresh"
 
 
 def build_refresh_job() -> dg.UnresolvedAssetJobDefinition:
-    """The main job: every asset and check, in one process (starting processes costs more than the SQL)."""
+    """The main job: every asset and check, in one process (starting processes costs more than the SQL).
+
+    Periods that are asked for again one by one (group `backfill`) are no part of it.
+    """
     return dg.define_asset_job(
         REFRESH,
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.groups(BACKFILL),
         executor_def=dg.in_process_executor,
+        tags={"smartcity/lake": "writes"},
         description="Raw data through every stage to a published, validated release.",
     )

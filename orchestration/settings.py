@@ -43,10 +43,20 @@ class Settings(BaseSettings):
         default="http://openapi.seoul.go.kr:8088/", validation_alias="SMARTCITY_SEOUL_URL"
     )
 
+    webhook_url: SecretStr | None = Field(default=None, validation_alias="SMARTCITY_WEBHOOK_URL")
+    dagster_postgres_url: SecretStr | None = Field(
+        default=None, validation_alias="SMARTCITY_DAGSTER_POSTGRES_URL"
+    )
+
     @field_validator("lake", "sample")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().resolve()
+
+    @field_validator("webhook_url", "dagster_postgres_url")
+    @classmethod
+    def _none_if_empty(cls, url: SecretStr | None) -> SecretStr | None:
+        return url if url is not None and url.get_secret_value().strip() else None
 
     @field_validator("kosis_api_key", "seoul_api_key")
     @classmethod
@@ -86,6 +96,16 @@ class Settings(BaseSettings):
         return self.lake / "taxonomies"
 
     @property
+    def logs(self) -> Path:
+        """What ran and what was told: one JSON line an event."""
+        return self.lake / "logs"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether schedules and the drop folder's sensor are on by themselves."""
+        return self.environment == "production"
+
+    @property
     def dbt_project(self) -> Path:
         return PROJECT_ROOT / "dbt_project"
 
@@ -95,10 +115,11 @@ class Settings(BaseSettings):
         return [k.get_secret_value() for k in keys if k is not None]
 
     def redact(self, text: str) -> str:
-        """`text` with every key, in either encoding, replaced by `***`."""
+        """`text` with every key, in either encoding, and every secret address replaced by `***`."""
         from urllib.parse import quote
 
-        for secret in self.secrets():
+        addresses = (self.webhook_url, self.dagster_postgres_url)
+        for secret in (*self.secrets(), *(a.get_secret_value() for a in addresses if a)):
             for form in {secret, quote(secret, safe=""), quote(secret)}:
                 text = text.replace(form, "***")
         return text

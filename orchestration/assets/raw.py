@@ -1,11 +1,13 @@
 """Raw: one asset a source declaration; its bytes as received, put once."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
+from orchestration.assets.policies import freshness_of, pool_of, retries_for, unless_retried
+from orchestration.lake.arrived import read_arrived
+from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.resources import RefreshResource
 from orchestration.sources.declaration import Declaration, load_declarations
 
@@ -16,6 +18,7 @@ def raw_key(source_id: str) -> dg.AssetKey:
 
 
 LANDING = raw_key("landing")
+ARRIVAL = "arrival"
 
 
 def build_raw_assets() -> list[dg.AssetsDefinition]:
@@ -42,9 +45,10 @@ def _landing_asset() -> dg.AssetsDefinition:
 
 def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
     dropped = declaration.key is None and declaration.bundled is None
+    key = raw_key(declaration.source_id)
 
     @dg.asset(
-        key=raw_key(declaration.source_id),
+        key=key,
         deps=[LANDING] if dropped else [],
         group_name="raw",
         kinds={declaration.provider, "file"},
@@ -57,14 +61,47 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
             "attribution": declaration.attribution_ko,
             "cadence": declaration.cadence,
         },
+        check_specs=[
+            dg.AssetCheckSpec(
+                ARRIVAL, asset=key, description="What arrived opens, is whole and is not refused."
+            )
+        ],
+        retry_policy=retries_for(declaration),
+        freshness_policy=freshness_of(declaration),
+        pool=pool_of(declaration),
     )
-    def _collect(refresh: RefreshResource) -> dg.MaterializeResult[None]:
-        snapshots = refresh.run.collect(declaration.source_id)
-        return dg.MaterializeResult(
+    def _collect(
+        context: dg.AssetExecutionContext, refresh: RefreshResource
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        try:
+            with unless_retried(context):
+                snapshots = refresh.run.collect(declaration.source_id)
+                arrived = read_arrived(refresh.run.store, declaration.source_id)
+        except dg.Failure as failure:
+            yield _arrival(key, failure)
+            raise
+        yield dg.MaterializeResult(
             metadata={
                 "snapshots": sum(snapshots.values()),
                 "partitions": ", ".join(snapshots) or "none",
+                "origin": ", ".join(sorted({m.origin for m in _manifests(arrived)})) or "none",
+                "bytes": sum(m.size for m in _manifests(arrived)),
             }
         )
+        yield _arrival(key)
 
     return _collect
+
+
+def _manifests(arrived: Mapping[str, Sequence[Snapshot]]) -> list[Manifest]:
+    return [snapshot.manifest for snapshots in arrived.values() for snapshot in snapshots]
+
+
+def _arrival(key: dg.AssetKey, failure: dg.Failure | None = None) -> dg.AssetCheckResult:
+    reason = failure.description if failure else None
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=ARRIVAL,
+        passed=failure is None,
+        metadata={"reason": reason} if reason else {},
+    )

@@ -1,0 +1,122 @@
+"""What starts or tells by itself: files in the drop folder, runs that failed, releases that are new.
+
+Telling is always on (it writes a local file even without a webhook); starting runs only in production.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.alerts import about_failure, about_release, deliver
+from orchestration.jobs import REFRESH
+from orchestration.schedules import PATIENT
+from orchestration.settings import Settings, load_settings
+
+_EVERY_SECONDS = 60
+
+
+def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
+    """All three."""
+    return [_dropped_files(settings), _failed_runs(), _new_releases()]
+
+
+def waiting_files(landing: Path) -> list[Path]:
+    """The files that people have dropped; hidden ones and the folder's own README are not theirs."""
+    if not landing.is_dir():
+        return []
+    return sorted(p for p in landing.iterdir() if p.name[0] != "." and "README" not in p.name)
+
+
+def state_of(paths: Sequence[Path]) -> str:
+    """A short name for these files as they are: what was tried once is not tried again unchanged."""
+    digest = hashlib.sha256()
+    for path in paths:
+        status = path.lstat()
+        digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _dropped_files(settings: Settings) -> dg.SensorDefinition:
+    @dg.sensor(
+        name="drop_folder",
+        job_name=REFRESH,
+        minimum_interval_seconds=_EVERY_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING
+        if settings.is_production
+        else dg.DefaultSensorStatus.STOPPED,
+        description="Files in data_lake/landing/ start a refresh, once for each state of the folder.",
+    )
+    def _look() -> dg.RunRequest | dg.SkipReason:
+        paths = waiting_files(load_settings().landing)
+        if not paths:
+            return dg.SkipReason("the drop folder is empty")
+        return dg.RunRequest(run_key=f"landing-{state_of(paths)}", run_config=PATIENT)
+
+    return _look
+
+
+def _failed_runs() -> dg.SensorDefinition:
+    def _tell(context: dg.RunFailureSensorContext) -> None:
+        settings = load_settings()
+        alert = about_failure(
+            context.dagster_run.job_name, context.dagster_run.run_id, _reason(context)
+        )
+        deliver(alert, settings)
+
+    return dg.run_failure_sensor(
+        name="tell_of_failures",
+        minimum_interval_seconds=_EVERY_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="One message for a run that failed or whose release is held.",
+    )(_tell)
+
+
+def _new_releases() -> dg.SensorDefinition:
+    def _tell(context: dg.RunStatusSensorContext) -> None:
+        from orchestration.release.catalog import Catalog
+        from orchestration.release.headline import headline
+
+        run_id = context.dagster_run.run_id
+        release_id = published_in(context.instance, run_id)
+        if release_id is None:
+            return
+        settings = load_settings()
+        marts = Catalog(settings.releases).folder(release_id) / "marts.duckdb"
+        deliver(about_release(run_id, release_id, headline(marts)), settings)
+
+    return dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        name="tell_of_releases",
+        minimum_interval_seconds=_EVERY_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="One message for a run that published a release, with the headline.",
+    )(_tell)
+
+
+def published_in(instance: dg.DagsterInstance, run_id: str) -> str | None:
+    """The id of the release that a run published, or None."""
+    records = instance.get_records_for_run(
+        run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION
+    ).records
+    for record in records:
+        materialization = record.asset_materialization
+        if materialization and materialization.asset_key.path == ["release", "current"]:
+            told = materialization.metadata
+            if told["published"].value:
+                return str(told["release_id"].value)
+    return None
+
+
+def _reason(context: dg.RunFailureSensorContext) -> str:
+    """All that the run's events say of what went wrong, the innermost cause first."""
+    texts: list[str] = []
+    for event in context.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error is not None:
+            texts.insert(0, error.message)
+            error = error.cause
+    return "\n".join([*texts, context.failure_event.message or ""])
