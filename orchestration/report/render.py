@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -76,6 +77,16 @@ def embedded(value: Any) -> Markup:
     return Markup(written.translate(_HARMLESS))
 
 
+def relative(href: str) -> str:
+    """An address that cannot leave for another scheme or host; anything else leads nowhere."""
+    parts = urlsplit(href)
+    return (
+        "#"
+        if parts.scheme or parts.netloc or href.startswith(("/", "\\"))
+        else quote(href, "/.-_~")
+    )
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -87,5 +98,6 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["embedded"] = embedded
+    environment.filters["relative"] = relative
     environment.globals["data_name"] = data_name
     return environment

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LINE = 17;
+  const LINES = 3;
   const NARROW = 480;
   const FIT = { type: "fit-x", contains: "padding" };
   const root = document.documentElement;
@@ -28,7 +29,8 @@
         line = line.slice(cut);
       }
     }
-    return [...lines, line];
+    lines.push(line);
+    return lines.length > LINES ? [...lines.slice(0, LINES - 1), `${lines[LINES - 1]}…`] : lines;
   }
 
   function wrapLabels(rows, field, limit) {
@@ -69,7 +71,7 @@
   function specify(packed, width) {
     const data = { ...packed, rows: unpack(packed.rows), sets: unpack(packed.sets) };
     const spec = structuredClone(window.reportCharts[data.kind]);
-    const limit = width < NARROW ? width * 0.38 : Math.min(300, width * 0.42);
+    const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
     setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
     if (data.kind === "upset") {
@@ -108,6 +110,7 @@
           compiled.layout ? compiled : { ...compiled, autosize: FIT },
         tooltip: { disableDefaultStyle: true },
       });
+      host.querySelector("svg").setAttribute("aria-hidden", "true"); // the label and the table speak for it
       host.dataset.state = "drawn";
     } catch (error) {
       host.dataset.state = "failed";

@@ -8,6 +8,7 @@ from orchestration.report.marts import Answer, Row
 from orchestration.report.scope import FOCUS
 
 SHOWN = 12
+SMALLEST = 1e-9
 
 
 @figure("sensitivity", "taxonomy_sensitivity")
@@ -77,7 +78,9 @@ def _panel(context: Context, answer: Answer, taxonomy: str) -> Panel:
             "printed": row["full_share_low"] if row["change"] is not None else None,
         }
         for row in sorted(
-            answer.only(taxonomy_id=taxonomy, measure="employees"), key=_weight, reverse=True
+            filter(_moves, answer.only(taxonomy_id=taxonomy, measure="employees")),
+            key=_weight,
+            reverse=True,
         )[:SHOWN]
     ]
     legend = [
@@ -103,3 +106,8 @@ def _weight(row: Row) -> tuple[float, float]:
         row["share_low"] - row["full_share_low"]
     )
     return abs(row["change"] or 0.0), narrowed
+
+
+def _moves(row: Row) -> bool:
+    """Whether the value, or a bound, is another without the code."""
+    return any(weight > SMALLEST for weight in _weight(row))

@@ -1,0 +1,72 @@
+"""Every page, at two widths and in both languages: drawn, quiet, without network, accessible."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.charts import charts, drawn_marks, expected_marks
+from tests.browser.conftest import Open, goto
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+LOOKED_AT_BY_AXE = (("ko", 360), ("en", 1600))
+RUN_AXE = """async () => (await axe.run({ preload: false, resultTypes: ["violations"] })).violations
+  .filter((found) => ["serious", "critical"].includes(found.impact))
+  .map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 160)}`)"""
+PAGES = [
+    "index", "report", "provinces", "change", "overlap", "complement", "sensitivity", "policy",
+    "monthly", "reproduction", "methodology", "dictionary", "quality", "changes", "downloads",
+    "province-11", "province-39",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_pages(site: Path, open_page: Open, language: str, width: int) -> None:
+    folder = "en/" if language == "en" else ""
+    found = open_page(site, f"{folder}index", width)
+    page = found.page
+    scheme = {360: "light", 1600: "dark"}[width]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    seen = 0
+    for name in PAGES:
+        goto(found, site, folder + name)
+        assert page.evaluate("document.documentElement.lang") == language
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        for chart in charts(page):
+            assert chart["state"] == "drawn", (name, chart["id"])
+            assert chart["width"] <= chart["room"] + 1, (name, chart["id"])
+            expected = expected_marks(chart["data"])
+            drawn = drawn_marks(chart)
+            assert {key: drawn.get(key, 0) for key in expected} == expected, (name, chart["id"])
+            seen += 1
+        if (language, width) in LOOKED_AT_BY_AXE:
+            page.evaluate(AXE)
+            assert page.evaluate(RUN_AXE) == [], name
+    assert seen >= 55
+    assert found.problems == []
+    assert all(url.startswith(("file://", "data:")) for url in found.requests)
+
+
+def test_every_province_has_its_page(site: Path) -> None:
+    assert len(list(site.glob("province-*.html"))) == 17
+    assert len(list((site / "en").glob("province-*.html"))) == 17
+
+
+def test_first_paint_comes_within_a_second(site: Path, open_page: Open) -> None:
+    page = open_page(site, "index").page
+    times = []
+    for _ in range(3):
+        page.reload()
+        page.wait_for_selector("html[data-ready=true]", state="attached")
+        times.append(
+            page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        )
+    assert min(times) < 1000, times
+
+
+def test_all_pages_together_are_small_and_hold_one_copy_of_the_libraries(site: Path) -> None:
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 5_000_000
+    assert len([path for path in files if path.stat().st_size > 500_000]) == 1

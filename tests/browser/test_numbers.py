@@ -1,0 +1,85 @@
+"""What a reader sees is what the marts hold."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.browser.charts import charts, rows
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+LATEST = "year = (select max(year) from smart_city_share) and series = 'register'"
+
+
+def ask(marts: Path, sql: str) -> list[tuple[object, ...]]:
+    """Ask the marts directly, without the pages' own queries."""
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_headlines_are_the_marts_shares(site: Path, open_page: Open, pages_marts: Path) -> None:
+    shares = ask(
+        pages_marts,
+        f"""select share from smart_city_share where region_code = '11' and layer = 'total'
+        and counting = 'exclusive' and overlap_rule = 'two_or_more' and {LATEST}
+        and taxonomy_id = 'smart_city_divisions' order by measure""",
+    )
+    shown = open_page(site, "index").page.locator(".headlines .big").all_inner_texts()
+    assert shown == [f"{share[0] * 100:.1f}%" for share in shares]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("region", ["11", "31", "39"])
+def test_charts_hold_the_marts_bounds(
+    site: Path, open_page: Open, pages_marts: Path, region: str
+) -> None:
+    wanted = ask(
+        pages_marts,
+        f"""select round(share_low, 6), round(share_high, 6) from smart_city_share
+        where region_code = '{region}' and counting = 'exclusive'
+        and overlap_rule = 'two_or_more' and {LATEST}""",
+    )
+    drawn = [
+        (row["low"], row["high"])
+        for chart in charts(open_page(site, f"province-{region}").page)
+        if chart["id"].startswith("share-by-layer")
+        for row in rows(chart["data"]["rows"])
+    ]
+    assert sorted(drawn) == sorted(wanted)
+
+
+def test_the_table_says_what_the_mart_says(site: Path, open_page: Open, pages_marts: Path) -> None:
+    page = open_page(site, "en/province-31").page
+    page.locator("#shift-share summary").first.click()
+    shown = page.locator("#shift-share tbody td:nth-child(2)").all_inner_texts()
+    wanted = ask(
+        pages_marts,
+        """select change from shift_share where region_code = '31' and level = 'section'
+        and measure = 'employees' and from_year = 2020 and to_year = 2023 order by ksic_code""",
+    )
+    assert shown == [f"{float(row[0]):+,.0f}".replace("-", "\u2212") for row in wanted]  # type: ignore[arg-type]
+
+
+def test_printed_numbers_are_the_reports(site: Path, open_page: Open) -> None:
+    text = open_page(site, "report").page.locator("#table-8").inner_text()
+    for printed in ("21,947", "414,950", "105,098", "1,770,166", "(372,652)", "26,572"):
+        assert printed in text
+
+
+def test_the_shown_query_gives_the_offered_csv(
+    site: Path, open_page: Open, pages_marts: Path, tmp_path: Path
+) -> None:
+    page = open_page(site, "province-31").page
+    for name in ("location-quotients", "share-by-layer", "shift-share"):
+        sql = page.locator(f"#{name} .sql code").text_content() or ""
+        with page.expect_download() as download:
+            page.locator(f"#{name} a[download]").click()
+        kept = tmp_path / f"{name}.csv"
+        download.value.save_as(kept)
+        with kept.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file))[1:]
+        found = ask(pages_marts, sql)
+        assert len(lines) == len(found) > 0
+        assert [line[0] for line in lines] == [str(row[0]) for row in found]

@@ -1,0 +1,126 @@
+"""What a reader does: keyboard, language, choices, downloads, copying, print."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.charts import charts
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_keyboard_reaches_content_language_and_pages(site: Path, open_page: Open) -> None:
+    page = open_page(site, "index").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        seen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 60)"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", seen[-1]
+    assert any("summary" in element for element in seen)
+    assert any("province-31.html" in element for element in seen)
+
+
+def test_details_open_with_the_keyboard(site: Path, open_page: Open) -> None:
+    page = open_page(site, "index").page
+    page.locator("#share-by-layer summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#share-by-layer table").is_visible()
+
+
+@pytest.mark.parametrize(("start", "end"), [("report", "en/report"), ("en/report", "report")])
+def test_the_other_language_keeps_the_place(
+    site: Path, open_page: Open, start: str, end: str
+) -> None:
+    page = open_page(site, start).page
+    page.locator("#figure-4").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('figure-4').scrollIntoView()")
+    page.evaluate("scrollTo(0, scrollY)")
+    page.locator("[data-switch]").focus()
+    page.evaluate("document.getElementById('figure-4').scrollIntoView()")
+    page.evaluate("document.querySelector('[data-switch]').click()")
+    page.wait_for_url(f"**/{end}.html#figure-4")
+
+
+def test_a_base_region_can_be_chosen_and_survives_the_switch(site: Path, open_page: Open) -> None:
+    found = open_page(site, "complement")
+    page = found.page
+    page.get_by_label("기준 지역").select_option("33")
+    page.wait_for_selector("#complement-33-1[data-state=drawn]")
+    assert [chart["id"] for chart in charts(page)] == ["complement-33-1"]
+    page.locator("[data-switch]").click()
+    page.wait_for_url("**/en/complement.html#complement-33")
+    assert page.get_by_label("Base region").input_value() == "33"
+    assert page.locator("#complement-33").is_visible()
+    assert found.problems == []
+
+
+def test_a_tile_leads_to_its_province(site: Path, open_page: Open) -> None:
+    page = open_page(site, "provinces").page
+    page.locator(".tiles a", has_text="제주").click()
+    page.wait_for_url("**/province-39.html")
+    assert page.locator("h1").inner_text() == "제주"
+
+
+def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
+    page = open_page(site, "en/index").page
+    page.locator("#share-by-layer details.query summary").click()
+    button = page.locator("#share-by-layer [data-copy]")
+    button.click()
+    assert button.inner_text() == "Copied"
+
+
+def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
+    page = open_page(site, "en/dictionary").page
+    page.get_by_label("Filter").fill("location_quotient")
+    assert page.locator("#mart-industry_share tbody tr:visible").count() == 1
+    assert not page.locator("#mart-source_snapshots").is_visible()
+
+
+def test_a_tooltip_says_the_value(site: Path, open_page: Open) -> None:
+    page = open_page(site, "en/index").page
+    mark = page.locator("#share-by-layer-1 .exact_marks path").first
+    mark.scroll_into_view_if_needed()
+    mark.hover()
+    tip = page.locator("#vg-tooltip-element.visible")
+    tip.wait_for()
+    assert "%" in tip.inner_text()
+
+
+def test_print_leaves_out_what_paper_cannot_do(site: Path, open_page: Open) -> None:
+    page = open_page(site, "index", scheme="dark").page
+    page.emulate_media(media="print")
+    assert not page.locator("nav.pages").is_visible()
+    assert not page.locator("[data-switch]").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf()[:4] == b"%PDF"
+
+
+def test_what_is_not_loaded_says_why(site: Path, open_page: Open) -> None:
+    empty = open_page(site, "monthly").page.locator("#sdot-monthly .empty")
+    if empty.count():
+        assert "SEOUL_API_KEY" in empty.inner_text()
+
+
+def test_reduced_motion_is_respected(site: Path, open_page: Open) -> None:
+    page = open_page(site, "index").page
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_without_javascript_the_numbers_are_there(site: Path, browser: object) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    assert page.locator("noscript, .note").count()
+    page.locator("#share-by-layer summary").first.click()
+    assert page.locator("#share-by-layer table tbody tr").count() >= 10
+    context.close()

@@ -1,0 +1,53 @@
+"""Nothing from outside becomes markup, script, an address elsewhere or a path elsewhere."""
+
+import json
+
+import pytest
+
+from orchestration.report.markdown import render
+from orchestration.report.marts import _literal
+from orchestration.report.render import embedded, relative
+
+HOSTILE = "</script><script>alert(1)</script><!-- &\u2028"
+
+
+def test_embedded_data_cannot_end_their_element() -> None:
+    written = str(embedded({"label": HOSTILE}))
+    assert "<" not in written
+    assert "\u2028" not in written
+    assert json.loads(written) == {"label": HOSTILE}
+
+
+def test_markdown_from_outside_is_harmless() -> None:
+    html = str(
+        render(
+            "# A\n\n<script>alert(1)</script>\n\n![x](http://example.org/a.png) "
+            "[y](javascript:alert(1)) [z](other.md) [w](https://example.org/)\n"
+        )
+    )
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+    assert "other.md" not in html
+    assert '<a href="https://example.org/">w</a>' in html
+    assert "<h2>A</h2>" in html
+
+
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("../csv/a.csv", "../csv/a.csv"),
+        ("javascript:alert(1)", "#"),
+        ("//example.org/a", "#"),
+        ("/etc/passwd", "#"),
+        ('a" onclick="x', "a%22%20onclick%3D%22x"),
+    ],
+)
+def test_downloads_stay_relative(href: str, kept: str) -> None:
+    assert relative(href) == kept
+
+
+def test_values_in_a_query_are_literals() -> None:
+    assert _literal("11'; drop table x; --") == "'11''; drop table x; --'"
+    assert _literal(("11", "31")) == "('11', '31')"
+    assert _literal(2023) == "2023"

@@ -1,0 +1,148 @@
+"""The release over HTTP, through a real server and a real client."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from orchestration.report.server import HEADERS, application
+
+BODY = bytes(range(256)) * 8
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with a secret beside it and a link to the secret within."""
+    root = tmp_path_factory.mktemp("served")
+    release = root / "release"
+    (release / "report").mkdir(parents=True)
+    (release / "report" / "index.html").write_text("<!doctype html><title>x</title>", "utf-8")
+    (release / "marts.duckdb").write_bytes(BODY)
+    (release / "a.parquet").write_bytes(BODY)
+    (release / "a.csv").write_text("가,나\n", "utf-8")
+    (release / ".env").write_text("hidden", "utf-8")
+    (release / ".git").mkdir()
+    (release / ".git" / "config").write_text("hidden", "utf-8")
+    (root / "secret.txt").write_text("secret", "utf-8")
+    (release / "out.txt").symlink_to(root / "secret.txt")
+    return release
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where the folder is served on loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(application(folder), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    """A client that asks for what it is told, dots and all."""
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        yield client
+
+
+def test_the_root_leads_to_the_pages(client: httpx.Client) -> None:
+    found = client.get("/", follow_redirects=True)
+    assert found.status_code == 200
+    assert found.url.path == "/report/index.html"
+    assert found.headers["content-type"].startswith("text/html")
+
+
+def test_a_range_is_that_part(client: httpx.Client) -> None:
+    found = client.get("/marts.duckdb", headers={"range": "bytes=10-19"})
+    assert found.status_code == 206
+    assert found.content == BODY[10:20]
+    assert found.headers["content-range"] == f"bytes 10-19/{len(BODY)}"
+    assert client.get("/marts.duckdb", headers={"range": "bytes=-4"}).content == BODY[-4:]
+
+
+def test_a_range_of_another_version_gets_the_whole(client: httpx.Client) -> None:
+    tag = client.head("/marts.duckdb").headers["etag"]
+    same = client.get("/marts.duckdb", headers={"range": "bytes=0-3", "if-range": tag})
+    other = client.get("/marts.duckdb", headers={"range": "bytes=0-3", "if-range": '"other"'})
+    assert (same.status_code, other.status_code) == (206, 200)
+    assert other.content == BODY
+
+
+def test_a_range_beyond_the_end_is_refused(client: httpx.Client) -> None:
+    assert client.get("/a.parquet", headers={"range": "bytes=999999-"}).status_code == 416
+
+
+def test_head_has_the_length_and_no_body(client: httpx.Client) -> None:
+    found = client.head("/a.parquet")
+    assert found.headers["content-length"] == str(len(BODY))
+    assert found.headers["accept-ranges"] == "bytes"
+    assert found.content == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/a.csv", "text/csv; charset=utf-8"),
+        ("/a.parquet", "application/vnd.apache.parquet"),
+        ("/marts.duckdb", "application/vnd.duckdb"),
+    ],
+)
+def test_files_say_what_they_are(client: httpx.Client, path: str, kind: str) -> None:
+    assert client.get(path).headers["content-type"] == kind
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/report/..%2f..%2fsecret.txt",
+        "/%2e%2e%5csecret.txt",
+        "/out.txt",
+        "/.env",
+        "/.git/config",
+        "/%2eenv",
+        "/report/%00",
+        "/nothing",
+        "/.git/",
+    ],
+)
+def test_there_is_no_way_out_and_nothing_hidden(address: str, path: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as raw:
+        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert answer.split(b" ")[1] == b"404", answer[:100]
+    assert b"secret" not in answer
+    assert b"hidden" not in answer
+
+
+def test_a_folder_without_index_is_not_listed(client: httpx.Client) -> None:
+    assert "a.csv" not in client.get("//", follow_redirects=False).text
+    assert client.get("/report/", follow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed(client: httpx.Client, method: str) -> None:
+    assert client.request(method, "/a.csv").status_code == 405
+    assert client.request(method, "/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/report/index.html", "/nothing"])
+def test_every_answer_carries_the_security_headers(client: httpx.Client, path: str) -> None:
+    found = client.get(path)
+    for name, value in HEADERS.items():
+        assert found.headers[name] == value
+    assert "unsafe-eval" not in found.headers["content-security-policy"]

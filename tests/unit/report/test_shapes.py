@@ -1,0 +1,43 @@
+"""Charts, places and embedded rows."""
+
+import json
+
+import altair as alt
+import pytest
+
+from orchestration.report.charts.kinds import KINDS, script, specifications
+from orchestration.report.figure import Panel
+from orchestration.report.geography import places
+
+
+def test_neighbours_are_neighbours_of_each_other() -> None:
+    for code, place in places().items():
+        for other in place.neighbours:
+            assert code in places()[other].neighbours, (code, other)
+
+
+def test_every_province_has_a_tile_of_its_own() -> None:
+    tiles = {(place.row, place.column) for place in places().values()}
+    assert len(tiles) == len(places()) == 17
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_valid_vega_lite(kind: str) -> None:
+    chart = KINDS[kind]()
+    assert alt.Chart.from_dict(chart.to_dict(validate=True))
+
+
+def test_kinds_name_no_address() -> None:
+    assert "http" not in script()
+
+
+def test_only_exact_changes_are_bars() -> None:
+    bars = {kind for kind, spec in specifications().items() if '"bar"' in json.dumps(spec)}
+    assert bars == {"stacks"}
+
+
+def test_rows_are_packed_without_empty_fields() -> None:
+    panel = Panel(
+        "intervals", [{"label": "a", "low": 1 / 3, "note": None}, {"label": "b", "low": None}]
+    )
+    assert panel.data["rows"] == [["label", "low"], ["a", 0.333333], ["b", None]]
