@@ -136,7 +136,9 @@ class Published:
         counted = pd.array(establishments[region, code], dtype="Int64")
         return pd.concat(
             [
-                pd.DataFrame({**base, "measure": "establishments", "value": counted, "status": "observed"}),
+                pd.DataFrame(
+                    {**base, "measure": "establishments", "value": counted, "status": "observed"}
+                ),
                 pd.DataFrame(
                     {
                         **base,

@@ -40,8 +40,16 @@ class Oracle:
         self.value = np.array(values, dtype=float)
         identity = sparse.eye_array(self.cells)
         self.least = sparse.hstack([identity, -identity]).tocsr()
+        self.limit = np.zeros(self.cells)
         self.upper = np.full(2 * self.cells, np.inf)
         self._close_empty_cells()
+
+    def told(self, facts: Sequence[tuple[Vector, float, float]]) -> None:
+        """Add what somebody else says: each function lies between its two limits."""
+        rows = [sign * row for row, _, _ in facts for sign in (1.0, -1.0)]
+        limits = [limit for _, low, high in facts for limit in (high, -low)]
+        self.least = sparse.vstack([self.least, sparse.csr_array(np.array(rows))]).tocsr()
+        self.limit = np.concatenate([self.limit, limits])
 
     def bounds(self, objectives: Sequence[Vector]) -> list[tuple[int, int]]:
         """The least and the greatest value of each objective, rounded to whole numbers."""
@@ -63,14 +71,14 @@ class Oracle:
         """The least value of part / whole (Charnes and Cooper 1962); `part` lies within `whole`."""
         equal = sparse.hstack([self.equal, -self.value[:, None]])
         equal = sparse.vstack([equal, sparse.csr_array(np.append(whole, 0.0)[None, :])]).tocsr()
-        least = sparse.hstack([self.least, sparse.csr_array((self.cells, 1))]).tocsr()
+        least = sparse.hstack([self.least, -self.limit[:, None]]).tocsr()
         upper = np.append(np.where(self.upper == 0, 0, np.inf), np.inf)
         found = linprog(
             np.append(part, 0.0),
             A_eq=equal,
             b_eq=np.append(np.zeros(len(self.value)), 1.0),
             A_ub=least,
-            b_ub=np.zeros(self.cells),
+            b_ub=np.zeros(len(self.limit)),
             bounds=np.column_stack([np.zeros(len(upper)), upper]),
         )
         return float(found.fun) if found.status == 0 else 0.0
@@ -105,7 +113,7 @@ class Oracle:
                 A_eq=sparse.kron(copies, self.equal, format="csr"),
                 b_eq=np.tile(self.value, len(batch)),
                 A_ub=sparse.kron(copies, self.least, format="csr"),
-                b_ub=np.zeros(self.cells * len(batch)),
+                b_ub=np.tile(self.limit, len(batch)),
                 bounds=np.column_stack([np.zeros(len(upper)), upper]),
             )
             if solved.status != 0:

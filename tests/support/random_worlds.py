@@ -58,7 +58,9 @@ def random_world(shape: Shape, name: str) -> World:
     tree = random_tree(rng, name)
     census = random_census(rng, tree, PROVINCES, shape.empty)
     published = publish(census, rng)
-    deepest = [int(rng.integers(2, 5)) if rng.random() < shape.coarse else 5 for _ in census.regions]
+    deepest = [
+        int(rng.integers(2, 5)) if rng.random() < shape.coarse else 5 for _ in census.regions
+    ]
     closed = [
         (region, code)
         for region in census.regions
@@ -105,7 +107,9 @@ def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPy
     fill(connection, "taxonomies", taxonomies)
     connection.register("_ksic", ksic)
     connection.register("_regions", regions)
-    connection.execute("create table ksic as select * replace (cast(depth as integer) as depth) from _ksic")
+    connection.execute(
+        "create table ksic as select * replace (cast(depth as integer) as depth) from _ksic"
+    )
     connection.execute("""
         create table regions as
         select region_code, region_level,
@@ -124,3 +128,14 @@ def fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) 
     typed = "* replace (cast(year as integer) as year)" if "year" in frame else "*"
     connection.execute(f"create or replace table {name} as select {typed} from _frame")
     connection.unregister("_frame")
+
+
+def leaves_of_sets(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The leaves of every set that holds one, by taxonomy and set."""
+    rows = connection.execute(
+        "select taxonomy_id, set_id, leaf_code from int_set_leaves order by all"
+    ).fetchall()
+    leaves: dict[tuple[str, str], list[str]] = {}
+    for taxonomy_id, set_id, leaf in rows:
+        leaves.setdefault((taxonomy_id, set_id), []).append(leaf)
+    return {key: tuple(codes) for key, codes in leaves.items()}

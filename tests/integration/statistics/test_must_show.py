@@ -129,7 +129,8 @@ class TestReproduction:
         """).fetchall()
         assert [row[0] for row in rows] == ["seoul_share_employees_combination_d"]
         assert rows[0][1:3] == (11.3, None)
-        assert "D is 0" in rows[0][3] and "D는 0" in rows[0][4]
+        assert "D is 0" in rows[0][3]
+        assert "D는 0" in rows[0][4]
 
     @pytest.mark.parametrize(
         ("measure", "overlap"), [("employees", "1,362"), ("establishments", "170")]

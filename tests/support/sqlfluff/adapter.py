@@ -1,4 +1,4 @@
-"""Stands for dbt's adapter when sqlfluff renders a model: every engine-specific piece in its default form."""
+"""Stands for dbt's adapter when sqlfluff renders a model: every engine-specific piece, by default."""
 
 from __future__ import annotations
 

@@ -1,0 +1,211 @@
+"""What another taxonomy CSV would change: its marts are built aside, and nothing is published.
+
+The marts are built from the staged data of the lake and the one taxonomy of the file, in a temporary
+folder with a DuckDB file of its own. Nothing in the lake is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.errors import ConfigurationError, TaxonomyRefused
+from orchestration.lake.files import sha256_of, storage_errors
+from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.settings import Settings
+from orchestration.sources import taxonomy
+from orchestration.sources.declaration import load_declarations
+from orchestration.warehouse.build import build_arguments, invoke, require_built
+from orchestration.warehouse.project import TARGET, environment
+
+USUAL = "smart_city_2021"
+"""Compared with where the release does not know the taxonomy of the file."""
+
+_MARTS = ("smart_city_share", "taxonomy_sensitivity")
+_DATASET = "taxonomies"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One layer of one region and year, before (the current release) and after (the file).
+
+    Values are establishments or employees, shares are of the nation, 0 to 1. An end is None where the
+    side lacks the row or may not tell it.
+    """
+
+    series: str
+    year: int
+    region_code: str
+    region_name_ko: str
+    layer: str
+    counting: str
+    measure: str
+    before_low: int | None
+    before_high: int | None
+    after_low: int | None
+    after_high: int | None
+    before_share_low: float | None
+    before_share_high: float | None
+    after_share_low: float | None
+    after_share_high: float | None
+
+    @property
+    def change(self) -> int | None:
+        """After less before, where both are exact."""
+        if self.before_low is None or self.before_low != self.before_high:
+            return None
+        if self.after_low is None or self.after_low != self.after_high:
+            return None
+        return self.after_low - self.before_low
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What the file would change. `compared_with` is a taxonomy of the release, None without a release."""
+
+    taxonomy_id: str
+    codes: int
+    release_id: str | None
+    compared_with: str | None
+    rows: tuple[Difference, ...]
+
+    def changed(self) -> tuple[Difference, ...]:
+        """The rows whose bounds or share bounds differ."""
+        return tuple(
+            row
+            for row in self.rows
+            if (row.before_low, row.before_high) != (row.after_low, row.after_high)
+            or (row.before_share_low, row.before_share_high)
+            != (row.after_share_low, row.after_share_high)
+        )
+
+
+def what_if(csv_path: Path, settings: Settings) -> WhatIf:
+    """Build the marts for the taxonomy in `csv_path` aside and compare them with the current release.
+
+    Raises `TaxonomyRefused` for a bad row (with its line), `ConfigurationError` where nothing is
+    staged yet, `WarehouseError` where the marts cannot be built.
+    """
+    rows = read_taxonomy(csv_path)
+    taxonomy_id = str(rows.column("taxonomy_id")[0].as_py())
+    release = _current_release(settings)
+    with _aside(settings, rows) as (staged, folder):
+        warehouse = folder / "whatif.duckdb"
+        selection = tuple(f"+{mart}" for mart in _MARTS)
+        arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
+        target = folder / "target"
+        target.mkdir()
+        if (TARGET / "partial_parse.msgpack").is_file():
+            shutil.copy2(TARGET / "partial_parse.msgpack", target)
+        require_built(invoke(arguments, environment(warehouse, staged), target=target))
+        compared_with, differences = compare(warehouse, release, taxonomy_id)
+    return WhatIf(
+        taxonomy_id=taxonomy_id,
+        codes=rows.num_rows,
+        release_id=release.name if release else None,
+        compared_with=compared_with,
+        rows=differences,
+    )
+
+
+def read_taxonomy(csv_path: Path) -> pa.Table:
+    """The checked rows of a taxonomy file, as staged; raises `TaxonomyRefused` with line and reason."""
+    if not csv_path.is_file():
+        raise TaxonomyRefused("there is no such file", where=str(csv_path), remedy="check the path")
+    declaration = load_declarations()[_DATASET]
+    with storage_errors(csv_path):
+        manifest = Manifest(
+            source_id=declaration.source_id,
+            partition="whatif",
+            part="whole",
+            file_name=csv_path.name,
+            origin="dropped",
+            request={},
+            retrieved_at=None,
+            sha256=sha256_of(csv_path),
+            size=csv_path.stat().st_size,
+            licence=declaration.licence.id,
+            attribution=declaration.attribution_ko,
+        )
+        return taxonomy.parse(declaration, [Snapshot(manifest, csv_path)])[declaration.dataset]
+
+
+@contextmanager
+def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
+    """A temporary folder in which `staged` is the lake's but for the taxonomies."""
+    datasets = [p for p in settings.staged.glob("*") if p.is_dir()]
+    if not any(p.name == "census_cells" for p in datasets):
+        raise ConfigurationError(
+            "nothing is staged yet",
+            where=str(settings.staged),
+            remedy="run `smartcity refresh` once, then ask again",
+        )
+    with tempfile.TemporaryDirectory(prefix="smartcity-whatif-") as name:
+        folder = Path(name)
+        staged = folder / "staged"
+        with storage_errors(folder):
+            (staged / _DATASET).mkdir(parents=True)
+            for dataset in datasets:
+                if dataset.name != _DATASET:
+                    (staged / dataset.name).symlink_to(dataset.resolve())
+            pq.write_table(rows, staged / _DATASET / "whatif.parquet")
+        yield staged, folder
+
+
+def _current_release(settings: Settings) -> Path | None:
+    current = settings.releases / "current"
+    return current.resolve() if (current / "marts.duckdb").is_file() else None
+
+
+_COLUMNS = (
+    "series, year, region_code, layer, counting, measure, region_name_ko, "
+    "value_low, value_high, share_low, share_high"
+)
+_COMPARISON = f"""
+with before as (
+    select {_COLUMNS} from {{before}}
+    where taxonomy_id = $compared and overlap_rule = 'two_or_more'
+),
+after as (
+    select {_COLUMNS} from smart_city_share
+    where taxonomy_id = $taxonomy and overlap_rule = 'two_or_more'
+)
+select
+    series, year, region_code, coalesce(after.region_name_ko, before.region_name_ko),
+    layer, counting, measure,
+    before.value_low, before.value_high, after.value_low, after.value_high,
+    before.share_low, before.share_high, after.share_low, after.share_high
+from before full join after using (series, year, region_code, layer, counting, measure)
+order by series, year, region_code, layer, counting, measure
+"""
+
+
+def compare(
+    warehouse: Path, release: Path | None, taxonomy_id: str
+) -> tuple[str | None, tuple[Difference, ...]]:
+    """The taxonomy of the release that is compared with, and both sides row by row.
+
+    `warehouse` holds the mart of the file, `release` is a release folder; without one every `before`
+    is None.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        compared_with, before = None, "(select * from smart_city_share where false)"
+        if release is not None:
+            marts = str(release / "marts.duckdb").replace("'", "''")
+            connection.execute(f"attach '{marts}' as release (read_only)")
+            before = "release.smart_city_share"
+            known = connection.execute(f"select distinct taxonomy_id from {before}").fetchall()
+            compared_with = taxonomy_id if (taxonomy_id,) in known else USUAL
+        rows = connection.execute(
+            _COMPARISON.format(before=before),
+            {"compared": compared_with or "", "taxonomy": taxonomy_id},
+        ).fetchall()
+    return compared_with, tuple(Difference(*row) for row in rows)

@@ -1,0 +1,219 @@
+"""An attack on the release: it may tell no more about a suppressed cell than the agency's own tables.
+
+The attacker solves linear programmes over the agency's tables, then over these together with every row
+of every mart. Apart from that no row that is one suppressed cell under another name says anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pytest
+
+from tests.support.leaf_census import NATION
+from tests.support.lp_oracle import Oracle, Vector
+from tests.support.random_worlds import (
+    Shape,
+    World,
+    leaves_of_sets,
+    random_world,
+    warehouse,
+)
+
+MARTS = (
+    "industry_share",
+    "shift_share",
+    "regional_complement",
+    "regional_specialisation",
+    "smart_city_scale",
+    "smart_city_share",
+    "smart_city_industry",
+    "technology_overlap",
+    "taxonomy_sensitivity",
+)
+THRESHOLD = 3
+WORLDS = [random_world(Shape(100 + s, 0.5, 0.3, 0.1), f"w{s}") for s in range(12)]
+
+
+@pytest.fixture(scope="module")
+def release() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = warehouse(WORLDS, MARTS)
+    yield connection
+    connection.close()
+
+
+def told_by(
+    release: duckdb.DuckDBPyConnection, world: World, oracle: Oracle
+) -> list[tuple[Vector, float, float]]:
+    """Every figure of the release about employees, as a linear function with two limits."""
+    leaves = leaves_of_sets(release)
+    bounds = release.execute(
+        """
+        select distinct set_id, bounds.region_code, told.value_low, told.value_high
+        from int_set_bounds as bounds
+        join (
+            select taxonomy_id, region_code, measure, 'industry/' || layer || '/' || industry as set_id,
+                   value_low, value_high from smart_city_industry
+            union all
+            select taxonomy_id, region_code, measure, 'combination/' || combination,
+                   value_low, value_high from technology_overlap
+            union all
+            select taxonomy_id, region_code, measure,
+                   case when layer = 'total' then 'total'
+                        when layer = 'common' then 'common/' || overlap_rule
+                        when counting = 'inclusive' then 'layer/' || layer
+                        else 'exclusive/' || overlap_rule || '/' || layer end,
+                   value_low, value_high from smart_city_scale
+        ) as told using (taxonomy_id, region_code, measure, set_id)
+        where taxonomy_id = ? and measure = 'employees' and told.value_low is not null
+        """,
+        [world.name],
+    ).fetchall()
+    facts = [
+        (oracle.objective(region, leaves.get((world.name, set_id), ()), "employees"), low, high)
+        for set_id, region, low, high in bounds
+    ]
+    cells = release.execute(
+        """select region_code, ksic_code, value, national_value from industry_share
+           where series = ? and measure = 'employees'""",
+        [world.name],
+    ).fetchall()
+    tree = world.census.tree
+    for region, code, value, national in cells:
+        members = [leaf for leaf in tree.leaves if code in tree.path(leaf)]
+        for place, number in ((region, value), (NATION, national)):
+            if number is not None:
+                facts.append((oracle.objective(place, members, "employees"), number, number))
+    shares = release.execute(
+        """select 'total' as set_id, region_code, share_low, share_high from smart_city_share
+           where taxonomy_id = ? and measure = 'employees' and layer = 'total' and share_low is not null
+           union all
+           select 'without/' || dropped_code, region_code, share_low, share_high
+           from taxonomy_sensitivity
+           where taxonomy_id = ? and measure = 'employees' and share_low is not null""",
+        [world.name, world.name],
+    ).fetchall()
+    for set_id, region, low, high in shares:
+        members = leaves.get((world.name, set_id), ())
+        part = oracle.objective(region, members, "employees")
+        whole = oracle.objective(NATION, members, "employees")
+        facts.append((part - low * whole, -1e-6, np.inf))
+        facts.append((part - high * whole, -np.inf, 1e-6))
+    return facts
+
+
+@pytest.mark.parametrize("world", WORLDS[:4], ids=lambda world: world.name)
+def test_release_tells_no_more_than_the_agency(
+    release: duckdb.DuckDBPyConnection, world: World
+) -> None:
+    tree, regions = world.census.tree, world.census.regions
+    suppressed = np.argwhere(world.published.suppressed)
+    assert len(suppressed) > 0
+    attacker = Oracle(world.published)
+    cells = [
+        attacker.objective(
+            regions[region],
+            [leaf for leaf in tree.leaves if tree.codes[code] in tree.path(leaf)],
+            "employees",
+        )
+        for region, code in suppressed[:: max(1, len(suppressed) // 12)]
+    ]
+    before = attacker.bounds(cells)
+    facts = [f for f in told_by(release, world, attacker) if f[0].any()]
+    limited = [(row, max(low, -1e9), min(high, 1e9)) for row, low, high in facts]
+    attacker.told(limited)
+    assert attacker.bounds(cells) == before
+
+
+def test_one_suppressed_cell_alone_is_never_told(release: duckdb.DuckDBPyConnection) -> None:
+    """Whatever the row is called: if it is the establishments of one suppressed cell, it is silent.
+
+    Coarse data may not show that a set is one suppressed cell; then its bounds are wider than the cell's.
+    """
+    leaves = leaves_of_sets(release)
+    rows = release.execute("""
+        select taxonomy_id, set_id, region_code, value_low, value_high
+        from int_set_bounds
+        where measure = 'employees' and not is_suppressed and value_high > 0
+    """).fetchall()
+    cell_bounds = {
+        key: (low, high)
+        for *key_parts, low, high in release.execute(
+            "select series, region_code, ksic_code, w_lo, w_hi from int_cell_bounds"
+        ).fetchall()
+        for key in [tuple(key_parts)]
+    }
+    checked = 0
+    for world in WORLDS:
+        tree, regions = world.census.tree, world.census.regions
+        there = world.census.establishments > 0
+        suppressed: dict[bytes, list[tuple[str, str]]] = {}
+        for region, code in np.argwhere(world.published.suppressed):
+            mask = np.zeros_like(there)
+            place = slice(None) if region == 0 else region - 1
+            mask[place] = there[place] & (tree.incidence[code] > 0)
+            suppressed.setdefault(mask.tobytes(), []).append((regions[region], tree.codes[code]))
+        for name, set_id, region, low, high in rows:
+            if name != world.name:
+                continue
+            members = set(leaves.get((name, set_id), ()))
+            inside = np.array([leaf in members for leaf in tree.leaves])
+            mask = np.zeros_like(there)
+            place = slice(None) if region == NATION else regions.index(region) - 1
+            mask[place] = there[place] & inside
+            for cell in suppressed.get(mask.tobytes(), []):
+                checked += 1
+                least, greatest = cell_bounds[(world.name, *cell)]
+                assert low < least or high > greatest, (name, set_id, region, cell, low, high)
+    print(f"{checked} rows of coarse data happen to be one suppressed cell")
+
+
+def test_rows_of_suppressed_cells_are_silent(release: duckdb.DuckDBPyConnection) -> None:
+    """Every suppressed cell stands in industry_share as such, and nothing is derived from it."""
+    for world in WORLDS:
+        expected = int(world.published.suppressed.sum())
+        silent = release.execute(
+            """select count(*) from industry_share
+               where series = ? and measure = 'employees' and status = 'suppressed'
+                 and coalesce(value, share_of_nation, share_of_region, location_quotient,
+                              rank_in_nation) is null""",
+            [world.name],
+        ).fetchall()
+        assert silent == [(expected,)]
+
+
+def test_aggregates_below_the_threshold_are_silent(release: duckdb.DuckDBPyConnection) -> None:
+    """An aggregate that is known to stand on fewer than three establishments has no bounds at all."""
+    rows = release.execute(
+        """
+        select count(*) filter (employees.is_suppressed), count(*)
+        from int_set_bounds as employees
+        join int_set_bounds as establishments
+            using (taxonomy_id, set_id, series, year, region_code)
+        where employees.measure = 'employees' and establishments.measure = 'establishments'
+          and establishments.value_high between 1 and ?
+        """,
+        [THRESHOLD - 1],
+    ).fetchall()
+    assert rows[0][0] == rows[0][1] > 20
+    told = release.execute("""
+        select count(*) from smart_city_share
+        where status = 'suppressed' and coalesce(value_low, value_high, share_low, share_high) is not null
+    """).fetchall()
+    assert told == [(0,)]
+
+
+def test_unlisted_cells_never_stand_in_for_a_suppressed_one(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
+    """A level or region that the agency does not publish carries no value that is a suppressed cell's."""
+    rows = release.execute("""
+        select count(*) from int_cells as cell
+        join int_suppressed_inside as inside using (series, year, region_code, ksic_code)
+        join int_cell_bounds as bounds using (series, year, region_code, ksic_code)
+        where cell.measure = 'employees' and not cell.is_listed and cell.value > 0
+          and bounds.e_hi <= inside.establishments
+    """).fetchall()
+    assert rows == [(0,)]

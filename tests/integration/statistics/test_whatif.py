@@ -1,0 +1,106 @@
+"""What another taxonomy would change: built aside, compared, nothing in the lake touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.errors import ConfigurationError, TaxonomyRefused
+from orchestration.lake.files import tree_digest
+from orchestration.settings import Settings
+from orchestration.whatif import WhatIf, compare, what_if
+from tests.support.bundled import bundled_warehouse, stage_bundled
+
+HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
+SOFTWARE = HEADER + "software_only,software,software,10,62,mine,\n"
+
+
+def settings_of(lake: Path) -> Settings:
+    return Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A staged lake with a release that holds the bundled taxonomies."""
+    lake = tmp_path_factory.mktemp("lake")
+    staged = stage_bundled(lake)
+    release = lake / "releases" / "r1"
+    release.mkdir(parents=True)
+    with bundled_warehouse(staged, ("smart_city_share",)) as connection:
+        connection.execute(f"attach '{release / 'marts.duckdb'}' as release")
+        connection.execute("create table release.smart_city_share as from smart_city_share")
+    (lake / "releases" / "current").symlink_to("r1")
+    return lake
+
+
+@pytest.fixture(scope="module")
+def asked(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> WhatIf:
+    path = tmp_path_factory.mktemp("csv") / "software_only.csv"
+    path.write_text(SOFTWARE, "utf-8")
+    before = tree_digest(lake, ("**/*",))
+    found = what_if(path, settings_of(lake))
+    assert tree_digest(lake, ("**/*",)) == before
+    return found
+
+
+def test_compares_with_the_usual_taxonomy(asked: WhatIf) -> None:
+    assert (asked.taxonomy_id, asked.codes) == ("software_only", 1)
+    assert (asked.release_id, asked.compared_with) == ("r1", "smart_city_2021")
+
+
+def test_rows_hold_both_sides(asked: WhatIf, lake: Path) -> None:
+    total = [
+        row
+        for row in asked.rows
+        if (row.layer, row.year, row.region_code, row.counting)
+        == ("total", 2023, "11", "inclusive")
+        and row.measure == "employees"
+    ]
+    assert len(total) == 1
+    with duckdb.connect() as connection:
+        expected = connection.execute(
+            f"""select value from read_parquet('{lake}/staged/census_cells/*.parquet')
+                where year = 2023 and region_code = '11' and ksic_code = '62'
+                  and measure = 'employees'"""
+        ).fetchall()[0][0]
+    assert total[0].after_low == total[0].after_high == expected
+    assert total[0].before_low is not None
+    assert total[0].change is None
+    assert round(100 * (total[0].after_share_low or 0), 1) == 60.5
+    assert total[0] in asked.changed()
+
+
+def test_a_layer_that_one_side_lacks_is_there_with_one_side(asked: WhatIf) -> None:
+    layers = {row.layer: row for row in asked.rows}
+    assert layers["software"].before_low is None
+    assert layers["infrastructure"].after_low is None
+
+
+def test_without_a_release_there_is_no_before(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
+        connection.execute("""
+            create table smart_city_share as
+            select 'mine' as taxonomy_id, 'two_or_more' as overlap_rule, 'register' as series,
+                   2020 as year, '11' as region_code, '서울' as region_name_ko, 'total' as layer,
+                   'inclusive' as counting, 'employees' as measure, 4 as value_low,
+                   4 as value_high, 0.25 as share_low, 0.25 as share_high
+        """)
+    compared_with, rows = compare(tmp_path / "w.duckdb", None, "mine")
+    assert compared_with is None
+    assert [(row.before_low, row.after_low, row.change) for row in rows] == [(None, 4, None)]
+
+
+def test_nothing_staged_yet(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(SOFTWARE, "utf-8")
+    with pytest.raises(ConfigurationError, match="nothing is staged yet"):
+        what_if(path, settings_of(tmp_path / "lake"))
+
+
+def test_a_bad_row_is_refused_with_its_line(lake: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(SOFTWARE + "software_only,software,software,10,99999,mine,\n", "utf-8")
+    with pytest.raises(TaxonomyRefused, match=r"99999 is not in KSIC 10.*bad\.csv line 3"):
+        what_if(path, settings_of(lake))

@@ -1,0 +1,73 @@
+"""Taxonomies are data: what is taken, what is refused, with which line and reason."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import TaxonomyRefused
+from orchestration.settings import Settings
+from orchestration.sources import taxonomy
+from orchestration.sources.declaration import load_declarations
+from orchestration.whatif import read_taxonomy
+
+HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note"
+GOOD = "mine,layer_a,things,10,62,by hand,"
+
+
+def written(folder: Path, *lines: str) -> Path:
+    path = folder / "mine.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_a_good_file_is_read(tmp_path: Path) -> None:
+    rows = read_taxonomy(written(tmp_path, HEADER, GOOD, GOOD.replace("62", "58221"))).to_pylist()
+    assert [(row["raw_row"], row["ksic_code"]) for row in rows] == [(2, "62"), (3, "58221")]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (GOOD.replace(",62,", ",04,"), "ksic_code 04 is not in KSIC 10"),
+        (GOOD.replace(",62,", ",6,"), "is not 2 to 5 digits"),
+        (GOOD.replace(",62,", ",J62,"), "is not 2 to 5 digits"),
+        (GOOD.replace(",10,", ",8,"), "ksic_revision '8' is not known"),
+        (GOOD.replace("layer_a", "Layer A"), "layer 'Layer A' cannot be used as a name"),
+        (GOOD.replace("things", ""), "industry '' cannot be used as a name"),
+        (GOOD.replace("mine", "yours"), "a second taxonomy_id yours"),
+        (GOOD, "the same row stands on line 2"),
+        ("mine,layer_a,things,10", "4 fields where the header has 7"),
+    ],
+)
+def test_a_bad_row_is_refused(tmp_path: Path, row: str, reason: str) -> None:
+    with pytest.raises(TaxonomyRefused) as refused:
+        read_taxonomy(written(tmp_path, HEADER, GOOD, row))
+    assert reason in str(refused.value)
+    assert "line 3" in str(refused.value)
+    assert "to do" in str(refused.value)
+
+
+def test_a_missing_column_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TaxonomyRefused, match="column note is missing"):
+        read_taxonomy(written(tmp_path, HEADER.removesuffix(",note"), GOOD.removesuffix(",")))
+
+
+def test_a_dropped_file_is_picked_up(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
+    settings.taxonomies.mkdir()
+    shutil.copy(written(tmp_path, HEADER, GOOD), settings.taxonomies / "mine.csv")
+    declaration = load_declarations()["taxonomies"]
+    offered = {p.partition: p.origin for p in taxonomy.collect(declaration, settings)}
+    assert offered["dropped_mine"] == "dropped"
+    assert {"smart_city_2021", "smart_city_divisions"} < set(offered)
+
+
+def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
+    settings.taxonomies.mkdir()
+    (settings.taxonomies / "My Taxonomy.csv").write_text(HEADER, "utf-8")
+    with pytest.raises(TaxonomyRefused, match="cannot be used"):
+        list(taxonomy.collect(load_declarations()["taxonomies"], settings))
