@@ -7,6 +7,7 @@ nobody recognises is reported and left where it is.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 import unicodedata
@@ -29,6 +30,7 @@ from orchestration.sources.landing_waiting import counts_already, note, refuse
 from orchestration.sources.provider import Batches, provider_of
 
 _STILL_COMING = (".part", ".partial", ".crdownload", ".download", ".tmp")
+_UNPACKED = ".unpacked-"
 _OURS = frozenset({"README.md", "readme.md", "README.txt"})
 
 
@@ -64,6 +66,8 @@ def receive(
     """
     if not settings.landing.is_dir():
         return []
+    for leftover in settings.landing.glob(f"{_UNPACKED}*"):  # a crash left it
+        shutil.rmtree(leftover, ignore_errors=True)
     receipts: list[Receipt] = []
     with stage("receive dropped files") as current:
         for path, complaint in _dropped(settings.landing, settle_seconds):
@@ -126,7 +130,7 @@ def _take_archive(
 ) -> list[Receipt]:
     receipts = []
     came_in = {"archive": _composed(path.name), "archive_sha256": sha256_of(path)}
-    with tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=path.parent) as folder:
         for name, unpacked in unpack(path, Path(folder)):
             receipt = _take_file(DroppedFile(name, unpacked), came_in, store, declarations)
             receipts.append(replace(receipt, file=f"{path.name}/{name}"))

@@ -188,6 +188,14 @@ def test_zip_of_files(lake: FileLake) -> None:
     assert len(snapshot.manifest.request["archive_sha256"]) == 64
 
 
+def test_what_a_crash_left_of_a_zip_is_removed(lake: FileLake) -> None:
+    leftover = lake.settings.landing / ".unpacked-abc"
+    leftover.mkdir(parents=True)
+    (leftover / "0.csv").write_bytes(b"half")
+    assert lake.receive() == []
+    assert not leftover.exists()
+
+
 def test_zip_with_cp949_names(lake: FileLake) -> None:
     """Korean Windows writes names in CP949 and sets no flag."""
     content = zipped(("N" * len(NPS_OLD.encode("cp949")), NPS.read_bytes()))
