@@ -49,7 +49,7 @@ initial as {{ once() }} (
         codes.series, codes.year, codes.ksic_revision, regions.region_code, codes.ksic_code,
         codes.parent_code, regions.parent_region_code, regions.regions_complete,
         coalesce(listed.establishments, 0) as e_lo,
-        coalesce(listed.establishments, {{ unbounded() }}) as e_hi,
+        coalesce(listed.establishments, listed.employees, {{ unbounded() }}) as e_hi,
         coalesce(listed.employees - listed.establishments, 0) as x_lo,
         coalesce(listed.employees - coalesce(listed.establishments, 0), {{ unbounded() }}) as x_hi
     from codes
