@@ -6,18 +6,20 @@ The messages are made by pure functions. A webhook that does not answer stops no
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from orchestration.errors import ReleaseHeld
+from orchestration.errors import ReleaseHeld, SmartCityError
 from orchestration.settings import Settings
 
 Kind = Literal["failed", "held", "published", "damaged"]
 ALERTS = "alerts.jsonl"
 _PATIENCE_SECONDS = 10.0
+_OURS = re.compile(r"\bSC\d{3} .*")
 _MOST_CHARACTERS = 3000
 
 
@@ -36,7 +38,7 @@ def about_failure(job: str, run_id: str, error: str) -> Alert:
     `error` is the text of the exception; our own errors are one line with code and remedy.
     """
     line = _first_of_ours(error)
-    code = line[:5] if line.startswith("SC") else "SC000"
+    code = line[:5] if _OURS.match(line) else SmartCityError.code
     if code == ReleaseHeld.code:
         return Alert(run_id, "held", f":hourglass: Release held. {line}\nRun {run_id} of {job}.")
     return Alert(
@@ -101,13 +103,8 @@ def _told(path: Path, run_id: str) -> bool:
 
 def _first_of_ours(error: str) -> str:
     """The line that one of our errors makes, found in any wrapping; else the first line."""
-    lines = [line.strip() for line in error.splitlines() if line.strip()]
-    for line in lines:
-        start = line.find("SC")
-        if (
-            start >= 0
-            and line[start + 2 : start + 5].isdigit()
-            and line[start + 5 : start + 6] == " "
-        ):
-            return line[start:]
-    return lines[0] if lines else "no reason was given"
+    if ours := _OURS.search(error):
+        return ours.group().strip()
+    return next(
+        (line for line in error.splitlines() if line.strip()), "no reason was given"
+    ).strip()
