@@ -25,7 +25,8 @@ _SLOTS = 65_536
 _ROWS = """
 with drawn as (
     select i,
-        hash(i, {seed}, 1) as a, hash(i, {seed}, 2) as b, hash(i, {seed}, 3) as c, hash(i, {seed}, 4) as d
+        hash({seed} * 10000000000 + i * 4) as a, hash({seed} * 10000000000 + i * 4 + 1) as b,
+        hash({seed} * 10000000000 + i * 4 + 2) as c, hash({seed} * 10000000000 + i * 4 + 3) as d
     from range({rows}) as rows (i)
 ),
 sized as (

@@ -1,0 +1,1 @@
+"""Generators of synthetic data and measurements; nothing of it is published. See docs/scale.md."""
