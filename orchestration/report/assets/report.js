@@ -4,6 +4,7 @@
   const LINE = 17;
   const LINES = 3;
   const NARROW = 480;
+  const PAPER = 660;
   const FIT = { type: "fit-x", contains: "padding" };
   const root = document.documentElement;
   const hosts = [...document.querySelectorAll(".chart")];
@@ -61,6 +62,13 @@
     return rows.map((row) => Object.fromEntries(fields.map((field, index) => [field, row[index]])));
   }
 
+  /** A row without words for its tooltip says its label and value; a part says whose part it is. */
+  function withTip(row, kind) {
+    const [name, ...value] = (row.label ?? "").split("\n");
+    if (!row.tip) return { ...row, tip: [name, ...value].join(": ") };
+    return kind === "stacks" ? { ...row, tip: `${name} · ${row.tip}` } : row;
+  }
+
   function setParameters(spec, values) {
     for (const parameter of spec.params ?? []) {
       if (parameter.name in values) parameter.value = values[parameter.name];
@@ -69,7 +77,8 @@
   }
 
   function specify(packed, width) {
-    const data = { ...packed, rows: unpack(packed.rows), sets: unpack(packed.sets) };
+    const rows = unpack(packed.rows).map((row) => withTip(row, packed.kind));
+    const data = { ...packed, rows, sets: unpack(packed.sets) };
     const spec = structuredClone(window.reportCharts[data.kind]);
     const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
@@ -89,8 +98,8 @@
     return spec;
   }
 
-  async function draw(host) {
-    const width = Math.floor(host.clientWidth);
+  async function draw(host, forced) {
+    const width = Number.isFinite(forced) ? forced : Math.floor(host.clientWidth);
     if (!width || host.dataset.width === String(width)) return;
     host.dataset.width = String(width);
     const style = getComputedStyle(document.body);
@@ -132,12 +141,16 @@
     else root.dataset.ready = "true";
   }
   window.addEventListener("load", () => drawRest(hosts));
-  window.addEventListener("beforeprint", () => hosts.forEach(draw));
+  const visible = (host) => host.offsetParent !== null;
+  window.addEventListener("beforeprint", () => {
+    for (const host of hosts.filter(visible)) draw(host, host.closest(".one") ? PAPER : PAPER / 2);
+  });
+  window.addEventListener("afterprint", () => hosts.filter(visible).forEach((host) => draw(host)));
 
   let resized;
   window.addEventListener("resize", () => {
     clearTimeout(resized);
-    resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach(draw), 150);
+    resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach((host) => draw(host)), 150);
   });
 
   // A choice among figures
@@ -148,7 +161,7 @@
     options(choice)
       .filter((option) => !option.hidden)
       .flatMap((option) => [...option.querySelectorAll(".chart")])
-      .forEach(draw);
+      .forEach((host) => draw(host));
   }
   function chooseByAddress() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

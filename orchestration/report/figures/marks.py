@@ -13,9 +13,10 @@ def interval(
     """A row of the kind `intervals`, for a share with its bounds."""
     low, high = row[f"{field}_low"], row[f"{field}_high"]
     written = share(context, row, field)
-    tip = f"{label}: {written}"
+    tip = None
     if printed is not None:
-        tip += f" · {context.text('mark.printed')} {context.numbers.percent(printed)}"
+        then = f"{context.text('mark.printed')} {context.numbers.percent(printed)}"
+        tip = f"{label}: {written} · {then}"
     return {
         "label": f"{label}\n{written}",
         "low": low,

@@ -239,7 +239,7 @@ def nps_unmatched(context: Context) -> Figure | None:
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),
             Column(
-                context.text("column.share"),
+                context.text("column.share_of_workplaces"),
                 lambda row: context.numbers.percent(row["share_of_workplaces"], 2),
                 True,
             ),

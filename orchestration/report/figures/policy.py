@@ -16,7 +16,6 @@ def policy_targets(context: Context) -> Figure | None:
             "label": f"{context.name(row, 'target')}\n{_way(context, row)}",
             "exact": row["target_value"] / row["baseline_value"],
             "slot": 1 if row["target_value"] >= row["baseline_value"] else 2,
-            "tip": f"{context.name(row, 'target')}: {_way(context, row)}",
         }
         for row in sorted(measured, key=lambda row: -row["target_value"] / row["baseline_value"])
     ]

@@ -79,6 +79,7 @@ def _ranking(context: Context, answer: Answer, taxonomy: str) -> Panel:
         {
             **marks.interval(context, row, context.region(row["region_code"])),
             "label": context.region(row["region_code"]),
+            "tip": f"{context.region(row['region_code'])}: {marks.share(context, row)}",
         }
         for row in rows
     ]

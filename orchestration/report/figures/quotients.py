@@ -83,7 +83,6 @@ def _row(context: Context, row: Row) -> ChartRow:
         "label": f"{name}\n{context.numbers.ratio(quotient)}",
         "exact": quotient,
         "slot": 1 if quotient >= 1 else 2,
-        "tip": f"{name}: {context.numbers.ratio(quotient)}",
     }
 
 

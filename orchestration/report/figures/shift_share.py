@@ -105,7 +105,7 @@ def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
     for slot, part in enumerate(PARTS, 1):
         value = float(row[part])
         start = up if value >= 0 else down
-        tip = f"{label} \u00b7 {context.text(f'part.{part}')}: {context.numbers.signed(value)}"
+        tip = f"{context.text(f'part.{part}')}: {context.numbers.signed(value)}"
         bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
         up, down = (start + value, down) if value >= 0 else (up, start + value)
     change = (

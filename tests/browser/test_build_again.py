@@ -1,0 +1,23 @@
+"""The pages of the same release are the same, byte for byte."""
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.report.build import build_report
+from tests.browser.conftest import INFO
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_same_marts_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    again = build_report(site.parent / "marts.duckdb", tmp_path / "report", INFO)
+    before = sorted(path for path in site.rglob("*") if path.is_file())
+    names = [path.relative_to(tmp_path / "report") for path in again]
+    assert names == [path.relative_to(site) for path in before]
+    changed = [
+        name
+        for name, old, new in zip(names, before, again, strict=True)
+        if old.read_bytes() != new.read_bytes()
+    ]
+    assert changed == []

@@ -1,0 +1,44 @@
+"""The build without marts: every page says why it is empty, and the same input gives the same bytes."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.report.build import build_report
+from orchestration.report.release_info import ReleaseInfo
+
+INFO = ReleaseInfo("r-1", "abc1234")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A marts file with one empty table."""
+    path = tmp_path_factory.mktemp("bare") / "marts.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table nps_monthly (month date)")
+    return path
+
+
+def test_missing_marts_leave_empty_states(bare: Path, tmp_path: Path) -> None:
+    written = build_report(bare, tmp_path / "report", INFO)
+    assert tmp_path / "report" / "index.html" in written
+    assert all(path.is_file() for path in written)
+    for page in ("index", "report", "complement", "monthly", "reproduction", "downloads"):
+        for folder in ("", "en/"):
+            text = (tmp_path / "report" / f"{folder}{page}.html").read_text("utf-8")
+            assert 'class="empty"' in text, page
+
+
+def test_the_same_input_gives_the_same_bytes(bare: Path, tmp_path: Path) -> None:
+    first = build_report(bare, tmp_path / "first", INFO)
+    second = build_report(bare, tmp_path / "second", INFO)
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_nothing_but_release_and_code_names_a_version(bare: Path, tmp_path: Path) -> None:
+    build_report(bare, tmp_path / "report", INFO)
+    text = (tmp_path / "report" / "index.html").read_text("utf-8")
+    assert "r-1" in text
+    assert "abc1234" in text
+    assert str(tmp_path) not in text
