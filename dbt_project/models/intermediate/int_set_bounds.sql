@@ -100,11 +100,25 @@ bounded as (
             own.taxonomy_id = standing.taxonomy_id and own.set_id = standing.set_id
             and own.series = standing.series and own.year = standing.year
             and own.region_code = standing.region_code
+),
+
+-- what may not be told of a region may not be told of its parts either
+above as (
+    select
+        *,
+        max(case when region_code = '00' and is_suppressed then 1 else 0 end) over (
+            partition by taxonomy_id, set_id, series, year, measure
+        ) = 1 as nation_is_suppressed,
+        max(case when length(region_code) = 2 and is_suppressed then 1 else 0 end) over (
+            partition by taxonomy_id, set_id, series, year, measure, substr(region_code, 1, 2)
+        ) = 1 as province_is_suppressed
+    from bounded
 )
 
 select
-    *,
-    max(case when region_code = '00' and is_suppressed then 1 else 0 end) over (
-        partition by taxonomy_id, set_id, series, year, measure
-    ) = 1 as nation_is_suppressed
-from bounded
+    taxonomy_id, set_id, set_kind, overlap_rule, layer, industry, combination, dropped_code,
+    series, year, region_code, measure, source_id, value_low, value_high,
+    national_value_low, national_value_high, share_low, share_high, suppressed_cells, resolution,
+    is_suppressed or (value_high > 0 and (nation_is_suppressed or province_is_suppressed)) as is_suppressed,
+    nation_is_suppressed
+from above
