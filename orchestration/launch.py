@@ -40,6 +40,7 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
         "first_period": request.window.first,
         "last_period": request.window.last,
         "ask_again": request.ask_again,
+        "accept_smaller": request.accept_smaller,
         "wait_seconds": request.wait_seconds,
     }
     return {**QUIET, "resources": {"refresh": {"config": asked}}}

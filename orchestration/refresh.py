@@ -116,7 +116,7 @@ class Refresh:
         declaration, request = load_declarations()[source_id], self.request
         with stage(f"raw/{source_id}") as current:
             if not request.asks(source_id):
-                note_arrived(self.store, source_id, {})
+                note_arrived(self.store, source_id, self.store.in_force(source_id))
                 current.detail = "not asked"
                 return {}
             arrived = collect(
@@ -143,7 +143,9 @@ class Refresh:
             for number, (source_id, declaration) in enumerate(declarations.items(), start=1):
                 current.advance(source_id, number, len(declarations))
                 arrived = read_arrived(self.store, source_id)
-                rows[source_id] = sum(area.stage(declaration, arrived).values())
+                smaller = self.request.accept_smaller
+                counted = area.stage(declaration, arrived, accept_smaller=smaller)
+                rows[source_id] = sum(counted.values())
             area.finish(declarations)
             current.detail = (
                 f"{sum(rows.values()):,} rows of {sum(1 for r in rows.values() if r)} sources"

@@ -14,11 +14,13 @@ class RefreshRequest:
     """`sources` limits which sources are asked (empty: all), `window` their periods.
 
     `ask_again` asks a live service for every period of the window, also for those that we have.
+    `accept_smaller` takes a period that has fewer rows than the one in force.
     """
 
     sources: tuple[str, ...] = ()
     window: Window = field(default_factory=Window)
     ask_again: bool = False
+    accept_smaller: bool = False
     wait_seconds: float = 0
 
     def __post_init__(self) -> None:
@@ -37,4 +39,4 @@ class RefreshRequest:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for all that is new and nothing else."""
-        return not self.sources and self.window.is_open and not self.ask_again
+        return self == RefreshRequest(wait_seconds=self.wait_seconds)

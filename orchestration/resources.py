@@ -21,6 +21,7 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
     first_period: str = ""
     last_period: str = ""
     ask_again: bool = False
+    accept_smaller: bool = False
     wait_seconds: float = 0
     _refresh: Refresh | None = PrivateAttr(default=None)
 
@@ -30,6 +31,7 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
             sources=tuple(self.sources),
             window=Window(self.first_period, self.last_period),
             ask_again=self.ask_again,
+            accept_smaller=self.accept_smaller,
             wait_seconds=self.wait_seconds,
         )
         self._refresh = Refresh(load_settings(), context.run_id or "run", request).__enter__()

@@ -20,6 +20,9 @@ def refresh(
     first: Annotated[str, typer.Option("--from", help="First period, as 2020 or 2023-11.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last period.")] = "",
     again: Annotated[bool, typer.Option(help="Ask for periods that we have, too.")] = False,
+    accept_smaller: Annotated[
+        bool, typer.Option("--accept-smaller", help="Take a period with fewer rows than before.")
+    ] = False,
     force: Annotated[bool, typer.Option(help="Run also where nothing is new.")] = False,
     engine: Annotated[
         Literal["duckdb", "spark"] | None, typer.Option(help="What builds the marts.")
@@ -39,7 +42,9 @@ def refresh(
 
     if engine is not None:
         os.environ["SMARTCITY_ENGINE"] = engine
-    request = RefreshRequest(tuple(source or ()), Window(first, last), again, wait)
+    request = RefreshRequest(
+        tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
+    )
     releases = catalog()
     before = releases.current_id()
     with shown_progress(quiet=as_json) as stages:

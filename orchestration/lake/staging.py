@@ -61,7 +61,7 @@ class StagingArea:
         unless `accept_smaller`; values that changed are recorded beside raw (data set `revisions`).
         """
         before: Partitions = self.store.in_force(declaration.source_id)
-        wanted: dict[str, Sequence[Snapshot]] = {**before, **arrived}
+        wanted: Partitions = arrived if declaration.offers_everything else {**before, **arrived}
         rows = {}
         for partition in sorted(wanted):
             old, new = before.get(partition, ()), wanted[partition]
@@ -78,6 +78,8 @@ class StagingArea:
             self.store.bring_into_force(declaration.source_id, partition, new)
             self._tidy(declaration, partition)
             rows[partition] = int(entry["rows"])
+        for partition in before.keys() - wanted.keys():
+            self.store.withdraw(declaration.source_id, partition)
         return rows
 
     def finish(self, declarations: Mapping[str, Declaration]) -> None:

@@ -61,6 +61,9 @@ class Declaration(Strict):
     bundled: str | None = Field(
         default=None, description="below data_lake/sample/: a folder with a file a partition, or a file"
     )
+    offers_everything: bool = Field(
+        default=False, description="a partition that is no longer offered no longer counts"
+    )
     request: dict[str, Any] = Field(default_factory=dict, description="read by the provider")
     columns: tuple[Column, ...] = ()
 

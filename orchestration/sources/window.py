@@ -44,7 +44,9 @@ class Window:
         return not (self.first or self.last)
 
     def contains(self, period: str) -> bool:
-        """Whether `period` (or a part of it) lies in the window."""
+        """Whether `period` (or a part of it) lies in the window; what is no period always does."""
+        if not _PERIOD.fullmatch(period):
+            return True
         after = (
             not self.first or period.ljust(len(self.first), "~")[: len(self.first)] >= self.first
         )

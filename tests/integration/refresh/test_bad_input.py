@@ -37,7 +37,10 @@ def error_object(sample: Path) -> None:
 
 
 def column_renamed(sample: Path) -> None:
-    rewrite(sample, lambda rows: [{("VALUE" if k == "DT" else k): v for k, v in r.items()} for r in rows])
+    rewrite(
+        sample,
+        lambda rows: [{("VALUE" if k == "DT" else k): v for k, v in r.items()} for r in rows],
+    )
 
 
 def duplicate_row(sample: Path) -> None:
@@ -72,7 +75,10 @@ CASES: list[tuple[Callable[[Path], None], str]] = [
     (duplicate_row, "SC201 duplicate row: 2 rows for one cell"),
     (unknown_code, "SC201 industry code 'J57' is not in KSIC 10"),
     (parts_do_not_add_up, "SC201 the industries below add up to"),
-    (unknown_taxonomy_code, "SC204 ksic_code 58299 is not in KSIC 10 | at smart_city_2021.csv line 4"),
+    (
+        unknown_taxonomy_code,
+        "SC204 ksic_code 58299 is not in KSIC 10 | at smart_city_2021.csv line 4",
+    ),
 ]
 
 

@@ -1,0 +1,67 @@
+"""What a taxonomy would change, as a table of the layers whose bounds differ."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from orchestration.console.tables import print_table
+from orchestration.whatif import WhatIf
+
+SHOWN = 40
+
+
+def print_what_if(found: WhatIf, as_json: bool) -> None:
+    """Print all rows as JSON, or the changed rows of the latest year as a table."""
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    changed = found.changed()
+    against = (
+        f"{found.compared_with} of release {found.release_id}" if found.compared_with else "nothing"
+    )
+    print(f"{found.taxonomy_id}: {found.codes} codes, compared with {against}")
+    print(f"{len(changed):,} of {len(found.rows):,} figures differ; nothing was published.")
+    latest = max((row.year for row in changed), default=0)
+    shown = [row for row in changed if row.year == latest][:SHOWN]
+    print_table(
+        [
+            "year",
+            "region",
+            "layer",
+            "counting",
+            "measure",
+            "before",
+            "after",
+            "share before",
+            "after",
+        ],
+        [
+            [
+                row.year,
+                row.region_name_ko,
+                row.layer,
+                row.counting,
+                row.measure,
+                _count(row.before_low, row.before_high),
+                _count(row.after_low, row.after_high),
+                _share(row.before_share_low, row.before_share_high),
+                _share(row.after_share_low, row.after_share_high),
+            ]
+            for row in shown
+        ],
+    )
+    if len(shown) < len(changed):
+        print(f"{len(changed) - len(shown):,} more: --json gives all.")
+
+
+def _count(low: int | None, high: int | None) -> str:
+    if low is None or high is None:
+        return "not told"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _share(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "not told"
+    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
