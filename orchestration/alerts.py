@@ -16,7 +16,7 @@ from typing import Literal
 from orchestration.errors import ReleaseHeld, SmartCityError
 from orchestration.settings import Settings
 
-Kind = Literal["failed", "held", "published", "damaged"]
+Kind = Literal["failed", "held", "published"]
 ALERTS = "alerts.jsonl"
 _PATIENCE_SECONDS = 10.0
 _OURS = re.compile(r"\bSC\d{3} .*")

@@ -38,7 +38,8 @@ def _landing_asset() -> dg.AssetsDefinition:
         receipts = refresh.run.receive()
         counted = Counter(receipt.status for receipt in receipts)
         files = [{"file": r.file, "status": r.status, "detail": r.detail} for r in receipts]
-        return dg.MaterializeResult(metadata={**counted, "files": dg.MetadataValue.json(files)})
+        told = {str(status): count for status, count in counted.items()}
+        return dg.MaterializeResult(metadata={**told, "files": dg.MetadataValue.json(files)})
 
     return _receive
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import dagster as dg
 
 from expectations.suite import load_suites
 from orchestration.assets.warehouse import mart_key
 from orchestration.resources import RefreshResource
 
+_MOST_CHARACTERS = 4000
 CANDIDATE = dg.AssetKey(["release", "candidate"])
 REPORT = dg.AssetKey(["release", "report"])
 CURRENT = dg.AssetKey(["release", "current"])
@@ -50,7 +53,15 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
                 "release_id": current.name,
                 "published": published,
                 "folder": dg.MetadataValue.path(str(current)),
+                "report": dg.MetadataValue.path(str(current / "report" / "index.html")),
+                "changes": dg.MetadataValue.md(_changes(current)),
             }
         )
 
     return [_candidate, _current]
+
+
+def _changes(release: Path) -> str:
+    """The release's own account of what changed; its first lines, where it is long."""
+    path = release / "CHANGES.md"
+    return path.read_text(encoding="utf-8")[:_MOST_CHARACTERS] if path.exists() else ""

@@ -1,14 +1,20 @@
 """Warehouse: dbt's seeds, models and tests as assets and asset checks."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from orchestration.assets.policies import BY_COMMAND
+from orchestration.lake.files import read_json
 from orchestration.resources import RefreshResource
 from orchestration.warehouse.build import NodeResult
+from orchestration.warehouse.lineage import column_lineage
+from orchestration.warehouse.manifest import ensure_manifest
+from orchestration.warehouse.sizes import row_counts
 
 
 def mart_key(mart: str) -> dg.AssetKey:
@@ -30,6 +36,14 @@ class Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return _layer(dbt_resource_props)
 
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """dbt's columns, and where the model and its page in dbt's own docs are."""
+        return {
+            **super().get_metadata(dbt_resource_props),
+            "file": f"dbt_project/{dbt_resource_props['original_file_path']}",
+            "dbt_docs": f"dbt docs serve, then #!/model/{dbt_resource_props['unique_id']}",
+        }
+
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return ["team:statistics"]
 
@@ -43,11 +57,12 @@ def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, refresh: RefreshResource
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         results = refresh.run.build()
+        told = _Told(refresh, with_lineage=BY_COMMAND not in context.run.tags)
         checks = {key.name: key for key in context.selected_asset_check_keys}
         keys = {key.path[-1]: key for key in context.selected_asset_keys}
         for node in results:
             if node.succeeded and node.name in keys:
-                yield dg.MaterializeResult(asset_key=keys[node.name], metadata=_metadata(node))
+                yield dg.MaterializeResult(asset_key=keys[node.name], metadata=told.of(node))
         for node in results:
             if node.name in checks:
                 yield _check(node, checks[node.name])
@@ -60,8 +75,45 @@ def _layer(props: Mapping[str, Any]) -> str:
     return "seeds" if props["resource_type"] == "seed" else str(props["fqn"][1])
 
 
-def _metadata(node: NodeResult) -> dict[str, Any]:
-    return {"seconds": round(node.seconds, 3)}
+class _Told:
+    """What a build tells of its relations: time, rows and, for marts, the lineage of columns."""
+
+    def __init__(self, refresh: RefreshResource, *, with_lineage: bool) -> None:
+        run = refresh.run
+        built = run.warehouse.exists()
+        self._rows = row_counts(run.warehouse) if built else {}
+        self._lineage = (
+            column_lineage(run.warehouse, run.settings.staged) if built and with_lineage else {}
+        )
+
+    def of(self, node: NodeResult) -> dict[str, Any]:
+        """The metadata of one node."""
+        told: dict[str, Any] = {"seconds": round(node.seconds, 3)}
+        if node.name in self._rows:
+            told["dagster/row_count"] = self._rows[node.name]
+        if made := self._lineage.get(node.name):
+            told["dagster/column_lineage"] = dg.TableColumnLineage(
+                {
+                    column: [dg.TableColumnDep(_relation_key(t), name) for t, name in sources]
+                    for column, sources in made.items()
+                    if sources
+                }
+            )
+        return told
+
+
+def _relation_key(relation: str) -> dg.AssetKey:
+    """The asset of a relation that a mart's SQL names: a staged data set, a seed or a model."""
+    if "/" in relation:
+        return dg.AssetKey(relation.split("/"))
+    return dg.AssetKey([_layers()[relation], relation])
+
+
+@cache
+def _layers() -> dict[str, str]:
+    nodes = read_json(ensure_manifest())["nodes"].values()
+    kinds = ("model", "seed")
+    return {node["name"]: _layer(node) for node in nodes if node["resource_type"] in kinds}
 
 
 def _check(node: NodeResult, key: dg.AssetCheckKey) -> dg.AssetCheckResult:

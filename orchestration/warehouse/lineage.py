@@ -1,0 +1,87 @@
+"""From which columns each column of a mart is made: read out of the SQL that dbt compiled.
+
+One step back, to the models, seeds and staged data sets that the mart's own SQL names; theirs are told
+where they are made. Kept as long as the project stays the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from orchestration.lake.files import read_json, write_json
+from orchestration.warehouse.project import TARGET, project_digest
+
+Lineage = dict[str, dict[str, list[tuple[str, str]]]]
+"""By mart and column: relation and column, as ('int_cells', 'value'); staged ones as 'staged/...'."""
+
+_KEPT = TARGET / "column_lineage.json"
+_COMPILED = TARGET / "compiled" / "smartcity" / "models" / "marts"
+_STAGED = re.compile(r"read_parquet\('[^']*/([a-z0-9_]+)/\*\.parquet'\)")
+_PREFIX = "staged__"
+
+
+def column_lineage(warehouse: Path, staged: Path) -> Lineage:
+    """The lineage of all marts after a build; empty where dbt compiled nothing here.
+
+    `warehouse` is the DuckDB file that was built (its columns resolve `select *`), `staged` the folder
+    of the staged data sets.
+    """
+    digest = project_digest()
+    kept = read_json(_KEPT, {})
+    if kept.get("project") != digest:
+        schema = _schema(warehouse, staged)
+        found = {
+            p.stem: lineage_of(p.read_text("utf-8"), schema) for p in _COMPILED.glob("*/*.sql")
+        }
+        kept = {"project": digest, "marts": found}
+        write_json(_KEPT, kept)
+    return {
+        mart: {column: [(table, name) for table, name in made] for column, made in columns.items()}
+        for mart, columns in kept["marts"].items()
+    }
+
+
+def lineage_of(
+    sql: str, schema: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[tuple[str, str]]]:
+    """The columns that each column of a query is made from; `schema` has types by relation and column."""
+    from sqlglot import exp, parse_one
+    from sqlglot.lineage import lineage
+    from sqlglot.optimizer.qualify import qualify
+    from sqlglot.optimizer.scope import build_scope
+
+    query = parse_one(_STAGED.sub(rf"{_PREFIX}\1", sql), dialect="duckdb")
+    for table in query.find_all(exp.Table):
+        table.set("db", None)
+        table.set("catalog", None)
+    query = qualify(query, dialect="duckdb", schema=dict(schema), validate_qualify_columns=False)
+    assert isinstance(query, exp.Query), "a model is one query"
+    scope = build_scope(query)
+    found = {}
+    for name in query.named_selects:
+        root = lineage(name, query, dict(schema), scope=scope, dialect="duckdb", trim_selects=False)
+        made = {
+            (node.expression.name, node.name.rsplit(".", 1)[-1].strip('"'))
+            for node in root.walk()
+            if isinstance(node.expression, exp.Table)
+        }
+        found[name] = sorted((t.replace(_PREFIX, "staged/"), column) for t, column in made)
+    return found
+
+
+def _schema(warehouse: Path, staged: Path) -> dict[str, dict[str, str]]:
+    import duckdb
+    import pyarrow.parquet as pq
+
+    found: dict[str, dict[str, str]] = {}
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for table, column, kind in connection.execute(
+            "select table_name, column_name, data_type from information_schema.columns"
+        ).fetchall():
+            found.setdefault(table, {})[column] = kind
+    for path in staged.glob("*/*.parquet"):
+        names = pq.read_schema(path).names
+        found.setdefault(_PREFIX + path.parent.name, dict.fromkeys(names, "varchar"))
+    return found
