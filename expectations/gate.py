@@ -55,12 +55,13 @@ class Gate:
 
         Where the last release is attached as `previous`, its marts are compared too.
         """
-        checks = self._expectations(connection, suite) + self._violations(connection, suite)
+        checks = self.expectations(connection, suite) + self.violations(connection, suite)
         return SuiteResult(suite.mart, suite.purpose, checks)
 
-    def _expectations(
+    def expectations(
         self, connection: duckdb.DuckDBPyConnection, suite: Suite
     ) -> list[CheckResult]:
+        """The first part of `check`: the rows of the mart against the suite's expectations."""
         frame = connection.sql(f'select * from "{suite.mart}"').df()
         expectations = expectations_of(suite)
         return [
@@ -76,7 +77,8 @@ class Gate:
             )
         ]
 
-    def _violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
+    def violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
+        """The second part of `check`: the queries that may return no row."""
         before = _tables(connection, "previous")
         found: dict[str, pd.DataFrame] = {}
         results: dict[str, CheckResult] = {}

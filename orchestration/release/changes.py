@@ -200,8 +200,11 @@ def _key(side: str, key: Iterable[str]) -> str:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: str, kind: str) -> dict[str, int]:
-    query = "select period, count(*) from changes where mart = ? and kind = ? group by period order by period"
-    return dict(connection.execute(query, [mart, kind]).fetchall())
+    counted = connection.execute(
+        "select period, count(*) from changes where mart = ? and kind = ? group by all order by all",
+        [mart, kind],
+    )
+    return dict(counted.fetchall())
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[Size, int]:
