@@ -21,6 +21,7 @@ from orchestration.lake.reference import ksic_parents, region_parents
 YEAR = 2019
 DISTRICTS = 250
 _SLOTS = 65_536
+_SEJONG, _SEJONG_SINCE = "29", 2012
 
 _ROWS = """
 with drawn as (
@@ -80,7 +81,7 @@ def write_microdata(
     )
     with duckdb.connect(config={"memory_limit": "2GB"}) as connection:
         connection.register("industries", _industries())
-        connection.register("places", _places())
+        connection.register("places", _places(year))
         quoted = str(path).replace("'", "''")
         connection.execute(f"copy ({query}) to '{quoted}' (format csv, header false, quote '')")
 
@@ -94,10 +95,15 @@ def _industries() -> pa.Table:
     return pa.table({"slot": range(_SLOTS), "leaf": drawn, "section": sections})
 
 
-def _places() -> pa.Table:
-    """250 places in 17 provinces: province (2 digits) and district (3 digits)."""
-    provinces = [p for p, parent in region_parents().items() if parent == "00"]
-    places = [(provinces[i % 17], f"{i // 17 * 10 + 10:03}") for i in range(DISTRICTS)]
+def _places(year: int) -> pa.Table:
+    """250 places in the provinces of that year: province (2 digits) and district (3 digits)."""
+    provinces = [
+        code
+        for code, parent in region_parents().items()
+        if parent == "00" and (code != _SEJONG or year >= _SEJONG_SINCE)
+    ]
+    many = len(provinces)
+    places = [(provinces[i % many], f"{i // many * 10 + 10:03}") for i in range(DISTRICTS)]
     drawn = [places[i] for i in _slots(DISTRICTS, seed=2)]
     return pa.table(
         {

@@ -22,7 +22,7 @@ from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
 from orchestration.sources.landing import receive
 
-FIRST_YEAR = 1995
+FIRST_YEAR = 2001
 _SELF = "benchmarks.history"
 
 
@@ -31,7 +31,11 @@ def declarations() -> dict[str, Declaration]:
     declared = load_declarations()
     census = declared["mdis_census"]
     layout = census.request["layouts"][0]
-    layouts = [{**layout, "year": FIRST_YEAR + i} for i in range(25)]
+    years = range(FIRST_YEAR, FIRST_YEAR + 25)
+    layouts = [
+        {**layout, "year": year, "series": "survey" if year < 2020 else "register"}
+        for year in years
+    ]
     request = {**census.request, "layouts": layouts}
     return {**declared, "mdis_census": census.model_copy(update={"request": request})}
 

@@ -1,0 +1,64 @@
+"""What a refresh does: arrival of a microdata file, and the SQL of the mart industry_share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.engines import Outcome
+from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.sources.declaration import load_declarations
+from orchestration.sources.mdis import parse
+from tests.support.sql_models import load_seeds, run_models
+
+
+def cells(csv: Path) -> Outcome:
+    """With all checks of arrival, and what could not be placed kept aside."""
+    table = parse(load_declarations()["mdis_census"], [snapshot_of(csv)])["census_cells"]
+    with duckdb.connect() as connection:
+        connection.register("cells", table)
+        found = connection.execute(
+            "select count(*) filter (measure = 'establishments'),"
+            " sum(value) filter (measure = 'establishments'),"
+            " sum(value) filter (measure = 'employees') from cells"
+        ).fetchall()[0]
+    return Outcome(*map(float, found))
+
+
+def shares(staged: Path) -> Outcome:
+    """The mart with its names, levels and ranks, from cells as they are once bounds are known."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        load_seeds(connection)
+        connection.execute(f"create table census_cells as from read_parquet('{staged}/*.parquet')")
+        run_models(connection, ["stg_census__cells", "int_regions"])
+        connection.execute(
+            "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
+            " from census_cells as cell join ksic as code using (ksic_revision, ksic_code)"
+        )
+        run_models(
+            connection, ["industry_share"], given=["int_cells", "stg_census__cells", "int_regions"]
+        )
+        found = connection.execute(
+            "select count(*) filter (status = 'observed'), sum(share_of_nation),"
+            " sum(location_quotient) from industry_share"
+        ).fetchall()[0]
+    return Outcome(*map(float, found))
+
+
+def snapshot_of(csv: Path) -> Snapshot:
+    """The file as if it lay in the raw store."""
+    manifest = Manifest(
+        source_id="mdis_census",
+        partition="2019",
+        part="all",
+        file_name=csv.name,
+        origin="dropped",
+        request={},
+        retrieved_at=None,
+        sha256="0" * 64,
+        size=csv.stat().st_size,
+        licence="none",
+        attribution="synthetic",
+    )
+    return Snapshot(manifest, csv)
