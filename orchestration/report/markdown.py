@@ -21,6 +21,8 @@ def render(source: str) -> Markup:
     tokens = parser.parse(source)
     for token in tokens:
         token.tag = DEEPER.get(token.tag, token.tag)
+        if token.type == "table_open":
+            token.attrSet("tabindex", "0")  # a wide one scrolls, and keys can scroll what has focus
         if token.children:
             token.children = _without_inner_links(token.children)
     return Markup(parser.renderer.render(tokens, parser.options, {}))
