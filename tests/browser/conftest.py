@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pytest
@@ -120,7 +121,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
     """`open_page(site, "en/report", 360)`: the page, complete, in a profile of its own."""
     contexts = []
 
-    def opened(site: Path, name: str, width: int = 1600, scheme: str = "light") -> Opened:
+    def opened(
+        site: Path, name: str, width: int = 1600, scheme: Literal["light", "dark"] = "light"
+    ) -> Opened:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True
         )
