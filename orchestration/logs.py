@@ -34,7 +34,7 @@ def recording(settings: Settings, run_id: str) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         _rotate(path)
         file = path.open("a", encoding="utf-8", buffering=1)
-    with file:
+    with storage_errors(path), file:
         log = structlog.wrap_logger(
             structlog.WriteLogger(file),
             processors=[
