@@ -19,7 +19,6 @@ _CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
 _CONF = {
     "spark.executor.memory": "768m",
     "spark.executor.cores": "1",
-    "spark.driver.memory": "1g",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.sql.shuffle.partitions": "2",
@@ -66,19 +65,20 @@ def spark_cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         }
         given = [part for name, value in conf.items() for part in ("--conf", f"{name}={value}")]
         submit = ["org.apache.spark.deploy.SparkSubmit", "--master", address, *given]
-        _start(running, folder, "connect", [*submit, "--class", _CONNECT, "spark-internal"])
+        submit += ["--class", _CONNECT, "spark-internal"]
+        _start(running, folder, "connect", submit, memory="1g")
         _wait_for(connect)
         yield cluster
 
 
 def _start(
-    running: ExitStack, folder: Path, name: str, command: list[str]
+    running: ExitStack, folder: Path, name: str, command: list[str], memory: str = "256m"
 ) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "SPARK_HOME": str(HOME),
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_MEMORY": memory,
         "SPARK_CONF_DIR": str(folder),
     }
     with (folder / f"{name}.log").open("wb") as log:

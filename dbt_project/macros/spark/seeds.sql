@@ -33,7 +33,7 @@
     {%- endset -%}
     {%- set sql -%}
         insert into {{ this.render() }}
-        select inline(from_json('{{ tojson(rows) | replace("'", "\\u0027") }}', '{{ shape }}'))
+        select inline(from_json(r'{{ tojson(rows) | replace("'", "\\u0027") }}', '{{ shape }}'))
     {%- endset -%}
     {%- do adapter.add_query(sql, abridge_sql_log=True) -%}
     {{- return(sql) -}}

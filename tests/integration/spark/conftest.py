@@ -15,11 +15,12 @@ from tests.support.staged_lake import add_leaf_census, add_sensors_and_workplace
 _QUICK = """
 spark.master                       local[2]
 spark.driver.memory                1g
-spark.driver.extraJavaOptions      -XX:TieredStopAtLevel=1
+spark.driver.extraJavaOptions      -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m
 spark.sql.catalogImplementation    in-memory
 spark.sql.shuffle.partitions       2
 spark.sql.codegen.wholeStage       false
 spark.ui.enabled                   false
+spark.ui.showConsoleProgress       false
 spark.log.level                    ERROR
 """
 """Spark with as little to warm up as there is: the data are small."""
