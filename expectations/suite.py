@@ -102,7 +102,7 @@ def load_suites(folder: Path = SUITES) -> dict[str, Suite]:
 
 def _load(path: Path) -> Suite:
     try:
-        suite = Suite.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        suite = Suite.model_validate(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(
             f"suite cannot be read: {error}",

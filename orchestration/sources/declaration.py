@@ -71,7 +71,7 @@ class Declaration(Strict):
 def read_declaration(path: Path) -> Declaration:
     """The declaration in `path`; raises `ConfigurationError` that names the field."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
         declaration = Declaration.model_validate(content)
     except yaml.YAMLError as error:
         raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""Debian's Chromium on the pages of the bundled release, opened from disk. Missing, it is a failure."""
+"""Debian's Chromium on the pages of the bundled release, opened from disk. See tests/support/needs.py."""
 
 import os
 import shutil
@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from orchestration.report.build import build_report
 from orchestration.report.release_info import ReleaseInfo
+from tests.support.needs import need
 
-CHROMIUM = Path(os.environ.get("SMARTCITY_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = os.environ.get("SMARTCITY_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,13 +56,9 @@ Open = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    if not CHROMIUM.exists():
-        pytest.fail(
-            f"{CHROMIUM} is missing: apt-get install -y chromium fonts-nanum fonts-noto-cjk "
-            "(or name another with SMARTCITY_CHROMIUM)"
-        )
+    chromium = need("chromium", CHROMIUM, "chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 
