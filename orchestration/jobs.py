@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration.assets.backfill import GROUP as BACKFILL
+from orchestration.assets.groups import BACKFILL
 
 REFRESH = "refresh"
 

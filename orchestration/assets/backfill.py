@@ -6,12 +6,12 @@ period again starts a backfill here, then a refresh.
 
 import dagster as dg
 
+from orchestration.assets.groups import BACKFILL
 from orchestration.assets.policies import pool_of, retries_for, unless_retried
 from orchestration.backfill import backfill
 from orchestration.settings import load_settings
 from orchestration.sources.declaration import Declaration, load_declarations
 
-GROUP = "backfill"
 _FIRST_MONTH = "2020-01"
 """Months of sensors and workplaces; an earlier month still comes in with a refresh."""
 _WAIT_SECONDS = 3600.0
@@ -25,7 +25,7 @@ def build_backfill_assets() -> list[dg.AssetsDefinition]:
 
 def backfill_key(source_id: str) -> dg.AssetKey:
     """The key of a source's backfill asset."""
-    return dg.AssetKey([GROUP, source_id])
+    return dg.AssetKey(["backfill", source_id])
 
 
 def partitions_of(declaration: Declaration) -> dg.TimeWindowPartitionsDefinition | None:
@@ -49,7 +49,7 @@ def _backfill_asset(
 ) -> dg.AssetsDefinition:
     @dg.asset(
         key=backfill_key(declaration.source_id),
-        group_name=GROUP,
+        group_name=BACKFILL,
         kinds={declaration.provider, "file"},
         owners=["team:data-engineering"],
         description=f"{declaration.title_en}: a period asked for again and brought into force.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
+from orchestration.assets.groups import RAW
 from orchestration.assets.policies import freshness_of, pool_of, retries_for, unless_retried
 from orchestration.lake.arrived import read_arrived
 from orchestration.lake.manifest import Manifest, Snapshot
@@ -29,7 +30,7 @@ def build_raw_assets() -> list[dg.AssetsDefinition]:
 def _landing_asset() -> dg.AssetsDefinition:
     @dg.asset(
         key=LANDING,
-        group_name="raw",
+        group_name=RAW,
         kinds={"file"},
         owners=["team:data-engineering"],
         description="What people dropped into data_lake/landing/, recognised and taken in.",
@@ -51,7 +52,7 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
     @dg.asset(
         key=key,
         deps=[LANDING] if dropped else [],
-        group_name="raw",
+        group_name=RAW,
         kinds={declaration.provider, "file"},
         owners=["team:data-engineering"],
         description=f"{declaration.title_en} ({declaration.title_ko})",

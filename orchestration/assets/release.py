@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from expectations.suite import load_suites
+from orchestration.assets.groups import RELEASE
 from orchestration.assets.warehouse import mart_key
 from orchestration.resources import RefreshResource
 
@@ -21,7 +22,7 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         key=CANDIDATE,
-        group_name="release",
+        group_name=RELEASE,
         kinds={"duckdb", "parquet", "csv"},
         owners=["team:data-engineering"],
         deps=[mart_key(mart) for mart in load_suites()],
@@ -39,7 +40,7 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
 
     @dg.asset(
         key=CURRENT,
-        group_name="release",
+        group_name=RELEASE,
         kinds={"duckdb", "parquet", "csv", "excel"},
         owners=["team:data-engineering"],
         deps=[CANDIDATE, REPORT],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.assets.groups import RELEASE
 from orchestration.assets.release import CANDIDATE, REPORT
 from orchestration.resources import RefreshResource
 
@@ -13,7 +14,7 @@ def build_report_asset() -> dg.AssetsDefinition:
 
     @dg.asset(
         key=REPORT,
-        group_name="release",
+        group_name=RELEASE,
         kinds={"html", "altair"},
         owners=["team:statistics"],
         deps=[CANDIDATE],

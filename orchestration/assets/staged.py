@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.assets.groups import STAGED
 from orchestration.assets.raw import raw_key
 from orchestration.lake.datasets import SHARED
 from orchestration.resources import RefreshResource
@@ -32,7 +33,7 @@ def build_staged_asset() -> dg.AssetsDefinition:
         specs=[
             dg.AssetSpec(
                 staged_key(dataset),
-                group_name="staged",
+                group_name=STAGED,
                 kinds={"parquet"},
                 owners=["team:data-engineering"],
                 description=f"Staged data set {dataset}: typed, checked on arrival.",

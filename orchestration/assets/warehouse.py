@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from orchestration.assets.groups import group_of_layer
 from orchestration.assets.policies import BY_COMMAND
 from orchestration.lake.files import read_json
 from orchestration.resources import RefreshResource
@@ -34,12 +35,14 @@ class Translator(DagsterDbtTranslator):
         return dg.AssetKey([_layer(dbt_resource_props), dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return _layer(dbt_resource_props)
+        return group_of_layer(_layer(dbt_resource_props))
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
         """dbt's columns, and where the model and its page in dbt's own docs are."""
+        of_dbt = dict(super().get_metadata(dbt_resource_props))
+        of_dbt.pop("dagster/table_name", None)  # each run has a database of its own
         return {
-            **super().get_metadata(dbt_resource_props),
+            **of_dbt,
             "file": f"dbt_project/{dbt_resource_props['original_file_path']}",
             "dbt_docs": f"dbt docs serve, then #!/model/{dbt_resource_props['unique_id']}",
         }
