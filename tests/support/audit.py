@@ -1,6 +1,6 @@
 """Known holes in the locked dependencies: pip-audit, or a word where its database is out of reach.
 
-    python -m tests.support.audit [LOCK ...]
+python -m tests.support.audit [LOCK ...]
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ import sys
 from collections.abc import Sequence
 
 LOCKS = ("requirements/run.txt",)
-_OUT_OF_REACH = ("ConnectionError", "Max retries", "Failed to connect", "timed out", "Name or service")
+_OUT_OF_REACH = (
+    "ConnectionError",
+    "Max retries",
+    "Failed to connect",
+    "timed out",
+    "Name or service",
+)
 _OPTIONS = ("--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "10")
 
 
