@@ -36,8 +36,10 @@ retention:
 """
 _IN_POSTGRES = f"""\
 storage:
-  postgres:
-    postgres_url: {{ env: {POSTGRES} }}
+  custom:
+    module: orchestration.postgres
+    class: PostgresStorage
+    config: {{ postgres_url: {{ env: {POSTGRES} }} }}
 """
 
 

@@ -16,7 +16,7 @@ from orchestration.jobs import REFRESH
 from orchestration.schedules import PATIENT
 from orchestration.settings import Settings, load_settings
 
-_EVERY_SECONDS = 60
+_EVERY_SECONDS = 30
 
 
 def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:

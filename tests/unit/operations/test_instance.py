@@ -9,6 +9,7 @@ import yaml
 
 from orchestration.dev import LOOPBACK, command
 from orchestration.instance import POSTGRES, home, instance_yaml, prepare_home
+from orchestration.postgres import with_driver
 from orchestration.settings import Settings
 
 URL = "postgresql://dagster:s3cret@127.0.0.1:5432/dagster"
@@ -35,8 +36,21 @@ def test_one_setting_moves_the_records_and_is_written_nowhere(
     monkeypatch.setenv(POSTGRES, URL)
     folder = prepare_home(Settings(_env_file=None))
     text = (folder / "dagster.yaml").read_text()
-    assert yaml.safe_load(text)["storage"] == {"postgres": {"postgres_url": {"env": POSTGRES}}}
+    stored = yaml.safe_load(text)["storage"]["custom"]
+    assert stored["config"] == {"postgres_url": {"env": POSTGRES}}
     assert "s3cret" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgresql://u@h/d", "postgresql+psycopg2://u@h/d"),
+        ("postgres://u@h/d", "postgresql+psycopg2://u@h/d"),
+        ("postgresql+pg8000://u@h/d", "postgresql+pg8000://u@h/d"),
+    ],
+)
+def test_the_driver_is_the_one_that_is_installed(given: str, used: str) -> None:
+    assert with_driver(given) == used
 
 
 def test_a_given_home_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
