@@ -16,7 +16,7 @@ def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
     """Show the stages of the block; yields the list of events that ended a stage, for the summary."""
     ended: list[Event] = []
     if quiet:
-        with listening(_recorder(ended, lambda event: None)):
+        with listening(_recorder(ended, _unseen)):
             yield ended
     elif sys.stderr.isatty():
         with _live(ended):
@@ -33,6 +33,10 @@ def _recorder(ended: list[Event], show: Listener) -> Listener:
         show(event)
 
     return listen
+
+
+def _unseen(event: Event) -> None:
+    """Nobody watches."""
 
 
 def _plain(event: Event) -> None:

@@ -135,7 +135,10 @@ def test_layer_totals_are_bounds_in_the_bundled_run(marts_file: Path) -> None:
 def test_the_command_answers_as_table_csv_and_json(
     smartcity: Callable[..., Any],
 ) -> None:
-    sql = "select value from industry_share where region_code = '11' and year = 2020 and ksic_code = 'TOTAL' and measure = 'employees'"
+    sql = (
+        "select value from industry_share where region_code = '11' and year = 2020"
+        " and ksic_code = 'TOTAL' and measure = 'employees'"
+    )
     assert "5,868,926" in smartcity("query", sql).stdout
     assert smartcity("query", sql, "--format", "csv").stdout == "value\n5868926\n"
     assert json.loads(smartcity("query", sql, "--json").stdout) == [{"value": 5_868_926}]
