@@ -1,6 +1,6 @@
 """What has arrived and is not staged yet: the note that the raw stage leaves for the staged stage.
 
-    raw/<source_id>/arrived.json     snapshot ids by partition
+raw/<source_id>/arrived.json     snapshot ids by partition
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ def note_arrived(
     store: RawStore, source_id: str, arrived: Mapping[str, Sequence[Snapshot]]
 ) -> None:
     """Write down what the source offers now."""
-    noted = {partition: [s.snapshot_id for s in snapshots] for partition, snapshots in arrived.items()}
+    noted = {
+        partition: [s.snapshot_id for s in snapshots] for partition, snapshots in arrived.items()
+    }
     path = store.root / source_id / "arrived.json"
     if read_json(path) != noted:
         write_json(path, noted)

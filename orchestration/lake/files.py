@@ -16,9 +16,18 @@ from orchestration.errors import StorageError
 _REMEDIES = {
     errno.ENOSPC: ("no space left", "free disk space, then run `smartcity refresh` again"),
     errno.EDQUOT: ("disk quota used up", "free disk space, then run `smartcity refresh` again"),
-    errno.EROFS: ("the file system is read-only", "make it writable or set SMARTCITY_LAKE elsewhere"),
-    errno.EACCES: ("not permitted to write", "give this user the right to write, or set SMARTCITY_LAKE"),
-    errno.EPERM: ("not permitted to write", "give this user the right to write, or set SMARTCITY_LAKE"),
+    errno.EROFS: (
+        "the file system is read-only",
+        "make it writable or set SMARTCITY_LAKE elsewhere",
+    ),
+    errno.EACCES: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
+    errno.EPERM: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
 }
 
 

@@ -36,7 +36,8 @@ def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
             ) from None
     try:
         write_json(
-            holder, {"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+            holder,
+            {"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")},
         )
         yield
     finally:

@@ -59,7 +59,8 @@ class Declaration(Strict):
     dataset: str = Field(description="the staged data set that the rows go to")
     key: Literal["kosis_api_key", "seoul_api_key"] | None = None
     bundled: str | None = Field(
-        default=None, description="below data_lake/sample/: a folder with a file a partition, or a file"
+        default=None,
+        description="below data_lake/sample/: a folder with a file a partition, or a file",
     )
     offers_everything: bool = Field(
         default=False, description="a partition that is no longer offered no longer counts"
