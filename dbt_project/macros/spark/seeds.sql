@@ -29,11 +29,13 @@
         {%- do rows.append(dict(zip(agate_table.column_names, row))) -%}
     {%- endfor -%}
     {%- set shape -%}
-        array<struct<{% for name, type in columns %}{{ name }}: {{ type }}{{ ", " if not loop.last }}{% endfor %}>>
+        array<struct<{% for name, _ in columns %}{{ name }}: string{{ ", " if not loop.last }}{% endfor %}>>
     {%- endset -%}
     {%- set sql -%}
         insert into {{ this.render() }}
-        select inline(from_json(r'{{ tojson(rows) | replace("'", "\\u0027") }}', '{{ shape }}'))
+        select
+            {%- for name, type in columns %} cast({{ name }} as {{ type }}){{ "," if not loop.last }}{% endfor %}
+        from (select inline(from_json(r'{{ tojson(rows) | replace("'", "\\u0027") }}', '{{ shape }}')))
     {%- endset -%}
     {%- do adapter.add_query(sql, abridge_sql_log=True) -%}
     {{- return(sql) -}}
