@@ -30,7 +30,8 @@ with classes(ksic_code, workplaces) as (values ('62010', 5), ('26110', 2), ('UNM
 provinces(region_code, times) as (values ('11', 1), ('21', 2), ('00', 3)),
 months(month) as (values (date '2023-01-01'), (date '2023-02-01')),
 told as (
-    select month, region_code, ksic_code, 'none' as taxonomy_id, 'all' as layer, workplaces * times as workplaces
+    select month, region_code, ksic_code, 'none' as taxonomy_id, 'all' as layer,
+        workplaces * times as workplaces
     from months, provinces, classes
     union all
     select month, region_code, 'TOTAL', 'none', 'all', 11 * times from months, provinces
@@ -64,7 +65,8 @@ from (values (date '2023-01-01'), (date '2023-02-01')) as months(month),
     (values ('종로구'), ('중구')) as districts(district);
 
 insert into sdot_sensor_health by name
-select month, sensor_id, 'test' as source_id, 'model' as model, '종로구' as district, '11010' as region_code,
+select month, sensor_id, 'test' as source_id, 'model' as model, '종로구' as district,
+    '11010' as region_code,
     month::timestamp as first_hour, month::timestamp + interval 27 day as last_hour,
     600 as hours_observed, 540 as hours_reported, 0.9 as uptime_share, 3 as gaps, 20 as longest_gap_hours,
     0.1 as late_share, 0.0 as corrected_share

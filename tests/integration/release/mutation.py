@@ -82,7 +82,7 @@ def _for_violation(suite: Suite, violation: Violation) -> str:
             return f"delete from {mart} where rowid = {row}"
         case "coverage_never_smaller":
             lost = suite.key if suite.never_fewer is None else suite.never_fewer
-            other = "'?'" if "month" != lost[0] else "date '2022-12-01'"
+            other = "'?'" if lost[0] != "month" else "date '2022-12-01'"
             return (
                 f'insert into previous.{mart} select * replace ({other} as "{lost[0]}")'
                 f" from previous.{mart} limit 1"

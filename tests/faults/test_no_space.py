@@ -1,0 +1,99 @@
+"""No space left at any write, and a lake that cannot be written: a real file system, really full."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import raw_digest, require_sound
+from tests.support.quick_releases import refresh_and_say
+
+pytestmark = pytest.mark.faults
+
+SIZE = 128 * 1024 * 1024
+FREE_AT_FIRST = [0, 4, 16, 64, 256, 512, 1024, 2048, 3072, 4096, 6144]
+"""Kilobytes that are left when the refresh begins."""
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system in memory of 128 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a file system is not permitted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def lake_on_disk(small_disk: Path, bundled_lake: Path) -> Path:
+    return shutil.copytree(bundled_lake, small_disk / "lake", symlinks=True)
+
+
+def _run(
+    processes, lake: Path, prepared: Path, capfd: pytest.CaptureFixture[str]
+) -> tuple[int, str]:
+    process = processes.Process(target=refresh_and_say, args=(lake, prepared))
+    process.start()
+    process.join(120)
+    return process.exitcode, capfd.readouterr().err.strip()
+
+
+def test_no_space_left(processes, warehouses, lake_on_disk: Path, capfd) -> None:
+    """Whichever write is refused: one clear line, nothing lost; with space the next refresh heals."""
+    first, _ = warehouses(2)
+    before, raw = require_sound(lake_on_disk), raw_digest(lake_on_disk)
+    filler = lake_on_disk.parent / "filler"
+    refused = 0
+    for kilobytes in FREE_AT_FIRST:
+        _leave_free(filler, kilobytes * 1024)
+        code, said = _run(processes, lake_on_disk, first, capfd)
+        filler.unlink()
+        assert require_sound(lake_on_disk) == before
+        assert raw_digest(lake_on_disk) == raw
+        if code == 0:
+            break
+        refused += 1
+        assert said.startswith("SC301 no space left"), said
+        assert "free disk space" in said
+        assert len(said.splitlines()) == 1
+    assert refused >= 6, "the disk was not full enough to test anything"
+    code, said = _run(processes, lake_on_disk, first, capfd)
+    assert (code, said) == (0, "")
+    assert require_sound(lake_on_disk) != before
+
+
+def test_read_only(processes, warehouses, lake_on_disk: Path, capfd) -> None:
+    """A lake that cannot be written is read as ever; a refresh says so in one line."""
+    before = require_sound(lake_on_disk)
+    _remount(lake_on_disk.parent, "ro")
+    try:
+        code, said = _run(processes, lake_on_disk, warehouses(1)[0], capfd)
+        assert (code, require_sound(lake_on_disk)) == (1, before)
+        assert said.startswith("SC301 the file system is read-only"), said
+        assert len(said.splitlines()) == 1
+    finally:
+        _remount(lake_on_disk.parent, "rw")
+    assert _run(processes, lake_on_disk, warehouses(1)[0], capfd) == (0, "")
+
+
+def _leave_free(filler: Path, free: int) -> None:
+    statistics = os.statvfs(filler.parent)
+    size = statistics.f_bavail * statistics.f_frsize - free
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, size)
+
+
+def _remount(place: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)

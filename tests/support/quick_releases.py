@@ -1,0 +1,139 @@
+"""Releases made in a second: small marts, no dbt, no gate, no pages; all the rest is the real thing.
+
+Functions here run in processes that tests kill; they take and give plain data.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from expectations.result import SuiteResult
+from orchestration.lake.lock import lake_lock
+from orchestration.progress import Event, listening, stage
+from orchestration.refresh import Refresh
+from orchestration.release.candidate import Candidate, assemble
+from orchestration.release.catalog import Catalog
+from orchestration.release.place import building_folder, remove_unfinished
+from orchestration.release.publish import publish
+from orchestration.settings import Settings
+from orchestration.sources.declaration import load_declarations
+from orchestration.warehouse.manifest import mart_models
+from tests.support.small_marts import copy_small
+
+DAY = date(2026, 1, 2)
+
+
+def small_warehouse(marts: Path, target: Path, stamp: str) -> Path:
+    """A warehouse of small marts in which every mart with a source says `stamp` as its source."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{target}' as made")
+        copy_small(connection, marts, "made")
+        for mart in ("industry_share", "smart_city_scale", "regional_complement"):
+            connection.execute(f"update {mart} set source_id = ?", [stamp])
+    return target
+
+
+def build_candidate(
+    lake: Path, warehouse: Path, validation: list[SuiteResult] | None = None
+) -> Candidate:
+    """Everything of a release but its pages, built aside below `lake`/releases."""
+    catalog = Catalog(lake / "releases")
+    sources = [d for d in load_declarations().values() if d.bundled]
+    folder = building_folder(catalog.root, f"test-{os.getpid()}")
+    return assemble(folder, warehouse, mart_models(), sources, validation or [], catalog, DAY)
+
+
+def publish_once(
+    lake: Path,
+    warehouse: Path,
+    validation: list[SuiteResult] | None = None,
+    fingerprint: str = "test",
+) -> bool:
+    """One release from `warehouse`; False where it is nothing new."""
+    with lake_lock(lake, wait_seconds=60):
+        remove_unfinished(lake / "releases")
+        candidate = build_candidate(lake, warehouse, validation)
+        return publish(
+            candidate,
+            Catalog(lake / "releases"),
+            fingerprint=fingerprint,
+            published_at=datetime.now(UTC),
+        )
+
+
+def publish_copy(lake: Path, candidate: Candidate) -> bool:
+    """Publish what `candidate` holds again, from a copy of its folder, over whatever is current."""
+    catalog = Catalog(lake / "releases")
+    folder = building_folder(catalog.root, "copy")
+    shutil.copytree(candidate.folder, folder, dirs_exist_ok=True)
+    again = replace(candidate, folder=folder, is_new=True, previous_id=catalog.current_id())
+    return publish(again, catalog, fingerprint="test", published_at=datetime.now(UTC))
+
+
+def publish_without_end(lake: Path, warehouses: list[Path]) -> None:
+    """Publish one after the other until somebody kills the process."""
+    while True:
+        for warehouse in warehouses:
+            publish_once(lake, warehouse)
+
+
+class QuickRefresh(Refresh):
+    """A refresh whose warehouse is copied from one that was made before, without gate and pages."""
+
+    prepared: Path
+
+    def stage(self) -> dict[str, int]:
+        rows = super().stage()
+        assert self._gate is not None
+        self._gate.close()
+        return rows
+
+    def build(self) -> list[object]:  # type: ignore[override]
+        with stage("warehouse"):
+            self.settings.warehouse.mkdir(parents=True, exist_ok=True)
+            with duckdb.connect(str(self.warehouse)) as connection:
+                connection.execute(f"attach '{self.prepared}' as prepared (read_only)")
+                connection.execute(f'copy from database prepared to "{self.run_id}"')
+        return []
+
+    def validate(self) -> list[SuiteResult]:
+        with stage("quality"):
+            return []
+
+
+def refresh_quickly(lake: Path, prepared: Path, kill_at: tuple[str, str] | None = None) -> None:
+    """A whole quick refresh; the process kills itself when a stage (name, kind of event) is reached."""
+
+    def listener(event: Event) -> None:
+        if (event.stage, event.kind) == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
+    with listening(listener), QuickRefresh(settings, f"run{os.getpid()}") as run:
+        run.prepared = prepared
+        for source_id in load_declarations():
+            run.collect(source_id)
+        run.stage()
+        run.build()
+        run.validate()
+        run.assemble()
+        run.publish()
+
+
+def refresh_and_say(lake: Path, prepared: Path) -> None:
+    """A quick refresh whose error, one line, goes to standard error and its status to the parent."""
+    from orchestration.errors import SmartCityError
+
+    try:
+        refresh_quickly(lake, prepared)
+    except SmartCityError as error:
+        print(error, file=sys.stderr, flush=True)
+        raise SystemExit(1) from None
