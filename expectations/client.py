@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -35,19 +36,25 @@ class GateProcess:
         self, marts: Path, suites: Iterable[str], previous: Path | None
     ) -> list[SuiteResult]:
         """Run `suites` on the DuckDB file `marts`; raises `GateFailed` if the gate itself breaks."""
+        self.ask(marts, suites, previous)
+        return self.answer()
+
+    def ask(self, marts: Path, suites: Iterable[str], previous: Path | None) -> None:
+        """Let the gate begin; other work can go on until `answer`."""
         request = {
             "marts": str(marts),
             "suites": list(suites),
             "previous": str(previous) if previous else None,
         }
         assert self._process.stdin
-        assert self._process.stdout
-        try:
+        with contextlib.suppress(BrokenPipeError):  # `answer` says why
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
-            line = self._process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
+
+    def answer(self) -> list[SuiteResult]:
+        """The results of what was asked; raises `GateFailed` if the gate itself breaks."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
         if not line:
             self._complaints.seek(0)
             reason = (self._complaints.read().strip().splitlines() or ["no message"])[-1]

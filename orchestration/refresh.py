@@ -25,10 +25,10 @@ from orchestration.lake.raw_store import RawStore
 from orchestration.lake.staging import StagingArea, remove_leftovers
 from orchestration.logs import recording
 from orchestration.progress import stage
-from orchestration.release.candidate import Candidate, assemble
+from orchestration.release.candidate import Candidate, complete, draft
 from orchestration.release.catalog import Catalog
 from orchestration.release.pages import write_pages
-from orchestration.release.place import building_folder, remove_unfinished
+from orchestration.release.place import building_folder, remove_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
@@ -63,6 +63,8 @@ class Refresh:
 
     def __exit__(self, *_: object) -> None:
         self.warehouse.unlink(missing_ok=True)
+        if self.building.exists():
+            remove_folder(self.building)
         self._gate = None
         self._open.close()
 
@@ -172,7 +174,10 @@ class Refresh:
         require_built(self.nodes)
 
     def validate(self) -> list[SuiteResult]:
-        """Quality: every suite on its mart, compared with the last whole release."""
+        """Quality: every suite on its mart, compared with the last whole release.
+
+        The gate judges in its own process; meanwhile the marts are written aside.
+        """
         suites, models = load_suites(), mart_models()
         if missing := sorted(models.keys() ^ suites.keys()):
             raise ConfigurationError(
@@ -187,7 +192,9 @@ class Refresh:
         with stage("quality") as current:
             previous = self.catalog.last_whole_id()
             last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
-            self.validation = self._gate.validate(self.warehouse, sorted(suites), last)
+            self._gate.ask(self.warehouse, sorted(suites), last)
+            self.candidate = self._draft()
+            self.validation = self._gate.answer()
             checks = sum(len(r.checks) for r in self.validation)
             current.detail = f"{checks} checks of {len(self.validation)} suites"
         return self.validation
@@ -205,18 +212,20 @@ class Refresh:
     def assemble(self) -> Candidate:
         """Release, first half: everything but the pages, built aside."""
         with stage("release") as current:
-            candidate = assemble(
-                building_folder(self.settings.releases, self.run_id),
-                self.warehouse,
-                mart_models(),
-                self.declarations_in_force(),
-                self.validation,
-                self.catalog,
-                released=datetime.now(SEOUL).date(),
-            )
+            candidate = complete(self.candidate or self._draft(), self.validation)
             current.detail = f"{len(candidate.marts)} marts, {candidate.release_id}"
         self.candidate = candidate
         return candidate
+
+    def _draft(self) -> Candidate:
+        return draft(
+            building_folder(self.settings.releases, self.run_id),
+            self.warehouse,
+            mart_models(),
+            self.declarations_in_force(),
+            self.catalog,
+            released=datetime.now(SEOUL).date(),
+        )
 
     def report(self) -> int:
         """Report: the pages, into the release in the making. Returns how many there are."""

@@ -102,10 +102,23 @@ def assemble(
     catalog: Catalog,
     released: date,
 ) -> Candidate:
+    """Both halves: `draft`, then `complete` with the results of the gate."""
+    return complete(draft(folder, warehouse, models, sources, catalog, released), validation)
+
+
+def draft(
+    folder: Path,
+    warehouse: Path,
+    models: Mapping[str, Model],
+    sources: Sequence[Declaration],
+    catalog: Catalog,
+    released: date,
+) -> Candidate:
     """Export the marts of `warehouse` into the empty `folder` and describe them.
 
-    `released` is the day that the citation names. Raises `ReleaseError` where a licence forbids the
-    release, `StorageError` where the disk refuses.
+    Needs nothing of the gate, so that both can work at the same time. `released` is the day that the
+    citation names. Raises `ReleaseError` where a licence forbids the release, `StorageError` where the
+    disk refuses.
     """
     forbid_without_derivatives(sources)
     marts = export_marts(warehouse, folder, models)
@@ -118,23 +131,30 @@ def assemble(
         folder=folder,
         marts=marts,
         sources=list(sources),
-        validation=list(validation),
+        validation=[],
         citation=cite(release_id, released),
         changes_markdown=FIRST,
     )
     return _described(candidate, models, catalog, released) if candidate.is_new else candidate
 
 
+def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candidate:
+    """The candidate with what the gate found, told in validation/."""
+    judged = replace(candidate, validation=list(validation))
+    if judged.is_new:
+        write_data_docs(judged.folder, judged.validation)
+    return judged
+
+
 def _described(
     candidate: Candidate, models: Mapping[str, Model], catalog: Catalog, released: date
 ) -> Candidate:
-    """All that is more than the data: what changed, how to cite, the workbook, the gate's results."""
+    """All that is more than the data: what changed, how to cite, the workbook."""
     folder, release_id, sources = candidate.folder, candidate.release_id, candidate.sources
     changes = _changes(candidate, catalog)
     write_atomic(folder / "CHANGES.md", changes.encode())
     citation = write_citation(folder, release_id, released, sources)
     write_workbook(folder, candidate.marts, models, sources, release_id, citation)
-    write_data_docs(folder, candidate.validation)
     return replace(candidate, citation=citation, changes_markdown=changes)
 
 
