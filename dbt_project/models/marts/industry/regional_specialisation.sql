@@ -30,10 +30,12 @@ with divisions as (
 summed as (
     select
         series, year, region_code, measure,
-        sum(share_low * share_low) as hhi_low,
-        sum(share_high * share_high) as hhi_high,
-        sum(greatest(0.0, share_low - national_share_high, national_share_low - share_high)) as krugman_low,
-        sum(greatest(share_high - national_share_low, national_share_high - share_low)) as krugman_high,
+        {{ exact_sum('share_low * share_low') }} as hhi_low,
+        {{ exact_sum('share_high * share_high') }} as hhi_high,
+        {{ exact_sum('greatest(0.0, share_low - national_share_high, national_share_low - share_high)') }}
+            as krugman_low,
+        {{ exact_sum('greatest(share_high - national_share_low, national_share_high - share_low)') }}
+            as krugman_high,
         sum(case when share > {{ var('specialisation_threshold') }} * national_share then 1 else 0 end)
             as specialised_industries,
         sum(case when status <> 'absent' then 1 else 0 end) as industries,

@@ -14,7 +14,8 @@ select
     cast(count(reading.value_avg) as double) / count(*) as valid_share,
     cast(sum(case when hours.is_late then 1 else 0 end) as bigint) as late_readings,
     cast(sum(case when hours.is_corrected then 1 else 0 end) as bigint) as corrected_readings,
-    cast(avg(case when not metrics.is_angle then reading.value_avg end) as double) as value_mean,
+    {{ exact_sum('case when not metrics.is_angle then reading.value_avg end') }}
+    / nullif(count(case when not metrics.is_angle then reading.value_avg end), 0) as value_mean,
     cast(min(case when not metrics.is_angle then coalesce(reading.value_min, reading.value_avg) end) as double)
         as value_min,
     cast(max(case when not metrics.is_angle then coalesce(reading.value_max, reading.value_avg) end) as double)

@@ -1,0 +1,7 @@
+{#-
+    The sum of numbers with a fraction, the same in whatever order they are added: floating point is not, and
+    equal inputs have to give equal bytes. Exact to 18 decimals; for numbers below 10^10.
+-#}
+{% macro exact_sum(expression) -%}
+    cast(sum(cast({{ expression }} as decimal(28, 18))) as double)
+{%- endmacro %}
