@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from orchestration.instance import prepare_home
+from orchestration.instance import make_tables, prepare_home
 from orchestration.settings import PROJECT_ROOT, load_settings
 
 LOOPBACK = "127.0.0.1"
@@ -25,7 +25,7 @@ def command(port: str) -> list[str]:
 
 def main() -> None:
     """Prepare the folder of records and become `dagster dev`."""
-    prepare_home(load_settings())
+    make_tables(prepare_home(load_settings()))
     os.chdir(PROJECT_ROOT)
     arguments = command(sys.argv[1] if len(sys.argv) > 1 else "3000")
     os.execv(arguments[0], arguments)

@@ -66,5 +66,24 @@ def prepare_home(settings: Settings) -> Path:
     return folder
 
 
+def make_tables(folder: Path) -> None:
+    """Make the tables of the records where there are none; page and daemon then find them made.
+
+    Two processes that make them at the same time would spoil them.
+    """
+    import dagster as dg
+    from filelock import FileLock
+
+    with FileLock(folder / ".tables.lock"), dg.DagsterInstance.get():
+        pass
+
+
+def main() -> None:
+    """Prepare everything and say where it is."""
+    folder = prepare_home(load_settings())
+    make_tables(folder)
+    sys.stdout.write(f"{folder}\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(f"{prepare_home(load_settings())}\n")
+    main()

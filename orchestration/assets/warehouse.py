@@ -102,7 +102,17 @@ class _Told:
                     if sources
                 }
             )
+            told["made_from"] = dg.MetadataValue.md(_as_table(made))
         return told
+
+
+def _as_table(made: Mapping[str, list[tuple[str, str]]]) -> str:
+    """The same for people: Dagster's open page has no view of the lineage of columns."""
+    rows = (
+        f"| {column} | {', '.join(f'{table}.{name}' for table, name in sources) or 'no column'} |"
+        for column, sources in made.items()
+    )
+    return "\n".join(["| column | made from |", "|---|---|", *rows])
 
 
 def _relation_key(relation: str) -> dg.AssetKey:
