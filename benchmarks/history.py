@@ -56,11 +56,14 @@ def load(lake: Path) -> int:
 
 def marts(lake: Path) -> float:
     """Build all marts; returns the seconds of the slowest node."""
-    from orchestration.warehouse.build import build_warehouse, require_built
+    from orchestration.warehouse.build import build_arguments, invoke, require_built
+    from orchestration.warehouse.project import environment
 
     warehouse = lake / "warehouse" / "benchmark.duckdb"
     try:
-        results = build_warehouse(warehouse, lake / "staged")
+        # docs/scale.md says why this one test does not hold for districts
+        arguments = [*build_arguments(), "--exclude", "sets_add_up"]
+        results = invoke(arguments, environment(warehouse, lake / "staged"))
         slow = sorted(results, key=lambda r: -r.seconds)[:12]
         Path(lake / "nodes.txt").write_text("\n".join(f"{r.seconds:.1f} {r.name}" for r in slow))
         require_built(results)
