@@ -33,6 +33,12 @@ def one_of(folder: Path, pattern: str) -> Path:
     return next(p for p in sorted(folder.glob(pattern)) if not p.name.startswith("_"))
 
 
+def verify_all(store: RawStore) -> None:
+    for snapshots in store.in_force("kosis_census").values():
+        for snapshot in snapshots:
+            store.verify(snapshot)
+
+
 def healed(processes, lake: Path, prepared: Path) -> str:
     process = processes.Process(target=refresh_quickly, args=(lake, prepared))
     process.start()
@@ -47,14 +53,10 @@ def test_raw_file(processes, warehouses, lake: Path) -> None:
     flip(path)
     store = RawStore(lake / "raw", lake / "quarantine")
     with pytest.raises(StorageError, match="raw snapshot is damaged") as caught:
-        for snapshots in store.in_force("kosis_census").values():
-            for snapshot in snapshots:
-                store.verify(snapshot)
+        verify_all(store)
     assert str(path) in str(caught.value)
     healed(processes, lake, warehouses(1)[0])
-    for snapshots in store.in_force("kosis_census").values():
-        for snapshot in snapshots:
-            store.verify(snapshot)
+    verify_all(store)
 
 
 @pytest.mark.parametrize("damage", [flip, empty, Path.unlink])

@@ -15,7 +15,8 @@ _WRITTEN = Path(__file__).parent / "mutations.yml"
 _MORE = {  # columns that a suppressed or widened row of these marts has besides its value
     "smart_city_scale": ", is_exact = false",
     "smart_city_industry": ", share_low = null, share_high = null, share = null",
-    "technology_overlap": ", share_of_nation_low = null, share_of_nation_high = null, share_of_nation = null"
+    "technology_overlap": ", share_of_nation_low = null, share_of_nation_high = null"
+    ", share_of_nation = null"
     ", share_of_region_total_low = null, share_of_region_total_high = null, share_of_region_total = null",
 }
 

@@ -1,0 +1,109 @@
+"""The same inputs give the same bytes: again, with other numbers of threads, from permuted rows."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lake.files import tree_digest
+from orchestration.release import export
+from orchestration.release.citation import write_citation
+from orchestration.release.datapackage import write_datapackage
+from orchestration.release.export import export_marts
+from orchestration.release.identity import CONTENT, content_id
+from orchestration.release.workbook.book import write_workbook
+from orchestration.sources.declaration import load_declarations
+from orchestration.warehouse.build import build_warehouse
+from orchestration.warehouse.manifest import mart_models
+
+_SOURCES = [d for d in load_declarations().values() if d.bundled]
+
+
+def exported(target: Path, warehouse: Path, threads: int = 2) -> Path:
+    """What the content id is made of, below `target`."""
+    real = duckdb.connect
+    target.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+
+        def connect(database: str, **options: object) -> duckdb.DuckDBPyConnection:
+            connection = real(database, **options)
+            connection.execute(f"set threads = {threads}")
+            return connection
+
+        patch.setattr(export.duckdb, "connect", connect)
+        marts = export_marts(warehouse, target, mart_models())
+    write_datapackage(target, marts, mart_models(), _SOURCES)
+    return target
+
+
+def permuted(source: Path, target: Path) -> Path:
+    """The same tables with their rows in another order."""
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(f"attach '{source}' as source (read_only)")
+        tables = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'source'"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(
+                f'create table "{table}" as select * from source.main."{table}" order by hash(columns(*))'
+            )
+    return target
+
+
+def test_same_bytes_whatever_the_threads_and_the_order(marts_file: Path, tmp_path: Path) -> None:
+    other = permuted(marts_file, tmp_path / "permuted.duckdb")
+    folders = [
+        exported(tmp_path / "two", marts_file, threads=2),
+        exported(tmp_path / "one", marts_file, threads=1),
+        exported(tmp_path / "other", other, threads=2),
+    ]
+    assert len({tree_digest(folder, CONTENT) for folder in folders}) == 1
+    assert content_id(folders[0]) == content_id(marts_file.parent), "and as in the release itself"
+
+
+def test_workbook_has_the_same_bytes(marts_file: Path, tmp_path: Path) -> None:
+    made = exported(tmp_path / "made", marts_file)
+    rows = duckdb.connect(str(made / "marts.duckdb"), read_only=True)
+    marts = [
+        export.ExportedMart(m, rows.execute(f'select count(*) from "{m}"').fetchall()[0][0])
+        for m in mart_models()
+    ]
+    rows.close()
+    contents = []
+    for _ in range(2):
+        citation = write_citation(made, "r-1", date(2026, 1, 2), _SOURCES)
+        path = write_workbook(made, marts, mart_models(), _SOURCES, "r-1", citation)
+        contents.append(path.read_bytes())
+    assert contents[0] == contents[1]
+
+
+def _shuffle_staged(staged: Path) -> None:
+    for path in staged.glob("*/*.parquet"):
+        aside = path.with_suffix(".aside")
+        duckdb.sql(
+            f"copy (select * from '{path}' order by hash(columns(*)) desc) to '{aside}' (format parquet)"
+        )
+        os.replace(aside, path)
+
+
+@pytest.mark.faults
+def test_warehouse_from_permuted_rows_and_one_thread(
+    lake: Path, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of dbt on staged rows in another order, with one thread, gives the release's content."""
+    _shuffle_staged(lake / "staged")
+    monkeypatch.setenv("SMARTCITY_DBT_THREADS", "1")
+    warehouse = tmp_path / "warehouse.duckdb"
+    build_warehouse(warehouse, lake / "staged")
+    made = exported(tmp_path / "made", warehouse)
+    differing = [
+        path.name
+        for path in sorted((release / "parquet").iterdir())
+        if path.read_bytes() != (made / "parquet" / path.name).read_bytes()
+    ]
+    assert differing == []
+    assert content_id(made) == content_id(release)

@@ -1,0 +1,132 @@
+"""What changed between two releases, sorted by size; and how it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.errors import ReleaseError
+from orchestration.lake.files import write_json
+from orchestration.release.changes import compare
+from orchestration.release.changes_text import to_markdown
+
+
+def release(folder: Path, marts: dict[str, tuple[list[str], str]]) -> Path:
+    """A folder with Parquet and datapackage.json: by mart its key and the query of its rows."""
+    (folder / "parquet").mkdir(parents=True)
+    for mart, (_, query) in marts.items():
+        duckdb.sql(f"copy ({query}) to '{folder}/parquet/{mart}.parquet' (format parquet)")
+    package = {
+        "resources": [
+            {"title": mart, "schema": {"primaryKey": key}} for mart, (key, _) in marts.items()
+        ]
+    }
+    write_json(folder / "datapackage.json", package)
+    return folder
+
+
+def values(rows: str, columns: str = "year, code, value, name") -> str:
+    return f"select * from (values {rows}) as t({columns})"
+
+
+KEY = ["year", "code"]
+OLD = values(
+    "(2022, 'a', 100.0, 'x'), (2022, 'b', 100.0, 'x'), (2022, 'c', 100.0, 'x'), (2022, 'd', 0, 'x'),"
+    " (2022, 'e', null, 'x'), (2022, 'f', 5, 'x'), (2022, 'g', 5, 'old'), (2021, 'z', 1, 'x')"
+)
+NEW = values(
+    "(2022, 'a', 110.0, 'x'), (2022, 'b', 101.0, 'x'), (2022, 'c', 100.9, 'x'), (2022, 'd', 1, 'x'),"
+    " (2022, 'e', 7, 'x'), (2022, 'f', null, 'x'), (2022, 'g', 5, 'new'), (2023, 'z', 1, 'x')"
+)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return release(tmp_path / "old", {"sizes": (KEY, OLD), "gone": (["k"], "select 1 as k")})
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return release(tmp_path / "new", {"sizes": (KEY, NEW), "fresh": (["k"], "select 1 as k")})
+
+
+def test_values_by_size(old: Path, new: Path) -> None:
+    found = {m.mart: m for m in compare(old, new).marts}
+    assert {m: found[m].kind for m in found} == {
+        "fresh": "added",
+        "gone": "removed",
+        "sizes": "changed",
+    }
+    sizes = found["sizes"]
+    assert sizes.values == {"large": 4, "moderate": 2, "small": 1}
+    assert (sizes.added_rows, sizes.removed_rows) == ({"2023": 1}, {"2021": 1})
+    by_code = {e.key.split("code=")[1]: e for e in sizes.examples}
+    assert {code: e.size for code, e in by_code.items()} == {
+        "a": "large",  # exactly a tenth
+        "b": "moderate",  # exactly a hundredth
+        "c": "small",
+        "d": "large",  # leaves zero
+        "e": "large",  # appears
+        "f": "large",  # goes
+        "g": "moderate",  # a text
+    }
+    assert (by_code["a"].old, by_code["a"].new) == ("100.0", "110.0")
+    assert by_code["a"].relative == pytest.approx(0.1)
+    assert (by_code["f"].old, by_code["f"].new, by_code["f"].relative) == ("5.0", None, None)
+
+
+def test_written_for_people(old: Path, new: Path) -> None:
+    text = to_markdown(compare(old, new), "A note.")
+    assert text.startswith("# Changes from old to new\n\nA note.\n")
+    assert "| sizes | 1 | 1 | 4 | 2 | 1 |" in text
+    assert "- `gone`: the mart is gone" in text
+    assert "- `sizes`: rows added: 1 of 2023" in text
+    assert "## Large changes\n4 values" in text
+    assert "| year=2022 code=a | value | 100.0 | 110.0 | 10.00% |" in text
+    assert "| year=2022 code=f | value | 5.0 | – |  |" in text
+
+
+def test_every_change_is_in_the_details(old: Path, new: Path, tmp_path: Path) -> None:
+    details = tmp_path / "changes.csv"
+    compare(old, new, details=details)
+    assert details.read_bytes().startswith(b"\xef\xbb\xbfmart,kind,size,key,")
+    rows = duckdb.sql(
+        f"select kind, count(*) from '{details}' group by all order by all"
+    ).fetchall()
+    assert rows == [("added", 1), ("changed", 7), ("removed", 1)]
+
+
+def test_nothing_differs(old: Path) -> None:
+    comparison = compare(old, old, new_id="same")
+    assert comparison.marts == []
+    assert "Nothing differs." in to_markdown(comparison)
+    assert comparison.to_json() == {"old_id": "old", "new_id": "same", "marts": []}
+
+
+def test_columns_and_types_may_differ(old: Path, tmp_path: Path) -> None:
+    query = f"select year, code, cast(value as bigint) as value, 1 as more from ({OLD})"
+    other = release(tmp_path / "other", {"sizes": (KEY, query)})
+    sizes = {m.mart: m for m in compare(old, other).marts}["sizes"]
+    assert (sizes.added_columns, sizes.removed_columns, sizes.values) == (["more"], ["name"], {})
+
+
+def test_another_key_cannot_be_compared(old: Path, tmp_path: Path) -> None:
+    other = release(tmp_path / "other", {"sizes": ([*KEY, "name"], NEW)})
+    sizes = {m.mart: m for m in compare(old, other).marts}["sizes"]
+    assert sizes.key_changed
+    assert sizes.added_rows == {"": 8}
+
+
+def test_empty_parts_of_a_key_are_equal(tmp_path: Path) -> None:
+    one = values("(2022, null, 1, 'x')")
+    other = values("(2022, null, 2, 'x')")
+    first = release(tmp_path / "a", {"m": (KEY, one)})
+    second = release(tmp_path / "b", {"m": (KEY, other)})
+    assert compare(first, second).marts[0].values == {"large": 1}
+
+
+def test_not_a_release(old: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match=r"datapackage\.json is missing"):
+        compare(old, tmp_path)

@@ -1,0 +1,70 @@
+"""Cells, headings and selections of the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from orchestration.release.workbook.cells import number_format, safe_text
+from orchestration.release.workbook.labels import english, heading, korean
+from orchestration.release.workbook.selection import MOST_ROWS, select_rows
+from orchestration.release.workbook.sheet import Styles, write_sheet
+from orchestration.warehouse.manifest import mart_models
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_are_neutralised(tmp_path: Path, text: str) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "book.xlsx")
+    write_sheet(book.add_worksheet("rows"), Styles(book), [text], ["@"], [[text]])
+    book.close()
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["rows"]
+    for cell in (sheet["A1"], sheet["A2"]):
+        assert cell.data_type == "s"
+        assert cell.value.startswith("'")
+
+
+def test_other_texts_stay_as_they_are() -> None:
+    assert [safe_text(t) for t in ("서울", "1=1", "")] == ["서울", "1=1", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("share_of_nation", "double", "0.0%"),
+        ("location_quotient", "double", "0.000"),
+        ("value", "bigint", "#,##0"),
+        ("year", "integer", "0"),
+        ("change", "decimal(29,6)", "#,##0.0##"),
+        ("region_code", "varchar", "@"),
+        ("retrieved_at", "timestamp with time zone", "yyyy-mm-dd hh:mm"),
+    ],
+)
+def test_number_formats(name: str, kind: str, expected: str) -> None:
+    assert number_format({"name": name, "data_type": kind}) == expected
+
+
+def test_headings_in_both_languages() -> None:
+    column = {"name": "share_of_nation", "config": {"meta": {"ko": "전국 대비 비중(0~1)"}}}
+    assert heading(column) == "전국 대비 비중\nShare of nation"
+    assert english({"name": "region_name_ko"}) == "Region name (Korean)"
+
+
+def test_every_heading_is_short_and_told_apart() -> None:
+    """Of all marts: a heading that is a sentence helps nobody, two alike still less."""
+    for mart, model in mart_models().items():
+        columns = list(model["columns"].values())
+        assert len({heading(c) for c in columns}) == len(columns), mart
+        for column in columns:
+            assert 1 <= len(korean(column)) <= 34, (mart, column["name"], korean(column))
+
+
+def test_large_marts_show_their_latest_part() -> None:
+    models = mart_models()
+    assert select_rows("industry_share", MOST_ROWS, models["industry_share"]).condition == "true"
+    large = select_rows("regional_complement", MOST_ROWS + 1, models["regional_complement"])
+    assert 'max("year")' in large.condition
+    assert "base_region_code = '11'" in large.condition
+    assert large.english == "the latest year, base region Seoul (11)"
