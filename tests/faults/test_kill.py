@@ -43,13 +43,15 @@ BOUNDARIES = [
 def test_at_random_moments_of_publishing(processes, warehouses, tmp_path: Path) -> None:
     """Each run is killed somewhere in its first releases; what it left is healed by the next."""
     lake, made = tmp_path / "lake", warehouses(3)
+    started = time.monotonic()
     publish_once(lake, made[0])
+    one_release = time.monotonic() - started
     moments = random.Random(SEED)
     seen = set()
     for _ in range(RANDOM_RUNS):
         process = processes.Process(target=publish_without_end, args=(lake, made))
         process.start()
-        time.sleep(moments.uniform(0.2, 2.0))
+        time.sleep(moments.uniform(0.1, 2.5 * one_release))
         process.kill()
         process.join()
         seen.add(require_sound(lake))
