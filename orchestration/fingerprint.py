@@ -35,6 +35,7 @@ def fingerprint(settings: Settings) -> str:
         tree_digest(settings.sample, ("**/*",)),
         tree_digest(settings.taxonomies, ("*.csv",)) if settings.taxonomies.exists() else "",
         tree_digest(PROJECT_ROOT, _CODE),
+        settings.engine,
         *(f"{library}={version(library)}" for library in _LIBRARIES),
         *(name for name in ("kosis_api_key", "seoul_api_key") if getattr(settings, name)),
     ]
