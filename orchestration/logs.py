@@ -45,12 +45,12 @@ def recording(settings: Settings, run_id: str) -> Iterator[None]:
         ).bind(run_id=run_id)
         log.msg("run started")
         failed: list[str] = []
-        with listening(_both(current_listener(), _writer(log, failed))):
+        with listening(_both(current_listener(), _writer(log, path, failed))):
             yield
         log.msg("run ended", failed=failed)
 
 
-def _writer(log: Any, failed: list[str]) -> Listener:
+def _writer(log: Any, path: Path, failed: list[str]) -> Listener:
     def write(event: Event) -> None:
         if event.kind == "advanced":
             return
@@ -60,7 +60,8 @@ def _writer(log: Any, failed: list[str]) -> Listener:
         if event.kind == "failed":
             fields["error"] = str(sys.exc_info()[1])
             failed.append(event.stage)
-        log.msg(f"stage {event.kind}", **fields)
+        with storage_errors(path):
+            log.msg(f"stage {event.kind}", **fields)
 
     return write
 

@@ -104,7 +104,8 @@ class Catalog:
 
     def all(self) -> list[ReleaseRecord]:
         """All releases whose record can be read, the latest first; `damaged` names the others."""
-        found = [read_record(f) for f in self._folders() if f.name not in self.damaged()]
+        damaged = self.damaged()
+        found = [read_record(f) for f in self._folders() if f.name not in damaged]
         return sorted(found, key=lambda r: (r.published_at, r.release_id), reverse=True)
 
     def damaged(self) -> list[str]:
