@@ -33,7 +33,7 @@ def stage_bundled(lake: Path) -> Path:
     return settings.staged
 
 
-def add_leaf_census(staged: Path, years: tuple[int, ...] = (2018, 2019), seed: int = 7) -> None:
+def add_leaf_census(staged: Path, years: tuple[int, ...] = (2019,), seed: int = 7) -> None:
     """A synthetic survey of all provinces down to KSIC 10's five digits, as the agency would publish it."""
     random = np.random.default_rng(seed)
     tree = Tree("10", {c: p for c, p in ksic_parents("10").items() if c != "TOTAL"})
@@ -47,10 +47,12 @@ def add_leaf_census(staged: Path, years: tuple[int, ...] = (2018, 2019), seed: i
 
 
 def add_sensors_and_workplaces(staged: Path, seed: int = 7) -> None:
-    """A few synthetic sensors and pension workplaces: late rows, gaps, names without a class."""
+    """A few synthetic sensors and workplaces (late rows, gaps, names without a class), a lost row."""
     random = np.random.default_rng(seed)
     _add(staged, "sdot_readings", list(_readings(random)))
     _add(staged, "nps_workplaces", list(_workplaces(random)))
+    lost = {"source_id": "synthetic", "snapshot_id": "s", "raw_row": 1, "code_system": "ksic_10"}
+    _add(staged, "left_out", [{**lost, "code": "99999", "reason": "not in KSIC 10"}])
 
 
 def _readings(random: np.random.Generator) -> Any:
