@@ -76,3 +76,25 @@ def _holds(mart: str, name: str) -> bool:
     from expectations.checks import violations_of
 
     return any(v.name == name and v.holds_release for v in violations_of(SUITES[mart]))
+
+
+def test_first_release_has_nothing_to_compare_with(gate, marts_file: Path) -> None:
+    with duckdb.connect(":memory:") as alone:
+        alone.execute("attach ':memory:' as only_one")
+        copy_small(alone, marts_file, "only_one")
+        result = gate.check(alone, SUITES["industry_share"])
+    outcomes = {c.name: c.outcome for c in result.checks}
+    assert outcomes["coverage_never_smaller"] == outcomes["value_revised"] == "not_applicable"
+    assert set(outcomes.values()) == {"passed", "not_applicable"}
+
+
+def test_other_columns_in_the_last_release_are_for_a_person(gate, connection) -> None:
+    connection.execute("begin")
+    try:
+        connection.execute("alter table previous.industry_share drop column value")
+        checks = gate.violations(connection, SUITES["industry_share"])
+    finally:
+        connection.execute("rollback")
+    held = {c.name: c.observed for c in checks if c.outcome != "passed"}
+    assert list(held) == ["value_revised"]
+    assert held["value_revised"].startswith("cannot be compared with the last release: Binder Error")
