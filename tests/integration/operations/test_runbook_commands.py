@@ -83,4 +83,3 @@ def test_the_command_works(command: str, troubled_lake: Path) -> None:
         assert "python" in done.stdout
         return
     assert done.returncode == 0, done.stderr
-    assert done.stdout or "refresh" in command

@@ -1,0 +1,90 @@
+"""Dagster as it is deployed: a home of its own, a daemon in a process, commands beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.settings import PROJECT_ROOT
+
+_STATE = """
+import json, dagster as dg
+with dg.DagsterInstance.get() as instance:
+    ticks = {s.name: len(instance.get_ticks(s.instigator_origin_id, s.selector_id))
+             for s in instance.all_instigator_state()}
+    runs = [{"status": r.status.value, "tags": dict(r.tags)} for r in instance.get_runs()]
+    print(json.dumps({"ticks": ticks, "runs": runs}))
+"""
+
+
+@dataclass
+class DagsterHome:
+    """A lake, and Dagster's records beside it. `extra` are further variables of the environment."""
+
+    lake: Path
+    extra: dict[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "SMARTCITY_LAKE": str(self.lake),
+            "DAGSTER_HOME": str(self.lake / "dagster"),
+            "DAGSTER_DISABLE_TELEMETRY": "yes",
+            **self.extra,
+        }
+
+    def python(self, *arguments: str) -> str:
+        """Run Python beside the daemon; returns what it prints."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=PROJECT_ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def state(self) -> dict[str, Any]:
+        """The runs, and how often each schedule and sensor has ticked."""
+        return dict(json.loads(self.python("-c", _STATE).splitlines()[-1]))
+
+    @contextmanager
+    def daemon(self, *command: str) -> Iterator[Path]:
+        """The daemon (or what `command` starts of it) for the block; yields its log."""
+        self.python("-m", "orchestration.instance")
+        log = self.lake.parent / "daemon.log"
+        usual = ("-m", "dagster._daemon", "run", "-m", "orchestration.definitions")
+        with log.open("w") as out:
+            running = subprocess.Popen(
+                [sys.executable, *(command or usual)],
+                cwd=PROJECT_ROOT,
+                env=self.environment,
+                stdout=out,
+                stderr=out,
+            )
+            try:
+                yield log
+            finally:
+                running.send_signal(signal.SIGINT)
+                running.wait(120)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait until `condition` holds; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
+        time.sleep(1)
