@@ -105,6 +105,7 @@ def _row(work: str, rows: int, engine: str, costs: dict[tuple[str, str], list[Co
 
 def write(rows: list[Row], load_before: float) -> Path:
     """The table as CSV and Markdown, named by the day."""
+    RESULTS.mkdir(exist_ok=True)
     stem = RESULTS / f"{date.today():%Y-%m-%d}"
     with stem.with_suffix(".csv").open("w", newline="") as file:
         out = csv.writer(file)
