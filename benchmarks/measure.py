@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -43,37 +44,48 @@ def measured(
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, env={**os.environ, **(environment or {})}, text=True
     )
-    peak = _Peak(process.pid)
-    assert process.stdout is not None
-    printed = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    watch = _Watch(process.pid)
+    printed, _ = process.communicate()
     seconds = time.perf_counter() - start
-    if status:
-        raise subprocess.CalledProcessError(status, command, printed)
-    cpu = usage.ru_utime + usage.ru_stime
-    held = max(usage.ru_maxrss / 1024, peak.stop())
+    watch.stop()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, printed)
     last = printed.strip().splitlines()[-1:] or ["null"]
     with suppress(json.JSONDecodeError):
-        return Cost(seconds, cpu, held, json.loads(last[0]))
-    return Cost(seconds, cpu, held)
+        return Cost(seconds, watch.cpu_seconds, watch.peak_mib, json.loads(last[0]))
+    return Cost(seconds, watch.cpu_seconds, watch.peak_mib)
 
 
-class _Peak(threading.Thread):
-    """Watches a process tree ten times a second."""
+class _Watch(threading.Thread):
+    """Looks at a process and its children twenty times a second.
+
+    What the system tells of a child when it has ended is of no use: its peak begins with the memory of the
+    process that started it, and a JVM that nobody waits for is not counted.
+    """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self._pid, self._stopped, self._bytes = pid, threading.Event(), 0
+        self._pid, self._stopped = pid, threading.Event()
+        self._ticks: dict[int, int] = {}
+        self.peak_mib = 0.0
         self.start()
 
-    def run(self) -> None:
-        while not self._stopped.wait(0.1):
-            self._bytes = max(self._bytes, sum(_resident(pid) for pid in _tree(self._pid)))
+    @property
+    def cpu_seconds(self) -> float:
+        return sum(self._ticks.values()) / _TICKS
 
-    def stop(self) -> float:
+    def run(self) -> None:
+        while not self._stopped.wait(0.05):
+            held = 0
+            for pid in _tree(self._pid):
+                ticks, resident = _state(pid)
+                self._ticks[pid] = max(ticks, self._ticks.get(pid, 0))
+                held += resident
+            self.peak_mib = max(self.peak_mib, held / 2**20)
+
+    def stop(self) -> None:
         self._stopped.set()
         self.join()
-        return self._bytes / 2**20
 
 
 def _tree(pid: int) -> list[int]:
@@ -84,7 +96,9 @@ def _tree(pid: int) -> list[int]:
     return [pid, *(p for child in children for p in _tree(child))]
 
 
-def _resident(pid: int) -> int:
+def _state(pid: int) -> tuple[int, int]:
+    """Processor ticks used and bytes held; nothing of a process that is gone."""
     with suppress(OSError, IndexError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
-    return 0
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12]), int(fields[21]) * _PAGE
+    return 0, 0

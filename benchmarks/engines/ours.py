@@ -26,23 +26,28 @@ def cells(csv: Path) -> Outcome:
     return Outcome(*map(float, found))
 
 
-def shares(staged: Path) -> Outcome:
-    """The mart with its names, levels and ranks, from cells as they are once bounds are known."""
-    with duckdb.connect(config={"threads": 2}) as connection:
-        load_seeds(connection)
-        connection.execute(f"create table census_cells as from read_parquet('{staged}/*.parquet')")
-        run_models(connection, ["stg_census__cells", "int_regions"])
-        connection.execute(
-            "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
-            " from census_cells as cell join ksic as code using (ksic_revision, ksic_code)"
-        )
-        run_models(
-            connection, ["industry_share"], given=["int_cells", "stg_census__cells", "int_regions"]
-        )
-        found = connection.execute(
-            "select count(*) filter (status = 'observed'), sum(share_of_nation),"
-            " sum(location_quotient) from industry_share"
-        ).fetchall()[0]
+_WAREHOUSE = duckdb.connect(config={"threads": 2})
+
+
+def ready_shares(staged: Path) -> None:
+    """Cells as they lie in the warehouse when the mart is built: seeds, regions, bounds known."""
+    load_seeds(_WAREHOUSE)
+    _WAREHOUSE.execute(f"create table census_cells as from read_parquet('{staged}/*.parquet')")
+    run_models(_WAREHOUSE, ["stg_census__cells", "int_regions"])
+    _WAREHOUSE.execute(
+        "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
+        " from census_cells as cell join ksic as code using (ksic_revision, ksic_code)"
+    )
+
+
+def shares(_: Path) -> Outcome:
+    """The mart industry_share with its names, levels and ranks."""
+    given = ["int_cells", "stg_census__cells", "int_regions"]
+    run_models(_WAREHOUSE, ["industry_share"], given=given)
+    found = _WAREHOUSE.execute(
+        "select count(*) filter (status = 'observed'), sum(share_of_nation),"
+        " sum(location_quotient) from industry_share"
+    ).fetchall()[0]
     return Outcome(*map(float, found))
 
 
