@@ -25,6 +25,31 @@ long as (
     select *, 'employees' as measure, w_lo as lo, w_hi as hi from regional
 ),
 
+-- the combinations make up the total, and so do the layers without the common part with the common part
+made_up as (
+    select
+        *,
+        sum(case when set_kind = 'combination' then lo else 0 end) over everything as combinations_lo,
+        sum(case when set_kind = 'combination' then hi else 0 end) over everything as combinations_hi,
+        sum(case when set_kind in ('exclusive', 'common') and overlap_rule = 'two_or_more' then lo else 0 end)
+            over everything as parts_lo,
+        sum(case when set_kind in ('exclusive', 'common') and overlap_rule = 'two_or_more' then hi else 0 end)
+            over everything as parts_hi
+    from long
+    window everything as (partition by taxonomy_id, series, year, region_code, measure)
+),
+
+whole_again as (
+    select
+        taxonomy_id, set_id, set_kind, overlap_rule, layer, industry, combination, dropped_code,
+        series, year, region_code, parent_region_code, e_lo, e_hi, measure,
+        cast(
+            case when set_kind = 'total' then greatest(lo, combinations_lo, parts_lo) else lo end as bigint
+        ) as lo,
+        cast(case when set_kind = 'total' then least(hi, combinations_hi, parts_hi) else hi end as bigint) as hi
+    from made_up
+),
+
 compared as (
     select
         *,
@@ -32,7 +57,7 @@ compared as (
         max(case when region_code = '00' then hi end) over nationwide as nation_hi,
         sum(case when parent_region_code = '00' then lo else 0 end) over nationwide as provinces_lo,
         sum(case when parent_region_code = '00' then hi else 0 end) over nationwide as provinces_hi
-    from long
+    from whole_again
     window nationwide as (partition by taxonomy_id, set_id, series, year, measure)
 ),
 
