@@ -6,7 +6,7 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 LOCK := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
 
-.PHONY: help refresh test check format dev bench lock clean
+.PHONY: help refresh test test-spark check format dev bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,30 +23,21 @@ $(UV): requirements/bootstrap.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: .venv/.run requirements/dev.txt
-	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
+.venv/.dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
+	@$(BIN)/python -m orchestration.dev
+
+.venv-spark/.ready: $(UV) requirements/spark.txt requirements/dev.txt
+	@test -x .venv-spark/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-spark
+	@$(UV) pip install --quiet --compile-bytecode --python .venv-spark/bin/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python .venv-spark/bin/python --require-hashes -r requirements/spark.txt
+	@$(UV) pip install --quiet --python .venv-spark/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-refresh: .venv/.run ## take the data through every stage to a published release
-	@$(BIN)/smartcity refresh
+test-spark: .venv-spark/.ready ## run the tests of the engine Spark (needs Java 17 or 21)
+	@.venv-spark/bin/python -m pytest tests/integration/spark $(ARGS)
 
-test: .venv/.dev ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
-
-check: .venv/.dev ## lint, format and type-check everything
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/sqlfluff lint --quiet dbt_project/models dbt_project/tests
-	@$(BIN)/mypy
-
-format: .venv/.dev ## let the formatters put things right
-	@$(BIN)/ruff check --fix-only --quiet .
-	@$(BIN)/ruff format --quiet .
-
-dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
-	@DAGSTER_HOME=$${DAGSTER_HOME:-$(CURDIR)/data_lake/dagster}; mkdir -p "$$DAGSTER_HOME"; \
-	  DAGSTER_HOME="$$DAGSTER_HOME" DAGSTER_DISABLE_TELEMETRY=yes \
-	  $(BIN)/dagster dev -h 127.0.0.1 -m orchestration.definitions
+bench: .venv-spark/.ready ## measure side by side; writes benchmarks/results/
+	@.venv-spark/bin/python -m benchmarks.compare --rows 1000000 --rounds 5 --spark-python .venv-spark/bin/python
 
 lock: $(UV) ## make the hashed locks again from pyproject.toml
 	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
@@ -55,4 +46,4 @@ lock: $(UV) ## make the hashed locks again from pyproject.toml
 	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
 
 clean: ## remove what can be made again (not the lake)
-	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info
+	@rm -rf .venv .venv-spark .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info

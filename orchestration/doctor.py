@@ -51,13 +51,13 @@ def versions() -> Iterator[Finding]:
         try:
             found = version(package)
         except PackageNotFoundError:
-            yield Finding(package, "problem", "not installed", "run `make install`")
+            yield Finding(package, "problem", "not installed", "run `make refresh`")
             continue
         pinned = wanted.get(package)
         if pinned in (None, found):
             yield Finding(package, "ok", found)
         else:
-            yield Finding(package, "problem", f"{found}, not {pinned}", "run `make install`")
+            yield Finding(package, "problem", f"{found}, not {pinned}", "run `make refresh`")
 
 
 def keys(settings: Settings) -> Iterator[Finding]:
