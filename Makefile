@@ -23,7 +23,27 @@ $(UV): requirements/bootstrap.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
+.venv/.dev: .venv/.run requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+refresh: .venv/.run ## take the data through every stage to a published release
+	@$(BIN)/smartcity refresh
+
+test: .venv/.dev ## run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+check: .venv/.dev ## lint, format and type-check everything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint --quiet dbt_project/models dbt_project/tests
+	@$(BIN)/mypy
+
+format: .venv/.dev ## let the formatters put things right
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
 	@$(BIN)/python -m orchestration.dev
 
 .venv-spark/.ready: $(UV) requirements/spark.txt requirements/dev.txt
