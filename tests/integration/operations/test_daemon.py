@@ -14,6 +14,7 @@ from tests.support.dagster_home import DagsterHome, wait_for
 
 PATIENCE = 240
 TELLER = "tell_of_failures"
+SCHEDULE = "monthly_refresh"
 
 
 @contextmanager
@@ -76,9 +77,12 @@ def test_the_schedule_fires_with_the_month_that_has_closed(
 
     def asked() -> list[dict[str, str]]:
         tags = [run["tags"] for run in failing.state()["runs"]]
-        return [t for t in tags if t.get("dagster/schedule_name") == "monthly_refresh"]
+        return [t for t in tags if t.get("dagster/schedule_name") == SCHEDULE]
 
-    with failing.daemon("-m", "tests.support.shifted_daemon", start):
+    go = failing.lake / "go"
+    with failing.daemon("-m", "tests.support.shifted_daemon", start, str(go)):
+        wait_for(lambda: SCHEDULE in failing.state()["ticks"], PATIENCE, "the schedule")
+        go.touch()
         wait_for(lambda: bool(asked()), PATIENCE, "the scheduled run")
     (tags,) = asked()
     assert tags["smartcity/month"] == month
