@@ -60,6 +60,7 @@ def marts(lake: Path) -> float:
     from orchestration.warehouse.project import environment
 
     warehouse = lake / "warehouse" / "benchmark.duckdb"
+    warehouse.parent.mkdir(exist_ok=True)
     try:
         # docs/scale.md says why this one test does not hold for districts
         arguments = [*build_arguments(), "--exclude", "sets_add_up"]
