@@ -22,7 +22,8 @@ applied as (
 parts as (
     select
         applied.figure_id, applied.unit, applied.estimate, applied.part,
-        sum(applied.sign * operands.value) as value,
+        -- as decimals: a sum of them is the same in every order
+        cast(sum(applied.sign * cast(operands.value as decimal(28, 6))) as double) as value,
         count(*) = count(operands.value) as is_known,
         -- one number that the report states elsewhere, or that the taxonomy was made to have
         count(*) = 1 and max(
