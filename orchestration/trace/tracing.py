@@ -13,7 +13,7 @@ from orchestration.lake.files import read_json
 from orchestration.release.catalog import RECORD, ReleaseRecord
 from orchestration.release.query import run_query
 from orchestration.trace.evidence import Evidence, described
-from orchestration.trace.formulas import FORMULAS
+from orchestration.trace.formulas.catalogue import FORMULAS
 from orchestration.trace.model import Agreement, Figure, Number, Trace
 from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 from orchestration.warehouse.manifest import code_version

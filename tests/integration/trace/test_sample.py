@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from orchestration.release.query import run_query
-from orchestration.trace.formulas import FORMULAS
+from orchestration.trace.formulas.catalogue import FORMULAS
 from orchestration.trace.tracing import Tracer
 
 SEED = 317
