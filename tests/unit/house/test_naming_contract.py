@@ -65,7 +65,14 @@ def test_every_mart_has_contract_key_and_descriptions(marts: list[dict[str, Any]
 def test_keys_come_first(marts: list[dict[str, Any]]) -> None:
     for mart in marts:
         key = set(mart["config"]["meta"]["key"])
-        descriptive = {"ksic_revision", "level", "place", "combination_letter", "pages", "position"} - key
+        descriptive = {
+            "ksic_revision",
+            "level",
+            "place",
+            "combination_letter",
+            "pages",
+            "position",
+        } - key
         first = [c for c in mart["columns"] if c not in descriptive][: len(key)]
         assert set(first) == key, mart["name"]
 
