@@ -53,6 +53,12 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
+def is_ascii(path: Path) -> bool:
+    """Whether every byte is ASCII: the same text in CP949 and in UTF-8, which is read twice as fast."""
+    with path.open("rb") as file:
+        return all(chunk.isascii() for chunk in iter(lambda: file.read(_BLOCK), b""))
+
+
 def first_record(path: Path, encoding: str, where: str) -> list[str]:
     """The fields of the first line, without a byte order mark and blanks around them."""
     with path.open("rb") as file:

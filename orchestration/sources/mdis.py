@@ -6,6 +6,7 @@ a cell with fewer than three establishments are suppressed. `raw_row` of a cell 
 the whole file.
 
 The file is streamed: pyarrow decodes and splits it, DuckDB groups it; memory does not grow with rows.
+Where every byte is ASCII, as in a file of codes alone, nothing needs to be decoded.
 A row whose region or industry is not known is in no cell; it is in `left_out`, counted. A row without
 a number of employees counts as an establishment, and the employees of its cells are not available.
 """
@@ -24,10 +25,11 @@ from orchestration.lake.datasets import CENSUS_CELLS, LEFT_OUT
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.sources.declaration import Declaration
-from orchestration.sources.landing_csv import broken_row, first_record, options
+from orchestration.sources.landing_csv import broken_row, first_record, is_ascii, options
 from orchestration.sources.landing_file import DroppedFile, Recognised
 from orchestration.sources.landing_table import Constants, filled
 from orchestration.sources.landing_waiting import collect
+from orchestration.sources.mdis_cells import cells_of
 from orchestration.sources.mdis_layout import Layout, Microdata, Pasted
 from orchestration.sources.provider import Tables
 
@@ -39,13 +41,15 @@ _MISSING = r"^([*]+|[.]+|)$"
 _GROUPED = """
 create table grouped as
 select {keys}, count(*) as establishments, sum(counted)::bigint as employees,
-       count(*) filter (counted is null and regexp_matches(written, '{missing}'))
+       count(case when counted is null
+                  then case when regexp_matches(written, '{missing}') then 1 end end)
            as without_employees,
-       count(*) filter (counted is null) as no_number,
+       count(*) - count(counted) as no_number,
        coalesce(min(counted), 0) as least
 from (select *, {employees} as written, try_cast({employees} as bigint) as counted from batches)
 group by {keys}
 """
+"""The inner case is looked at where the outer one holds: few rows meet the pattern."""
 
 _PLACED = """
 create table placed as
@@ -54,39 +58,16 @@ with coded as (
            establishments, employees, without_employees
     from grouped
 )
-select coded.*, provinces.region_code as province, leaves.* exclude (leaf),
+select coded.*, provinces.region_code as province,
        case
            when provinces.region_code is null or not regexp_matches(district, '^[0-9]+$')
                then 'region'
            when leaves.leaf is null then 'ksic'
-           when leaves.code_1 <> coded.section then 'section'
+           when leaves.section <> coded.section then 'section'
        end as unplaced
 from coded
 left join provinces on substr(district, 1, 2) = provinces.region_code
 left join leaves on coded.leaf = leaves.leaf
-"""
-
-_CELLS = """
-with summed as (
-    select coalesce(case when grouping(district) = 0 then district end,
-                    case when grouping(province) = 0 then province end, '00') as region_code,
-           coalesce({finest}, 'TOTAL') as ksic_code,
-           sum(establishments)::bigint as establishments,
-           sum(employees)::bigint as employees,
-           sum(without_employees)::bigint as without_employees
-    from placed where unplaced is null
-    group by cube_of_levels
-)
-select region_code, ksic_code, 'establishments' as measure, establishments as value,
-       'observed' as status
-from summed
-union all
-select region_code, ksic_code, 'employees',
-       case when establishments >= {threshold} and without_employees = 0 then employees end,
-       case when establishments < {threshold} then 'suppressed'
-            when without_employees > 0 then 'not_available'
-            else 'observed' end
-from summed
 """
 
 _LEFT_OUT = """
@@ -108,8 +89,6 @@ from (
 )
 order by all
 """
-
-_LEVELS = ("code_1", "code_2", "code_3", "code_4", "leaf")
 
 
 def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
@@ -154,7 +133,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
         _group(connection, microdata, layout, snapshot, where)
         _place(connection, microdata, layout, where)
-        cells = _cells(connection, microdata, layout)
+        cells = cells_of(connection, layout.ksic_revision, microdata.disclosure_threshold)
         left_out = connection.sql(_LEFT_OUT.format(revision=layout.ksic_revision)).to_arrow_table()
     source: Constants = {
         "source_id": declaration.source_id,
@@ -198,7 +177,8 @@ def _group(
         missing=_MISSING,
     )
     try:
-        batches = pacsv.open_csv(snapshot.path, *options(microdata.encoding, columns, wanted))
+        encoding = "utf-8" if is_ascii(snapshot.path) else microdata.encoding
+        batches = pacsv.open_csv(snapshot.path, *options(encoding, columns, wanted))
         connection.register("batches", batches)
         connection.execute(query)
     except (pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError):
@@ -218,7 +198,10 @@ def _place(
 ) -> None:
     """Find each group's place; a file of which too little has one does not fit its layout."""
     _check_groups(connection, layout, where)
-    connection.register("leaves", _leaves(layout.ksic_revision))
+    parents = ksic_parents(layout.ksic_revision)
+    leaves = [code for code in parents if len(code) == 5 and code.isdigit()]
+    sections = [parents[leaf[:2]] for leaf in leaves]
+    connection.register("leaves", pa.table({"leaf": leaves, "section": sections}))
     provinces = [code for code, parent in region_parents().items() if parent == "00"]
     connection.register("provinces", pa.table({"region_code": provinces}))
     connection.execute(
@@ -264,31 +247,3 @@ def _check_groups(connection: duckdb.DuckDBPyConnection, layout: Layout, where: 
             where=where,
             remedy=f"compare the file with the layout of {layout.year}",
         )
-
-
-def _cells(connection: duckdb.DuckDBPyConnection, microdata: Microdata, layout: Layout) -> pa.Table:
-    """Every region (nation, province, district) at every level of the classification."""
-    regions: list[tuple[str, ...]] = [(), ("province",), ("province", "district")]
-    industries = [_LEVELS[:depth] for depth in range(len(_LEVELS) + 1)]
-    sets = [f"({', '.join((*r, *i))})" for r in regions for i in industries]
-    finest = ", ".join(
-        f"case when grouping({level}) = 0 then {level} end" for level in reversed(_LEVELS)
-    )
-    query = _CELLS.format(finest=finest, threshold=microdata.disclosure_threshold)
-    query = query.replace("cube_of_levels", f"grouping sets ({', '.join(sets)})")
-    return connection.sql(
-        f"select * from ({query}) order by region_code, ksic_code, measure"
-    ).to_arrow_table()
-
-
-def _leaves(revision: str) -> pa.Table:
-    """Each five-digit code with the codes above it: section, division, group, class."""
-    parents = ksic_parents(revision)
-    rows = []
-    for leaf in (c for c in parents if len(c) == 5 and c.isdigit()):
-        above = [leaf[:n] for n in (2, 3, 4)]
-        rows.append(
-            {"leaf": leaf, "code_1": parents[leaf[:2]]}
-            | {f"code_{depth}": code for depth, code in enumerate(above, start=2)}
-        )
-    return pa.Table.from_pylist(rows)

@@ -7,11 +7,27 @@ listed beside listed siblings has no establishments, so it counts as zero.
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from orchestration.errors import ArrivalRefused
+from orchestration.lake.checks.ranked import Ranked
 from orchestration.lake.reference import ksic_parents, region_parents
+
+_IN_ORDER = """
+select bool_and(key > before)
+from (
+    select key, lag(key) over () as before
+    from (
+        select ((year::bigint << 20 | region_code) << 20 | ksic_code) << 4 | measure as key
+        from cells
+    )
+) where before is not null
+"""
+"""Whether each cell comes after the one before it; then none is there twice."""
 
 _DUPLICATES = """
 select year, region_code, ksic_code, measure, count(*) as rows
@@ -21,13 +37,13 @@ from cells group by all having count(*) > 1 order by all limit 1
 _INDUSTRY_SUMS = """
 with sums as (
     select child.year, child.region_code, child.measure, parents.parent_code as ksic_code,
-           sum(child.value) as parts, count(*) filter (child.status <> 'observed') as unknown
+           sum(child.value) as parts, count(*) filter (not child.is_observed) as unknown
     from cells as child join parents on child.ksic_code = parents.ksic_code
     group by all
 )
 select sums.year, sums.region_code, sums.ksic_code, sums.measure, sums.parts, cell.value
 from sums join cells as cell using (year, region_code, ksic_code, measure)
-where cell.status = 'observed'
+where cell.is_observed
   and (sums.parts > cell.value or (sums.unknown = 0 and sums.parts <> cell.value))
 order by all limit 1
 """
@@ -35,7 +51,7 @@ order by all limit 1
 _REGION_SUMS = """
 with sums as (
     select child.year, child.ksic_code, child.measure, regions.parent_region_code as region_code,
-           sum(child.value) as parts, count(*) filter (child.status <> 'observed') as unknown
+           sum(child.value) as parts, count(*) filter (not child.is_observed) as unknown
     from cells as child join regions on child.region_code = regions.region_code
     group by all
 ), listed as (
@@ -52,7 +68,7 @@ from sums
 join cells as cell using (year, region_code, ksic_code, measure)
 join listed on listed.year = sums.year and listed.parent = sums.region_code
 join expected on expected.parent = sums.region_code
-where cell.status = 'observed'
+where cell.is_observed
   and (
       sums.parts > cell.value
       or (sums.unknown = 0 and listed.parts = expected.parts and sums.parts <> cell.value)
@@ -66,32 +82,42 @@ def check_census_cells(cells: pa.Table, source_id: str) -> None:
 
     `cells` has the schema CENSUS_CELLS, with one KSIC revision.
     """
-    revision = cells.column("ksic_revision")[0].as_py()
+    codes = ksic_parents(cells.column("ksic_revision")[0].as_py())
+    region = Ranked.of(cells.column("region_code"), region_parents())
+    industry = Ranked.of(cells.column("ksic_code"), codes)
+    measure = Ranked.of(cells.column("measure"))
+    ranked = pa.table(
+        {
+            "year": cells.column("year"),
+            "region_code": region.ranks,
+            "ksic_code": industry.ranks,
+            "measure": measure.ranks,
+            "value": cells.column("value"),
+            "is_observed": pc.equal(cells.column("status"), "observed"),
+        }
+    )
+
+    def key(row: tuple[Any, ...]) -> str:
+        named = region.texts[row[1]], industry.texts[row[2]], measure.texts[row[3]]
+        return "year {} region {} industry {} {}".format(row[0], *named)
+
     with duckdb.connect() as connection:
-        connection.register("cells", cells)
-        connection.register("parents", _pairs("ksic_code", "parent_code", ksic_parents(revision)))
+        connection.register("cells", ranked)
+        connection.register("parents", industry.pairs("ksic_code", "parent_code", codes))
         connection.register(
-            "regions", _pairs("region_code", "parent_region_code", region_parents())
+            "regions", region.pairs("region_code", "parent_region_code", region_parents())
         )
-        if row := connection.execute(_DUPLICATES).fetchone():
+        in_order = connection.execute(_IN_ORDER).fetchone() == (True,)
+        if not in_order and (row := connection.execute(_DUPLICATES).fetchone()):
             raise ArrivalRefused(
                 f"duplicate row: {row[4]} rows for one cell",
-                where=f"{source_id} {_key(row)}",
+                where=f"{source_id} {key(row)}",
                 remedy="ask again; a page that shifted gives rows twice",
             )
         for query, parts in ((_INDUSTRY_SUMS, "industries"), (_REGION_SUMS, "regions")):
             if row := connection.execute(query).fetchone():
                 raise ArrivalRefused(
                     f"the {parts} below add up to {row[4]:,}, the published total is {row[5]:,}",
-                    where=f"{source_id} {_key(row)}",
+                    where=f"{source_id} {key(row)}",
                     remedy="ask again; if it stays, report it to the agency and keep the last snapshot",
                 )
-
-
-def _key(row: tuple[object, ...]) -> str:
-    return f"year {row[0]} region {row[1]} industry {row[2]} {row[3]}"
-
-
-def _pairs(child: str, parent: str, parents: dict[str, str]) -> pa.Table:
-    listed = {c: p for c, p in parents.items() if p}
-    return pa.table({child: list(listed), parent: list(listed.values())})
