@@ -30,6 +30,10 @@ class SmartCityError(Exception):
             parts.append(f"to do: {self.remedy}")
         return " | ".join(parts)
 
+    def as_dict(self) -> dict[str, str]:
+        """What `error_of` makes the same error from, in another process."""
+        return {"code": self.code, "what": self.what, "where": self.where, "remedy": self.remedy}
+
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
@@ -106,3 +110,9 @@ class QueryError(SmartCityError):
     """A query that cannot be answered."""
 
     code = "SC701"
+
+
+def error_of(code: str, what: str, where: str, remedy: str) -> SmartCityError:
+    """The error of that code."""
+    kinds = {kind.code: kind for kind in SmartCityError.__subclasses__()}
+    return kinds.get(code, SmartCityError)(what, where=where, remedy=remedy)

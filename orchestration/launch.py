@@ -8,6 +8,8 @@ from typing import Any
 
 from orchestration.errors import SmartCityError
 from orchestration.request import RefreshRequest
+from orchestration.settings import load_settings
+from orchestration.warehouse.engine import engine_getting_ready
 
 QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -15,8 +17,14 @@ QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRI
 def run_refresh_job(request: RefreshRequest) -> str:
     """Run it to its end and return the run id; raises the `SmartCityError` that stopped it.
 
-    With DAGSTER_HOME set the run is recorded there, where the web page shows it.
+    With DAGSTER_HOME set the run is recorded there, where the web page shows it. dbt gets ready while
+    Dagster is being imported.
     """
+    with engine_getting_ready(load_settings()):
+        return _run(request)
+
+
+def _run(request: RefreshRequest) -> str:
     import dagster as dg
 
     from orchestration.assets.policies import BY_COMMAND

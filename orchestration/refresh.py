@@ -6,6 +6,7 @@ in the lake, so that a run can also be followed, and repeated, step by step.
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,8 +36,9 @@ from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
 from orchestration.sources.landing import Receipt, receive
 from orchestration.warehouse.build import NodeResult, require_built
-from orchestration.warehouse.engine import build_on_engine
+from orchestration.warehouse.engine import build_on_engine, engine_getting_ready
 from orchestration.warehouse.manifest import mart_models
+from orchestration.warehouse.project import DATABASE
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -62,7 +64,7 @@ class Refresh:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.warehouse.unlink(missing_ok=True)
+        shutil.rmtree(self.warehouse.parent, ignore_errors=True)
         if self.building.exists():
             remove_folder(self.building)
         self._gate = None
@@ -81,7 +83,7 @@ class Refresh:
     @property
     def warehouse(self) -> Path:
         """The DuckDB file of this run; nobody else opens it."""
-        return self.settings.warehouse / f"{self.run_id}.duckdb"
+        return self.settings.warehouse / self.run_id / DATABASE
 
     @property
     def building(self) -> Path:
@@ -92,8 +94,8 @@ class Refresh:
         """Remove what crashed runs left; returns how many leftovers there were."""
         removed = remove_unfinished(self.settings.releases)
         removed += remove_leftovers(self.settings.raw) + remove_leftovers(self.settings.staged)
-        for path in self.settings.warehouse.glob("*.duckdb*"):
-            path.unlink(missing_ok=True)
+        for path in self.settings.warehouse.glob("*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
             removed += 1
         return removed
 
@@ -135,8 +137,9 @@ class Refresh:
     def stage(self) -> dict[str, int]:
         """Staged: parse, check and bring into force what arrived. Returns the rows by source.
 
-        Meanwhile the gate gets ready in a process of its own.
+        Meanwhile dbt and the gate get ready in processes of their own.
         """
+        self._open.enter_context(engine_getting_ready(self.settings))
         self._gate = self._open.enter_context(GateProcess())
         declarations = load_declarations()
         area = StagingArea(self.settings.staged, self.store)

@@ -23,8 +23,8 @@ from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.settings import Settings
 from orchestration.sources import taxonomy
 from orchestration.sources.declaration import load_declarations
-from orchestration.warehouse.build import build_arguments, invoke, require_built
-from orchestration.warehouse.project import TARGET, environment
+from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
+from orchestration.warehouse.project import DATABASE, TARGET, environment
 
 USUAL = "smart_city_2021"
 """Compared with where the release does not know the taxonomy of the file."""
@@ -98,14 +98,15 @@ def what_if(csv_path: Path, settings: Settings) -> WhatIf:
     taxonomy_id = str(rows.column("taxonomy_id")[0].as_py())
     release = _current_release(settings)
     with _aside(settings, rows) as (staged, folder):
-        warehouse = folder / "whatif.duckdb"
+        warehouse = folder / DATABASE
         selection = tuple(f"+{mart}" for mart in _MARTS)
         arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
         target = folder / "target"
         target.mkdir()
         if (TARGET / "partial_parse.msgpack").is_file():
             shutil.copy2(TARGET / "partial_parse.msgpack", target)
-        require_built(invoke(arguments, environment(warehouse, staged), target=target))
+        variables, manifest = environment(warehouse, staged), parse(staged, target=target)
+        require_built(invoke(arguments, variables, target=target, manifest=manifest))
         compared_with, differences = compare(warehouse, release, taxonomy_id)
     return WhatIf(
         taxonomy_id=taxonomy_id,

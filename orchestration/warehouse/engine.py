@@ -1,11 +1,18 @@
-"""Which engine builds the warehouse: DuckDB in this process, or Spark. What comes out is the same file."""
+"""Which engine builds the warehouse: DuckDB, or Spark. What comes out is the same file."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from orchestration.settings import Settings
-from orchestration.warehouse.build import Listener, NodeResult, build_warehouse
+from orchestration.warehouse.build import Listener, NodeResult
+from orchestration.warehouse.client import dbt_process, started_early
+
+
+def engine_getting_ready(settings: Settings) -> AbstractContextManager[None]:
+    """What can be started before there is anything to build."""
+    return started_early(settings.staged) if settings.engine == "duckdb" else nullcontext()
 
 
 def build_on_engine(
@@ -13,7 +20,8 @@ def build_on_engine(
 ) -> list[NodeResult]:
     """Build all marts into the new DuckDB file `warehouse` with the engine that the settings name."""
     if settings.engine == "duckdb":
-        return build_warehouse(warehouse, settings.staged, on_node)
+        with dbt_process(settings.staged) as dbt:
+            return dbt.build(warehouse, on_node)
     from orchestration.warehouse.spark import build_on_spark
 
     return build_on_spark(warehouse, settings.staged, on_node, remote=settings.spark_remote)

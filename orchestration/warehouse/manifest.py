@@ -6,28 +6,44 @@ import os
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from orchestration.errors import WarehouseError
 from orchestration.lake.files import read_json, write_atomic
 from orchestration.settings import PROJECT_ROOT
-from orchestration.warehouse.project import MANIFEST, TARGET, environment, project_digest
+from orchestration.warehouse.project import MANIFEST, TARGET, project_digest
 
 _STAMP = TARGET / "manifest.digest"
 
 
 def ensure_manifest() -> Path:
-    """The path of a manifest of the project as it is now; parses it anew when the project changed."""
-    digest = project_digest()
-    if not (MANIFEST.exists() and _STAMP.exists() and _STAMP.read_text() == digest):
-        from orchestration.warehouse.build import invoke
+    """The path of a manifest of the project as it is now; parses it anew when the project changed.
 
-        staged = PROJECT_ROOT / "data_lake" / "staged"
-        invoke(["parse"], environment(TARGET / "scratch.duckdb", staged))
-        if not MANIFEST.exists():
-            raise WarehouseError(
-                "dbt parse left no manifest", where=str(TARGET), remedy="run `dbt parse` to see why"
-            )
-        write_atomic(_STAMP, digest.encode())
+    One process parses; others that want it meanwhile wait.
+    """
+    digest = project_digest()
+    if _is_of(digest):
+        return MANIFEST
+    TARGET.mkdir(exist_ok=True)
+    with FileLock(TARGET / "manifest.lock"):
+        if not _is_of(digest):
+            _parse_and_stamp(digest)
     return MANIFEST
+
+
+def _parse_and_stamp(digest: str) -> None:
+    from orchestration.warehouse.build import parse
+
+    parse(PROJECT_ROOT / "data_lake" / "staged", write=True)
+    if not MANIFEST.exists():
+        raise WarehouseError(
+            "dbt parse left no manifest", where=str(TARGET), remedy="run `dbt parse` to see why"
+        )
+    write_atomic(_STAMP, digest.encode())
+
+
+def _is_of(digest: str) -> bool:
+    return MANIFEST.exists() and _STAMP.exists() and _STAMP.read_text() == digest
 
 
 def mart_models() -> dict[str, dict[str, Any]]:

@@ -13,6 +13,9 @@ from orchestration.settings import PROJECT_ROOT
 PROJECT = PROJECT_ROOT / "dbt_project"
 TARGET = PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
+DATABASE = "smartcity.duckdb"
+"""Every file that dbt builds has this name: it is the database's name in the parsed project, which another
+name would make dbt parse anew."""
 _SOURCES = ("models/**/*", "macros/**/*", "seeds/**/*", "tests/**/*", "*.yml")
 
 
@@ -21,10 +24,10 @@ def project_digest() -> str:
     return tree_digest(PROJECT, _SOURCES)
 
 
-def environment(warehouse: Path, staged: Path) -> dict[str, str]:
-    """What profiles.yml and the sources read."""
+def environment(warehouse: Path | None, staged: Path) -> dict[str, str]:
+    """What profiles.yml and the sources read; no `warehouse` where nothing is built."""
     return {
-        "SMARTCITY_WAREHOUSE_FILE": str(warehouse),
+        **({"SMARTCITY_WAREHOUSE_FILE": str(warehouse)} if warehouse else {}),
         "SMARTCITY_STAGED": str(staged),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

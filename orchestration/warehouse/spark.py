@@ -1,8 +1,8 @@
 """`dbt build` on Spark: the same project, the same staged Parquet, and the same DuckDB file in the end.
 
 <lake>/staged/            read where it lies
-<lake>/warehouse/<run>.spark/     Spark's tables of this run, removed at its end
-<lake>/warehouse/<run>.duckdb     the marts read out of them: gate and release go on from here
+<lake>/warehouse/<run>/spark/             Spark's tables of this run, removed at its end
+<lake>/warehouse/<run>/smartcity.duckdb   the marts read out of them: gate and release go on from here
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def build_on_spark(
     remote: str | None = None,
 ) -> list[NodeResult]:
     """Build all marts into the new DuckDB file `warehouse`; raises as `build_warehouse` does."""
-    schema = "smartcity_" + re.sub(r"\W", "_", warehouse.stem)
+    schema = "smartcity_" + re.sub(r"\W", "_", warehouse.parent.name)
     staging = f"{schema}_staged"
     marts = mart_models()
     with _tables_of_the_run(warehouse) as folder, spark_session(remote) as session:
@@ -58,12 +58,11 @@ def build_on_spark(
 
 @contextmanager
 def _tables_of_the_run(warehouse: Path) -> Iterator[Path]:
-    """The folder of this run's tables; what a crashed run left is removed. We hold the lake's lock."""
-    folder = warehouse.with_suffix(".spark")
+    """The folder of this run's tables, beside the file that is made of them."""
+    folder = warehouse.with_name("spark")
     with storage_errors(folder):
         warehouse.unlink(missing_ok=True)
-        for leftover in folder.parent.glob("*.spark"):
-            shutil.rmtree(leftover)
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     try:
         yield folder

@@ -98,7 +98,7 @@ def test_a_real_refresh(lake: Path, release: Path, seconds_into_the_warehouse: f
         stderr=subprocess.DEVNULL,
     ) as process:
         deadline = time.monotonic() + 120
-        while not list((lake / "warehouse").glob("*.duckdb")) and time.monotonic() < deadline:
+        while not list((lake / "warehouse").glob("*/*.duckdb")) and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(seconds_into_the_warehouse)
         process.kill()

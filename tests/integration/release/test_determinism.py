@@ -19,6 +19,7 @@ from orchestration.release.workbook.book import write_workbook
 from orchestration.sources.declaration import load_declarations
 from orchestration.warehouse.build import build_warehouse
 from orchestration.warehouse.manifest import mart_models
+from orchestration.warehouse.project import DATABASE
 
 _SOURCES = [d for d in load_declarations().values() if d.bundled]
 
@@ -97,7 +98,7 @@ def test_warehouse_from_permuted_rows_and_one_thread(
     """All of dbt on staged rows in another order, with one thread, gives the release's content."""
     _shuffle_staged(lake / "staged")
     monkeypatch.setenv("SMARTCITY_DBT_THREADS", "1")
-    warehouse = tmp_path / "warehouse.duckdb"
+    warehouse = tmp_path / DATABASE
     build_warehouse(warehouse, lake / "staged")
     made = exported(tmp_path / "made", warehouse)
     differing = [

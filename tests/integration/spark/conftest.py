@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.warehouse.build import build_warehouse, require_built
+from orchestration.warehouse.project import DATABASE
 from tests.support.staged_lake import add_leaf_census, add_sensors_and_workplaces, stage_bundled
 
 _QUICK = """
@@ -47,7 +48,7 @@ def on_duckdb(
 ) -> dict[Path, Path]:
     """The warehouse that DuckDB makes of each staged folder."""
     folder = tmp_path_factory.mktemp("duckdb")
-    built = {bundled: folder / "bundled.duckdb", everything: folder / "everything.duckdb"}
+    built = {bundled: folder / "bundled" / DATABASE, everything: folder / "everything" / DATABASE}
     for staged, warehouse in built.items():
         require_built(build_warehouse(warehouse, staged))
     return built

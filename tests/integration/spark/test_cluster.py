@@ -10,6 +10,7 @@ pytest.importorskip("pyspark")
 
 from orchestration.warehouse.build import require_built
 from orchestration.warehouse.manifest import mart_models
+from orchestration.warehouse.project import DATABASE
 from orchestration.warehouse.spark import build_on_spark
 from tests.support.same_marts import differences
 from tests.support.spark_cluster import spark_cluster
@@ -21,7 +22,7 @@ def test_a_killed_worker_costs_nothing_but_time(
     bundled: Path, on_duckdb: dict[Path, Path], tmp_path: Path
 ) -> None:
     """Master, two workers and a Connect server; kill -9 on one worker and its executor half way."""
-    warehouse = tmp_path / "run.duckdb"
+    warehouse = tmp_path / "run" / DATABASE
     killed = []
     with spark_cluster(tmp_path / "cluster") as cluster:
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from orchestration.settings import PROJECT_ROOT
 
 ROOMS_WITHOUT_DAGSTER = ("sources", "lake", "release", "report", "warehouse", "trace", "console")
-DAGSTER = {"dagster", "dagster_dbt", "dagster_postgres"}
+DAGSTER = {"dagster", "dagster_postgres"}
 UPSTAIRS = ("orchestration.assets", "orchestration.definitions", "orchestration.jobs")
 
 

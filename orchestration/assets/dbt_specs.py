@@ -1,0 +1,94 @@
+"""dbt's manifest as specs of assets and checks: key and group are the layer that a node lies in.
+
+dagster-dbt would read them out of the same manifest, but it imports all of dbt for that, which doubles
+the time that the definitions need to load; dbt itself runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.groups import group_of_layer
+from orchestration.lake.files import read_json
+
+Node = Mapping[str, Any]
+_RELATIONS = ("seed", "model")
+
+
+class DbtSpecs:
+    """The specs of one manifest.
+
+    `assets` has one spec a seed and model, `checks` one a test: on the relation that the test is declared
+    for, or on the first that a test of several names.
+    """
+
+    def __init__(self, manifest: Path) -> None:
+        parsed = read_json(manifest)
+        self._nodes: dict[str, Node] = {**parsed["nodes"], **parsed["sources"]}
+        self.keys = {i: _key(n) for i, n in self._nodes.items() if n["resource_type"] != "test"}
+        self.assets = [self._asset(i) for i in self._of(*_RELATIONS)]
+        self.checks = [self._check(self._nodes[i]) for i in self._of("test")]
+
+    def _of(self, *kinds: str) -> Iterator[str]:
+        return (i for i, node in self._nodes.items() if node["resource_type"] in kinds)
+
+    def _asset(self, unique_id: str) -> dg.AssetSpec:
+        node = self._nodes[unique_id]
+        return dg.AssetSpec(
+            key=self.keys[unique_id],
+            deps=self._parents(node),
+            skippable=True,
+            description=_description(node),
+            group_name=group_of_layer(layer_of(node)),
+            code_version=node["checksum"]["checksum"],
+            owners=["team:statistics"],
+            kinds={"dbt", "duckdb"},
+            metadata={
+                "dagster/column_schema": _columns(node),
+                "file": f"dbt_project/{node['original_file_path']}",
+                "dbt_docs": f"dbt docs serve, then #!/model/{unique_id}",
+            },
+        )
+
+    def _check(self, node: Node) -> dg.AssetCheckSpec:
+        parents = self._parents(node)
+        asset = self.keys[node["attached_node"]] if node.get("attached_node") else parents[0]
+        return dg.AssetCheckSpec(
+            name=node["name"],
+            asset=asset,
+            additional_deps=[parent for parent in parents if parent != asset],
+            description=node.get("description") or None,
+            blocking=node["config"]["severity"].lower() == "error",
+        )
+
+    def _parents(self, node: Node) -> list[dg.AssetKey]:
+        return [self.keys[i] for i in dict.fromkeys(node["depends_on"].get("nodes", []))]
+
+
+def layer_of(node: Node) -> str:
+    """`seeds`, or the folder of dbt_project/models/ that a model lies in."""
+    return "seeds" if node["resource_type"] == "seed" else str(node["fqn"][1])
+
+
+def _key(node: Node) -> dg.AssetKey:
+    if node["resource_type"] == "source":
+        return dg.AssetKey(node["config"]["meta"]["dagster"]["asset_key"])
+    return dg.AssetKey([layer_of(node), node["name"]])
+
+
+def _description(node: Node) -> str:
+    sql = node.get("raw_code")
+    return f"{node['description']}\n\n```sql\n{sql}\n```" if sql else str(node["description"])
+
+
+def _columns(node: Node) -> dg.TableSchema:
+    return dg.TableSchema(
+        [
+            dg.TableColumn(c["name"], c.get("data_type") or "?", description=c.get("description"))
+            for c in node["columns"].values()
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Processes of ours that get ready early: dbt and Great Expectations take seconds to import."""

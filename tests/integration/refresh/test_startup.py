@@ -1,0 +1,45 @@
+"""What is paid before the first row: processes and heavy imports, guarded by name and number."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.startup import watched
+
+HEAVY = {"dagster", "dbt", "great_expectations", "pandas", "altair", "pyarrow", "sqlglot", "jinja2"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("refresh",),
+        ("status",),
+        ("releases",),
+        ("query", "select count(*) from industry_share"),
+        ("--help",),
+    ],
+    ids=" ".join,
+)
+def test_light_commands_import_nothing_heavy(
+    lake: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """A refresh that finds nothing new is one of them."""
+    seen = watched(lake, tmp_path / "notes", *arguments)
+    assert seen.done.returncode == 0, seen.done.stderr
+    assert "typer" in seen.imported, "the watch works"
+    assert seen.imported & HEAVY == set()
+    assert seen.started == []
+
+
+def test_a_refresh_starts_two_processes(lake: Path, tmp_path: Path) -> None:
+    """dbt's and the gate's; they start none, and the run itself imports neither dbt nor the gate."""
+    seen = watched(lake, tmp_path / "notes", "refresh", "--force")
+    assert seen.done.returncode == 0, seen.done.stderr
+    pythons = [arguments for arguments in seen.started if arguments[0] == sys.executable]
+    modules = [arguments[arguments.index("-m") + 1] for arguments in pythons]
+    assert modules == ["orchestration.warehouse.worker", "expectations.worker"]
+    assert "dagster" in seen.imported
+    assert seen.imported & {"dbt", "great_expectations"} == set()
