@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.charts import charts
 from tests.browser.conftest import Open
@@ -75,7 +76,7 @@ def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
     page.locator("#share-by-layer details.query summary").click()
     button = page.locator("#share-by-layer [data-copy]")
     button.click()
-    assert button.inner_text() == "Copied"
+    expect(button).to_have_text("Copied")
 
 
 def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
