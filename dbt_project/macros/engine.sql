@@ -30,3 +30,8 @@
 {% macro quoted(name) -%}
     {%- if target is defined and target.type == 'spark' -%}`{{ name }}`{%- else -%}"{{ name }}"{%- endif -%}
 {%- endmacro %}
+
+{#- Holds always. Where a model says it of a year, an engine may build the model a year at a time. -#}
+{% macro in_slice(year) -%}
+    {{ year }} = /* slice */ {{ year }}
+{%- endmacro %}

@@ -1,40 +1,34 @@
--- The nearest code at or above each cell that is itself published in the region, and whether the agency
--- suppressed it. A cell that is not listed counts as suppressed also where the region above has it so.
-with listed as {{ once() }} (
-    select series, year, region_code, ksic_code, employees_status = 'suppressed' as is_suppressed
-    from {{ ref('stg_census__cells') }}
-    where establishments_status = 'observed' or employees_status in ('observed', 'suppressed')
+-- Whether a cell may be told. The nearest code at or above it that is itself published in the region covers it:
+-- it is suppressed if its cover is. A cell that is not listed counts as suppressed also where the region above
+-- has it so. Cells without a cover have no row.
+{% set levels = ['above_1', 'above_2', 'above_3', 'above_4', 'above_5'] %}
+with cells as {{ once() }} (
+    select cell_id, above_id, whole_id, series, year, region_code, ksic_code, is_listed, is_closed
+    from {{ ref('int_cell_bounds') }}
+    where {{ in_slice('year') }}
 ),
 
-above as (
+covered as {{ once() }} (
+    select cell_id, whole_id, series, year, region_code, ksic_code, is_listed, is_closed as is_suppressed
+    from cells
+    where is_listed
+    union all
     select
-        cell.series, cell.year, cell.region_code, cell.parent_region_code, cell.ksic_code,
-        tree.ancestor_code, listed.is_suppressed,
-        row_number() over (
-            partition by cell.series, cell.year, cell.region_code, cell.ksic_code order by tree.ancestor_depth desc
-        ) as distance
-    from {{ ref('int_cell_bounds') }} as cell
-    inner join {{ ref('int_ksic_ancestors') }} as tree
-        on cell.ksic_revision = tree.ksic_revision and cell.ksic_code = tree.ksic_code
-    inner join listed
-        on
-            cell.series = listed.series and cell.year = listed.year
-            and cell.region_code = listed.region_code and tree.ancestor_code = listed.ksic_code
-),
-
-nearest as {{ once() }} (
-    select series, year, region_code, parent_region_code, ksic_code, ancestor_code as cover_code, is_suppressed
-    from above
-    where distance = 1
+        cell.cell_id, cell.whole_id, cell.series, cell.year, cell.region_code, cell.ksic_code, cell.is_listed,
+        case
+            {% for above in levels %}
+            when {{ above }}.is_listed then {{ above }}.is_closed
+            {% endfor %}
+        end
+    from cells as cell
+    {% for above in levels %}
+    left join cells as {{ above }} on {{ 'cell' if loop.first else loop.previtem }}.above_id = {{ above }}.cell_id
+    {% endfor %}
+    where not cell.is_listed and ({{ levels | join('.is_listed or ') }}.is_listed)
 )
 
 select
-    own.series, own.year, own.region_code, own.ksic_code,
-    own.cover_code,
-    own.cover_code = own.ksic_code as is_listed,
-    own.is_suppressed or (own.cover_code <> own.ksic_code and coalesce(whole.is_suppressed, false)) as is_suppressed
-from nearest as own
-left join nearest as whole
-    on
-        own.series = whole.series and own.year = whole.year
-        and own.parent_region_code = whole.region_code and own.ksic_code = whole.ksic_code
+    own.cell_id, own.series, own.year, own.region_code, own.ksic_code, own.is_listed,
+    own.is_suppressed or (not own.is_listed and coalesce(whole.is_suppressed, false)) as is_suppressed
+from covered as own
+left join covered as whole on own.whole_id = whole.cell_id

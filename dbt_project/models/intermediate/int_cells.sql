@@ -4,12 +4,12 @@
 -- for it. unknown: finer than what is published.
 with judged as (
     select
-        cell.*,
-        coalesce(cover.is_listed, false) as is_listed,
+        cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.is_listed,
+        cell.e_lo, cell.e_hi, cell.w_lo, cell.w_hi,
         cell.w_hi > 0 and (
             coalesce(cover.is_suppressed, false)
             or (
-                not coalesce(cover.is_listed, false)
+                not cell.is_listed
                 and (
                     cell.e_hi < {{ var('disclosure_threshold') }}
                     or (cell.w_lo = cell.w_hi and cell.e_lo < {{ var('disclosure_threshold') }})
@@ -19,13 +19,10 @@ with judged as (
         ) as is_hidden
     from {{ ref('int_cell_bounds') }} as cell
     left join {{ ref('int_cell_covers') }} as cover
-        on
-            cell.series = cover.series and cell.year = cover.year
-            and cell.region_code = cover.region_code and cell.ksic_code = cover.ksic_code
+        on cell.cell_id = cover.cell_id and {{ in_slice('cover.year') }}
     left join {{ ref('int_suppressed_inside') }} as inside
-        on
-            cell.series = inside.series and cell.year = inside.year
-            and cell.region_code = inside.region_code and cell.ksic_code = inside.ksic_code
+        on cell.cell_id = inside.cell_id and {{ in_slice('inside.year') }}
+    where {{ in_slice('cell.year') }}
 ),
 
 long as (

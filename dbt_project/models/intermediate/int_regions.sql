@@ -5,5 +5,5 @@ union all
 select distinct
     region_code, 'district' as region_level, substr(region_code, 1, 2) as parent_region_code,
     region_code as name_ko, region_code as short_name_ko, region_code as name_en
-from {{ ref('stg_census__cells') }}
+from {{ source('staged', 'census_cells') }}
 where length(region_code) = 5

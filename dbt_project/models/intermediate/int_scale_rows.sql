@@ -1,7 +1,7 @@
 -- The sets of the report's Table 8, once for each overlap rule and way of counting.
 with bounds as (
     select * from {{ ref('int_set_bounds') }}
-    where set_kind in ('layer', 'exclusive', 'common', 'total')
+    where set_kind in ('layer', 'exclusive', 'common', 'total') and {{ in_slice('year') }}
 ),
 
 rules as (

@@ -3,8 +3,8 @@
 with regional as (
     select
         sets.taxonomy_id, sets.set_id, sets.set_kind, sets.overlap_rule, sets.layer, sets.industry,
-        sets.combination, sets.dropped_code,
-        cell.series, cell.year, cell.region_code, cell.parent_region_code,
+        sets.combination, sets.dropped_code, roots.piece_id,
+        cell.cell_id, cell.series, cell.year, cell.region_code, cell.parent_region_code,
         coalesce(part.e_lo, 0) as e_lo, coalesce(part.e_hi, 0) as e_hi,
         coalesce(part.w_lo, 0) as w_lo, coalesce(part.w_hi, 0) as w_hi
     from {{ ref('int_sets') }} as sets
@@ -13,10 +13,14 @@ with regional as (
     ) as reached on sets.taxonomy_id = reached.taxonomy_id
     inner join {{ ref('int_cell_bounds') }} as cell
         on reached.ksic_revision = cell.ksic_revision and cell.ksic_code = 'TOTAL'
-    left join {{ ref('int_set_parts') }} as part
+    -- a set is its piece of all industries; one that holds no leaf has none
+    left join {{ ref('int_set_nodes') }} as roots
         on
-            sets.taxonomy_id = part.taxonomy_id and sets.set_id = part.set_id
-            and cell.series = part.series and cell.year = part.year and cell.region_code = part.region_code
+            sets.taxonomy_id = roots.taxonomy_id and sets.set_id = roots.set_id
+            and cell.ksic_revision = roots.ksic_revision and roots.ksic_code = 'TOTAL'
+    left join {{ ref('int_piece_bounds') }} as part
+        on roots.piece_id = part.piece_id and cell.cell_id = part.cell_id and {{ in_slice('part.year') }}
+    where {{ in_slice('cell.year') }}
 ),
 
 long as (
@@ -42,7 +46,7 @@ made_up as (
 whole_again as (
     select
         taxonomy_id, set_id, set_kind, overlap_rule, layer, industry, combination, dropped_code,
-        series, year, region_code, parent_region_code, e_lo, e_hi, measure,
+        piece_id, cell_id, series, year, region_code, parent_region_code, e_lo, e_hi, measure,
         cast(
             case when set_kind = 'total' then greatest(lo, combinations_lo, parts_lo) else lo end as bigint
         ) as lo,
@@ -81,6 +85,7 @@ present as (
     select series, year, region_code, {{ ordered_list('source_id', 'source_id') }} as source_id
     from (
         select distinct series, year, region_code, source_id from {{ ref('stg_census__cells') }}
+        where {{ in_slice('year') }}
     ) as sources
     group by series, year, region_code
 ),
@@ -115,16 +120,13 @@ bounded as (
             own.e_hi < {{ var('disclosure_threshold') }}
             or (own.lo = own.hi and own.e_lo < {{ var('disclosure_threshold') }})
             or own.e_hi <= coalesce(standing.suppressed_inside, 0)
-            or (coalesce(standing.contributors, 0) <= 1 and coalesce(standing.suppressed_cells, 0) = 1)
+            or (coalesce(standing.suppressed_cells, 0) = 1 and coalesce(standing.told_cells, 0) = 0)
         ) as is_suppressed
     from wholes as own
     inner join present
         on own.series = present.series and own.year = present.year and own.region_code = present.region_code
-    left join {{ ref('int_set_standing') }} as standing
-        on
-            own.taxonomy_id = standing.taxonomy_id and own.set_id = standing.set_id
-            and own.series = standing.series and own.year = standing.year
-            and own.region_code = standing.region_code
+    left join {{ ref('int_piece_standing') }} as standing
+        on own.piece_id = standing.piece_id and own.cell_id = standing.cell_id and {{ in_slice('standing.year') }}
 ),
 
 -- what may not be told of a region may not be told of its parts either

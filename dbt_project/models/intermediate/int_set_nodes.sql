@@ -1,8 +1,10 @@
 -- For each set and each KSIC revision of the data: the codes that it touches at any level, and whether all
 -- that the code holds belongs to the set (full) or only some (partial). Codes of another revision are joined
 -- by the concordance: a code belongs fully only if all that it shares content with belongs.
+-- What a set has of a code is a piece. Sets that have the same of a code share the piece: what holds of it in
+-- some region and year is worked out once (the total without one code is the total nearly everywhere).
 with revisions as (
-    select distinct ksic_revision from {{ ref('stg_census__cells') }}
+    select distinct ksic_revision from {{ source('staged', 'census_cells') }}
 ),
 
 counterparts as {{ once() }} (
@@ -22,7 +24,9 @@ leaves as {{ once() }} (
         member.set_id,
         counterparts.ksic_revision,
         counterparts.leaf_code,
-        count(*) = max(counterparts.counterpart_count) as is_full
+        count(*) = max(counterparts.counterpart_count) as is_full,
+        counterparts.leaf_code
+        || case when count(*) = max(counterparts.counterpart_count) then '' else '*' end as leaf
     from {{ ref('int_set_leaves') }} as member
     inner join counterparts
         on
@@ -46,7 +50,8 @@ touched as {{ once() }} (
         leaves.ksic_revision,
         tree.ancestor_code as ksic_code,
         tree.ancestor_depth as depth,
-        sum(case when leaves.is_full then 1 else 0 end) as full_count
+        sum(case when leaves.is_full then 1 else 0 end) as full_count,
+        {{ ordered_list('leaves.leaf', 'leaves.leaf') }} as contents
     from leaves
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on leaves.ksic_revision = tree.ksic_revision and leaves.leaf_code = tree.ksic_code
@@ -61,7 +66,8 @@ graded as {{ once() }} (
         touched.ksic_code,
         touched.depth,
         code.parent_code,
-        touched.full_count = leaf_counts.leaf_count as is_full
+        touched.full_count = leaf_counts.leaf_count as is_full,
+        dense_rank() over (order by touched.ksic_revision, touched.ksic_code, touched.contents) as piece_id
     from touched
     inner join leaf_counts
         on touched.ksic_revision = leaf_counts.ksic_revision and touched.ksic_code = leaf_counts.ksic_code

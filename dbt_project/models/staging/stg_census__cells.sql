@@ -1,5 +1,6 @@
 -- One row a published cell, establishments and employees side by side. Where several sources publish
 -- the same cell, one that suppresses it wins (disclosure control), then the first source by name.
+-- depends_on: {{ ref('stg_census__slices') }}
 with ranked as (
     select
         *,
@@ -8,6 +9,7 @@ with ranked as (
             order by case status when 'suppressed' then 0 when 'observed' then 1 else 2 end, source_id
         ) as precedence
     from {{ source('staged', 'census_cells') }}
+    where {{ in_slice('year') }}
 )
 
 select

@@ -6,7 +6,9 @@ with listed as (
         series, year, region_code, region_name_ko, region_name_en, ksic_code, measure,
         industry_name_ko, industry_name_en, share_of_nation, location_quotient, source_id
     from {{ ref('industry_share') }}
-    where level = 'division' and region_level = 'province' and location_quotient is not null
+    where
+        level = 'division' and region_level = 'province' and location_quotient is not null
+        and {{ in_slice('year') }}
 ),
 
 -- an industry that a province does not have at all is what it lacks most
@@ -20,9 +22,11 @@ absent as (
         on
             cell.series = total.series and cell.year = total.year and cell.region_code = total.region_code
             and cell.measure = total.measure and total.level = 'total' and total.region_level = 'province'
+            and {{ in_slice('total.year') }}
     inner join {{ ref('ksic') }} as code
         on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.ksic_code
     where cell.level = 'division' and cell.status = 'absent' and total.value > 0
+        and {{ in_slice('cell.year') }}
 ),
 
 provinces as (

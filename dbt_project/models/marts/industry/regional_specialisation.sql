@@ -1,5 +1,11 @@
 -- Over the KSIC divisions of a region. Cells that are not published enter with their bounds.
-with divisions as (
+with cells as {{ once() }} (
+    select series, year, region_code, ksic_code, level, measure, value, value_low, value_high, status
+    from {{ ref('int_cells') }}
+    where level in ('total', 'division') and {{ in_slice('year') }}
+),
+
+divisions as (
     select
         cell.series, cell.year, cell.region_code, cell.measure, cell.ksic_code,
         cell.status,
@@ -9,17 +15,17 @@ with divisions as (
         nation.value_high * 1e0 / national_total.value as national_share_high,
         cell.value * 1e0 / region_total.value as share,
         nation.value * 1e0 / national_total.value as national_share
-    from {{ ref('int_cells') }} as cell
-    inner join {{ ref('int_cells') }} as region_total
+    from cells as cell
+    inner join cells as region_total
         on
             cell.series = region_total.series and cell.year = region_total.year
             and cell.measure = region_total.measure and cell.region_code = region_total.region_code
             and region_total.ksic_code = 'TOTAL' and region_total.value > 0
-    inner join {{ ref('int_cells') }} as nation
+    inner join cells as nation
         on
             cell.series = nation.series and cell.year = nation.year and cell.measure = nation.measure
             and cell.ksic_code = nation.ksic_code and nation.region_code = '00'
-    inner join {{ ref('int_cells') }} as national_total
+    inner join cells as national_total
         on
             cell.series = national_total.series and cell.year = national_total.year
             and cell.measure = national_total.measure and national_total.region_code = '00'

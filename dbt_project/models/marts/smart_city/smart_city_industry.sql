@@ -25,4 +25,4 @@ left join {{ ref('labels') }} as layer_label
     on layer_label.kind = 'layer' and bounds.layer = layer_label.code
 left join {{ ref('labels') }} as industry_label
     on industry_label.kind = 'industry' and bounds.industry = industry_label.code
-where bounds.set_kind = 'industry'
+where bounds.set_kind = 'industry' and {{ in_slice('bounds.year') }}

@@ -20,3 +20,4 @@ select
 from {{ ref('int_scale_rows') }} as bounds
 left join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
 left join {{ ref('labels') }} as label on label.kind = 'layer' and bounds.layer = label.code
+where {{ in_slice('bounds.year') }}

@@ -10,8 +10,8 @@ with compared as (
             without.taxonomy_id = total.taxonomy_id
             and without.series = total.series and without.year = total.year
             and without.region_code = total.region_code and without.measure = total.measure
-            and total.set_kind = 'total'
-    where without.set_kind = 'without'
+            and total.set_kind = 'total' and {{ in_slice('total.year') }}
+    where without.set_kind = 'without' and {{ in_slice('without.year') }}
 )
 
 select

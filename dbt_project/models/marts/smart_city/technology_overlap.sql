@@ -15,14 +15,14 @@ with parts as (
             part.taxonomy_id = rest.taxonomy_id and part.combination = rest.combination
             and part.series = rest.series and part.year = rest.year
             and part.region_code = rest.region_code and part.measure = rest.measure
-            and rest.set_kind = 'rest'
+            and rest.set_kind = 'rest' and {{ in_slice('rest.year') }}
     inner join {{ ref('int_set_bounds') }} as total
         on
             part.taxonomy_id = total.taxonomy_id
             and part.series = total.series and part.year = total.year
             and part.region_code = total.region_code and part.measure = total.measure
-            and total.set_kind = 'total'
-    where part.set_kind = 'combination'
+            and total.set_kind = 'total' and {{ in_slice('total.year') }}
+    where part.set_kind = 'combination' and {{ in_slice('part.year') }}
 )
 
 select

@@ -7,8 +7,7 @@
 {% for depth in [5, 4, 3, 2, 1, 0] %}
 {{ "with" if loop.first }} summed_{{ depth }} as (
     select
-        node.taxonomy_id, node.set_id, node.series, node.year, node.region_code, node.ksic_code,
-        node.parent_code, node.parent_region_code, node.regions_complete,
+        node.piece_id, node.year, node.cell_id, node.above_id, node.whole_id, node.regions_complete,
         node.e_lo, node.e_hi, node.x_lo, node.x_hi,
         {% for m in ['e', 'x'] %}
         {% if depth == 5 %}
@@ -33,23 +32,20 @@
         end as {{ m }}n_hi
         {% endif %}{{ "," if not loop.last }}
         {% endfor %}
-    from {{ ref('int_set_cells') }} as node
+    from {{ ref('int_piece_cells') }} as node
     {% if depth < 5 %}
     left join (
         select
-            taxonomy_id, set_id, series, year, region_code, parent_code
+            link.piece_id, part.above_id as cell_id
             {%- for m in ['e', 'x'] %}{% for part in bounds + parts %},
-            sum({{ m ~ part }}) as {{ m ~ part }}
+            sum(part.{{ m ~ part }}) as {{ m ~ part }}
             {%- endfor %}{% endfor %}
-        from part_{{ depth + 1 }}
-        group by taxonomy_id, set_id, series, year, region_code, parent_code
-    ) as children
-        on
-            node.taxonomy_id = children.taxonomy_id and node.set_id = children.set_id
-            and node.series = children.series and node.year = children.year
-            and node.region_code = children.region_code and node.ksic_code = children.parent_code
+        from part_{{ depth + 1 }} as part
+        inner join {{ ref('int_piece_links') }} as link on part.piece_id = link.part_id
+        group by link.piece_id, part.above_id
+    ) as children on node.piece_id = children.piece_id and node.cell_id = children.cell_id
     {% endif %}
-    where node.depth = {{ depth }}
+    where node.depth = {{ depth }} and {{ in_slice('node.year') }}
 ),
 
 held_{{ depth }} as {{ once() }} ({{ parts_held_together('summed_' ~ depth) }}),
@@ -63,6 +59,6 @@ part_{{ depth }} as {{ once() }} ({{ parts_from_wholes('wholes_' ~ depth, 'famil
 {% endfor %}
 
 select
-    taxonomy_id, set_id, series, year, region_code,
+    piece_id, year, cell_id,
     es_lo as e_lo, es_hi as e_hi, es_lo + xs_lo as w_lo, es_hi + xs_hi as w_hi
 from part_0
