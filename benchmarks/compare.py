@@ -1,77 +1,100 @@
 """The same work side by side: ours, hand-written SQL, polars, pandas, local Spark.
 
-    python -m benchmarks.compare --rows 1000000 --rounds 5 --spark-python .venv-spark/bin/python
+    python -m benchmarks.compare --rows 1000000 10000000 --rounds 5 3 --spark-python .venv-spark/bin/python
 
-Runs are interleaved (every engine once a round), each in a process of its own; a table of medians is
-written to benchmarks/results/.
+Runs are interleaved (every engine once a round), each in a process of its own. Medians, ratios and the
+growth curve are written to benchmarks/results/, anew after each size.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import os
 import statistics
+import subprocess
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 
 from benchmarks.generate_microdata import write_microdata
 from benchmarks.measure import Cost, measured
+from benchmarks.results_table import Row, write
 
-RESULTS = Path(__file__).parent / "results"
 ENGINES = ("ours", "duckdb_sql", "polars_frames", "pandas_frames", "spark_local")
-LIBRARIES = ("duckdb", "pyarrow", "polars", "pandas")
 WORKS = ("cells", "shares")
+MOST_ROWS = {
+    ("cells", "pandas_frames"): (20_000_000, "holds every row in memory, 0.5 GB a million"),
+    **{("shares", e): (10_000_000, "cells hardly grow with rows from here on") for e in ENGINES},
+}
+"""The largest size that an engine does a work at, and why."""
 
 
-class Row(NamedTuple):
-    """What an engine needed for a piece of work: medians over the rounds, and the ratio to ours."""
-
-    work: str
-    rows: int
-    engine: str
-    rounds: int
-    seconds: float
-    slowest: float
-    cpu_seconds: float
-    peak_mib: float
-    times_ours: float
-
-
-def compare(rows: int, rounds: int, engines: Iterable[str], spark_python: Path | None) -> list[Row]:
+def compare(
+    rows: int, rounds: int, works: Iterable[str], spark_python: Path | None, scratch: Path | None
+) -> list[Row]:
     """Raises `AssertionError` where two engines did not come to the same result."""
-    costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        data = prepare(Path(folder), rows)
+    costs: dict[tuple[str, str], list[Cost]] = {(w, e): [] for w in works for e in ENGINES}
+    notes = _notes(rows, costs, spark_python)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as folder:
+        needed = {work for work, _ in costs.keys() - notes.keys()}
+        data = prepare(Path(folder), rows, needed)
         for _ in range(rounds):
-            for work in WORKS:
-                for engine in engines:
+            for work, engine in costs:
+                if (work, engine) in notes:
+                    continue
+                try:
                     costs[work, engine].append(_once(engine, work, data[work], spark_python))
-    return [_row(work, rows, engine, costs) for work, engine in costs]
+                except subprocess.CalledProcessError as error:
+                    notes[work, engine] = f"failed: ended with {error.returncode}"
+    return [
+        _row(work, rows, engine, costs, notes.get((work, engine), "")) for work, engine in costs
+    ]
 
 
-def prepare(folder: Path, rows: int) -> dict[str, Path]:
-    """A file of microdata, and its cells as staged Parquet."""
-    from benchmarks.engines.ours import snapshot_of
-    from orchestration.sources.declaration import load_declarations
-    from orchestration.sources.mdis import parse
+def _notes(
+    rows: int, wanted: Iterable[tuple[str, str]], spark_python: Path | None
+) -> dict[tuple[str, str], str]:
+    """Why something is not run."""
+    notes = {}
+    for work, engine in wanted:
+        most, why = MOST_ROWS.get((work, engine), (rows, ""))
+        if rows > most:
+            notes[work, engine] = f"not run: {why}"
+        elif engine == "spark_local" and not spark_python:
+            notes[work, engine] = "not run: no --spark-python"
+    return notes
 
+
+def prepare(folder: Path, rows: int, works: set[str]) -> dict[str, Path]:
+    """A file of microdata; and, for the shares, its cells as staged Parquet with codes and regions."""
     microdata, staged = folder / "microdata.csv", folder / "staged"
     write_microdata(microdata, rows, unknown_share=0.0005)
-    staged.mkdir()
-    cells = parse(load_declarations()["mdis_census"], [snapshot_of(microdata)])["census_cells"]
-    with duckdb.connect() as connection:
-        connection.register("cells", cells)
-        connection.execute(f"copy cells to '{staged}/cells.parquet' (compression zstd)")
-    return {"cells": microdata, "shares": staged}
+    if "shares" in works:
+        from benchmarks.engines.ours import snapshot_of
+        from orchestration.sources.declaration import load_declarations
+        from orchestration.sources.mdis import parse
+
+        staged.mkdir()
+        cells = parse(load_declarations()["mdis_census"], [snapshot_of(microdata)])["census_cells"]
+        seeds = Path(__file__).parents[1] / "dbt_project" / "seeds"
+        with duckdb.connect() as connection:
+            connection.register("cells", cells)
+            connection.execute(f"copy cells to '{staged}/cells.parquet' (compression zstd)")
+            connection.execute(
+                f"copy (select ksic_revision, ksic_code, level, depth, name_ko, name_en"
+                f" from read_csv('{seeds}/ksic.csv', all_varchar = true))"
+                f" to '{folder}/codes.parquet'"
+            )
+            connection.execute(
+                "copy (select region_code, region_level, name_ko, name_en"
+                f" from read_csv('{seeds}/regions.csv', all_varchar = true) union all"
+                " select distinct region_code, 'district', region_code, region_code from cells"
+                f" where length(region_code) = 5) to '{folder}/regions.parquet'"
+            )
+    return {"cells": microdata, "shares": folder}
 
 
 def _once(engine: str, work: str, data: Path, spark_python: Path | None) -> Cost:
@@ -83,67 +106,53 @@ def _once(engine: str, work: str, data: Path, spark_python: Path | None) -> Cost
     return measured("benchmarks.work", arguments, python=spark_python, environment=quiet)
 
 
-def _row(work: str, rows: int, engine: str, costs: dict[tuple[str, str], list[Cost]]) -> Row:
+def _row(
+    work: str, rows: int, engine: str, costs: dict[tuple[str, str], list[Cost]], note: str
+) -> Row:
     runs, ours = costs[work, engine], costs[work, "ours"]
-    expected, found = ours[0].answer["outcome"], runs[0].answer["outcome"]
-    same = all(math.isclose(a, b, rel_tol=1e-9) for a, b in zip(expected, found, strict=True))
-    assert same, f"{engine} {work}: {found}, ours {expected}"
-    seconds = [run.answer["seconds"] for run in runs]
-    median = statistics.median(seconds)
+    if note or not ours:
+        return Row(work, rows, engine, note=note or "ours has not run")
+    expected = ours[0].answer["outcome"]
+    for run in runs:
+        found = run.answer["outcome"]
+        same = all(math.isclose(a, b, rel_tol=1e-9) for a, b in zip(expected, found, strict=True))
+        assert same, f"{engine} {work}: {found}, ours {expected}"
+    seconds, cpu = _median_seconds(runs), statistics.median(run.cpu_seconds for run in runs)
     return Row(
         work,
         rows,
         engine,
         len(runs),
-        round(median, 3),
-        round(max(seconds), 3),
-        round(statistics.median(run.cpu_seconds for run in runs), 2),
+        round(seconds, 3),
+        round(min(run.answer["seconds"] for run in runs), 3),
+        round(max(run.answer["seconds"] for run in runs), 3),
+        round(cpu, 2),
         round(statistics.median(run.peak_mib for run in runs)),
-        round(median / statistics.median(run.answer["seconds"] for run in ours), 2),
+        round(seconds / _median_seconds(ours), 2),
+        round(cpu / statistics.median(run.cpu_seconds for run in ours), 2),
     )
 
 
-def write(rows: list[Row], load_before: float) -> Path:
-    """The table as CSV and Markdown, named by the day."""
-    RESULTS.mkdir(exist_ok=True)
-    stem = RESULTS / f"{date.today():%Y-%m-%d}"
-    with stem.with_suffix(".csv").open("w", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(Row._fields)
-        out.writerows(rows)
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    lines = [
-        f"# Same work, side by side: {date.today():%Y-%m-%d}",
-        "",
-        f"{os.cpu_count()} cores, load average {load_before:.1f} before and {os.getloadavg()[0]:.1f}"
-        f" after; {versions}.",
-        "`cells`: microdata to cells of 268 regions at every level. `shares`: cells to shares of the"
-        " nation and location quotients. Medians; start of the interpreter, imports and Spark's session"
-        " are not in the seconds, but in the processor time and the peak memory.",
-        "",
-        "| " + " | ".join(Row._fields) + " |",
-        "|" + " --- |" * len(Row._fields),
-        *("| " + " | ".join(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row) + " |"
-          for row in rows),
-    ]  # fmt: skip
-    stem.with_suffix(".md").write_text("\n".join(lines) + "\n")
-    return stem.with_suffix(".md")
+def _median_seconds(runs: list[Cost]) -> float:
+    return float(statistics.median(run.answer["seconds"] for run in runs))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, nargs="+", default=[5], help="of each size")
+    parser.add_argument("--works", nargs="+", choices=WORKS, default=WORKS)
     parser.add_argument("--spark-python", type=Path)
+    parser.add_argument("--scratch", type=Path, help="folder for the data; 75 bytes a row")
+    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
     given = parser.parse_args()
-    engines = [e for e in ENGINES if e != "spark_local" or given.spark_python]
+    rounds = given.rounds + given.rounds[-1:] * (len(given.rows) - len(given.rounds))
     load_before = os.getloadavg()[0]
-    table = [
-        row
-        for rows in given.rows
-        for row in compare(rows, given.rounds, engines, given.spark_python)
-    ]
-    print(write(table, load_before).read_text())
+    table: list[Row] = []
+    for rows, many in zip(given.rows, rounds, strict=True):
+        table += compare(rows, many, given.works, given.spark_python, given.scratch)
+        written = write(table, load_before, given.results)
+    print(written.read_text())
 
 
 if __name__ == "__main__":

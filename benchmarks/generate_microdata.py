@@ -10,6 +10,7 @@ The same seed gives the same bytes.
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,8 @@ from orchestration.lake.reference import ksic_parents, region_parents
 YEAR = 2019
 DISTRICTS = 250
 _SLOTS = 65_536
+_AT_ONCE = 2_000_000
+"""Rows that are sorted at once, so that memory does not grow with the file."""
 _SEJONG, _SEJONG_SINCE = "29", 2012
 
 _ROWS = """
@@ -28,7 +31,7 @@ with drawn as (
     select i,
         hash({seed} * 10000000000 + i * 4) as a, hash({seed} * 10000000000 + i * 4 + 1) as b,
         hash({seed} * 10000000000 + i * 4 + 2) as c, hash({seed} * 10000000000 + i * 4 + 3) as d
-    from range({rows}) as rows (i)
+    from range({first}, {last}) as rows (i)
 ),
 sized as (
     select *,
@@ -71,19 +74,25 @@ def write_microdata(
     `unknown_share` of the rows have an industry that no revision knows, `missing_share` have no number
     of employees.
     """
-    query = _ROWS.format(
-        rows=rows,
-        seed=seed,
-        year=year,
-        slots=_SLOTS,
-        unknown_share=unknown_share,
-        missing_share=missing_share,
-    )
-    with duckdb.connect(config={"memory_limit": "2GB"}) as connection:
+    piece = path.with_name(f"{path.name}.piece")
+    quoted = str(piece).replace("'", "''")
+    with duckdb.connect(config={"memory_limit": "2GB"}) as connection, path.open("wb") as whole:
         connection.register("industries", _industries())
         connection.register("places", _places(year))
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"copy ({query}) to '{quoted}' (format csv, header false, quote '')")
+        for first in range(0, rows, _AT_ONCE):
+            query = _ROWS.format(
+                first=first,
+                last=min(first + _AT_ONCE, rows),
+                seed=seed,
+                year=year,
+                slots=_SLOTS,
+                unknown_share=unknown_share,
+                missing_share=missing_share,
+            )
+            connection.execute(f"copy ({query}) to '{quoted}' (format csv, header false, quote '')")
+            with piece.open("rb") as written:
+                shutil.copyfileobj(written, whole, 1 << 22)
+    piece.unlink(missing_ok=True)
 
 
 def _industries() -> pa.Table:

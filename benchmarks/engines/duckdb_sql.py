@@ -1,4 +1,4 @@
-"""DuckDB's SQL written by hand for this one question: the limit."""
+"""DuckDB's SQL written by hand for this one question."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def cells(csv: Path) -> Outcome:
     with duckdb.connect(config={"threads": 2}) as connection:
         connection.register("leaves", known_leaves())
         connection.execute(f"create table cells as {cells_sql(source)}")
-        return Outcome(*map(float, connection.execute(cells_outcome_sql("cells")).fetchall()[0]))
+        return tuple(map(float, connection.execute(cells_outcome_sql("cells")).fetchall()[0]))
 
 
-def shares(staged: Path) -> Outcome:
-    source = f"""
-        select year, region_code, ksic_code, measure, value
-        from read_parquet('{staged}/*.parquet') where status = 'observed'"""
+def shares(folder: Path) -> Outcome:
     with duckdb.connect(config={"threads": 2}) as connection:
-        connection.execute(f"create table shares as {shares_sql(source)}")
-        return Outcome(*map(float, connection.execute(shares_outcome_sql("shares")).fetchall()[0]))
+        for name in ("codes", "regions"):
+            connection.execute(f"create view {name} as from '{folder}/{name}.parquet'")
+        connection.execute(f"create view census_cells as from '{folder}/staged/*.parquet'")
+        connection.execute(f"create table shares as {shares_sql()}")
+        return tuple(map(float, connection.execute(shares_outcome_sql("shares")).fetchall()[0]))

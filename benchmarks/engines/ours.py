@@ -6,16 +6,18 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.engines import Outcome
+from benchmarks.engines import Outcome, shares_outcome_sql
 from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.sources.declaration import load_declarations
 from orchestration.sources.mdis import parse
 from tests.support.sql_models import load_seeds, run_models
 
+_DECLARED = load_declarations()["mdis_census"]
+
 
 def cells(csv: Path) -> Outcome:
     """With all checks of arrival, and what could not be placed kept aside."""
-    table = parse(load_declarations()["mdis_census"], [snapshot_of(csv)])["census_cells"]
+    table = parse(_DECLARED, [snapshot_of(csv)])["census_cells"]
     with duckdb.connect() as connection:
         connection.register("cells", table)
         found = connection.execute(
@@ -23,16 +25,18 @@ def cells(csv: Path) -> Outcome:
             " sum(value) filter (measure = 'establishments'),"
             " sum(value) filter (measure = 'employees') from cells"
         ).fetchall()[0]
-    return Outcome(*map(float, found))
+    return tuple(map(float, found))
 
 
 _WAREHOUSE = duckdb.connect(config={"threads": 2})
 
 
-def ready_shares(staged: Path) -> None:
+def ready_shares(folder: Path) -> None:
     """Cells as they lie in the warehouse when the mart is built: seeds, regions, bounds known."""
     load_seeds(_WAREHOUSE)
-    _WAREHOUSE.execute(f"create table census_cells as from read_parquet('{staged}/*.parquet')")
+    _WAREHOUSE.execute(
+        f"create table census_cells as from read_parquet('{folder}/staged/*.parquet')"
+    )
     run_models(_WAREHOUSE, ["stg_census__cells", "int_regions"])
     _WAREHOUSE.execute(
         "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
@@ -44,11 +48,8 @@ def shares(_: Path) -> Outcome:
     """The mart industry_share with its names, levels and ranks."""
     given = ["int_cells", "stg_census__cells", "int_regions"]
     run_models(_WAREHOUSE, ["industry_share"], given=given)
-    found = _WAREHOUSE.execute(
-        "select count(*) filter (status = 'observed'), sum(share_of_nation),"
-        " sum(location_quotient) from industry_share"
-    ).fetchall()[0]
-    return Outcome(*map(float, found))
+    found = _WAREHOUSE.execute(shares_outcome_sql("industry_share")).fetchall()[0]
+    return tuple(map(float, found))
 
 
 def snapshot_of(csv: Path) -> Snapshot:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.engines import LEVELS, USED, Outcome
+from benchmarks.engines import LEVELS, MART, NAMED, SUMMED, USED, Outcome
 from benchmarks.engines.leaves import known_leaves
 
 
@@ -37,24 +37,42 @@ def cells(csv: Path) -> Outcome:
                 )
             )
     found = pd.concat(parts)
-    return Outcome(len(found), found["establishments"].sum(), found["employees"].sum())
+    return len(found), found["establishments"].sum(), found["employees"].sum()
 
 
-def shares(staged: Path) -> Outcome:
-    files = sorted(staged.glob("*.parquet"))
-    cells = pd.concat([pd.read_parquet(f) for f in files])
-    keys = ["year", "measure", "region_code", "ksic_code"]
-    cells = cells.loc[cells["status"] == "observed", [*keys, "value"]]
-    nation = cells[cells["region_code"] == "00"].drop(columns="region_code")
-    region = cells[cells["ksic_code"] == "TOTAL"].drop(columns="ksic_code")
+def shares(folder: Path) -> Outcome:
+    cells = pd.concat([pd.read_parquet(f) for f in sorted(folder.glob("staged/*.parquet"))])
+    codes = pd.read_parquet(folder / "codes.parquet").drop(columns="depth")
+    regions = pd.read_parquet(folder / "regions.parquet")
+    cells = cells[cells["status"].isin(["observed", "suppressed"])]
+    when = ["series", "year", "measure"]
+    slim = cells[[*when, "region_code", "ksic_code", "value"]]
+    nation = slim[slim["region_code"] == "00"].drop(columns="region_code")
+    region = slim[slim["ksic_code"] == "TOTAL"].drop(columns="ksic_code")
     total = nation[nation["ksic_code"] == "TOTAL"].drop(columns="ksic_code")
-    joined = (
-        cells.merge(nation, "left", ["year", "measure", "ksic_code"], suffixes=("", "_nation"))
-        .merge(region, "left", ["year", "measure", "region_code"], suffixes=("", "_region"))
-        .merge(total, "left", ["year", "measure"], suffixes=("", "_total"))
+    found = (
+        cells.merge(
+            codes.rename(columns={"name_ko": "industry_name_ko", "name_en": "industry_name_en"}),
+            on=["ksic_revision", "ksic_code"],
+        )
+        .merge(
+            regions.rename(columns={"name_ko": "region_name_ko", "name_en": "region_name_en"}),
+            "left",
+            "region_code",
+        )
+        .merge(nation.rename(columns={"value": "national_value"}), "left", [*when, "ksic_code"])
+        .merge(region.rename(columns={"value": "region_total"}), "left", [*when, "region_code"])
+        .merge(total.rename(columns={"value": "national_total"}), "left", when)
     )
-    share = joined["value"] / joined["value_nation"]
-    quotient = (joined["value"] / joined["value_region"]) / (
-        joined["value_nation"] / joined["value_total"]
+    found["share_of_nation"] = found["value"] / found["national_value"]
+    found["share_of_region"] = found["value"] / found["region_total"]
+    found["location_quotient"] = found["share_of_region"] / (
+        found["national_value"] / found["national_total"]
     )
-    return Outcome(len(joined), share.sum(), quotient.sum())
+    ranks = found.groupby([*when, "ksic_code", "region_level"])["value"].rank(
+        "min", ascending=False
+    )
+    found["rank_in_nation"] = ranks.where(found["region_level"] != "nation")
+    found = found[list(MART)]
+    sums = [float(found[name].sum()) for name in SUMMED]
+    return len(found), *sums, *(float(found[name].str.len().sum()) for name in NAMED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.engines import COLUMNS, LEVELS, USED, Outcome
+from benchmarks.engines import COLUMNS, LEVELS, MART, NAMED, SUMMED, USED, Outcome
 from benchmarks.engines.leaves import known_leaves
 
 _KEYS = ("province", "region", *LEVELS)
@@ -53,35 +53,42 @@ def cells(csv: Path) -> Outcome:
                 )
             )
     found = pl.concat(parts)
-    return Outcome(found.height, found["establishments"].sum(), found["employees"].sum())
-
-
-def shares(staged: Path) -> Outcome:
-    cells = (
-        pl.scan_parquet(f"{staged}/*.parquet")
-        .filter(pl.col("status") == "observed")
-        .select("year", "region_code", "ksic_code", "measure", "value")
+    return tuple(
+        map(float, (found.height, *found.select("establishments", "employees").sum().row(0)))
     )
-    nation = cells.filter(pl.col("region_code") == "00").drop("region_code")
-    region = cells.filter(pl.col("ksic_code") == "TOTAL").drop("ksic_code")
+
+
+def shares(folder: Path) -> Outcome:
+    cells = pl.scan_parquet(f"{folder}/staged/*.parquet").filter(
+        pl.col("status").is_in(["observed", "suppressed"])
+    )
+    codes = pl.scan_parquet(folder / "codes.parquet").rename(
+        {"name_ko": "industry_name_ko", "name_en": "industry_name_en"}
+    )
+    regions = pl.scan_parquet(folder / "regions.parquet").rename(
+        {"name_ko": "region_name_ko", "name_en": "region_name_en"}
+    )
+    when = ["series", "year", "measure"]
+    slim = cells.select(*when, "region_code", "ksic_code", "value")
+    nation = slim.filter(pl.col("region_code") == "00").drop("region_code")
+    region = slim.filter(pl.col("ksic_code") == "TOTAL").drop("ksic_code")
     total = nation.filter(pl.col("ksic_code") == "TOTAL").drop("ksic_code")
-    when = ["year", "measure"]
-    joined = (
-        cells.join(nation, on=[*when, "ksic_code"], how="left", suffix="_nation")
-        .join(region, on=[*when, "region_code"], how="left", suffix="_region")
-        .join(total, on=when, how="left", suffix="_total")
+    value, whole = pl.col("value"), pl.col("national_value")
+    rank = value.rank("min", descending=True).over([*when, "ksic_code", "region_level"])
+    found = (
+        cells.join(codes, on=["ksic_revision", "ksic_code"])
+        .join(regions, on="region_code", how="left")
+        .join(nation.rename({"value": "national_value"}), on=[*when, "ksic_code"], how="left")
+        .join(region.rename({"value": "region_total"}), on=[*when, "region_code"], how="left")
+        .join(total.rename({"value": "national_total"}), on=when, how="left")
+        .with_columns(
+            share_of_nation=value / whole,
+            share_of_region=value / pl.col("region_total"),
+            location_quotient=(value / pl.col("region_total")) / (whole / pl.col("national_total")),
+            rank_in_nation=pl.when(pl.col("region_level") != "nation").then(rank),
+        )
+        .select(MART)
+        .collect()
     )
-    value, whole = pl.col("value"), pl.col("value_nation")
-    found = joined.select(
-        "year",
-        "region_code",
-        "ksic_code",
-        "measure",
-        share=value / whole,
-        location_quotient=(value / pl.col("value_region")) / (whole / pl.col("value_total")),
-    ).collect()
-    return Outcome(found.height, _sum(found["share"]), _sum(found["location_quotient"]))
-
-
-def _sum(column: pl.Series) -> float:
-    return float(column.fill_nan(None).sum())
+    sums = [float(found[name].fill_nan(None).sum()) for name in SUMMED]
+    return found.height, *sums, *(float(found[name].str.len_chars().sum()) for name in NAMED)

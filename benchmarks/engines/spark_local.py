@@ -25,6 +25,7 @@ def session() -> Any:
     builder = builder.config("spark.sql.shuffle.partitions", "8").config(
         "spark.ui.enabled", "false"
     )
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     return builder.config("spark.sql.ansi.enabled", "false").getOrCreate()
 
 
@@ -46,15 +47,14 @@ def cells(csv: Path) -> Outcome:
     return _outcome(spark.sql(cells_sql(source)), cells_outcome_sql("found"))
 
 
-def shares(staged: Path) -> Outcome:
+def shares(folder: Path) -> Outcome:
     spark = session()
-    spark.read.parquet(str(staged)).createOrReplaceTempView("census_cells")
-    source = """
-        select year, region_code, ksic_code, measure, value
-        from census_cells where status = 'observed'"""
-    return _outcome(spark.sql(shares_sql(source)), shares_outcome_sql("found"))
+    for name, files in (("census_cells", "staged"), ("codes",) * 2, ("regions",) * 2):
+        path = folder / (files if files == "staged" else f"{files}.parquet")
+        spark.read.parquet(str(path)).createOrReplaceTempView(name)
+    return _outcome(spark.sql(shares_sql()), shares_outcome_sql("found"))
 
 
 def _outcome(frame: Any, sql: str) -> Outcome:
     frame.cache().createOrReplaceTempView("found")
-    return Outcome(*map(float, frame.sparkSession.sql(sql).collect()[0]))
+    return tuple(map(float, frame.sparkSession.sql(sql).collect()[0]))

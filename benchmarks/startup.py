@@ -1,0 +1,141 @@
+"""What a refresh costs beyond dbt: the commands of the house beside a plain `dbt build`, in one run.
+
+    python -m benchmarks.startup --rounds 5
+
+On a lake of its own, with the bundled data. Every round runs each command once, in a process of its own.
+Medians are written to benchmarks/results/<date>-startup.md and .csv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.machine import machine, versions
+from benchmarks.measure import Cost, measured
+
+PROJECT = Path(__file__).parents[1] / "dbt_project"
+BASE = "dbt build"
+_REFRESH = ("orchestration.cli", ("refresh",))
+
+
+class Row(NamedTuple):
+    """Medians over the rounds; the ratios are to a plain dbt build."""
+
+    command: str
+    rounds: int
+    seconds: float
+    fastest: float
+    cpu_seconds: float
+    peak_mib: int
+    times_dbt_build: float
+    cpu_times_dbt_build: float
+
+
+def commands(scratch: Path) -> dict[str, tuple[str, Sequence[object]]]:
+    """Module and arguments of each command, in the order of a round."""
+    folders = ["--project-dir", PROJECT, "--profiles-dir", PROJECT]
+    dbt = ["build", "--exclude-resource-type", "unit_test", *folders]
+    return {
+        BASE: ("dbt.cli.main", [*dbt, "--target-path", scratch / "dbt-target"]),
+        "refresh --force (new release)": ("orchestration.cli", ["refresh", "--force"]),
+        "refresh (nothing new)": _REFRESH,
+        "status": ("orchestration.cli", ["status"]),
+        "query": ("orchestration.cli", ["query", "select 1"]),
+        "load the definitions": ("benchmarks.definitions", []),
+    }
+
+
+def run(scratch: Path, rounds: int) -> dict[str, list[Cost]]:
+    """Prepare the lake by a first refresh (not counted), then measure round by round."""
+    lake = scratch / "lake"
+    environment = {
+        "SMARTCITY_LAKE": str(lake),
+        "DBT_LOG_PATH": str(scratch / "dbt-logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+    }
+    measured(*_REFRESH, environment=environment)
+    wanted = commands(scratch)
+    costs: dict[str, list[Cost]] = {name: [] for name in wanted}
+    measured(
+        *wanted[BASE], environment=environment
+    )  # its manifest is parsed once, as the house's is
+    for number in range(rounds):
+        for name, (module, arguments) in wanted.items():
+            costs[name].append(measured(module, arguments, environment=environment))
+            print(number + 1, name, f"{costs[name][-1].cpu_seconds:.1f}", file=sys.stderr)
+    return costs
+
+
+def summary(costs: dict[str, list[Cost]]) -> list[Row]:
+    """One row a command."""
+    base = costs[BASE]
+    base_seconds = statistics.median(c.seconds for c in base)
+    base_cpu = statistics.median(c.cpu_seconds for c in base)
+    rows = []
+    for name, runs in costs.items():
+        seconds = statistics.median(c.seconds for c in runs)
+        cpu = statistics.median(c.cpu_seconds for c in runs)
+        rows.append(
+            Row(
+                name,
+                len(runs),
+                round(seconds, 2),
+                round(min(c.seconds for c in runs), 2),
+                round(cpu, 2),
+                round(statistics.median(c.peak_mib for c in runs)),
+                round(seconds / base_seconds, 2),
+                round(cpu / base_cpu, 2),
+            )
+        )
+    return rows
+
+
+def write(rows: Sequence[Row], load_before: float, folder: Path) -> Path:
+    """Write `<date>-startup.csv` and `.md`; returns the Markdown."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = folder / f"{date.today():%Y-%m-%d}-startup.csv"
+    with table.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(Row._fields)
+        out.writerows(rows)
+    lines = [
+        f"# Commands beside a plain dbt build: {date.today():%Y-%m-%d}",
+        "",
+        f"{machine()}; load average {load_before:.1f} before and {os.getloadavg()[0]:.1f} after;"
+        f" {versions(('dagster', 'dbt-core', 'dbt-duckdb', 'duckdb'))}.",
+        "",
+        "Whole processes on the bundled data: start, imports and children are in all numbers. dbt build"
+        " leaves out unit tests. Medians over interleaved rounds.",
+        "",
+        "| " + " | ".join(Row._fields) + " |",
+        "|" + " --- |" * len(Row._fields),
+        *("| " + " | ".join(map(str, row)) + " |" for row in rows),
+    ]
+    text = table.with_suffix(".md")
+    text.write_text("\n".join(lines) + "\n")
+    return text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
+    given = parser.parse_args()
+    load_before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="startup-") as scratch:
+        costs = run(Path(scratch), given.rounds)
+    print(write(summary(costs), load_before, given.results).read_text())
+
+
+if __name__ == "__main__":
+    main()
