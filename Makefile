@@ -56,8 +56,10 @@ dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
 test-spark: .venv-spark/.ready ## run the tests of the engine Spark (needs Java 17 or 21)
 	@.venv-spark/bin/python -m pytest tests/integration/spark $(ARGS)
 
-bench: .venv-spark/.ready ## measure side by side; writes benchmarks/results/
-	@.venv-spark/bin/python -m benchmarks.compare --rows 1000000 --rounds 5 --spark-python .venv-spark/bin/python
+bench: .venv/.run .venv-spark/.ready ## measure side by side; writes benchmarks/results/
+	@.venv-spark/bin/python -m benchmarks.compare --rows 1000000 10000000 100000000 --rounds 5 3 1 \
+		--spark-python .venv-spark/bin/python $(ARGS)
+	@$(BIN)/python -m benchmarks.startup --rounds 5
 
 lock: $(UV) ## make the hashed locks again from pyproject.toml
 	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
