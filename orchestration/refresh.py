@@ -170,6 +170,8 @@ class Refresh:
             self.nodes = build_on_engine(self.settings, self.warehouse, on_node)
             tests = sum(r.resource_type == "test" for r in self.nodes)
             current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"
+        if self._gate is not None and all(node.succeeded for node in self.nodes):
+            self._ask(self._gate)
         return self.nodes
 
     def require_built(self) -> None:
@@ -179,28 +181,36 @@ class Refresh:
     def validate(self) -> list[SuiteResult]:
         """Quality: every suite on its mart, compared with the last whole release.
 
-        The gate judges in its own process; meanwhile the marts are written aside.
+        The gate judges in its own process since the marts are there; meanwhile they are written aside.
         """
-        suites, models = load_suites(), mart_models()
-        if missing := sorted(models.keys() ^ suites.keys()):
+        with stage("quality") as current:
+            gate = self._asked_gate()
+            self.candidate = self._draft()
+            self.validation = gate.answer()
+            checks = sum(len(r.checks) for r in self.validation)
+            current.detail = f"{checks} checks of {len(self.validation)} suites"
+        return self.validation
+
+    def _asked_gate(self) -> GateProcess:
+        """The gate that judges this run's marts."""
+        if self._gate is None:
+            raise ConfigurationError(
+                "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
+            )
+        return self._gate
+
+    def _ask(self, gate: GateProcess) -> None:
+        """Let the gate begin."""
+        suites = load_suites()
+        if missing := sorted(mart_models().keys() ^ suites.keys()):
             raise ConfigurationError(
                 f"mart and suite do not match: {', '.join(missing)}",
                 where="expectations/suites/",
                 remedy="every mart has a suite of the same name",
             )
-        if self._gate is None:
-            raise ConfigurationError(
-                "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
-            )
-        with stage("quality") as current:
-            previous = self.catalog.last_whole_id()
-            last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
-            self._gate.ask(self.warehouse, sorted(suites), last)
-            self.candidate = self._draft()
-            self.validation = self._gate.answer()
-            checks = sum(len(r.checks) for r in self.validation)
-            current.detail = f"{checks} checks of {len(self.validation)} suites"
-        return self.validation
+        previous = self.catalog.last_whole_id()
+        last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
+        gate.ask(self.warehouse, sorted(suites), last)
 
     def require_valid(self) -> None:
         """Raise `GateFailed` with the first failure, unless every check passed or is held."""
