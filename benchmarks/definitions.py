@@ -1,5 +1,5 @@
 """Load Dagster's definitions as a code server does, and no more."""
 
-from orchestration.definitions import defs
+from orchestration.definitions import build_definitions
 
-defs.get_repository_def()
+build_definitions().get_repository_def()

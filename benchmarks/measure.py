@@ -39,7 +39,11 @@ def measured(
     environment: Mapping[str, str] | None = None,
 ) -> Cost:
     """Run `python -m module arguments` and measure it; raises `CalledProcessError` where it fails."""
-    command = [str(python), "-m", module, *map(str, arguments)]
+    return measured_command([str(python), "-m", module, *map(str, arguments)], environment)
+
+
+def measured_command(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
+    """The same for any command."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, env={**os.environ, **(environment or {})}, text=True

@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.machine import machine, versions
-from benchmarks.measure import Cost, measured
+from benchmarks.measure import Cost, measured_command
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 BASE = "dbt build"
-_REFRESH = ("orchestration.cli", ("refresh",))
 
 
 class Row(NamedTuple):
@@ -40,39 +39,47 @@ class Row(NamedTuple):
     cpu_times_dbt_build: float
 
 
-def commands(scratch: Path) -> dict[str, tuple[str, Sequence[object]]]:
-    """Module and arguments of each command, in the order of a round."""
-    folders = ["--project-dir", PROJECT, "--profiles-dir", PROJECT]
-    dbt = ["build", "--exclude-resource-type", "unit_test", *folders]
+def commands(scratch: Path) -> dict[str, list[str]]:
+    """Each command, in the order of a round."""
+    dbt, smartcity = (str(Path(sys.executable).with_name(name)) for name in ("dbt", "smartcity"))
+    folders = [
+        "--project-dir",
+        PROJECT,
+        "--profiles-dir",
+        PROJECT,
+        "--target-path",
+        scratch / "dbt",
+    ]
     return {
-        BASE: ("dbt.cli.main", [*dbt, "--target-path", scratch / "dbt-target"]),
-        "refresh --force (new release)": ("orchestration.cli", ["refresh", "--force"]),
-        "refresh (nothing new)": _REFRESH,
-        "status": ("orchestration.cli", ["status"]),
-        "query": ("orchestration.cli", ["query", "select 1"]),
-        "load the definitions": ("benchmarks.definitions", []),
+        BASE: [dbt, "build", "--exclude-resource-type", "unit_test", *map(str, folders)],
+        "refresh --force (new release)": [smartcity, "refresh", "--force"],
+        "refresh (nothing new)": [smartcity, "refresh"],
+        "status": [smartcity, "status"],
+        "query": [smartcity, "query", "select 1"],
+        "load the definitions": [sys.executable, "-m", "benchmarks.definitions"],
     }
 
 
 def run(scratch: Path, rounds: int) -> dict[str, list[Cost]]:
-    """Prepare the lake by a first refresh (not counted), then measure round by round."""
+    """Round 0 fills the lake and the caches and is not counted."""
     lake = scratch / "lake"
-    environment = {
-        "SMARTCITY_LAKE": str(lake),
+    ours = {"SMARTCITY_LAKE": str(lake), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    plain = {
+        "SMARTCITY_STAGED": str(lake / "staged"),
+        "SMARTCITY_WAREHOUSE_FILE": str(scratch / "plain.duckdb"),
         "DBT_LOG_PATH": str(scratch / "dbt-logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DAGSTER_DISABLE_TELEMETRY": "1",
     }
-    measured(*_REFRESH, environment=environment)
     wanted = commands(scratch)
+    measured_command(wanted["refresh (nothing new)"], ours)
     costs: dict[str, list[Cost]] = {name: [] for name in wanted}
-    measured(
-        *wanted[BASE], environment=environment
-    )  # its manifest is parsed once, as the house's is
-    for number in range(rounds):
-        for name, (module, arguments) in wanted.items():
-            costs[name].append(measured(module, arguments, environment=environment))
-            print(number + 1, name, f"{costs[name][-1].cpu_seconds:.1f}", file=sys.stderr)
+    for number in range(rounds + 1):
+        for name, command in wanted.items():
+            (scratch / "plain.duckdb").unlink(missing_ok=True)
+            cost = measured_command(command, plain if name == BASE else ours)
+            if number:
+                costs[name].append(cost)
+            print(f"{number} {name}: {cost.cpu_seconds:.1f} processor seconds", file=sys.stderr)
     return costs
 
 
