@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import SmartCityError
 from orchestration.request import RefreshRequest
 from orchestration.settings import load_settings
 from orchestration.warehouse.engine import engine_getting_ready
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -31,14 +34,29 @@ def _run(request: RefreshRequest) -> str:
     from orchestration.definitions import build_definitions
 
     job = build_definitions().resolve_job_def("refresh")
-    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else None
+    recorded = bool(os.environ.get("DAGSTER_HOME"))
     try:
         result = job.execute_in_process(
-            run_config=run_config(request), instance=instance, tags={BY_COMMAND: "yes"}
+            run_config=run_config(request),
+            instance=dg.DagsterInstance.get() if recorded else None,
+            asset_selection=None if recorded else [*_steps(job)],
+            tags={BY_COMMAND: "yes"},
         )
     except Exception as error:
         raise _cause(error) from None
     return result.run_id
+
+
+def _steps(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
+    """What every step of the job needs to run, without the events of dbt's inner relations.
+
+    They are built and tested all the same; nobody would see what Dagster tells of them.
+    """
+    from orchestration.assets.groups import group_of_layer
+
+    inner = {group_of_layer(layer) for layer in ("seeds", "staging", "intermediate")}
+    layer = job.asset_layer
+    return (key for key in layer.selected_asset_keys if layer.get(key).group_name not in inner)
 
 
 def run_config(request: RefreshRequest) -> dict[str, Any]:

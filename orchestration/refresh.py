@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from expectations.client import GateProcess
@@ -31,6 +32,7 @@ from orchestration.release.catalog import Catalog
 from orchestration.release.pages import write_pages
 from orchestration.release.place import building_folder, remove_folder, remove_unfinished
 from orchestration.release.publish import publish
+from orchestration.report import build as report
 from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
@@ -167,6 +169,7 @@ class Refresh:
                 done += 1
                 current.advance(f"{kind} {name}", done)
 
+            Thread(target=report.get_ready, daemon=True).start()
             self.nodes = build_on_engine(self.settings, self.warehouse, on_node)
             tests = sum(r.resource_type == "test" for r in self.nodes)
             current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -20,6 +21,12 @@ from orchestration.report.scope import Scope, read_scope
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
 ASSETS = ("design.css", "report.js")
+
+
+def get_ready() -> None:
+    """Load what takes longest: a run has time for it while the marts are being built."""
+    import_module("orchestration.report.charts.kinds")
+    library()
 
 
 def build_report(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:

@@ -1,9 +1,9 @@
 """Put on the path of a Python by `tests.support.startup`: each process notes what it was and imported."""
 
-import atexit
 import json
 import os
 import sys
+from typing import NoReturn
 
 
 def _note(kind: str, content: object) -> None:
@@ -16,5 +16,10 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         _note("started", [str(part) for part in arguments[1]] if len(arguments) > 1 else event)
 
 
+def _leave(status: int) -> NoReturn:
+    _note("imported", sorted({module.partition(".")[0] for module in sys.modules}))
+    _exit(status)
+
+
 sys.addaudithook(_audit)
-atexit.register(lambda: _note("imported", sorted({m.partition(".")[0] for m in sys.modules})))
+_exit, os._exit = os._exit, _leave
