@@ -31,7 +31,7 @@
     {%- if target is defined and target.type == 'spark' -%}`{{ name }}`{%- else -%}"{{ name }}"{%- endif -%}
 {%- endmacro %}
 
-{#- Holds always. Where a model says it of a year, an engine may build the model a year at a time. -#}
+{#- Holds always. Where a model says it of a year, an engine may build the model some years at a time. -#}
 {% macro in_slice(year) -%}
-    {{ year }} = /* slice */ {{ year }}
+    {{ year }} between /* slice from */ {{ year }} and /* slice to */ {{ year }}
 {%- endmacro %}
