@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from orchestration.errors import StorageError
+from orchestration.lake.raw_store import RawStore
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.sources.declaration import load_declarations
 
 Status = Literal["ok", "note", "problem"]
 FREE_BYTES_NEEDED = 2 * 1024**3
@@ -36,7 +39,13 @@ class Finding:
 
 def run_checks(settings: Settings) -> list[Finding]:
     """All findings, in the order in which a person should read them."""
-    return [*versions(), *keys(settings), *reachability(settings), *disk(settings)]
+    return [
+        *versions(),
+        *keys(settings),
+        *reachability(settings),
+        *disk(settings),
+        *raw_data(settings),
+    ]
 
 
 def versions() -> Iterator[Finding]:
@@ -128,6 +137,22 @@ def disk(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "lake", "problem", f"{place} cannot be written", "give the right, or set SMARTCITY_LAKE"
         )
+
+
+def raw_data(settings: Settings) -> Iterator[Finding]:
+    """Whether all raw files in force have the bytes that were put: reads every one of them."""
+    store = RawStore(settings.raw, settings.quarantine)
+    count = 0
+    try:
+        for source_id in load_declarations():
+            for snapshots in store.in_force(source_id).values():
+                for snapshot in snapshots:
+                    store.verify(snapshot)
+                    count += 1
+    except StorageError as error:
+        yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
+    else:
+        yield Finding("raw data", "ok", f"{count} files have the bytes that were put")
 
 
 def _pinned() -> dict[str, str]:

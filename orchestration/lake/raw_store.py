@@ -5,6 +5,7 @@
     raw/<source_id>/in_force.json                      which snapshots count, by partition
     raw/<source_id>/ledger.json                        what was asked for (see `ledger`)
     raw/<source_id>/revisions/                         values that changed (see `checks.history`)
+    raw/verified.json                                  files that need not be read again (`verified`)
 
 A snapshot comes into force only after it was staged without complaint. What was refused is copied to
 quarantine/ with the reason; what was in force before stays in force.
@@ -29,6 +30,7 @@ from orchestration.lake.files import (
 )
 from orchestration.lake.ledger import Ledger
 from orchestration.lake.manifest import Manifest, Payload, Snapshot
+from orchestration.lake.verified import Verified
 from orchestration.sources.declaration import Declaration
 
 
@@ -38,6 +40,7 @@ class RawStore:
     def __init__(self, root: Path, quarantine: Path) -> None:
         self.root = root
         self.quarantine = quarantine
+        self.verified = Verified(root / "verified.json")
 
     def put(self, declaration: Declaration, payload: Payload) -> Snapshot:
         """Keep `payload`; the same bytes in the same partition are kept once and found again."""
@@ -111,9 +114,13 @@ class RawStore:
         if listed.pop(partition, None) is not None:
             write_json(self._pointer(source_id), listed)
 
-    def verify(self, snapshot: Snapshot) -> None:
-        """Raise `StorageError` unless the bytes are the ones that were put."""
-        if not self._intact(snapshot):
+    def verify(self, snapshot: Snapshot, *, read: bool = True) -> None:
+        """Raise `StorageError` unless the bytes are the ones that were put.
+
+        Without `read` a file is read only where it changed since it was last found intact.
+        """
+        path, sha256 = snapshot.path, snapshot.manifest.sha256
+        if not (self._intact(snapshot) if read else self.verified.has(path, sha256)):
             raise StorageError(
                 "raw snapshot is damaged: its bytes do not have the recorded sha256",
                 where=str(snapshot.path),

@@ -3,6 +3,7 @@
     staged/<data set>/<source_id>__<partition>__<digest>.parquet
     staged/<data set>/_schema.parquet                       no rows, the schema
     staged/index.json                                       what each file is made of, and its sha256
+    staged/verified.json                                    files that need not be read again
 
 Staged files are a cache: a pure function of the snapshots in force and of the parser's code. They are
 made again when either changes or when a file is damaged.
@@ -33,6 +34,7 @@ from orchestration.lake.files import (
 )
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.verified import Verified
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.delimited import schema_of
@@ -49,6 +51,7 @@ class StagingArea:
     def __init__(self, root: Path, store: RawStore) -> None:
         self.root = root
         self.store = store
+        self.verified = Verified(root / "verified.json")
         self._index: dict[str, dict[str, Any]] = read_json(root / "index.json", {})
 
     def stage(
@@ -73,10 +76,12 @@ class StagingArea:
                         self.store.refuse(snapshot, str(error))
                 self._tidy(declaration, partition)
                 raise
-            self._index[_entry_id(declaration, partition)] = entry
-            write_json(self.root / "index.json", self._index)
+            entry_id = _entry_id(declaration, partition)
+            if self._index.get(entry_id) != entry:
+                self._index[entry_id] = entry
+                write_json(self.root / "index.json", self._index)
+                self._tidy(declaration, partition)
             self.store.bring_into_force(declaration.source_id, partition, new)
-            self._tidy(declaration, partition)
             rows[partition] = int(entry["rows"])
         for partition in before.keys() - wanted.keys():
             self.store.withdraw(declaration.source_id, partition)
@@ -96,6 +101,8 @@ class StagingArea:
         self._write_revisions(declarations)
         self._remove_stale(declarations)
         write_json(self.root / "index.json", self._index)
+        self.verified.save()
+        self.store.verified.save()
 
     def _stage_partition(
         self,
@@ -122,7 +129,7 @@ class StagingArea:
         entry_id = _entry_id(declaration, partition)
         entry = self._index.get(entry_id)
         for snapshot in snapshots:
-            self.store.verify(snapshot)
+            self.store.verify(snapshot, read=False)
         if entry and entry["digest"] == digest and self._intact(entry):
             return entry
         files, rows = {}, 0
@@ -167,8 +174,7 @@ class StagingArea:
 
     def _intact(self, entry: Mapping[str, Any]) -> bool:
         return all(
-            (self.root / name).is_file() and sha256_of(self.root / name) == sha256
-            for name, sha256 in entry["files"].items()
+            self.verified.has(self.root / name, sha256) for name, sha256 in entry["files"].items()
         )
 
     def _write_snapshots(self, declarations: Mapping[str, Declaration]) -> None:

@@ -55,6 +55,7 @@ def test_what_is_wrong_comes_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
         "SMARTCITY_SEOUL_URL": "problem",
         "disk space": "problem",
         "lake": "problem",
+        "raw data": "ok",
     }
     assert all(f.remedy for f in findings.values() if f.status != "ok")
 
