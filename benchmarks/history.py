@@ -1,117 +1,72 @@
-"""A census of many years from arrival to the marts, each step a process of its own.
+"""Long histories from arrival to the marts, each step a process of its own.
 
-    python -m benchmarks.history /tmp/history --years 25 --marts-at 2 24 25
+    python -m benchmarks.history FOLDER                       all of them, in full: some hours and 15 GB
+    python -m benchmarks.history FOLDER --only nps --steps 12 --marts-at 2 12 --size 50000
 
-Writes <folder>/history.csv: what each step cost. The folder is removed but for this file.
+Writes benchmarks/results/<date>-history.csv and .md (or into --results); a part run later takes the place
+of its own rows alone. What is made in the folder is removed.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.generate_microdata import write_microdata
-from benchmarks.measure import Cost, measured
-from orchestration.lake.arrival import collect
-from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
-from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.sources.landing import receive
+from benchmarks.histories import History
+from benchmarks.histories.census import CENSUS
+from benchmarks.histories.sensors import SENSORS
+from benchmarks.histories.workplaces import WORKPLACES
+from benchmarks.history_results import Row, write
+from benchmarks.measure import measured
 
-FIRST_YEAR = 2001
-_SELF = "benchmarks.history"
+HISTORIES = {history.name: history for history in (CENSUS, WORKPLACES, SENSORS)}
+RESULTS = Path(__file__).parent / "results"
 
 
-def declarations() -> dict[str, Declaration]:
-    """The declared sources; the microdata's layout holds for every year of the benchmark."""
-    declared = load_declarations()
-    census = declared["mdis_census"]
-    layout = census.request["layouts"][0]
-    years = range(FIRST_YEAR, FIRST_YEAR + 25)
-    layouts = [
-        {**layout, "year": year, "series": "survey" if year < 2020 else "register"}
-        for year in years
-    ]
-    request = {**census.request, "layouts": layouts}
-    return {**declared, "mdis_census": census.model_copy(update={"request": request})}
-
-
-def load(lake: Path) -> int:
-    """Take in what lies in the landing folder; returns the rows staged in all."""
-    settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)
-    store = RawStore(settings.raw, settings.quarantine)
-    declared = declarations()
-    receive(settings, store, declared, settle_seconds=0)
-    area = StagingArea(settings.staged, store)
-    rows = 0
-    for declaration in declared.values():
-        rows += sum(area.stage(declaration, collect(declaration, settings, store)).values())
-    area.finish(declared)
-    return rows
-
-
-def marts(lake: Path) -> float:
-    """Build all marts; returns the seconds of the slowest node."""
-    from orchestration.warehouse.build import build_arguments, invoke, require_built
-    from orchestration.warehouse.project import environment
-
-    warehouse = lake / "warehouse" / "benchmark.duckdb"
-    warehouse.parent.mkdir(exist_ok=True)
-    try:
-        # docs/scale.md says why this one test does not hold for districts
-        arguments = [*build_arguments(), "--exclude", "sets_add_up"]
-        results = invoke(arguments, environment(warehouse, lake / "staged"))
-        slow = sorted(results, key=lambda r: -r.seconds)[:12]
-        Path(lake / "nodes.txt").write_text("\n".join(f"{r.seconds:.1f} {r.name}" for r in slow))
-        require_built(results)
-    finally:
-        warehouse.unlink(missing_ok=True)
-    return max(r.seconds for r in results)
-
-
-def run(folder: Path, years: int, rows: int, marts_at: set[int]) -> None:
-    """Load year after year; build the marts after those of `marts_at`."""
-    lake = folder / "lake"
+def run(history: History, folder: Path, results: Path) -> None:
+    """Load step after step; build all marts after those of `marts_at`. Results are kept as they come."""
+    lake = folder / history.name
     (lake / "landing").mkdir(parents=True)
-    with (folder / "history.csv").open("w", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(["step", "years", "seconds", "cpu_seconds", "peak_mib", "answer"])
+    rows: list[Row] = []
 
-        def note(step: str, number: int, cost: Cost) -> None:
-            row = [round(x, 1) for x in (cost.seconds, cost.cpu_seconds, cost.peak_mib)]
-            out.writerow([step, number, *row, cost.answer])
-            file.flush()
-            print(step, number, *row, cost.answer, flush=True)
+    def note(step: str, number: int) -> None:
+        cost = measured("benchmarks.history_steps", [step, history.name, lake])
+        figures = round(cost.seconds, 1), round(cost.cpu_seconds, 1), round(cost.peak_mib)
+        row = Row(
+            history.name, history.unit, step, number, history.size, *figures, str(cost.answer)
+        )
+        rows.append(row)
+        write(results, history.name, rows)
+        print(*row, flush=True)
 
-        note("bundled", 0, measured(_SELF, ["load", lake]))
-        for number in range(1, years + 1):
-            year = FIRST_YEAR + number - 1
-            dropped = lake / "landing" / f"사업체조사_{year}_synthetic.csv"
-            write_microdata(dropped, rows, seed=year, year=year, unknown_share=0.0005)
-            note("load", number, measured(_SELF, ["load", lake]))
-            if number in marts_at:
-                note("marts", number, measured(_SELF, ["marts", lake]))
-                print((lake / "nodes.txt").read_text(), flush=True)
-    shutil.rmtree(lake)
+    try:
+        note("bundled", 0)
+        for number in range(1, history.steps + 1):
+            history.drop(lake / "landing", number, history.size)
+            note("load", number)
+            if number in history.marts_at:
+                note("marts", number)
+    finally:
+        shutil.rmtree(lake)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", help="or: load LAKE, marts LAKE")
-    parser.add_argument("lake", type=Path, nargs="?")
-    parser.add_argument("--years", type=int, default=25)
-    parser.add_argument("--rows", type=int, default=4_000_000)
-    parser.add_argument("--marts-at", type=int, nargs="*", default=[2, 24, 25])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", choices=sorted(HISTORIES), nargs="*", default=list(HISTORIES))
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--size", type=int, help="rows of a step, or sensors")
+    parser.add_argument("--marts-at", type=int, nargs="*")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
-    if given.lake:
-        step = {"load": load, "marts": marts}[given.folder]
-        print(json.dumps(step(given.lake)))
-    else:
-        run(Path(given.folder), given.years, given.rows, set(given.marts_at))
+    asked = {"steps": given.steps, "size": given.size}
+    if given.marts_at is not None:
+        asked["marts_at"] = tuple(given.marts_at)
+    for name in given.only:
+        changed = {key: value for key, value in asked.items() if value is not None}
+        run(replace(HISTORIES[name], **changed), given.folder, given.results)
 
 
 if __name__ == "__main__":

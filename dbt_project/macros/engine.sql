@@ -35,3 +35,8 @@
 {% macro in_slice(year) -%}
     {{ year }} between /* slice from */ {{ year }} and /* slice to */ {{ year }}
 {%- endmacro %}
+
+{#- The same for a time (or day) and months. -#}
+{% macro in_month(time) -%}
+    {{ time }} between /* month from */ {{ time }} and /* month to */ {{ time }}
+{%- endmacro %}

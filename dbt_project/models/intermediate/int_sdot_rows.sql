@@ -1,5 +1,6 @@
 -- Of every sensor and hour the one row in force: a corrected row (data_no 2) before a real-time one, then the
 -- one that was received last. A row is named by source_id, snapshot_id and raw_row.
+-- depends_on: {{ ref('stg_sdot__months') }}
 with written as (
     select
         source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at,
@@ -7,6 +8,7 @@ with written as (
         min(model) as model,
         min(district) as district
     from {{ source('staged', 'sdot_readings') }}
+    where {{ in_month('measured_at') }}
     group by source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at
 ),
 

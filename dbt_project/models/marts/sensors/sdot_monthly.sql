@@ -27,4 +27,5 @@ inner join {{ source('staged', 'sdot_readings') }} as reading
         and hours.raw_row = reading.raw_row and hours.sensor_id = reading.sensor_id
 inner join {{ ref('sdot_metrics') }} as metrics
     on reading.metric = metrics.metric
+where {{ in_month('hours.measured_hour') }} and {{ in_month('reading.measured_at') }}
 group by hours.month, hours.district, reading.metric

@@ -2,7 +2,10 @@
 -- nobody's gap. A gap is a run of such hours without a row of the sensor, before, between or after its own.
 with clock as (
     select month, measured_hour, row_number() over (partition by month order by measured_hour) as tick
-    from (select distinct month, measured_hour from {{ ref('int_sdot_rows') }}) as hours
+    from (
+        select distinct month, measured_hour from {{ ref('int_sdot_rows') }}
+        where {{ in_month('measured_hour') }}
+    ) as hours
 ),
 
 spans as (
@@ -19,6 +22,7 @@ reports as (
     from {{ ref('int_sdot_rows') }} as hours
     inner join clock
         on hours.month = clock.month and hours.measured_hour = clock.measured_hour
+    where {{ in_month('hours.measured_hour') }}
 ),
 
 sensors as (

@@ -1,0 +1,66 @@
+"""One step of a history, as a process of its own: `load` what was dropped, or build all `marts`.
+
+The last line printed is the answer: rows staged in all, or the slowest nodes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from orchestration.lake.arrival import collect
+from orchestration.lake.raw_store import RawStore
+from orchestration.lake.staging import StagingArea
+from orchestration.settings import Settings
+from orchestration.sources.declaration import Declaration
+from orchestration.sources.landing import receive
+
+
+def load(lake: Path, declared: Mapping[str, Declaration]) -> str:
+    """Take in what lies in the drop folder, as a refresh does."""
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
+    store = RawStore(settings.raw, settings.quarantine)
+    for receipt in receive(settings, store, declared, settle_seconds=0):
+        if receipt.status != "loaded":
+            raise SystemExit(f"{receipt.file}: {receipt.status}: {receipt.detail}")
+    area = StagingArea(settings.staged, store)
+    rows = 0
+    for declaration in declared.values():
+        rows += sum(area.stage(declaration, collect(declaration, settings, store)).values())
+    area.finish(declared)
+    return f"{rows:,} rows staged"
+
+
+def marts(lake: Path) -> str:
+    """Build and test all marts into a file that is then removed."""
+    from orchestration.warehouse.build import build_arguments, invoke, require_built
+    from orchestration.warehouse.project import DATABASE, environment
+
+    warehouse = lake / "warehouse" / DATABASE
+    warehouse.parent.mkdir(exist_ok=True)
+    try:
+        variables = environment(warehouse, lake / "staged")
+        results = invoke(build_arguments(), variables, target=lake / "target")
+        require_built(results)
+        size = warehouse.stat().st_size / 2**30
+    finally:
+        warehouse.unlink(missing_ok=True)
+    slow = sorted(results, key=lambda r: -r.seconds)[:5]
+    return f"{size:.1f} GiB; " + ", ".join(f"{r.name} {r.seconds:.0f} s" for r in slow)
+
+
+def main() -> None:
+    step, history, lake = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    if step == "marts":
+        answer = marts(lake)
+    else:
+        from benchmarks.history import HISTORIES
+
+        answer = load(lake, HISTORIES[history].declarations())
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
