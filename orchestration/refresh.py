@@ -141,8 +141,7 @@ class Refresh:
 
         Meanwhile dbt and the gate get ready in processes of their own.
         """
-        self._open.enter_context(engine_getting_ready(self.settings))
-        self._gate = self._open.enter_context(GateProcess())
+        self._let_others_get_ready()
         declarations = load_declarations()
         area = StagingArea(self.settings.staged, self.store)
         rows = {}
@@ -158,6 +157,10 @@ class Refresh:
                 f"{sum(rows.values()):,} rows of {sum(1 for r in rows.values() if r)} sources"
             )
         return rows
+
+    def _let_others_get_ready(self) -> None:
+        self._open.enter_context(engine_getting_ready(self.settings))
+        self._gate = self._open.enter_context(GateProcess())
 
     def build(self) -> list[NodeResult]:
         """Warehouse: dbt builds all marts into a new file."""

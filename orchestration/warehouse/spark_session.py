@@ -25,6 +25,9 @@ LOCAL = {
 A cluster has its own: docs/scale.md.
 """
 
+_CONNECTED = "SPARK_CONNECT_MODE_ENABLED"
+"""Left behind by pyspark once a process has been connected to a server."""
+
 
 @contextmanager
 def spark_session(remote: str | None) -> Iterator[Any]:
@@ -36,6 +39,7 @@ def spark_session(remote: str | None) -> Iterator[Any]:
             yield session
         finally:
             session.stop()
+            os.environ.pop(_CONNECTED, None)  # a later session of this process may be a local one
 
 
 def _open(remote: str | None) -> Any:
