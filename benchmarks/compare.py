@@ -38,6 +38,8 @@ def compare(
     """Raises `AssertionError` where two engines did not come to the same result."""
     costs: dict[tuple[str, str], list[Cost]] = {(w, e): [] for w in works for e in ENGINES}
     notes = _notes(rows, costs, spark_python)
+    if scratch:
+        scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=scratch) as folder:
         needed = {work for work, _ in costs.keys() - notes.keys()}
         data = prepare(Path(folder), rows, needed)
