@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from signal import Signals
 from typing import Any
 
 from orchestration.errors import error_of
@@ -61,9 +62,15 @@ class Worker:
             if "broke" in message:
                 raise WorkerBroke(message["broke"])
             listen(message["told"])
+        raise WorkerBroke(self._last_word())
+
+    def _last_word(self) -> str:
+        status = self._process.wait()
+        if status < 0:
+            return f"its process was ended by {Signals(-status).name}; was memory short?"
         self._complaints.seek(0)
-        lines = self._complaints.read().strip().splitlines() or ["no message"]
-        raise WorkerBroke(f"the process ended: {lines[-1]}")
+        lines = self._complaints.read().strip().splitlines() or [f"status {status}"]
+        return f"its process ended: {lines[-1]}"
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
