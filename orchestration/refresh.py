@@ -56,21 +56,25 @@ class Refresh:
     validation: list[SuiteResult] = field(default_factory=list)
     candidate: Candidate | None = None
     published: bool = False
-    _open: ExitStack = field(default_factory=ExitStack)
+    _lake: ExitStack = field(default_factory=ExitStack)
+    _workers: ExitStack = field(default_factory=ExitStack)
     _gate: GateProcess | None = None
 
     def __enter__(self) -> Refresh:
-        self._open.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
-        self._open.enter_context(recording(self.settings, self.run_id))
-        self.clean_up()
+        with ExitStack() as opening:
+            opening.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
+            opening.enter_context(recording(self.settings, self.run_id))
+            self.clean_up()
+            self._lake = opening.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._gate = None
+        self._workers.close()
         shutil.rmtree(self.warehouse.parent, ignore_errors=True)
         if self.building.exists():
             remove_folder(self.building)
-        self._gate = None
-        self._open.close()
+        self._lake.close()
 
     @cached_property
     def store(self) -> RawStore:
@@ -159,8 +163,8 @@ class Refresh:
         return rows
 
     def _let_others_get_ready(self) -> None:
-        self._open.enter_context(engine_getting_ready(self.settings))
-        self._gate = self._open.enter_context(GateProcess())
+        self._workers.enter_context(engine_getting_ready(self.settings))
+        self._gate = self._workers.enter_context(GateProcess())
 
     def build(self) -> list[NodeResult]:
         """Warehouse: dbt builds all marts into a new file."""
