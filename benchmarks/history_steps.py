@@ -22,10 +22,10 @@ def load(lake: Path, declared: Mapping[str, Declaration]) -> str:
     """Take in what lies in the drop folder, as a refresh does."""
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
     store = RawStore(settings.raw, settings.quarantine)
-    for receipt in receive(settings, store, declared, settle_seconds=0):
+    area = StagingArea(settings.staged, store)
+    for receipt in receive(settings, store, declared, settle_seconds=0, read=area.read_ahead):
         if receipt.status != "loaded":
             raise SystemExit(f"{receipt.file}: {receipt.status}: {receipt.detail}")
-    area = StagingArea(settings.staged, store)
     rows = 0
     for declaration in declared.values():
         rows += sum(area.stage(declaration, collect(declaration, settings, store)).values())

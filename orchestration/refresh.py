@@ -110,7 +110,8 @@ class Refresh:
 
         What nobody recognises is told and left where it is.
         """
-        receipts = receive(self.settings, self.store, load_declarations())
+        area = StagingArea(self.settings.staged, self.store)
+        receipts = receive(self.settings, self.store, load_declarations(), read=area.read_ahead)
         refused = [r for r in receipts if r.status == "refused"]
         if refused:
             more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
+from orchestration.lake.ahead import Ahead, Entry
 from orchestration.lake.checks.history import COMPARED, compare_periods
 from orchestration.lake.datasets import REVISIONS, SHARED, SNAPSHOTS
 from orchestration.lake.files import (
@@ -41,8 +42,6 @@ from orchestration.sources.delimited import schema_of
 from orchestration.sources.provider import Batches, provider_of
 
 Partitions = Mapping[str, Sequence[Snapshot]]
-Entry = dict[str, Any]
-"""What the index says of one partition: digest, rows, and the files by name with their sha256."""
 
 
 class StagingArea:
@@ -52,7 +51,18 @@ class StagingArea:
         self.root = root
         self.store = store
         self.verified = Verified(root / "verified.json")
+        self._ahead = Ahead(root)
         self._index: dict[str, dict[str, Any]] = read_json(root / "index.json", {})
+
+    def read_ahead(self, declaration: Declaration, snapshot: Snapshot) -> int:
+        """Parse a file that arrived and keep the outcome for `stage`; returns its rows.
+
+        Nothing comes into force. Raises `ArrivalRefused` where the file cannot be accepted.
+        """
+        partition = snapshot.manifest.partition
+        entry = self._made(declaration, partition, [snapshot], self._ahead.folder)
+        self._ahead.keep(_name(declaration, partition, entry["digest"]), entry)
+        return int(entry["rows"])
 
     def stage(
         self, declaration: Declaration, arrived: Partitions, *, accept_smaller: bool = False
@@ -100,6 +110,7 @@ class StagingArea:
         self._write_snapshots(declarations)
         self._write_revisions(declarations)
         self._remove_stale(declarations)
+        self._ahead.clear()
         write_json(self.root / "index.json", self._index)
         self.verified.save()
         self.store.verified.save()
@@ -126,17 +137,30 @@ class StagingArea:
     ) -> Entry:
         """The staged files of `snapshots`: those that are there, or made now."""
         digest = _digest(declaration, snapshots)
-        entry_id = _entry_id(declaration, partition)
-        entry = self._index.get(entry_id)
+        entry = self._index.get(_entry_id(declaration, partition))
         for snapshot in snapshots:
             self.store.verify(snapshot, read=False)
         if entry and entry["digest"] == digest and self._intact(entry):
             return entry
+        return self._ahead.take(_name(declaration, partition, digest)) or self._made(
+            declaration, partition, snapshots, self.root
+        )
+
+    def _made(
+        self,
+        declaration: Declaration,
+        partition: str,
+        snapshots: Sequence[Snapshot],
+        folder: Path,
+    ) -> Entry:
+        """Parse `snapshots` into files below `folder`."""
+        digest = _digest(declaration, snapshots)
+        name = f"{_name(declaration, partition, digest)}.parquet"
         files, rows = {}, 0
         for dataset, table in provider_of(declaration).parse(declaration, snapshots).items():
-            path = self.root / dataset / f"{entry_id}__{digest[:12]}.parquet"
+            path = folder / dataset / name
             rows += _write(path, table)
-            files[str(path.relative_to(self.root))] = sha256_of(path)
+            files[str(path.relative_to(folder))] = sha256_of(path)
         return {"digest": digest, "rows": rows, "files": files}
 
     def _compare(
@@ -232,6 +256,11 @@ def _parser_digest() -> str:
             "dbt_project/seeds/region_admin_codes.csv",
         ),
     )
+
+
+def _name(declaration: Declaration, partition: str, digest: str) -> str:
+    """What the staged files of a partition are called."""
+    return f"{_entry_id(declaration, partition)}__{digest[:12]}"
 
 
 def _digest(declaration: Declaration, snapshots: Sequence[Snapshot]) -> str:

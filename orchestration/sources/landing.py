@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.files import sha256_of, storage_errors
-from orchestration.lake.manifest import Payload
+from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
 from orchestration.settings import Settings
@@ -32,6 +32,9 @@ from orchestration.sources.provider import Batches, provider_of
 _STILL_COMING = (".part", ".partial", ".crdownload", ".download", ".tmp")
 _UNPACKED = ".unpacked-"
 _OURS = frozenset({"README.md", "readme.md", "README.txt"})
+
+Reader = Callable[[Declaration, Snapshot], int]
+"""Reads a file through; returns its rows."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +55,42 @@ class Receipt:
     sha256: str = ""
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """Where files are taken in: the store they go to, the sources they may be of, who reads them."""
+
+    store: RawStore
+    declarations: Mapping[str, Declaration]
+    read: Reader
+
+
 def receive(
     settings: Settings,
     store: RawStore,
     declarations: Mapping[str, Declaration],
     *,
     settle_seconds: float = 1.0,
+    read: Reader | None = None,
 ) -> list[Receipt]:
     """Take in every file in the drop folder; one receipt a file (a zip: one for each file inside).
 
-    A file that is still being written (it changes within `settle_seconds`) is left for next time.
-    Raises `StorageError` when the lake cannot be written; then the file is still in the folder.
+    `read` reads a file through, returns its rows and raises `ArrivalRefused` where it cannot be accepted:
+    `StagingArea.read_ahead` keeps what it read. A file that is still being written (it changes within
+    `settle_seconds`) is left for next time. Raises `StorageError` when the lake cannot be written; then
+    the file is still in the folder.
     """
     if not settings.landing.is_dir():
         return []
     for leftover in settings.landing.glob(f"{_UNPACKED}*"):  # a crash left it
         shutil.rmtree(leftover, ignore_errors=True)
+    desk = _Desk(store, declarations, read or _count_rows)
     receipts: list[Receipt] = []
     with stage("receive dropped files") as current:
         for path, complaint in _dropped(settings.landing, settle_seconds):
             if complaint:
                 receipts.append(Receipt(path.name, "unrecognised", complaint))
             else:
-                receipts += _take(path, store, declarations)
+                receipts += _take(path, desk)
             current.advance(receipts[-1].detail, done=len(receipts))
         current.detail = _summary(receipts)
     return receipts
@@ -106,15 +122,13 @@ def _state(path: Path) -> tuple[int, float]:
     return status.st_size, status.st_mtime
 
 
-def _take(path: Path, store: RawStore, declarations: Mapping[str, Declaration]) -> list[Receipt]:
+def _take(path: Path, desk: _Desk) -> list[Receipt]:
     state = _state(path)
     try:
         if path.suffix.lower() == ".zip":
-            receipts = _take_archive(path, store, declarations)
+            receipts = _take_archive(path, desk)
         else:
-            receipts = [
-                _take_file(DroppedFile(_composed(path.name), path), {}, store, declarations)
-            ]
+            receipts = [_take_file(DroppedFile(_composed(path.name), path), {}, desk)]
     except ArrivalRefused as error:
         return [Receipt(path.name, "unrecognised", str(error))]
     except PermissionError:
@@ -125,26 +139,19 @@ def _take(path: Path, store: RawStore, declarations: Mapping[str, Declaration]) 
     return receipts
 
 
-def _take_archive(
-    path: Path, store: RawStore, declarations: Mapping[str, Declaration]
-) -> list[Receipt]:
+def _take_archive(path: Path, desk: _Desk) -> list[Receipt]:
     receipts = []
     came_in = {"archive": _composed(path.name), "archive_sha256": sha256_of(path)}
     with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=path.parent) as folder:
         for name, unpacked in unpack(path, Path(folder)):
-            receipt = _take_file(DroppedFile(name, unpacked), came_in, store, declarations)
+            receipt = _take_file(DroppedFile(name, unpacked), came_in, desk)
             receipts.append(replace(receipt, file=f"{path.name}/{name}"))
     return receipts or [Receipt(path.name, "unrecognised", "an archive without files")]
 
 
-def _take_file(
-    file: DroppedFile,
-    came_in: Mapping[str, Any],
-    store: RawStore,
-    declarations: Mapping[str, Declaration],
-) -> Receipt:
+def _take_file(file: DroppedFile, came_in: Mapping[str, Any], desk: _Desk) -> Receipt:
     try:
-        declaration, found = _recognised(file, declarations)
+        declaration, found = _recognised(file, desk.declarations)
     except ArrivalRefused as error:
         return Receipt(file.name, "unrecognised", str(error))
     sha256 = sha256_of(file.path)
@@ -154,12 +161,12 @@ def _take_file(
     new = [
         partition
         for partition in found.partitions
-        if not counts_already(store, declaration.source_id, partition, sha256)
+        if not counts_already(desk.store, declaration.source_id, partition, sha256)
     ]
     if not new:
         return known
     try:
-        rows = sum(_put(file, p, found.part, came_in, store, declaration) for p in new)
+        rows = sum(_put(file, p, found.part, came_in, desk, declaration) for p in new)
     except ArrivalRefused as error:
         return replace(known, status="refused", detail=str(error))
     return replace(known, status="loaded", detail=f"{rows:,} rows for {', '.join(new)}")
@@ -199,14 +206,14 @@ def _put(
     partition: str,
     part: str,
     came_in: Mapping[str, Any],
-    store: RawStore,
+    desk: _Desk,
     declaration: Declaration,
 ) -> int:
     """Put the file into raw, read it through, let it wait for staging; returns its rows.
 
     Raises `ArrivalRefused` after keeping a file that cannot be accepted aside.
     """
-    snapshot = store.put(
+    snapshot = desk.store.put(
         declaration,
         Payload(
             partition=partition,
@@ -219,13 +226,17 @@ def _put(
         ),
     )
     try:
-        tables = provider_of(declaration).parse(declaration, [snapshot])
-        rows = sum(_counted(table) for table in tables.values())
+        rows = desk.read(declaration, snapshot)
     except ArrivalRefused as error:
-        refuse(store, snapshot, str(error))
+        refuse(desk.store, snapshot, str(error))
         raise
-    note(store, snapshot, part)
+    note(desk.store, snapshot, part)
     return rows
+
+
+def _count_rows(declaration: Declaration, snapshot: Snapshot) -> int:
+    tables = provider_of(declaration).parse(declaration, [snapshot])
+    return sum(_counted(table) for table in tables.values())
 
 
 def _counted(rows: Any) -> int:

@@ -43,7 +43,9 @@ class FileLake:
         return path
 
     def receive(self) -> list[Receipt]:
-        return receive(self.settings, self.store, self.declarations, settle_seconds=0)
+        """As a refresh does: what was read is kept for staging."""
+        read = StagingArea(self.settings.staged, self.store).read_ahead
+        return receive(self.settings, self.store, self.declarations, settle_seconds=0, read=read)
 
     def stage(self) -> dict[str, dict[str, int]]:
         """Collect and stage every file source; returns rows by source and partition."""
