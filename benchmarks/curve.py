@@ -26,7 +26,7 @@ def draw(points: Sequence[tuple[str, int, float]], title: str, path: Path) -> No
             x=alt.X("rows:Q", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")),
             y=alt.Y("seconds:Q", scale=alt.Scale(type="log")),
             color=alt.Color("engine:N", sort=list(NAMES.values()), title=None),
-            shape=alt.Shape("engine:N", sort=list(NAMES.values()), title=None),
+            shape=alt.Shape("engine:N", sort=list(NAMES.values()), legend=None),
         )
     )
     chart.save(path)
