@@ -70,8 +70,9 @@ class Gate:
         self, connection: duckdb.DuckDBPyConnection, suite: Suite
     ) -> list[CheckResult]:
         """The first part of `check`: the rows of the mart against the suite's expectations."""
-        frame = connection.sql(f'select * from "{suite.mart}"').df()
         expectations = expectations_of(suite)
+        columns = ", ".join(f'"{column}"' for column in _columns(suite, expectations))
+        frame = connection.sql(f'select {columns} from "{suite.mart}"').df()
         return [
             CheckResult(
                 name=expectation.name,
@@ -118,15 +119,38 @@ class Gate:
     def _validate(
         self, frame: pd.DataFrame, expectations: Sequence[Expectation]
     ) -> list[ExpectationValidationResult]:
-        """All expectations in one pass over the frame; the results in their order."""
+        """All expectations in one pass over the frame, and which rows are wrong in a second one.
+
+        The results are in the order of the expectations.
+        """
+        judged = self._judge(frame, expectations, "BASIC")
+        failed = [position for position, result in enumerate(judged) if not result.success]
+        told = self._judge(frame, [expectations[i] for i in failed], "COMPLETE")
+        for position, result in zip(failed, told, strict=True):
+            judged[position] = result
+        return judged
+
+    def _judge(
+        self, frame: pd.DataFrame, expectations: Sequence[Expectation], detail: str
+    ) -> list[ExpectationValidationResult]:
         if not expectations:
             return []
         suite = gx.ExpectationSuite(
             "rows", [_built(e, position) for position, e in enumerate(expectations)]
         )
         batch = self._whole.get_batch({"dataframe": frame})
-        validated = batch.validate(suite, result_format={"result_format": "COMPLETE"})
+        validated = batch.validate(suite, result_format={"result_format": detail})
         return sorted(validated.results, key=_position)
+
+
+def _columns(suite: Suite, expectations: Sequence[Expectation]) -> list[str]:
+    """The key and the columns that the expectations name: what is looked at and shown."""
+    named = list(suite.key)
+    for expectation in expectations:
+        arguments = expectation.arguments
+        named += [arguments["column"]] if "column" in arguments else []
+        named += arguments.get("column_list", [])
+    return list(dict.fromkeys(named))
 
 
 def _built(expectation: Expectation, position: int) -> Any:
