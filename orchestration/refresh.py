@@ -32,7 +32,7 @@ from orchestration.release.catalog import Catalog
 from orchestration.release.pages import write_pages
 from orchestration.release.place import building_folder, remove_folder, remove_unfinished
 from orchestration.release.publish import publish
-from orchestration.report import build as report
+from orchestration.report.build import get_ready as get_pages_ready
 from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
 from orchestration.sources.declaration import Declaration, load_declarations
@@ -177,7 +177,7 @@ class Refresh:
                 done += 1
                 current.advance(f"{kind} {name}", done)
 
-            Thread(target=report.get_ready, daemon=True).start()
+            Thread(target=get_pages_ready, daemon=True).start()
             self.nodes = build_on_engine(self.settings, self.warehouse, on_node)
             tests = sum(r.resource_type == "test" for r in self.nodes)
             current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"
