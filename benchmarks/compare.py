@@ -75,12 +75,14 @@ def prepare(folder: Path, rows: int, works: set[str]) -> dict[str, Path]:
     microdata, staged = folder / "microdata.csv", folder / "staged"
     write_microdata(microdata, rows, unknown_share=0.0005)
     if "shares" in works:
-        from benchmarks.engines.ours import snapshot_of
         from orchestration.sources.declaration import load_declarations
         from orchestration.sources.mdis import parse
+        from tests.support.microdata import microdata_snapshot
 
         staged.mkdir()
-        cells = parse(load_declarations()["mdis_census"], [snapshot_of(microdata)])["census_cells"]
+        cells = parse(load_declarations()["mdis_census"], [microdata_snapshot(microdata)])[
+            "census_cells"
+        ]
         seeds = Path(__file__).parents[1] / "dbt_project" / "seeds"
         with duckdb.connect() as connection:
             connection.register("cells", cells)

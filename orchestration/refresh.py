@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from expectations.client import GateProcess
@@ -80,6 +81,11 @@ class Refresh:
     def store(self) -> RawStore:
         """The raw snapshots."""
         return RawStore(self.settings.raw, self.settings.quarantine)
+
+    @cached_property
+    def models(self) -> dict[str, dict[str, Any]]:
+        """The marts of dbt's manifest by name; reading them hashes the project, once a run."""
+        return mart_models()
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -213,7 +219,7 @@ class Refresh:
     def _ask(self, gate: GateProcess) -> None:
         """Let the gate begin."""
         suites = load_suites()
-        if missing := sorted(mart_models().keys() ^ suites.keys()):
+        if missing := sorted(self.models.keys() ^ suites.keys()):
             raise ConfigurationError(
                 f"mart and suite do not match: {', '.join(missing)}",
                 where="expectations/suites/",
@@ -245,7 +251,7 @@ class Refresh:
         return draft(
             building_folder(self.settings.releases, self.run_id),
             self.warehouse,
-            mart_models(),
+            self.models,
             self.declarations_in_force(),
             self.catalog,
             released=datetime.now(SEOUL).date(),

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.engines import Outcome, shares_outcome_sql
-from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.sources.declaration import load_declarations
 from orchestration.sources.mdis import parse
+from tests.support.microdata import microdata_snapshot
 from tests.support.sql_models import load_seeds, run_models
 
 _DECLARED = load_declarations()["mdis_census"]
@@ -17,7 +17,7 @@ _DECLARED = load_declarations()["mdis_census"]
 
 def cells(csv: Path) -> Outcome:
     """With all checks of arrival, and what could not be placed kept aside."""
-    table = parse(_DECLARED, [snapshot_of(csv)])["census_cells"]
+    table = parse(_DECLARED, [microdata_snapshot(csv)])["census_cells"]
     with duckdb.connect() as connection:
         connection.register("cells", table)
         found = connection.execute(
@@ -50,21 +50,3 @@ def shares(_: Path) -> Outcome:
     run_models(_WAREHOUSE, ["industry_share"], given=given)
     found = _WAREHOUSE.execute(shares_outcome_sql("industry_share")).fetchall()[0]
     return tuple(map(float, found))
-
-
-def snapshot_of(csv: Path) -> Snapshot:
-    """The file as if it lay in the raw store."""
-    manifest = Manifest(
-        source_id="mdis_census",
-        partition="2019",
-        part="all",
-        file_name=csv.name,
-        origin="dropped",
-        request={},
-        retrieved_at=None,
-        sha256="0" * 64,
-        size=csv.stat().st_size,
-        licence="none",
-        attribution="synthetic",
-    )
-    return Snapshot(manifest, csv)

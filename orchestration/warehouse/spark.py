@@ -26,7 +26,6 @@ def build_on_spark(
     warehouse: Path,
     staged: Path,
     on_node: Listener | None = None,
-    select: tuple[str, ...] = (),
     remote: str | None = None,
 ) -> list[NodeResult]:
     """Build all marts into the new DuckDB file `warehouse`; raises as `build_warehouse` does."""
@@ -38,7 +37,7 @@ def build_on_spark(
             session.sql(f"create schema {schema} location '{folder.as_uri()}'")
             register_staged(session, staging, staged)
             results = invoke(
-                build_arguments(select),
+                build_arguments(),
                 {
                     **environment(warehouse, staged),
                     "SMARTCITY_DBT_TARGET": "spark",

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,17 +45,7 @@ class DagsterHome:
 
     def python(self, *arguments: str) -> str:
         """Run Python beside the daemon; returns what it prints."""
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=PROJECT_ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return run_python(self.environment, *arguments)
 
     def state(self) -> dict[str, Any]:
         """The runs, and how often each schedule and sensor has ticked."""
@@ -88,3 +78,18 @@ def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
     while not condition():
         assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
         time.sleep(1)
+
+
+def run_python(environment: Mapping[str, str], *arguments: str) -> str:
+    """Run Python in the project with that environment; returns what it prints."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=PROJECT_ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

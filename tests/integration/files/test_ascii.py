@@ -9,12 +9,12 @@ import pytest
 
 from benchmarks.generate_microdata import write_microdata
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.sources import landing_csv, mdis
 from orchestration.sources.declaration import load_declarations
 from orchestration.sources.landing_csv import is_ascii
 from orchestration.sources.provider import Tables
 from tests.support.file_gallery import GALLERY, microdata, microdata_row
+from tests.support.microdata import microdata_snapshot
 
 GOOD = microdata([microdata_row(employees=str(n)) for n in range(40)])
 BROKEN = {
@@ -39,21 +39,10 @@ BROKEN = {
 
 def _parsed(path: Path) -> Tables | str:
     """The tables, or the refusal in full."""
-    manifest = Manifest(
-        source_id="mdis_census",
-        partition="2019",
-        part="whole",
-        file_name="file.csv",
-        origin="dropped",
-        request={},
-        retrieved_at=None,
-        sha256="0" * 64,
-        size=path.stat().st_size,
-        licence="",
-        attribution="",
-    )
     try:
-        return mdis.parse(load_declarations()["mdis_census"], [Snapshot(manifest, path)])
+        return mdis.parse(
+            load_declarations()["mdis_census"], [microdata_snapshot(path, "file.csv")]
+        )
     except ArrivalRefused as refusal:
         return str(refusal)
 

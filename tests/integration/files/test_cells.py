@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generate_microdata import write_microdata
-from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.lake.reference import ksic_parents
 from orchestration.sources import mdis
 from orchestration.sources.declaration import load_declarations
@@ -26,6 +25,7 @@ from tests.support.file_gallery import (
     microdata,
     microdata_row,
 )
+from tests.support.microdata import microdata_snapshot
 
 PLACES = ["11010", "11020", "21030", "39010"]
 LEAVES = {"58221": "J", "58222": "J", "58211": "J", "42311": "F", "47111": "G", "01110": "A"}
@@ -41,20 +41,7 @@ ROWS = st.lists(
 
 
 def _parsed(path: Path) -> dict[str, pd.DataFrame]:
-    manifest = Manifest(
-        source_id="mdis_census",
-        partition="2019",
-        part="whole",
-        file_name=path.name,
-        origin="dropped",
-        request={},
-        retrieved_at=None,
-        sha256="0" * 64,
-        size=path.stat().st_size,
-        licence="",
-        attribution="",
-    )
-    tables = mdis.parse(load_declarations()["mdis_census"], [Snapshot(manifest, path)])
+    tables = mdis.parse(load_declarations()["mdis_census"], [microdata_snapshot(path)])
     return {name: table.to_pandas() for name, table in tables.items()}
 
 

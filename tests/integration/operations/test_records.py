@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from orchestration.instance import POSTGRES
-from orchestration.settings import PROJECT_ROOT
+from tests.support.dagster_home import run_python
 from tests.support.postgres import postgres_server
 
 ASSET = "backfill/kosis_census"
@@ -48,19 +47,7 @@ def test_a_backfill_is_recorded(address: str, lake: Path) -> None:
         POSTGRES: address,
     }
 
-    def python(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=PROJECT_ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
+    python = partial(run_python, environment)
     python("-m", "orchestration.instance")
     dagster = ("-m", "dagster", "asset", "materialize", "-m", "orchestration.definitions")
     python(*dagster, "--select", ASSET, "--partition", "2023")
