@@ -17,4 +17,4 @@ def drop(landing: Path, number: int, size: int) -> None:
     write_sensors(landing / week_file(first), size, first, seed=number)
 
 
-SENSORS = History("sdot", "week", 156, 1_200, (4, 156), drop)
+SENSORS = History("sdot", "week", 156, 1_200, (17, 156), drop)

@@ -13,6 +13,19 @@
     listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}
 
+{#- An expression that ends the statement with `text` as its error. -#}
+{% macro raised(text) %}
+    {{- return(adapter.dispatch('raised', 'smartcity')(text)) -}}
+{% endmacro %}
+
+{% macro default__raised(text) -%}
+    error({{ text }})
+{%- endmacro %}
+
+{% macro spark__raised(text) -%}
+    raise_error({{ text }})
+{%- endmacro %}
+
 {#- Keyword that makes an engine compute a CTE once. Spark has none: see macros/spark/steps.sql. -#}
 {% macro once() %}
     {{- return(adapter.dispatch('once', 'smartcity')()) -}}
@@ -24,6 +37,19 @@
 
 {% macro spark__once() -%}
     /* once */
+{%- endmacro %}
+
+{#- The elements of a list, each as a row of its own beside the other columns of the select. -#}
+{% macro each_of(list) %}
+    {{- return(adapter.dispatch('each_of', 'smartcity')(list)) -}}
+{% endmacro %}
+
+{% macro default__each_of(list) -%}
+    unnest({{ list }})
+{%- endmacro %}
+
+{% macro spark__each_of(list) -%}
+    explode({{ list }})
 {%- endmacro %}
 
 {#- A column whose name is also a keyword, quoted as the engine quotes. -#}

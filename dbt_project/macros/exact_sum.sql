@@ -3,5 +3,10 @@
     equal inputs have to give equal bytes. Exact to 18 decimals; for numbers below 10^10.
 -#}
 {% macro exact_sum(expression) -%}
-    cast(sum(cast({{ expression }} as decimal(28, 18))) as double)
+    cast({{ exact_part(expression) }} as double)
+{%- endmacro %}
+
+{#- A part of such a sum, to be summed by exact_sum(). -#}
+{% macro exact_part(expression) -%}
+    sum(cast({{ expression }} as decimal(28, 18)))
 {%- endmacro %}

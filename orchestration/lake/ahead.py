@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from orchestration.errors import StorageError
 from orchestration.lake.files import read_json, sha256_of, storage_errors, write_json
 
-Entry = dict[str, Any]
-"""What the index says of one partition: digest, rows, and the files by name with their sha256."""
+Piece = dict[str, Any]
+"""What was parsed together: name, ids of the snapshots, rows, and the files with their sha256."""
 
 
 class Ahead:
@@ -29,23 +28,23 @@ class Ahead:
         self.folder = staged / ".ahead"
         """Where the files are written, under the names that they will have below `staged`."""
 
-    def keep(self, name: str, entry: Mapping[str, Any]) -> None:
-        """Note that the files of `entry` are there."""
-        write_json(self._note(name), entry)
+    def keep(self, piece: Piece) -> None:
+        """Note that the files of `piece` are there."""
+        write_json(self._note(piece["name"]), piece)
 
-    def take(self, name: str) -> Entry | None:
-        """The entry of that name, its files moved into `staged`; None unless they are whole."""
+    def take(self, name: str) -> Piece | None:
+        """The piece of that name, its files moved into `staged`; None unless they are whole."""
         try:
-            entry: Entry | None = read_json(self._note(name))
+            piece: Piece | None = read_json(self._note(name))
         except StorageError:
             return None
-        if entry is None or not all(self._whole(*file) for file in entry["files"].items()):
+        if piece is None or not all(self._whole(*file) for file in piece["files"].items()):
             return None
-        for file in entry["files"]:
+        for file in piece["files"]:
             with storage_errors(self._staged / file):
                 (self._staged / file).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(self.folder / file, self._staged / file)
-        return entry
+        return piece
 
     def clear(self) -> None:
         """Remove what nobody took."""

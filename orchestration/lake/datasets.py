@@ -95,6 +95,16 @@ REVISIONS = pa.schema(
 `row_key`, `old_value` and `new_value` read `name=value name=value`.
 """
 
+READING = pa.struct(
+    [
+        pa.field("metric", pa.string()),
+        pa.field("value_min", pa.float64()),
+        pa.field("value_avg", pa.float64()),
+        pa.field("value_max", pa.float64()),
+    ]
+)
+"""What a sensor measured of one metric in an hour. A statistic that was not measured is null."""
+
 SDOT_READINGS = pa.schema(
     [
         *_PROVENANCE,
@@ -106,18 +116,15 @@ SDOT_READINGS = pa.schema(
         pa.field("dong", pa.string()),
         pa.field("region_kind", pa.string()),
         pa.field("data_no", pa.int32(), nullable=False),
-        pa.field("metric", pa.string(), nullable=False),
-        pa.field("value_min", pa.float64()),
-        pa.field("value_avg", pa.float64()),
-        pa.field("value_max", pa.float64()),
+        pa.field("readings", pa.list_(READING), nullable=False),
     ]
 )
-"""One row a sensor, hour and metric (and data_no: 1 real-time, 2 corrected; the API has 1 alone).
+"""One row a sensor and hour (and data_no: 1 real-time, 2 corrected; the API has 1 alone).
 
 Both times are local in Asia/Seoul, without a zone. `district` and `dong` are as the source writes
-them. A statistic that was not measured is null. A metric of which no statistic was measured in that
-hour keeps its row with three nulls, so that gaps can be counted; metrics that the source does not
-have at all have no rows. Corrected rows do not replace real-time ones here; marts choose.
+them. `readings` has each metric once: one of which no statistic was measured in that hour is there
+with three nulls, so that gaps can be counted; metrics that the source does not have at all are not.
+Corrected rows do not replace real-time ones here; marts choose.
 """
 
 SDOT_METRICS: dict[str, str] = {

@@ -58,7 +58,10 @@ _PROVIDERS = {
 
 
 class Provider(Protocol):
-    """A module (or object) with these two functions."""
+    """A module (or object) with these two functions.
+
+    With `PARSED_ALONE = True` it is given the snapshots of a partition one by one: none needs another.
+    """
 
     def collect(self, declaration: Declaration, settings: Settings) -> Iterable[Payload]:
         """The payloads that the source offers now."""

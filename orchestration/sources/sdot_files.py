@@ -7,7 +7,7 @@ spans two lies in both, and each takes its own rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,10 +29,12 @@ from orchestration.sources.landing_csv import (
 from orchestration.sources.landing_file import DroppedFile, Recognised
 from orchestration.sources.landing_table import filled
 from orchestration.sources.landing_waiting import collect
-from orchestration.sources.provider import Batches, Tables
+from orchestration.sources.provider import Tables
 from orchestration.sources.sdot_layout import STATISTICS, Columns, SensorFiles, columns_of
 
-__all__ = ["collect", "parse", "recognise"]
+__all__ = ["PARSED_ALONE", "collect", "parse", "recognise"]
+
+PARSED_ALONE = True
 
 _NUMBER = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*$"
 
@@ -56,7 +58,7 @@ from rows where {_UNPLACED} is not null order by raw_row
 """
 
 _PLACED = f"""
-select * rename (line as raw_row) from {{rows}}
+select line as raw_row, {{identity}}, [{{readings}}] as readings from rows
 where {_UNPLACED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
 order by line
 """
@@ -79,7 +81,7 @@ def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
     found = _found(file.path, files, file.name)
     identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
     with duckdb.connect(config={"threads": 2}) as connection:
-        _load(connection, "rows", replace(found, columns=Columns(identity, {}, ())), files)
+        _load(connection, replace(found, columns=Columns(identity, {}, ())), files)
         months = _months(connection)
     if not months:
         raise ArrivalRefused(
@@ -91,51 +93,35 @@ def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The readings of one month, a row a sensor, hour and metric, and rows that cannot be placed.
-
-    Readings are made one metric of one file at a time: a month has some 15 million.
-    """
+    """The rows of one file that are of the partition's month, and its rows that cannot be placed."""
     files = SensorFiles.of(declaration)
-    connection = duckdb.connect(config={"threads": 2})
-    left_out: list[pa.Table] = [LEFT_OUT.empty_table()]
-    metrics: list[list[str]] = []
-    for index, snapshot in enumerate(snapshots):
-        where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-        weekly = _found(snapshot.path, files, where)
-        rows = _load(connection, f"rows_{index}", weekly, files)
-        metrics.append(weekly.columns.metrics)
-        found = connection.sql(
-            _LEFT_OUT.replace("from rows", f"from rows_{index}")
-        ).to_arrow_table()
-        _check(connection, f"rows_{index}", found.num_rows, rows, files, where)
-        months = _months(connection, f"rows_{index}")
+    (snapshot,) = snapshots
+    month, source = snapshot.manifest.partition, _source(declaration, snapshot)
+    where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+    weekly = _found(snapshot.path, files, where)
+    with duckdb.connect(config={"threads": 2}) as connection:
+        rows = _load(connection, weekly, files)
+        left_out = connection.sql(_LEFT_OUT).to_arrow_table()
+        _check(connection, left_out.num_rows, rows, files, where)
         # a row without a time belongs to no month: it is listed once, with the file's first
-        if months and months[0] == snapshot.manifest.partition:
-            left_out.append(filled(found, _source(declaration, snapshot), LEFT_OUT))
+        if month not in _months(connection)[:1]:
+            left_out = left_out.slice(length=0)
+        readings = connection.sql(
+            _PLACED.format(
+                identity=", ".join(_IDENTITY_TYPES),
+                readings=", ".join(map(_reading, weekly.columns.metrics)),
+                month=month,
+            )
+        ).to_arrow_table()
     return {
-        declaration.dataset: Batches(
-            SDOT_READINGS, _readings(connection, declaration, snapshots, metrics)
-        ),
-        "left_out": pa.concat_tables(left_out),
+        declaration.dataset: filled(readings, source, SDOT_READINGS),
+        "left_out": filled(left_out, source, LEFT_OUT),
     }
 
 
-def _readings(
-    connection: duckdb.DuckDBPyConnection,
-    declaration: Declaration,
-    snapshots: Sequence[Snapshot],
-    metrics: Sequence[Sequence[str]],
-) -> Iterator[pa.Table]:
-    with connection:
-        for index, (snapshot, measured) in enumerate(zip(snapshots, metrics, strict=True)):
-            rows = connection.sql(
-                _PLACED.format(rows=f"rows_{index}", month=snapshot.manifest.partition)
-            ).to_arrow_table()
-            for metric in measured:
-                values = {f"{metric}.{s}": f"value_{s}" for s in STATISTICS}
-                table = rows.select(["raw_row", *_IDENTITY_TYPES, *values]).rename_columns(values)
-                source = {**_source(declaration, snapshot), "metric": metric}
-                yield filled(table, source, SDOT_READINGS)
+def _reading(metric: str) -> str:
+    values = ", ".join(f"'value_{s}': \"{metric}.{s}\"" for s in STATISTICS)
+    return f"{{'metric': '{metric}', {values}}}"
 
 
 def _found(path: Path, files: SensorFiles, where: str) -> Weekly:
@@ -145,10 +131,8 @@ def _found(path: Path, files: SensorFiles, where: str) -> Weekly:
     return Weekly(path, where, encoding, width, columns_of(header, width, files, where))
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, name: str, weekly: Weekly, files: SensorFiles
-) -> int:
-    """Read a file into the table `name`, times and numbers typed; returns its rows."""
+def _load(connection: duckdb.DuckDBPyConnection, weekly: Weekly, files: SensorFiles) -> int:
+    """Read a file into the table `rows`, times and numbers typed; returns how many."""
     columns, where = weekly.columns, weekly.where
     extra = {f"repeated {p}": p for p in columns.repeated}
     extra |= {f"first {p}": p for p in columns.repeated.values()}
@@ -168,7 +152,7 @@ def _load(
         typed.append(f'{value if field in measured else "null::double"} as "{field}"')
     source = "beside positional join measured" if measured else "beside"
     connection.execute(
-        f"create table {name} as "
+        "create table rows as "
         f"select row_number() over () + 1 as line, {', '.join(typed)} from {source}"
     )
     return int(beside.num_rows)
@@ -222,9 +206,9 @@ def _typed(field: str, columns: Columns, files: SensorFiles) -> str:
     return f"{trimmed} as {field}"
 
 
-def _months(connection: duckdb.DuckDBPyConnection, rows: str = "rows") -> list[str]:
+def _months(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = connection.execute(
-        f"select distinct strftime(measured_at, '%Y-%m') as month from {rows} "
+        "select distinct strftime(measured_at, '%Y-%m') as month from rows "
         "where measured_at is not null order by month"
     ).fetchall()
     return [month for (month,) in found]
@@ -232,7 +216,6 @@ def _months(connection: duckdb.DuckDBPyConnection, rows: str = "rows") -> list[s
 
 def _check(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
     left_out: int,
     rows: int,
     files: SensorFiles,
@@ -245,7 +228,7 @@ def _check(
             remedy="declare how times are written under request.time_formats, or download it again",
         )
     days, latest = connection.execute(
-        f"select count(distinct measured_at::date), max(hour(measured_at)) from {name}"
+        "select count(distinct measured_at::date), max(hour(measured_at)) from rows"
     ).fetchall()[0]
     if days > 1 and latest <= 12:
         raise ArrivalRefused(

@@ -36,7 +36,7 @@ def register_staged(session: Any, schema: str, staged: Path) -> None:
     session.sql(f"create schema {schema}")
     for declared in sorted(staged.glob("*/_schema.parquet")):
         folder = declared.parent
-        columns = ", ".join(f"`{f.name}` {_type(f, folder)}" for f in pq.read_schema(declared))
+        columns = ", ".join(f"`{f.name}` {_type(f.type, folder)}" for f in pq.read_schema(declared))
         session.sql(
             f"create table {schema}.`{folder.name}` ({columns}) using parquet"
             f" location '{folder.as_uri()}'"
@@ -63,12 +63,16 @@ def drop_schemas(session: Any, schemas: Iterable[str]) -> None:
         session.sql(f"drop schema if exists {schema} cascade")
 
 
-def _type(field: pa.Field, folder: Path) -> str:
-    try:
-        return _TYPES[field.type]
-    except KeyError:
+def _type(kind: pa.DataType, folder: Path) -> str:
+    """Spark's name of a type; a list of rows is an array of structs."""
+    if pa.types.is_list(kind):
+        return f"array<{_type(kind.value_type, folder)}>"
+    if pa.types.is_struct(kind):
+        return f"struct<{', '.join(f'`{f.name}`: {_type(f.type, folder)}' for f in kind)}>"
+    if kind not in _TYPES:
         raise WarehouseError(
-            f"no type of Spark is known for {field.type}",
-            where=f"{folder.name}.{field.name}",
+            f"no type of Spark is known for {kind}",
+            where=f"staged data set {folder.name}",
             remedy="name it in orchestration/warehouse/spark_tables.py",
-        ) from None
+        )
+    return _TYPES[kind]

@@ -62,17 +62,19 @@ def _readings(random: np.random.Generator) -> Any:
             hours=int(random.integers(0, 72)), minutes=int(random.integers(0, 9))
         )
         sensor = int(random.integers(0, 9))
+        readings = []
         for metric in ("temperature", "pm10", "wind_direction"):
             missing = random.random() < 0.1
             value = None if missing else round(float(random.normal(20, 9)), 2)
-            yield {
-                "source_id": "synthetic", "snapshot_id": "s", "raw_row": row,
-                "measured_at": at, "received_at": at + timedelta(minutes=int(random.integers(0, 60))),
-                "sensor_id": f"V{sensor:03}", "model": "SDOT001",
-                "district": ["Jongno-gu", "강남구", None][sensor % 3],
-                "data_no": 1 + sensor % 2, "metric": metric,
-                "value_min": value, "value_avg": value, "value_max": value,
-            }  # fmt: skip
+            values = dict.fromkeys(("value_min", "value_avg", "value_max"), value)
+            readings.append({"metric": metric, **values})
+        yield {
+            "source_id": "synthetic", "snapshot_id": "s", "raw_row": row,
+            "measured_at": at, "received_at": at + timedelta(minutes=int(random.integers(0, 60))),
+            "sensor_id": f"V{sensor:03}", "model": "SDOT001",
+            "district": ["Jongno-gu", "강남구", None][sensor % 3],
+            "data_no": 1 + sensor % 2, "readings": readings,
+        }  # fmt: skip
 
 
 def _workplaces(random: np.random.Generator) -> Any:

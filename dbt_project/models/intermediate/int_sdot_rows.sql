@@ -1,27 +1,18 @@
 -- Of every sensor and hour the one row in force: a corrected row (data_no 2) before a real-time one, then the
 -- one that was received last. A row is named by source_id, snapshot_id and raw_row.
 -- depends_on: {{ ref('stg_sdot__months') }}
-with written as (
+with ranked as (
     select
-        source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at,
+        source_id, snapshot_id, raw_row, sensor_id, model, district, data_no, measured_at, received_at,
         date_trunc('hour', measured_at) as measured_hour,
-        min(model) as model,
-        min(district) as district
-    from {{ source('staged', 'sdot_readings') }}
-    where {{ in_month('measured_at') }}
-    group by source_id, snapshot_id, raw_row, sensor_id, data_no, measured_at, received_at
-),
-
-ranked as (
-    select
-        *,
         row_number() over (
-            partition by sensor_id, measured_hour
+            partition by sensor_id, date_trunc('hour', measured_at)
             order by
                 data_no desc, coalesce(received_at, measured_at) desc, measured_at desc,
                 source_id asc, snapshot_id asc, raw_row asc
         ) as precedence
-    from written
+    from {{ source('staged', 'sdot_readings') }}
+    where {{ in_month('measured_at') }}
 )
 
 select

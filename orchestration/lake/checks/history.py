@@ -6,7 +6,7 @@ Only rows of snapshots that differ are read, so a month of hourly parts costs wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,14 @@ from orchestration.lake.datasets import REVISIONS
 
 @dataclass(frozen=True)
 class Compared:
-    """The columns that name a row of a data set and those that may be revised."""
+    """The columns that name a row of a data set and those that may be revised.
+
+    `within` is a column that holds a list of rows: each of them is compared.
+    """
 
     key: tuple[str, ...]
     values: tuple[str, ...]
+    within: str | None = None
 
 
 COMPARED: dict[str, Compared] = {
@@ -30,7 +34,9 @@ COMPARED: dict[str, Compared] = {
         ("year", "region_code", "ksic_revision", "ksic_code", "measure"), ("value", "status")
     ),
     "sdot_readings": Compared(
-        ("sensor_id", "measured_at", "data_no", "metric"), ("value_min", "value_avg", "value_max")
+        ("sensor_id", "measured_at", "data_no", "metric"),
+        ("value_min", "value_avg", "value_max"),
+        within="readings",
     ),
 }
 """The data sets whose periods can be revised; others are replaced without comparison."""
@@ -38,15 +44,15 @@ COMPARED: dict[str, Compared] = {
 
 def compare_periods(
     dataset: str,
-    old: Path,
-    new: Path,
+    old: Sequence[Path],
+    new: Sequence[Path],
     *,
     unchanged: Collection[str],
     source_id: str,
     partition: str,
     accept_smaller: bool = False,
 ) -> pa.Table:
-    """The values that differ between two staged files of one period, as REVISIONS rows.
+    """The values that differ between the staged files of one period, as REVISIONS rows.
 
     Rows of the snapshots in `unchanged` are in both and are not read. A key that is gone has a null
     `new_value`; a key that is new is no revision. Raises `ArrivalRefused` when there are fewer rows
@@ -54,10 +60,11 @@ def compare_periods(
     """
     compared = COMPARED[dataset]
     with duckdb.connect() as connection:
-        for name, path in (("before", old), ("after", new)):
+        for name, paths in (("before", old), ("after", new)):
             connection.execute(
-                f"create view {name} as select * from read_parquet({_text(str(path))}) "
-                f"where snapshot_id not in ({', '.join(map(_text, ('', *sorted(unchanged))))})"
+                f"create view {name} as select {_columns(compared)} "
+                f"from read_parquet([{_texts(map(str, paths))}]) "
+                f"where snapshot_id not in ({_texts(('', *sorted(unchanged)))})"
             )
         if not accept_smaller:
             _refuse_smaller(connection, compared, source_id, partition)
@@ -108,10 +115,20 @@ def _revisions(
     return pa.table(result.to_arrow_table()).cast(REVISIONS)
 
 
+def _columns(compared: Compared) -> str:
+    if compared.within is None:
+        return "*"
+    return f"* exclude ({compared.within}), unnest({compared.within}, recursive := true)"
+
+
 def _label(side: str, columns: Sequence[str]) -> str:
     """An SQL expression: `name=value` pairs of a row, as `value=12 status=observed`."""
     pairs = [f"concat('{c}=', coalesce({side}.{c}::varchar, 'null'))" for c in columns]
     return f"concat_ws(' ', {', '.join(pairs)})"
+
+
+def _texts(values: Iterable[str]) -> str:
+    return ", ".join(map(_text, values))
 
 
 def _text(value: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.datasets import SDOT_READINGS
+from orchestration.lake.datasets import READING, SDOT_READINGS
 from orchestration.lake.manifest import Snapshot
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.provider import Batches, Tables
@@ -72,10 +72,9 @@ def _tables(
 def _table(
     source_id: str, snapshot_id: str, rows: Sequence[dict[str, Any]], where: str
 ) -> pa.Table:
-    """All metrics of one page, metric after metric."""
     _check_columns(rows, where)
     count = len(rows)
-    shared = {
+    columns = {
         "source_id": pa.repeat(source_id, count),
         "snapshot_id": pa.repeat(snapshot_id, count),
         "raw_row": pa.array(range(count), pa.int64()),
@@ -84,13 +83,28 @@ def _table(
         "sensor_id": _texts(rows, "SN"),
         "data_no": pa.repeat(pa.scalar(REAL_TIME, pa.int32()), count),
         **{ours: _texts(rows, theirs) for theirs, ours in PLACE.items()},
+        "readings": _readings(rows, where),
     }
-    tables = []
-    for code, metric in METRICS.items():
-        values = {ours: _numbers(rows, f"{s}_{code}", where) for s, ours in STATISTICS.items()}
-        columns = {**shared, "metric": pa.repeat(metric, count), **values}
-        tables.append(pa.table([columns[n] for n in SDOT_READINGS.names], schema=SDOT_READINGS))
-    return pa.concat_tables(tables)
+    return pa.table([columns[name] for name in SDOT_READINGS.names], schema=SDOT_READINGS)
+
+
+def _readings(rows: Sequence[dict[str, Any]], where: str) -> pa.Array:
+    """All metrics of each row."""
+    measured = {
+        metric: [_numbers(rows, f"{s}_{code}", where).to_pylist() for s in STATISTICS]
+        for code, metric in METRICS.items()
+    }
+    names = READING.names
+    return pa.array(
+        [
+            [
+                dict(zip(names, (m, *(v[row] for v in values)), strict=True))
+                for m, values in measured.items()
+            ]
+            for row in range(len(rows))
+        ],
+        pa.list_(READING),
+    )
 
 
 def _check_columns(rows: Sequence[dict[str, Any]], where: str) -> None:

@@ -58,13 +58,17 @@ class FileLake:
         return rows
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """`query` over the staged data sets, each a view by its name."""
+        """`query` over the staged data sets, each a view by its name; `readings` are those of sensors."""
         with duckdb.connect() as connection:
             for folder in self.settings.staged.iterdir():
                 if folder.is_dir():
                     connection.execute(
                         f"create view {folder.name} as from read_parquet('{folder}/*.parquet')"
                     )
+            connection.execute(
+                "create view readings as select * exclude (readings), unnest(readings, recursive := true) "
+                "from sdot_readings"
+            )
             return connection.execute(query).fetchall()
 
 

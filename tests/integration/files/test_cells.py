@@ -178,7 +178,7 @@ def test_sensor_readings(lake: FileLake) -> None:
     lake.stage()
     assert lake.rows(
         "select strftime(measured_at, '%m-%d %H'), data_no, value_min, value_avg, value_max "
-        "from sdot_readings where metric = 'noise' and year(measured_at) = 2026 "
+        "from readings where metric = 'noise' and year(measured_at) = 2026 "
         "and sensor_id = 'V02Q1940001' order by measured_at, data_no"
     ) == [
         ("07-31 22", 1, None, 51.5, None),
@@ -188,10 +188,10 @@ def test_sensor_readings(lake: FileLake) -> None:
         ("08-01 02", 1, None, 51.5, None),
     ]
     assert lake.rows(
-        "select count(*), min(value_min), min(data_no), count(received_at) from sdot_readings "
+        "select count(*), min(value_min), min(data_no), count(received_at) from readings "
         "where metric = 'temperature' and year(measured_at) = 2024"
     ) == [(5, 19.1, 1, 5)]
-    assert lake.rows("select distinct metric from sdot_readings order by 1") == [
+    assert lake.rows("select distinct metric from readings order by 1") == [
         ("noise",),
         ("temperature",),
     ]
@@ -212,7 +212,7 @@ def test_a_reissued_week_takes_the_place_of_the_old_one(lake: FileLake) -> None:
     assert lake.stage()["sdot_weekly"] == both
     assert lake.rows(
         "select count(*) filter (value_avg = 20.4), count(*) filter (value_avg = 20.0) "
-        "from sdot_readings where metric = 'temperature'"
+        "from readings where metric = 'temperature'"
     ) == [(6, 6)]
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from orchestration.sources.seoul import hours
@@ -33,6 +35,14 @@ class Seoul:
         """Change the declaration's request."""
         changed = {**self.lake.declaration.request, **request}
         self.lake.declaration = self.lake.declaration.model_copy(update={"request": changed})
+
+    def readings(self) -> pa.Table:
+        """The staged readings, a row a sensor, hour and metric."""
+        with duckdb.connect() as connection:
+            connection.register("staged", self.lake.staged("sdot_readings"))
+            return connection.sql(
+                "select * exclude (readings), unnest(readings, recursive := true) from staged"
+            ).to_arrow_table()
 
     def at(self, now: datetime) -> None:
         """Let it be `now`, for the choice of hours."""

@@ -78,7 +78,7 @@ def test_a_passing_failure_is_asked_again(
     if answer.slow:
         monkeypatch.setitem(LIMITS, "seoul", IMPATIENT)
     seoul.server.fail(answer, times=2, when=second)
-    assert seoul.lake.refresh(WINDOW) == {"2026-03": 7 * 17}
+    assert seoul.lake.refresh(WINDOW) == {"2026-03": 7}
     assert seoul.server.asked("/4/6/") == 3 or answer.slow
 
 
@@ -124,7 +124,7 @@ def test_a_broken_page_is_refused_and_kept_aside(seoul: Seoul, name: str) -> Non
     assert (aside / "answer").read_bytes() == answer.body
     assert (aside / "reason.txt").read_text("utf-8").strip() == str(caught.value)
     assert seoul.lake.in_force() == {}
-    assert seoul.lake.refresh(WINDOW) == {"2026-03": 7 * 17}
+    assert seoul.lake.refresh(WINDOW) == {"2026-03": 7}
 
 
 CHANGED = {
@@ -154,6 +154,6 @@ def test_a_changed_column_is_refused_when_it_is_staged(seoul: Seoul, name: str) 
 def test_stars_and_blanks_are_not_measured(seoul: Seoul) -> None:
     seoul.service.hours[HOUR] = [{**reading(0, HOUR), "AVG_TP": "*****", "MAX_TP": " "}]
     seoul.lake.refresh(WINDOW)
-    staged = seoul.lake.staged("sdot_readings").to_pylist()
+    staged = seoul.readings().to_pylist()
     (row,) = [r for r in staged if r["metric"] == "temperature"]
     assert (row["value_min"], row["value_avg"], row["value_max"]) == (20.5, None, None)
