@@ -1,20 +1,16 @@
-"""What a suite's short forms (key, bounds, revisions) stand for, as expectations and violations."""
+"""What a suite's short forms (key, bounds, revisions) stand for, as violations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from expectations.suite import Expectation, Revision, Suite, Violation
-
-
-def expectations_of(suite: Suite) -> list[Expectation]:
-    """The expectations in the order in which they are run: the key first."""
-    return [_unique(suite.key), *suite.expectations]
+from expectations.suite import Revision, Suite, Violation
 
 
 def violations_of(suite: Suite) -> list[Violation]:
     """The violations in the order in which they are run: the mart itself, then against the last release."""
     return [
+        _unique(suite),
         _complete(suite),
         *(check for column in suite.bounds for check in _bounds(suite.mart, column)),
         *suite.violations,
@@ -23,11 +19,13 @@ def violations_of(suite: Suite) -> list[Violation]:
     ]
 
 
-def _unique(key: tuple[str, ...]) -> Expectation:
-    single = {"type": "expect_column_values_to_be_unique", "column": key[0]}
-    compound = {"type": "expect_compound_columns_to_be_unique", "column_list": list(key)}
-    written = single if len(key) == 1 else compound
-    return Expectation.model_validate({**written, "meaning": "one row for each key"})
+def _unique(suite: Suite) -> Violation:
+    key = ", ".join(map(_name, suite.key))
+    return Violation(
+        name="key_is_unique",
+        meaning="one row for each key",
+        query=f"select {key}, count(*) as rows from {suite.mart} group by {key} having count(*) > 1",
+    )
 
 
 def _complete(suite: Suite) -> Violation:

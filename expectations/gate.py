@@ -1,32 +1,27 @@
-"""Runs the suites with Great Expectations. The only module that imports it.
+"""Runs the suites: DuckDB does the queries, Great Expectations judges what they give.
 
-DuckDB does the queries, Great Expectations receives pandas frames: the rows of a mart, and the number of
-rows that violate each of its rules. Nothing is written and nothing is sent anywhere.
+It receives the rows of a mart, a portion at a time, and the number of rows that violate
+each of its rules. So no mart has to fit into memory.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import duckdb
-import great_expectations as gx
-import pandas as pd
-from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations import core as gxe
+import pyarrow as pa
 
-from expectations.checks import expectations_of, violations_of
+from expectations.checks import violations_of
+from expectations.judge import Judge
+from expectations.portions import PORTION_ROWS, portions
 from expectations.result import CheckResult, Outcome, SuiteResult
+from expectations.row_wise import columns_of
 from expectations.suite import Expectation, Suite, Violation
-from orchestration.errors import ConfigurationError
+from expectations.tally import Tally
+from expectations.violating import Violating, violating
+from orchestration.bounded import bounded_duckdb
 
-SHOWN_ROWS = 5
-_POSITION = "position"
 _NO_ROW = Expectation.model_validate(
     {
         "type": "expect_column_values_to_be_between",
@@ -38,20 +33,18 @@ _NO_ROW = Expectation.model_validate(
 
 
 class Gate:
-    """Great Expectations, set up once; `run` validates the marts of a DuckDB file."""
+    """Ready to judge: `run` validates the marts of a DuckDB file."""
 
-    def __init__(self) -> None:
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        asset = context.data_sources.add_pandas("marts").add_dataframe_asset("rows")
-        self._whole = asset.add_batch_definition_whole_dataframe("whole")
+    def __init__(self, portion_rows: int = PORTION_ROWS) -> None:
+        self._judge = Judge()
+        self._portion_rows = portion_rows
 
     def run(self, marts: Path, suites: Sequence[Suite], previous: Path | None) -> list[SuiteResult]:
         """Validate every mart that has a suite.
 
         `marts` is a DuckDB file with the marts as tables; `previous` the marts of the last release.
         """
-        with duckdb.connect(":memory:") as connection:
+        with bounded_duckdb(marts.parent) as connection:
             connection.execute(f"attach '{_quoted(marts)}' as current_marts (read_only)")
             if previous is not None:
                 connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
@@ -59,7 +52,7 @@ class Gate:
             return [self.check(connection, suite) for suite in suites]
 
     def check(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
-        """The checks of one suite on the marts that `connection` uses, in the order of the suite.
+        """The checks of one suite on the marts that `connection` uses: expectations, then violations.
 
         Where the last release is attached as `previous`, its marts are compared too.
         """
@@ -70,26 +63,16 @@ class Gate:
         self, connection: duckdb.DuckDBPyConnection, suite: Suite
     ) -> list[CheckResult]:
         """The first part of `check`: the rows of the mart against the suite's expectations."""
-        expectations = expectations_of(suite)
-        columns = ", ".join(f'"{column}"' for column in _columns(suite, expectations))
-        frame = connection.sql(f'select {columns} from "{suite.mart}"').df()
-        return [
-            CheckResult(
-                name=expectation.name,
-                meaning=expectation.meaning,
-                outcome="passed" if result.success else "failed",
-                observed=_observed(result),
-                rows=[] if result.success else _rows(frame, result),
-            )
-            for expectation, result in zip(
-                expectations, self._validate(frame, expectations), strict=True
-            )
-        ]
+        tallies = [Tally(expectation) for expectation in suite.expectations]
+        if tallies:
+            for portion in portions(connection, suite.mart, _columns(suite), self._portion_rows):
+                self._count(portion, tallies)
+        return [tally.result() for tally in tallies]
 
     def violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
         """The second part of `check`: the queries that may return no row."""
         before = _tables(connection, "previous")
-        found: dict[str, pd.DataFrame] = {}
+        found: dict[str, Violating] = {}
         results: dict[str, CheckResult] = {}
         violations = violations_of(suite)
         for violation in violations:
@@ -97,87 +80,53 @@ class Gate:
                 results[violation.name] = _not_applicable(violation)
                 continue
             try:
-                found[violation.name] = connection.sql(violation.query).df()
+                found[violation.name] = violating(connection, violation.query)
             except duckdb.BinderException as error:
                 if not violation.needs_previous:
                     raise
                 results[violation.name] = _cannot_be_compared(violation, error)
-        broken = self._broken({name: len(rows) for name, rows in found.items()})
+        broken = self._broken({name: rows.count for name, rows in found.items()})
         for violation in violations:
             if (rows := found.get(violation.name)) is not None:
                 results[violation.name] = _result(violation, violation.name not in broken, rows)
         return [results[violation.name] for violation in violations]
 
+    def _count(self, portion: pa.Table, tallies: Sequence[Tally]) -> None:
+        """Judge one portion; which of its rows are wrong is asked in a second pass of what failed."""
+        judged = self._judge.verdicts(portion, [tally.expectation for tally in tallies])
+        asked = [
+            position
+            for position, verdict in enumerate(judged)
+            if not verdict.success and tallies[position].wants_rows
+        ]
+        failed = [tallies[position].expectation for position in asked]
+        told = self._judge.verdicts(portion, failed, "COMPLETE")
+        for position, verdict in zip(asked, told, strict=True):
+            judged[position] = verdict
+        for tally, verdict in zip(tallies, judged, strict=True):
+            tally.add(portion, verdict)
+
     def _broken(self, counts: Mapping[str, int]) -> set[str]:
         """The rules that rows violate, judged as one column: an expectation a rule costs far more."""
-        frame = pd.DataFrame({"rule": list(counts), "rows": list(counts.values())})
-        (judged,) = self._validate(frame, [_NO_ROW])
+        rules = list(counts)
+        table = pa.table({"rows": list(counts.values())})
+        (judged,) = self._judge.verdicts(table, [_NO_ROW])
         if judged.success:
             return set()
-        return set(frame.loc[_unexpected(judged) or frame.index, "rule"])
-
-    def _validate(
-        self, frame: pd.DataFrame, expectations: Sequence[Expectation]
-    ) -> list[ExpectationValidationResult]:
-        """All expectations in one pass over the frame, and which rows are wrong in a second one.
-
-        The results are in the order of the expectations.
-        """
-        judged = self._judge(frame, expectations, "BASIC")
-        failed = [position for position, result in enumerate(judged) if not result.success]
-        told = self._judge(frame, [expectations[i] for i in failed], "COMPLETE")
-        for position, result in zip(failed, told, strict=True):
-            judged[position] = result
-        return judged
-
-    def _judge(
-        self, frame: pd.DataFrame, expectations: Sequence[Expectation], detail: str
-    ) -> list[ExpectationValidationResult]:
-        if not expectations:
-            return []
-        suite = gx.ExpectationSuite(
-            "rows", [_built(e, position) for position, e in enumerate(expectations)]
-        )
-        batch = self._whole.get_batch({"dataframe": frame})
-        validated = batch.validate(suite, result_format={"result_format": detail})
-        return sorted(validated.results, key=_position)
+        (told,) = self._judge.verdicts(table, [_NO_ROW], "COMPLETE")
+        return {rules[position] for position in told.wrong} or set(rules)
 
 
-def _columns(suite: Suite, expectations: Sequence[Expectation]) -> list[str]:
-    """The key and the columns that the expectations name: what is looked at and shown."""
-    named = list(suite.key)
-    for expectation in expectations:
-        arguments = expectation.arguments
-        named += [arguments["column"]] if "column" in arguments else []
-        named += arguments.get("column_list", [])
-    return list(dict.fromkeys(named))
+def _columns(suite: Suite) -> list[str]:
+    """The key and the columns that the expectations name: what is shown and looked at."""
+    looked_at = [column for e in suite.expectations for column in columns_of(e.arguments)]
+    return list(dict.fromkeys([*suite.key, *looked_at]))
 
 
-def _built(expectation: Expectation, position: int) -> Any:
-    name = "".join(part.capitalize() for part in expectation.type.split("_"))
-    known = getattr(gxe, name, None)
-    if known is None:
-        raise ConfigurationError(
-            f"expectation {expectation.type} is not known to Great Expectations",
-            where="expectations/suites/",
-            remedy="use a name from its gallery",
-        )
-    return known(**expectation.arguments, meta={_POSITION: position})
-
-
-def _position(result: ExpectationValidationResult) -> int:
-    assert result.expectation_config is not None
-    return int(result.expectation_config.meta[_POSITION])
-
-
-def _result(violation: Violation, success: bool, rows: pd.DataFrame) -> CheckResult:
+def _result(violation: Violation, success: bool, found: Violating) -> CheckResult:
     outcome: Outcome = "passed" if success else "held" if violation.holds_release else "failed"
     return CheckResult(
-        violation.name,
-        violation.meaning,
-        outcome,
-        f"{len(rows)} rows",
-        _records(rows.head(SHOWN_ROWS)),
+        violation.name, violation.meaning, outcome, f"{found.count} rows", found.rows
     )
 
 
@@ -197,32 +146,6 @@ def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
         "select table_name from duckdb_tables() where database_name = ?", [database]
     )
     return {row[0] for row in found.fetchall()}
-
-
-def _observed(result: ExpectationValidationResult) -> str:
-    found = result.result
-    if result.exception_info and result.exception_info.get("raised_exception"):
-        return f"raised {result.exception_info.get('exception_message')}"
-    if "observed_value" in found:
-        return str(found["observed_value"])
-    return f"{found.get('unexpected_count', 0)} of {found.get('element_count', 0)} unexpected"
-
-
-def _unexpected(result: ExpectationValidationResult) -> list[Any]:
-    """Where in the frame the rows are that do not meet the expectation."""
-    return result.result.get("unexpected_index_list") or []
-
-
-def _rows(frame: pd.DataFrame, result: ExpectationValidationResult) -> list[dict[str, Any]]:
-    indexes = _unexpected(result)[:SHOWN_ROWS]
-    return _records(frame.loc[indexes]) if indexes else []
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [
-        {str(k): v if v is None else str(v) for k, v in r.items()} for r in plain.to_dict("records")
-    ]
 
 
 def _quoted(path: Path) -> str:

@@ -7,7 +7,7 @@
     bounds: [value]                      value_low and value_high in order, value where they meet
     revisions:                           how far a published number may move before a person has to look
       - { column: value, limit: 0.1, where: "level = 'total'" }
-    expectations:                        on the rows of the mart, in Great Expectations' own names
+    expectations:                        on each row by itself, in Great Expectations' own names
       - type: expect_column_values_to_be_between
         column: share_of_nation
         min_value: 0
@@ -20,6 +20,7 @@
 
 A violation query sees every mart, nothing else, and with `needs_previous` the marts of the last release as
 `previous.<mart>`. With `holds_release` its rows do not refuse the release but hold it for a person.
+What a row cannot say by itself (how many there are, a mean) is a violation too: see `row_wise`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from expectations.row_wise import ROW_WISE, why_not
 from orchestration.errors import ConfigurationError
 
 SUITES = Path(__file__).parent / "suites"
@@ -96,7 +98,7 @@ class Suite(BaseModel):
 
 
 def load_suites(folder: Path = SUITES) -> dict[str, Suite]:
-    """All suites by mart; raises `ConfigurationError` that names the file and field."""
+    """All suites by mart; raises `ConfigurationError` that names the file and field or expectation."""
     return {path.stem: _load(path) for path in sorted(folder.glob("*.yml"))}
 
 
@@ -115,4 +117,11 @@ def _load(path: Path) -> Suite:
             where=f"expectations/suites/{path.name}",
             remedy="give file and mart the same name",
         )
+    for expectation in suite.expectations:
+        if reason := why_not(expectation.type, expectation.arguments):
+            raise ConfigurationError(
+                f"{reason}, and a mart is judged in portions",
+                where=f"expectations/suites/{path.name}",
+                remedy=f"write it as a violation, a query; allowed are: {', '.join(sorted(ROW_WISE))}",
+            )
     return suite

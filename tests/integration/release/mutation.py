@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from expectations.checks import expectations_of, violations_of
+from expectations.checks import violations_of
 from expectations.suite import Expectation, Suite, Violation
 
 _WRITTEN = Path(__file__).parent / "mutations.yml"
@@ -32,7 +32,7 @@ class Mutation:
 def mutations_of(suite: Suite) -> Iterator[Mutation]:
     """One mutation for every check of the suite, in the order of the checks; `sql` is '' if unknown."""
     written = yaml.safe_load(_WRITTEN.read_text(encoding="utf-8")).get(suite.mart, {})
-    for expectation in expectations_of(suite):
+    for expectation in suite.expectations:
         yield Mutation(expectation.name, _for_expectation(suite.mart, expectation))
     for violation in violations_of(suite):
         sql = written.get(violation.name) or _for_violation(suite, violation)
@@ -49,10 +49,6 @@ def written_names() -> dict[str, set[str]]:
 def _for_expectation(mart: str, expectation: Expectation) -> str:
     arguments = expectation.arguments
     match expectation.type:
-        case "expect_table_row_count_to_be_between":
-            return f"delete from {mart}"
-        case "expect_compound_columns_to_be_unique" | "expect_column_values_to_be_unique":
-            return f"insert into {mart} select * from {mart} limit 1"
         case "expect_column_values_to_be_in_set" | "expect_column_values_to_match_regex":
             return _set(mart, arguments["column"], "'?'")
         case "expect_column_values_to_not_be_null":
@@ -70,6 +66,10 @@ def _for_violation(suite: Suite, violation: Violation) -> str:
     bounded = check.removesuffix("_bounds_ordered").removesuffix("_is_where_bounds_meet")
     low, high = f"{bounded}_low", f"{bounded}_high"
     match check:
+        case "is_not_empty":
+            return f"delete from {mart}"
+        case "key_is_unique":
+            return f"insert into {mart} select * from {mart} limit 1"
         case "key_is_complete":
             return _set(mart, suite.key[-1], "null")
         case "within_its_series":

@@ -1,0 +1,53 @@
+"""What a suite may say: expectations that judge one row by itself; the rest is a query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from expectations.row_wise import ROW_WISE
+from expectations.suite import load_suites
+from orchestration.errors import ConfigurationError
+
+SUITE = """
+mart: small
+purpose: a mart
+key: [k]
+expectations:
+  - {{ type: {kind}, column: k, meaning: something{more} }}
+"""
+
+
+def written(folder: Path, kind: str, more: str = "") -> Path:
+    (folder / "small.yml").write_text(SUITE.format(kind=kind, more=more), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "expect_table_row_count_to_be_between",
+        "expect_compound_columns_to_be_unique",
+        "expect_column_values_to_be_unique",
+        "expect_column_values_to_be_increasing",
+        "expect_column_mean_to_be_between",
+    ],
+)
+def test_what_needs_the_whole_mart_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load_suites(written(tmp_path, kind))
+    assert kind in str(refused.value)
+    assert "small.yml" in str(refused.value)
+    assert "violation" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_share_of_the_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="with `mostly`"):
+        load_suites(written(tmp_path, "expect_column_values_to_be_null", ", mostly: 0.9"))
+
+
+@pytest.mark.parametrize("kind", sorted(ROW_WISE))
+def test_what_judges_a_row_is_taken(tmp_path: Path, kind: str) -> None:
+    assert load_suites(written(tmp_path, kind))["small"].expectations[0].type == kind
