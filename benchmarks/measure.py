@@ -19,16 +19,27 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one process of several cost; `name` is its module, or its program."""
+
+    name: str
+    cpu_seconds: float
+    peak_mib: float
+
+
+@dataclass(frozen=True)
 class Cost:
     """`peak_mib` is the largest memory that the process and its children held together.
 
-    `answer` is what the process printed as its last line, in JSON.
+    `answer` is what the process printed as its last line, in JSON; `shares` are the processes, each with
+    its own peak.
     """
 
     seconds: float
     cpu_seconds: float
     peak_mib: float
     answer: Any = None
+    shares: tuple[Share, ...] = ()
 
 
 def measured(
@@ -56,8 +67,9 @@ def measured_command(command: Sequence[str], environment: Mapping[str, str] | No
         raise subprocess.CalledProcessError(process.returncode, command, printed)
     last = printed.strip().splitlines()[-1:] or ["null"]
     with suppress(json.JSONDecodeError):
-        return Cost(seconds, watch.cpu_seconds, watch.peak_mib, json.loads(last[0]))
-    return Cost(seconds, watch.cpu_seconds, watch.peak_mib)
+        answer = json.loads(last[0])
+        return Cost(seconds, watch.cpu_seconds, watch.peak_mib, answer, watch.shares)
+    return Cost(seconds, watch.cpu_seconds, watch.peak_mib, None, watch.shares)
 
 
 class _Watch(threading.Thread):
@@ -71,6 +83,8 @@ class _Watch(threading.Thread):
         super().__init__(daemon=True)
         self._pid, self._stopped = pid, threading.Event()
         self._ticks: dict[int, int] = {}
+        self._names: dict[int, str] = {}
+        self._peaks: dict[int, int] = {}
         self.peak_mib = 0.0
         self.start()
 
@@ -78,12 +92,21 @@ class _Watch(threading.Thread):
     def cpu_seconds(self) -> float:
         return sum(self._ticks.values()) / _TICKS
 
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        return tuple(
+            Share(name, self._ticks[pid] / _TICKS, self._peaks[pid] / 2**20)
+            for pid, name in self._names.items()
+        )
+
     def run(self) -> None:
         while not self._stopped.wait(0.05):
             held = 0
             for pid in _tree(self._pid):
                 ticks, resident = _state(pid)
                 self._ticks[pid] = max(ticks, self._ticks.get(pid, 0))
+                self._peaks[pid] = max(resident, self._peaks.get(pid, 0))
+                self._names[pid] = _name(pid) or self._names.get(pid, "?")
                 held += resident
             self.peak_mib = max(self.peak_mib, held / 2**20)
 
@@ -98,6 +121,14 @@ def _tree(pid: int) -> list[int]:
         for task in Path(f"/proc/{pid}/task").iterdir():
             children += map(int, (task / "children").read_text().split())
     return [pid, *(p for child in children for p in _tree(child))]
+
+
+def _name(pid: int) -> str:
+    """The module that a Python process runs, or the program."""
+    with suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        return words[words.index("-m") + 1] if "-m" in words else Path(words[0]).name
+    return ""
 
 
 def _state(pid: int) -> tuple[int, int]:
