@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.sources import nps
+from orchestration.sources import nps, sdot_files
 from tests.integration.files.conftest import FileLake
-from tests.support.file_gallery import GALLERY, NPS_OLD
+from tests.support.file_gallery import GALLERY, NPS_OLD, SDOT_NEW
 
 NPS = GALLERY / "nps" / NPS_OLD
 _ROWS = "select * exclude (snapshot_id) from nps_workplaces order by all"
@@ -20,14 +20,17 @@ _ROWS = "select * exclude (snapshot_id) from nps_workplaces order by all"
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The partitions that were parsed, in order."""
     seen: list[str] = []
-    parse = nps.parse
+    for provider in (nps, sdot_files):
+        monkeypatch.setattr(provider, "parse", _noting(provider.parse, seen))
+    return seen
 
+
+def _noting(parse: Callable[..., Any], seen: list[str]) -> Callable[..., Any]:
     def noted(declaration: Any, snapshots: Any) -> Any:
         seen.append(snapshots[0].manifest.partition)
         return parse(declaration, snapshots)
 
-    monkeypatch.setattr(nps, "parse", noted)
-    return seen
+    return noted
 
 
 def test_once(lake: FileLake, parsed: list[str]) -> None:
@@ -38,6 +41,21 @@ def test_once(lake: FileLake, parsed: list[str]) -> None:
     assert len(parsed) == 1
     assert receipt.detail.startswith(f"{sum(rows.values()):,} rows")
     assert not (lake.settings.staged / ".ahead").exists()
+
+
+def test_a_week_does_not_read_the_others_of_its_month(lake: FileLake, parsed: list[str]) -> None:
+    week = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
+    for number in range(1, 4):
+        lake.drop(week.replace(b"V02Q194000", b"V02Q194%03d" % number), f"S_DOT_ENV_{number}.csv")
+        lake.receive()
+        rows = lake.stage()["sdot_weekly"]
+    assert parsed == ["2026-07", "2026-08"] * 3
+    staged = lake.settings.staged.glob("sdot_readings/sdot_weekly__*.parquet")
+    assert len(list(staged)) == 6
+    counted = (
+        "select strftime(measured_at, '%Y-%m') as month, count(*) from sdot_readings group by month"
+    )
+    assert sorted(lake.rows(counted)) == sorted(rows.items())
 
 
 def _lost(path: Path) -> None:
