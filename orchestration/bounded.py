@@ -6,12 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import duckdb
 
 SPILL = ".spill-"
 """What the folder of spilled data begins with; one that a crash left is removed by the next run."""
+
+_numbers = count()
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def bounded_duckdb(
     What does not fit is spilled into a folder beside the folder `beside` (never into it: it may be a
     release, whose files are counted), made when it is needed and removed at the end.
     """
-    spill = beside.parent / f"{SPILL}{os.getpid()}"
+    spill = beside.parent / f"{SPILL}{os.getpid()}-{next(_numbers)}"
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": os.environ.get("SMARTCITY_MEMORY_LIMIT", "3GB"),
         "temp_directory": str(spill),

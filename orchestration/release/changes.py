@@ -1,7 +1,8 @@
 """What differs between two releases: marts, columns, rows and values, sorted by size.
 
 Two releases are compared by the Parquet of their marts, joined on the marts' keys in DuckDB. What a mart's
-key is stands in each release's datapackage.json, so that any two releases can be compared.
+key is stands in each release's datapackage.json, so that any two releases can be compared. A large mart is
+compared slice by slice, within a limit of memory.
 """
 
 from __future__ import annotations
@@ -13,24 +14,20 @@ from typing import Any, Literal
 
 import duckdb
 
+from orchestration.bounded import bounded_duckdb
 from orchestration.errors import ReleaseError
 from orchestration.lake.files import read_json, sha256_of
+from orchestration.release.change_log import LISTED, ChangeLog
+from orchestration.release.change_slices import slices
 from orchestration.release.disk import disk_errors
-from orchestration.release.export import BOM
-from orchestration.release.significance import SIZES, Size, relative_sql, size_sql
+from orchestration.release.significance import Size, relative_sql, size_sql
 from orchestration.release.sql import name, text
 from orchestration.release.views import PERIODS
 
 SHOWN = 10
-"""Values that are shown of each mart and size; all of them are in changes.csv."""
+"""Values that are shown of each mart and size; changes.csv lists far more."""
 
 _NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
-_TABLE = """
-create temp table changes (
-    mart varchar, kind varchar, size varchar, key varchar, column_name varchar,
-    old_value varchar, new_value varchar, relative_change double, period varchar
-)"""
-_WRITTEN = "kind, size, key, column_name, old_value, new_value, relative_change"
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,8 @@ class MartChange:
     key_changed: bool = False
     values: dict[Size, int] = field(default_factory=dict)
     examples: list[ValueChange] = field(default_factory=list)
+    unlisted: int = 0
+    """Changes that are counted but not in changes.csv: see `change_log`."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,16 @@ def compare(
     old_id: str | None = None,
     new_id: str | None = None,
     details: Path | None = None,
+    listed: int = LISTED,
 ) -> Comparison:
-    """Compare the releases in two folders, which are whole; `details` gets every change as CSV.
+    """Compare the releases in two folders, which are whole; `details` gets the changes as CSV.
 
-    The ids are the folders' names unless given. Raises `ReleaseError` where a folder is no release.
+    Of each mart the largest `listed`, which is nearly always every one. The ids are the folders' names
+    unless given. Raises `ReleaseError` where a folder is no release.
     """
     before, after = _resources(old), _resources(new)
-    with disk_errors(details or new), duckdb.connect(":memory:") as connection:
-        connection.execute(_TABLE)
+    with disk_errors(details or new), bounded_duckdb(new) as connection:
+        log = ChangeLog(connection, SHOWN, listed)
         found = []
         for mart in sorted(before.keys() | after.keys()):
             if mart not in before:
@@ -102,17 +103,15 @@ def compare(
                     MartChange(mart, "removed", removed_rows=_count(connection, old, mart))
                 )
             elif sha256_of(_parquet(old, mart)) != sha256_of(_parquet(new, mart)):
-                found.append(_mart(connection, mart, old, new, before[mart], after[mart]))
+                found.append(_mart(connection, log, mart, old, new, before[mart], after[mart]))
         if details is not None:
-            connection.execute(
-                f"copy (select mart as {name(BOM + 'mart')}, {_WRITTEN} from changes order by all)"
-                f" to {text(details)} (format csv, header)"
-            )
+            log.write(details)
     return Comparison(old_id or old.name, new_id or new.name, found)
 
 
 def _mart(
     connection: duckdb.DuckDBPyConnection,
+    log: ChangeLog,
     mart: str,
     old: Path,
     new: Path,
@@ -132,50 +131,55 @@ def _mart(
             removed_columns=removed,
             key_changed=True,
         )
-    _join(connection, mart, old, new, after)
-    for column in new_types:
-        if column in old_types and column not in after:
-            _note_values(connection, mart, column, after, old_types[column], new_types[column])
-    connection.execute("drop table joined")
+    period = next((c for c in PERIODS if c in after), None)
+    for condition in slices(connection, _read(old, mart), _read(new, mart), period):
+        _join(connection, _read(old, mart), _read(new, mart), after, condition)
+        _note_rows(log, mart, after, period)
+        for column in new_types:
+            if column in old_types and column not in after:
+                _note_values(log, mart, column, after, old_types[column], new_types[column])
+        log.settle()
+        connection.execute("drop table joined")
+    log.close_mart()
     return MartChange(
         mart,
         "changed",
-        added_rows=_rows(connection, mart, "added"),
-        removed_rows=_rows(connection, mart, "removed"),
+        added_rows=log.rows(mart, "added"),
+        removed_rows=log.rows(mart, "removed"),
         added_columns=added,
         removed_columns=removed,
-        values=_sizes(connection, mart),
-        examples=_examples(connection, mart),
+        values=log.sizes(mart),
+        examples=[ValueChange(*row) for row in log.largest(mart)],
+        unlisted=log.unlisted(mart),
     )
 
 
 def _join(
-    connection: duckdb.DuckDBPyConnection, mart: str, old: Path, new: Path, key: list[str]
+    connection: duckdb.DuckDBPyConnection, old: str, new: str, key: list[str], condition: str
 ) -> None:
-    """Table `joined`: both rows of each key as structs `old` and `new`, and the rows of one side noted."""
+    """Table `joined`: both rows of each key that meet the condition, as structs `old` and `new`."""
     same = " and ".join(f"o.row.{name(c)} is not distinct from n.row.{name(c)}" for c in key)
     connection.execute(
         "create temp table joined as select o.row as old, n.row as new"
-        f" from (select r as row from {_read(old, mart)} as r) as o"
-        f" full join (select r as row from {_read(new, mart)} as r) as n on {same}"
+        f" from (select r as row from {old} as r where {condition}) as o"
+        f" full join (select r as row from {new} as r where {condition}) as n on {same}"
     )
-    period = next((c for c in PERIODS if c in key), None)
+
+
+def _note_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) -> None:
+    """The rows of one side."""
     for kind, here, gone in (("added", "new", "old"), ("removed", "old", "new")):
         when = f"cast({here}.{name(period)} as varchar)" if period else "''"
-        connection.execute(
-            f"insert into changes select {text(mart)}, {text(kind)}, null, {_key(here, key)},"
-            f" null, null, null, null, {when} from joined where {gone} is null"
+        log.note(
+            f"select {text(mart)} as mart, {text(kind)} as kind, {_key(here, key)} as key,"
+            f" {when} as period from joined where {gone} is null"
         )
 
 
 def _note_values(
-    connection: duckdb.DuckDBPyConnection,
-    mart: str,
-    column: str,
-    key: list[str],
-    old_type: str,
-    new_type: str,
+    log: ChangeLog, mart: str, column: str, key: list[str], old_type: str, new_type: str
 ) -> None:
+    """The values of a column that differ between both rows of a key."""
     old, new = f"old.{name(column)}", f"new.{name(column)}"
     if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in (old_type, new_type)):
         relative = relative_sql(old, new)
@@ -184,10 +188,9 @@ def _note_values(
     else:
         relative, size = "cast(null as double)", "'moderate'"
         differs = f"cast({old} as varchar) is distinct from cast({new} as varchar)"
-    connection.execute(
-        f"insert into changes select {text(mart)}, 'changed', {size}, key, {text(column)},"
-        " old_value, new_value, relative_change, null from ("
-        f"select {_key('new', key)} as key, cast({old} as varchar) as old_value,"
+    log.note(
+        f"select {text(mart)} as mart, 'changed' as kind, {size} as size, {text(column)} as column_name, *"
+        f" from (select {_key('new', key)} as key, cast({old} as varchar) as old_value,"
         f" cast({new} as varchar) as new_value, {relative} as relative_change"
         f" from joined where old is not null and new is not null and {differs})"
     )
@@ -197,31 +200,6 @@ def _key(side: str, key: Iterable[str]) -> str:
     """SQL: the key as text, 'year=2023 region_code=11'."""
     parts = (f"{text(c + '=')} || coalesce(cast({side}.{name(c)} as varchar), '')" for c in key)
     return f"concat_ws(' ', {', '.join(parts)})"
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, mart: str, kind: str) -> dict[str, int]:
-    counted = connection.execute(
-        "select period, count(*) from changes where mart = ? and kind = ? group by all order by all",
-        [mart, kind],
-    )
-    return dict(counted.fetchall())
-
-
-def _sizes(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[Size, int]:
-    query = "select size, count(*) from changes where mart = ? and kind = 'changed' group by size"
-    found = dict(connection.execute(query, [mart]).fetchall())
-    return {size: found[size] for size in SIZES if size in found}
-
-
-def _examples(connection: duckdb.DuckDBPyConnection, mart: str) -> list[ValueChange]:
-    query = (
-        "select size, key, column_name, old_value, new_value, relative_change from changes"
-        " where mart = ? and kind = 'changed' qualify row_number() over ("
-        " partition by size order by relative_change desc nulls first, key, column_name) <= ?"
-        " order by relative_change desc nulls first, key, column_name"
-    )
-    rows = connection.execute(query, [mart, SHOWN]).fetchall()
-    return sorted((ValueChange(*row) for row in rows), key=lambda change: SIZES.index(change.size))
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, str]:

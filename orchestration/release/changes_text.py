@@ -1,12 +1,17 @@
-"""CHANGES.md: the comparison with the last release as people read it."""
+"""CHANGES.md: the comparison with the last release as people read it; short, however much differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from orchestration.release.change_log import LISTED
 from orchestration.release.changes import SHOWN, Comparison, MartChange, ValueChange
 from orchestration.release.significance import MEANING, SIZES
 
+MOST_PERIODS = 24
+"""Periods whose rows are told one by one: the latest."""
+MOST_CHARACTERS = 200
+"""Of a text that is shown in a table."""
 FIRST = "# Changes\n\nThis is the first release: there is nothing to compare it with.\n"
 
 
@@ -40,7 +45,18 @@ def _lines(comparison: Comparison, note: str) -> Iterator[str]:
         for mart in changed:
             examples = [e for e in mart.examples if e.size == size]
             yield from _values(mart.mart, mart.values[size], examples)
-    yield "Every change, value by value, is in changes.csv."
+    yield from _listed(comparison)
+
+
+def _listed(comparison: Comparison) -> Iterator[str]:
+    """Where all changes are, and how many of them are left out."""
+    missing = [mart for mart in comparison.marts if mart.unlisted]
+    if not missing:
+        yield "Every change, value by value, is in changes.csv."
+        return
+    yield f"changes.csv has the changes value by value, of each mart the {LISTED:,} largest. Left out are"
+    yield ""
+    yield from (f"- `{mart.mart}`: {mart.unlisted:,} smaller ones" for mart in missing)
 
 
 def _marked(mart: MartChange) -> str:
@@ -69,9 +85,11 @@ def _structure(comparison: Comparison) -> Iterator[str]:
 
 
 def _by_period(rows: Mapping[str, int]) -> str:
-    return ", ".join(
-        f"{count:,} of {when}" if when else f"{count:,}" for when, count in rows.items()
-    )
+    told = [f"{count:,} of {when}" if when else f"{count:,}" for when, count in rows.items()]
+    if len(told) <= MOST_PERIODS:
+        return ", ".join(told)
+    more, left = len(told) - MOST_PERIODS, list(rows.values())[:-MOST_PERIODS]
+    return f"{sum(left):,} of {more} earlier periods, {', '.join(told[-MOST_PERIODS:])}"
 
 
 def _values(mart: str, count: int, examples: list[ValueChange]) -> Iterator[str]:
@@ -90,4 +108,5 @@ def _values(mart: str, count: int, examples: list[ValueChange]) -> Iterator[str]
 def _cell(value: str | None) -> str:
     if value is None:
         return "–"
+    value = value if len(value) <= MOST_CHARACTERS else f"{value[:MOST_CHARACTERS]}…"
     return value.replace("|", "\\|").replace("\n", " ")

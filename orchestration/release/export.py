@@ -1,7 +1,8 @@
 """The marts out of the warehouse: one DuckDB file, and Parquet and CSV of each mart.
 
-Rows are ordered by the mart's key and no run time is written, so the same marts give the same Parquet
-and CSV bytes. The DuckDB file is in the storage format of 1.2, so that every DuckDB since then opens it.
+Rows are ordered by the mart's key, once (DuckDB keeps the order of a table), and no run time is written, so
+the same marts give the same Parquet and CSV bytes. The DuckDB file is in the storage format of 1.2, so that
+every DuckDB since then opens it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.bounded import bounded_duckdb
 from orchestration.release.disk import disk_errors
 from orchestration.release.sql import name, names, text
 from orchestration.release.views import create_views
@@ -41,9 +43,7 @@ def export_marts(warehouse: Path, target: Path, models: Mapping[str, Model]) -> 
     with disk_errors(target):
         for folder in ("parquet", "csv"):
             (target / folder).mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(
-            ":memory:", config={"autoinstall_known_extensions": False}
-        ) as connection:
+        with bounded_duckdb(target) as connection:
             connection.execute(f"attach {text(warehouse)} as warehouse (read_only)")
             connection.execute(
                 f"attach {text(target / 'marts.duckdb')} as marts"
@@ -76,12 +76,9 @@ def _export(
             f"comment on column {name(mart)}.{name(column['name'])} is {text(_both_languages(column))}"
         )
     parquet, csv = target / "parquet" / f"{mart}.parquet", target / "csv" / f"{mart}.csv"
+    connection.execute(f"copy {name(mart)} to {text(parquet)} (format parquet, compression zstd)")
     connection.execute(
-        f"copy (select * from {name(mart)} order by {order}) to {text(parquet)}"
-        f" (format parquet, compression zstd)"
-    )
-    connection.execute(
-        f"copy (select {_csv_columns(connection, mart)} from {name(mart)} order by {order})"
+        f"copy (select {_csv_columns(connection, mart)} from {name(mart)})"
         f" to {text(csv)} (format csv, header)"
     )
     counted = connection.execute(f"select count(*) from {name(mart)}").fetchall()

@@ -10,6 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.bounded import SPILL
 from orchestration.lake.files import fsync, storage_errors
 from orchestration.release.catalog import CURRENT
 from orchestration.release.exchange import put_folder
@@ -80,7 +81,7 @@ def remove_unfinished(releases: Path) -> int:
     leftovers = [
         p
         for p in releases.glob(".*")
-        if p.name.startswith((BUILDING, REMOVED, _POINTER)) or p.name.endswith(".part")
+        if p.name.startswith((BUILDING, REMOVED, SPILL, _POINTER)) or p.name.endswith(".part")
     ]
     for path in leftovers:
         if path.is_symlink() or path.is_file():

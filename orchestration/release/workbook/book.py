@@ -1,4 +1,4 @@
-"""The workbook as a whole: cover, a sheet a mart, the data dictionary, the sources.
+"""The workbook as a whole: cover, a sheet a mart that is not too large, the data dictionary, the sources.
 
 Written from the release's own marts.duckdb; the same marts, release id and citation give the same bytes.
 """
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from orchestration.bounded import bounded_duckdb
 from orchestration.release.citation import AUTHOR, TITLE_EN, Citation
 from orchestration.release.disk import disk_errors
 from orchestration.release.export import ExportedMart, Model, key_of
@@ -20,7 +21,7 @@ from orchestration.release.sql import name, names
 from orchestration.release.workbook.cells import TEXT, number_format
 from orchestration.release.workbook.cover import Contents, write_cover
 from orchestration.release.workbook.labels import heading
-from orchestration.release.workbook.selection import Selection, select_rows
+from orchestration.release.workbook.selection import MOST_SHOWN, Selection, selections
 from orchestration.release.workbook.sheet import Styles, write_sheet
 from orchestration.sources.declaration import Declaration
 
@@ -55,7 +56,7 @@ def write_workbook(
     target = folder / NAME
     with (
         disk_errors(target),
-        duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as marts_db,
+        bounded_duckdb(folder, folder / "marts.duckdb", read_only=True) as marts_db,
     ):
         marts_db.execute("set timezone = 'UTC'")
         book = xlsxwriter.Workbook(target, {"in_memory": True, "remove_timezone": True})
@@ -75,13 +76,16 @@ def write_workbook(
 def _write_mart(
     book: Any, styles: Styles, marts_db: duckdb.DuckDBPyConnection, mart: ExportedMart, model: Model
 ) -> Contents:
+    title = DICTIONARY if mart.name == _DICTIONARY_MART else mart.name
+    meanings = model["config"]["meta"]["ko"], model["description"]
+    selection = _fitting(marts_db, mart, model)
+    if selection is None:
+        return Contents(title, *meanings, 0, mart.rows, _without_sheet(mart), has_sheet=False)
     columns = list(model["columns"].values())
-    selection = select_rows(mart.name, mart.rows, model)
     rows = marts_db.execute(
         f"select {names(c['name'] for c in columns)} from {name(mart.name)}"
         f" where {selection.condition} order by {names(key_of(model))}"
     ).fetchall()
-    title = DICTIONARY if mart.name == _DICTIONARY_MART else mart.name
     left_out = _left_out(mart, len(rows), selection)
     write_sheet(
         book.add_worksheet(title),
@@ -91,8 +95,26 @@ def _write_mart(
         rows,
         left_out,
     )
-    return Contents(
-        title, model["config"]["meta"]["ko"], model["description"], len(rows), mart.rows, left_out
+    return Contents(title, *meanings, len(rows), mart.rows, left_out)
+
+
+def _fitting(
+    marts_db: duckdb.DuckDBPyConnection, mart: ExportedMart, model: Model
+) -> Selection | None:
+    """The widest part of a mart that a sheet can hold; None where even the narrowest is too large."""
+    for selection in selections(mart.name, mart.rows, model):
+        query = f"select count(*) from {name(mart.name)} where {selection.condition}"
+        if marts_db.execute(query).fetchall()[0][0] <= MOST_SHOWN:
+            return selection
+    return None
+
+
+def _without_sheet(mart: ExportedMart) -> str:
+    return (
+        f"{mart.rows:,}행으로 시트에 담기에 너무 큼."
+        f" 전체: csv/{mart.name}.csv, parquet/{mart.name}.parquet /"
+        f" {mart.rows:,} rows are too many for a sheet;"
+        f" all are in csv/{mart.name}.csv and parquet/{mart.name}.parquet"
     )
 
 

@@ -29,6 +29,7 @@ class Contents:
     shown: int
     rows: int
     selection: str
+    has_sheet: bool = True
 
 
 def write_cover(
@@ -62,11 +63,17 @@ def write_cover(
     ):
         sheet.write_string(row, 0, label, styles.strong)
         sheet.write_string(row, 1, text)
+    if without := [line.sheet for line in contents if not line.has_sheet]:
+        sheet.write_string(7, 0, "시트 없음 / No sheet", styles.strong)
+        sheet.write_string(7, 1, f"{len(without)}: {', '.join(without)}")
     top = 8
     for position, heading in enumerate(_HEADINGS):
         sheet.write_string(top, position, heading, styles.heading)
     for row, line in enumerate(contents, start=top + 1):
-        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", string=line.sheet)
+        if line.has_sheet:
+            sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", string=line.sheet)
+        else:
+            sheet.write_string(row, 0, line.sheet)
         sheet.write_string(row, 1, line.korean, styles.wrapped)
         sheet.write_string(row, 2, line.english, styles.wrapped)
         sheet.write_number(row, 3, line.shown, styles.number("#,##0"))

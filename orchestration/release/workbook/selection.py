@@ -1,12 +1,13 @@
 """Which rows of a mart the workbook shows: all of a small mart, the latest part of a large one.
 
-A spreadsheet of a hundred thousand rows helps nobody and takes seconds to open. What is left out is said
-below the rows and on the cover, and is whole in csv/, parquet/ and marts.duckdb.
+A spreadsheet of a hundred thousand rows helps nobody and takes seconds to open; of more than 1,048,576
+there is none. What is left out is said below the rows and on the cover, and is whole in csv/, parquet/ and
+marts.duckdb.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from orchestration.release.views import period_of
 
 MOST_ROWS = 1_500
 """A mart with more rows shows its latest period."""
+MOST_SHOWN = 20_000
+"""A part with more rows is narrowed to provinces; one that still has more gets no sheet."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,18 @@ class Selection:
     korean: str = ""
     english: str = ""
 
+    def __and__(self, other: Selection) -> Selection:
+        """The rows that both select."""
+        if not self.english:
+            return other
+        return Selection(
+            f"{self.condition} and {other.condition}",
+            f"{self.korean}, {other.korean}",
+            f"{self.english}, {other.english}",
+        )
 
+
+_PROVINCES = Selection("region_level <> 'district'", "전국과 시도", "the nation and provinces")
 _NARROWER: Mapping[str, Selection] = {
     "regional_complement": Selection(
         "base_region_code = '11'", "기준 지역 서울(11)", "base region Seoul (11)"
@@ -40,17 +54,22 @@ _NARROWER: Mapping[str, Selection] = {
 """Marts whose latest period alone is still large."""
 
 
+def selections(mart: str, rows: int, model: Mapping[str, Any]) -> Iterator[Selection]:
+    """The parts of a mart of `rows` rows that its sheet may show, the widest first."""
+    widest = select_rows(mart, rows, model)
+    yield widest
+    if "region_level" in model["columns"]:
+        yield widest & _PROVINCES
+
+
 def select_rows(mart: str, rows: int, model: Mapping[str, Any]) -> Selection:
-    """The part of a mart of `rows` rows that its sheet shows."""
+    """The part of a mart of `rows` rows that a reader looks for first."""
+    selection = Selection()
     if rows <= MOST_ROWS:
-        return Selection()
-    conditions, korean, english = [], [], []
+        return selection
     if period := period_of(model):
-        conditions.append(f"{name(period)} = (select max({name(period)}) from {name(mart)})")
-        korean.append("최근 시점")
-        english.append(f"the latest {period.replace('_', ' ')}")
+        latest = f"{name(period)} = (select max({name(period)}) from {name(mart)})"
+        selection &= Selection(latest, "최근 시점", f"the latest {period.replace('_', ' ')}")
     if narrower := _NARROWER.get(mart):
-        conditions.append(narrower.condition)
-        korean.append(narrower.korean)
-        english.append(narrower.english)
-    return Selection(" and ".join(conditions) or "true", ", ".join(korean), ", ".join(english))
+        selection &= narrower
+    return selection

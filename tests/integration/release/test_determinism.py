@@ -35,7 +35,7 @@ def exported(target: Path, warehouse: Path, threads: int = 2) -> Path:
             connection.execute(f"set threads = {threads}")
             return connection
 
-        patch.setattr(export.duckdb, "connect", connect)
+        patch.setattr(duckdb, "connect", connect)
         marts = export_marts(warehouse, target, mart_models())
     write_datapackage(target, marts, mart_models(), _SOURCES)
     return target

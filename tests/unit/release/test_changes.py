@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.errors import ReleaseError
 from orchestration.lake.files import write_json
+from orchestration.release import change_slices
 from orchestration.release.changes import compare
 from orchestration.release.changes_text import to_markdown
 
@@ -125,6 +126,70 @@ def test_empty_parts_of_a_key_are_equal(tmp_path: Path) -> None:
     first = release(tmp_path / "a", {"m": (KEY, one)})
     second = release(tmp_path / "b", {"m": (KEY, other)})
     assert compare(first, second).marts[0].values == {"large": 1}
+
+
+LONG = (
+    "select 2000 + i // 100 as year, i % 100 as code, cast({value} as double) as value, 'x' as name"
+    " from range(3000) r (i)"
+)
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> tuple[Path, Path]:
+    """Thirty years of a hundred rows: one differs, one is gone, and rows without a year come."""
+    old = LONG.format(value="1000")
+    new = LONG.format(value="1000 + case when i // 100 = 7 then 10 * (i % 100) else 0 end")
+    added = "union all select null, code, cast(1 as double), 'x' from range(2) r (code)"
+    return (
+        release(tmp_path / "old", {"m": (KEY, old)}),
+        release(tmp_path / "new", {"m": (KEY, f"from ({new}) where year <> 2003 {added}")}),
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 150, 1000])
+def test_a_large_mart_is_compared_in_slices(
+    years: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    whole = compare(*years, details=tmp_path / "whole.csv")
+    assert whole.marts[0].removed_rows == {"2003": 100}
+    assert sum(whole.marts[0].added_rows.values()) == 2
+    assert whole.marts[0].values == {"large": 90, "moderate": 9}
+    monkeypatch.setattr(change_slices, "SLICE_ROWS", rows)
+    assert compare(*years, details=tmp_path / "sliced.csv") == whole
+    assert (tmp_path / "sliced.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_only_what_differs_is_compared(
+    years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(change_slices, "SLICE_ROWS", 150)
+    old, new = (f"read_parquet('{folder}/parquet/m.parquet')" for folder in years)
+    with duckdb.connect() as connection:
+        found = list(change_slices.slices(connection, old, new, "year"))
+    assert found == ["\"year\" = '2003'", '"year" = \'2007\' or "year" is null']
+
+
+def test_the_largest_are_listed_and_the_others_counted(
+    years: tuple[Path, Path], tmp_path: Path
+) -> None:
+    details = tmp_path / "changes.csv"
+    comparison = compare(*years, details=details, listed=95)
+    (mart,) = comparison.marts
+    assert mart.values == {"large": 90, "moderate": 9}
+    assert mart.unlisted == 99 + 100 + 2 - 95
+    listed = duckdb.sql(f"select size, count(*) from '{details}' group by all order by all")
+    assert listed.fetchall() == [("large", 90), ("moderate", 5)]
+    assert "- `m`: 106 smaller ones" in to_markdown(comparison)
+
+
+def test_the_text_stays_short(tmp_path: Path) -> None:
+    text = values(f"(2022, 'a', 1, '{'x' * 5000}')")
+    rows = "select 1900 + i as year, 'b' as code, 1 as value, 'x' as name from range(100) r (i)"
+    first = release(tmp_path / "a", {"m": (KEY, values("(2022, 'a', 1, 'y')"))})
+    second = release(tmp_path / "b", {"m": (KEY, f"{text} union all {rows}")})
+    written = to_markdown(compare(first, second))
+    assert "rows added: 76 of 76 earlier periods, 1 of 1976, 1 of 1977" in written
+    assert len(written) < 2000
 
 
 def test_not_a_release(old: Path, tmp_path: Path) -> None:

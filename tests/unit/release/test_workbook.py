@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 import xlsxwriter
 
+from orchestration.release.citation import Citation
+from orchestration.release.export import ExportedMart
+from orchestration.release.workbook.book import COVER, SOURCES, write_workbook
 from orchestration.release.workbook.cells import number_format, safe_text
 from orchestration.release.workbook.labels import english, heading, korean
-from orchestration.release.workbook.selection import MOST_ROWS, select_rows
+from orchestration.release.workbook.selection import (
+    MOST_ROWS,
+    MOST_SHOWN,
+    select_rows,
+    selections,
+)
 from orchestration.release.workbook.sheet import Styles, write_sheet
 from orchestration.warehouse.manifest import mart_models
 
@@ -68,3 +77,37 @@ def test_large_marts_show_their_latest_part() -> None:
     assert 'max("year")' in large.condition
     assert "base_region_code = '11'" in large.condition
     assert large.english == "the latest year, base region Seoul (11)"
+
+
+def test_a_part_that_is_too_large_is_narrowed_to_provinces() -> None:
+    models = mart_models()
+    widest, narrower = selections("industry_share", MOST_ROWS + 1, models["industry_share"])
+    assert narrower.condition == f"{widest.condition} and region_level <> 'district'"
+    assert narrower.english == "the latest year, the nation and provinces"
+    small = list(selections("industry_share", 1, models["industry_share"]))
+    assert [s.english for s in small] == ["", "the nation and provinces"]
+    assert len(list(selections("source_snapshots", 1, models["source_snapshots"]))) == 1
+
+
+def test_a_mart_that_fits_no_sheet_is_named_on_the_cover(tmp_path: Path) -> None:
+    """Rows of one year in one region: no narrower part would help."""
+    models = {"industry_share": mart_models()["industry_share"]}
+    rows = MOST_SHOWN + 1
+    with duckdb.connect(str(tmp_path / "marts.duckdb")) as marts:
+        columns = models["industry_share"]["columns"].values()
+        made = (f"cast(null as {c['data_type']}) as {c['name']}" for c in columns)
+        marts.execute(
+            f"create table industry_share as select {', '.join(made)} from range({rows});"
+            "update industry_share set year = 2023, region_level = 'nation'"
+        )
+    marts_in_it = [ExportedMart("industry_share", rows)]
+    path = write_workbook(tmp_path, marts_in_it, models, [], "r-1", Citation("인용", "citation"))
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [COVER, SOURCES]
+    cells = {cell.value: cell for row in book[COVER].iter_rows() for cell in row}
+    assert "1: industry_share" in cells
+    assert cells["industry_share"].hyperlink is None
+    (told,) = [str(value) for value in cells if "too many for a sheet" in str(value)]
+    assert f"{rows:,} rows" in told
+    assert "csv/industry_share.csv" in told
+    assert "parquet/industry_share.parquet" in told

@@ -1,0 +1,57 @@
+"""Which parts of a mart differ between two releases, so that only those are compared row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from orchestration.release.sql import name, text
+
+SLICE_ROWS = 1_000_000
+"""Periods are compared together up to so many rows; a period by itself may have more."""
+
+_DIFFERING = """
+with old as (
+    select {period} as period, count(*) as counted, sum(hash(r)) as hashes from {old} as r group by 1
+), new as (
+    select {period} as period, count(*) as counted, sum(hash(r)) as hashes from {new} as r group by 1
+)
+select
+    cast(coalesce(new.period, old.period) as varchar),
+    greatest(coalesce(old.counted, 0), coalesce(new.counted, 0))
+from old
+full join new on old.period is not distinct from new.period
+where (old.counted, old.hashes) is distinct from (new.counted, new.hashes)
+order by coalesce(new.period, old.period)
+"""
+"""A period whose rows have the same number and sum of hashes has the same rows."""
+
+
+def slices(
+    connection: duckdb.DuckDBPyConnection, old: str, new: str, period: str | None
+) -> Iterator[str]:
+    """Conditions on the rows of the relations `old` and `new` that together cover all differences.
+
+    A small mart is one slice, as is one without a column `period`; of a large one the periods that are the
+    same in both are left out.
+    """
+    if period is None or max(_rows(connection, old), _rows(connection, new)) <= SLICE_ROWS:
+        yield "true"
+        return
+    column = name(period)
+    query = _DIFFERING.format(period=column, old=old, new=new)
+    together: list[str] = []
+    rows = 0
+    for value, counted in connection.execute(query).fetchall():
+        if together and rows + counted > SLICE_ROWS:
+            yield " or ".join(together)
+            together, rows = [], 0
+        together.append(f"{column} is null" if value is None else f"{column} = {text(value)}")
+        rows += counted
+    if together:
+        yield " or ".join(together)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(connection.execute(f"select count(*) from {relation}").fetchall()[0][0])
