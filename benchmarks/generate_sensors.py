@@ -24,7 +24,7 @@ _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 _ROWS = """
 with drawn as (
     select i // 168 as sensor, timestamp '{first}' + to_hours(i % 168) as measured,
-        hash({seed} * 100000000 + i) as a
+        hash({seed} * 100000000::bigint + i) as a
     from range({sensors} * 168) as rows (i)
 )
 select 'SDOT001' as "MDL_NO", 'V02Q194' || lpad(sensor::varchar, 4, '0') as "SN",

@@ -4,7 +4,8 @@
     python -m benchmarks.history FOLDER --only nps --steps 12 --marts-at 2 12 --size 50000
 
 Writes benchmarks/results/<date>-history.csv and .md (or into --results); a part run later takes the place
-of its own rows alone. What is made in the folder is removed.
+of its own rows alone. What is made in the folder is removed at the end. A run that was broken off goes on
+on the same day from what it had measured.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from benchmarks.histories import History
 from benchmarks.histories.census import CENSUS
 from benchmarks.histories.sensors import SENSORS
 from benchmarks.histories.workplaces import WORKPLACES
-from benchmarks.history_results import Row, write
+from benchmarks.history_results import Row, read, write
 from benchmarks.measure import measured
 
 HISTORIES = {history.name: history for history in (CENSUS, WORKPLACES, SENSORS)}
@@ -28,8 +29,9 @@ RESULTS = Path(__file__).parent / "results"
 def run(history: History, folder: Path, results: Path) -> None:
     """Load step after step; build all marts after those of `marts_at`. Results are kept as they come."""
     lake = folder / history.name
-    (lake / "landing").mkdir(parents=True)
-    rows: list[Row] = []
+    rows = read(results, history.name) if lake.exists() else []
+    (lake / "landing").mkdir(parents=True, exist_ok=True)
+    done = {(row.step, row.number) for row in rows}
 
     def note(step: str, number: int) -> None:
         cost = measured("benchmarks.history_steps", [step, history.name, lake])
@@ -41,15 +43,15 @@ def run(history: History, folder: Path, results: Path) -> None:
         write(results, history.name, rows)
         print(*row, flush=True)
 
-    try:
+    if not rows:
         note("bundled", 0)
-        for number in range(1, history.steps + 1):
+    for number in range(1, history.steps + 1):
+        if ("load", number) not in done:
             history.drop(lake / "landing", number, history.size)
             note("load", number)
-            if number in history.marts_at:
-                note("marts", number)
-    finally:
-        shutil.rmtree(lake)
+        if number in history.marts_at and ("marts", number) not in done:
+            note("marts", number)
+    shutil.rmtree(lake)
 
 
 def main() -> None:

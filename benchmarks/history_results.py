@@ -33,7 +33,7 @@ class Row(NamedTuple):
 def write(folder: Path, history: str, rows: Sequence[Row]) -> None:
     """Put `rows` in the place of those of the same history in today's tables."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = folder / f"{date.today():%Y-%m-%d}-history.csv"
+    table = _table(folder)
     kept = [row for row in _read(table) if row.history != history]
     everything = sorted([*kept, *rows], key=lambda row: row.history)
     with table.open("w", newline="", encoding="utf-8") as file:
@@ -41,6 +41,15 @@ def write(folder: Path, history: str, rows: Sequence[Row]) -> None:
         out.writerow(Row._fields)
         out.writerows(everything)
     table.with_suffix(".md").write_text(_page(everything), encoding="utf-8")
+
+
+def read(folder: Path, history: str) -> list[Row]:
+    """What was measured of `history` today."""
+    return [row for row in _read(_table(folder)) if row.history == history]
+
+
+def _table(folder: Path) -> Path:
+    return folder / f"{date.today():%Y-%m-%d}-history.csv"
 
 
 def _read(table: Path) -> list[Row]:
