@@ -30,6 +30,7 @@ from orchestration.logs import recording
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, complete, draft
 from orchestration.release.catalog import Catalog
+from orchestration.release.hashes import remembered_hashes
 from orchestration.release.pages import write_pages
 from orchestration.release.place import building_folder, remove_folder, remove_unfinished
 from orchestration.release.publish import publish
@@ -65,6 +66,7 @@ class Refresh:
         with ExitStack() as opening:
             opening.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
             opening.enter_context(recording(self.settings, self.run_id))
+            opening.enter_context(remembered_hashes())
             self.clean_up()
             self._lake = opening.pop_all()
         return self

@@ -95,11 +95,13 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def tree_digest(root: Path, patterns: tuple[str, ...]) -> str:
+def tree_digest(
+    root: Path, patterns: tuple[str, ...], hash_of: Callable[[Path], str] = sha256_of
+) -> str:
     """One sha256 over the names and bytes of all files below `root` that match."""
     digest = hashlib.sha256()
     paths = {p for pattern in patterns for p in root.glob(pattern) if p.is_file()}
     for path in sorted(paths):
         digest.update(str(path.relative_to(root)).encode() + b"\0")
-        digest.update(bytes.fromhex(sha256_of(path)))
+        digest.update(bytes.fromhex(hash_of(path)))
     return digest.hexdigest()

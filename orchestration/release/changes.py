@@ -16,10 +16,11 @@ import duckdb
 
 from orchestration.bounded import bounded_duckdb
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import read_json, sha256_of
+from orchestration.lake.files import read_json
 from orchestration.release.change_log import LISTED, ChangeLog
 from orchestration.release.change_slices import slices
 from orchestration.release.disk import disk_errors
+from orchestration.release.hashes import file_hash
 from orchestration.release.significance import Size, relative_sql, size_sql
 from orchestration.release.sql import name, text
 from orchestration.release.views import PERIODS
@@ -102,7 +103,7 @@ def compare(
                 found.append(
                     MartChange(mart, "removed", removed_rows=_count(connection, old, mart))
                 )
-            elif sha256_of(_parquet(old, mart)) != sha256_of(_parquet(new, mart)):
+            elif file_hash(_parquet(old, mart)) != file_hash(_parquet(new, mart)):
                 found.append(_mart(connection, log, mart, old, new, before[mart], after[mart]))
         if details is not None:
             log.write(details)

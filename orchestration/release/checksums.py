@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import sha256_of, write_atomic
+from orchestration.lake.files import write_atomic
+from orchestration.release.hashes import file_hash
 
 NAME = "SHA256SUMS"
 
 
 def write_checksums(folder: Path) -> None:
     """List the sha256 of every file below `folder`."""
-    lines = [f"{sha256_of(path)}  {path.relative_to(folder)}" for path in _files(folder)]
+    lines = [f"{file_hash(path)}  {path.relative_to(folder)}" for path in _files(folder)]
     write_atomic(folder / NAME, "\n".join(lines).encode() + b"\n")
 
 
@@ -30,7 +31,7 @@ def verify_checksums(folder: Path) -> int:
         what = "is missing" if odd[0] in listed else "does not belong to it"
         raise ReleaseError(f"file {odd[0]} {what}", where=str(folder), remedy=_REMEDY)
     for name, sha256 in listed.items():
-        if sha256_of(folder / name) != sha256:
+        if file_hash(folder / name) != sha256:
             raise ReleaseError(
                 f"file {name} is damaged: its sha256 is not the recorded one",
                 where=str(folder),

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.lake.files import sha256_of, write_json
+from orchestration.lake.files import write_json
 from orchestration.release.export import ExportedMart, Model, key_of
+from orchestration.release.hashes import file_hash
 from orchestration.sources.declaration import Declaration
 
 _TYPES = {
@@ -59,9 +60,9 @@ def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256_of(path)}",
+        "hash": f"sha256:{file_hash(path)}",
         "alternatives": [
-            {"path": f"parquet/{mart.name}.parquet", "hash": f"sha256:{sha256_of(parquet)}"}
+            {"path": f"parquet/{mart.name}.parquet", "hash": f"sha256:{file_hash(parquet)}"}
         ],
         "schema": {
             "fields": [_field(c) for c in model["columns"].values()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration.lake.files import tree_digest
+from orchestration.release.hashes import file_hash
 
 CONTENT = ("parquet/*.parquet", "csv/*.csv", "datapackage.json")
 """The files whose bytes depend on nothing but the inputs."""
@@ -12,4 +13,4 @@ CONTENT = ("parquet/*.parquet", "csv/*.csv", "datapackage.json")
 
 def content_id(folder: Path) -> str:
     """`r-` and twelve hex digits over Parquet, CSV and data package."""
-    return f"r-{tree_digest(folder, CONTENT)[:12]}"
+    return f"r-{tree_digest(folder, CONTENT, file_hash)[:12]}"
