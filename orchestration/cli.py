@@ -24,6 +24,7 @@ app = typer.Typer(
 
 for command in (
     running.refresh,
+    running.withdraw,
     reading.status,
     reading.query,
     reading.trace,

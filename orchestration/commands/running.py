@@ -1,4 +1,4 @@
-"""Commands that make something: refresh, whatif, doctor."""
+"""Commands that make something: refresh, withdraw, whatif, doctor."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
+from orchestration.errors import ConfigurationError
 from orchestration.settings import load_settings
 
 
@@ -59,6 +60,32 @@ def refresh(
         print(json.dumps({**record.model_dump(), "folder": str(current), "new": new}, default=str))
     else:
         print_summary(record, current, stages, new)
+
+
+def withdraw(
+    source: Annotated[str, typer.Argument(help="The source, as errors and `status` name it.")],
+    period: Annotated[str, typer.Argument(help="The period, as 2019 or 2024-04.")],
+    wait: Wait = 0,
+) -> None:
+    """Let a period of a source no longer count. Its bytes stay; the next refresh goes on without it.
+
+    Example: smartcity withdraw mdis_census 2019
+    """
+    from orchestration.lake.lock import lake_lock
+    from orchestration.lake.raw_store import RawStore
+
+    settings = load_settings()
+    store = RawStore(settings.raw, settings.quarantine)
+    with lake_lock(settings.lake, wait):
+        in_force = store.in_force(source)
+        if period not in in_force:
+            raise ConfigurationError(
+                f"{source} has nothing of {period!r} in force",
+                where="withdraw",
+                remedy=f"choose one of: {', '.join(in_force) or 'none'}",
+            )
+        store.withdraw(source, period)
+    print(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
 
 
 def doctor(as_json: AsJson = False) -> None:
