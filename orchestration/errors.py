@@ -6,6 +6,7 @@ where, and what to do about it; it never holds a key (see `settings.Settings.red
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 
@@ -88,6 +89,12 @@ class WarehouseError(SmartCityError):
     code = "SC401"
 
 
+class CensusContradicted(SmartCityError):
+    """Published cells of one series and year that cannot all be true."""
+
+    code = "SC402"
+
+
 class GateFailed(SmartCityError):
     """The validation gate refused the marts."""
 
@@ -116,3 +123,14 @@ def error_of(code: str, what: str, where: str, remedy: str) -> SmartCityError:
     """The error of that code."""
     kinds = {kind.code: kind for kind in SmartCityError.__subclasses__()}
     return kinds.get(code, SmartCityError)(what, where=where, remedy=remedy)
+
+
+_LINE = re.compile(
+    r"\b(SC\d{3}) (.+?) \| at (.+?) \| to do: (.+?)(?: SQLSTATE: \w+)?$", re.MULTILINE
+)
+
+
+def error_said_in(text: str) -> SmartCityError | None:
+    """The error whose line stands in `text`: dbt and its engines put words of their own around it."""
+    found = _LINE.search(text)
+    return error_of(*found.groups()) if found else None

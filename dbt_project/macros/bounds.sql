@@ -12,6 +12,8 @@
     One round of propagation over cells with columns e_lo, e_hi (establishments) and x_lo, x_hi (employees
     beyond one for each establishment). A cell lies within: its children's sum, its parent less its siblings,
     its regions' sum, and the region above less the other regions. No establishment, no employee.
+    The bounds of cells that contradict each other cross, and would drift apart with every round until they
+    overflow: held at `unbounded` and at -1 they stay crossed, which a test says.
 -#}
 {% macro tightened_cells(cells) %}
     select
@@ -20,7 +22,7 @@
         cell.whole_id,
         cell.regions_complete,
         {% for m in ['e', 'x'] %}
-        greatest(
+        least({{ unbounded() }}, greatest(
             cell.{{ m }}_lo,
             coalesce(children.{{ m }}_lo, 0),
             coalesce(parts.{{ m }}_lo, 0),
@@ -30,14 +32,14 @@
                     then coalesce(peers.top_{{ m }}_lo - (peers.{{ m }}_hi - cell.{{ m }}_hi), 0)
                 else 0
             end
-        ) as {{ m }}_lo,
-        least(
-            {% if m == 'e' %}cell.e_hi{% else %}case when cell.e_hi = 0 then 0 else cell.x_hi end{% endif %},
+        )) as {{ m }}_lo,
+        greatest(-1, least(
+            cell.{{ m }}_hi{% if m == 'x' %}, case when cell.e_hi = 0 then 0 else {{ unbounded() }} end{% endif %},
             coalesce(children.{{ m }}_hi, {{ unbounded() }}),
             case when parts.is_complete then parts.{{ m }}_hi else {{ unbounded() }} end,
             coalesce(siblings.top_{{ m }}_hi - (siblings.{{ m }}_lo - cell.{{ m }}_lo), {{ unbounded() }}),
             coalesce(peers.top_{{ m }}_hi - (peers.{{ m }}_lo - cell.{{ m }}_lo), {{ unbounded() }})
-        ) as {{ m }}_hi{{ "," if not loop.last }}
+        )) as {{ m }}_hi{{ "," if not loop.last }}
         {% endfor %}
     from {{ cells }} as cell
     left join {{ cells }}_by_industry as children on cell.cell_id = children.top_id

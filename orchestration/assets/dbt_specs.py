@@ -56,7 +56,10 @@ class DbtSpecs:
 
     def _check(self, node: Node) -> dg.AssetCheckSpec:
         parents = self._parents(node)
-        asset = self.keys[node["attached_node"]] if node.get("attached_node") else parents[0]
+        attached = node.get("attached_node") or next(
+            i for i in node["depends_on"]["nodes"] if self._nodes[i]["resource_type"] in _RELATIONS
+        )
+        asset = self.keys[attached]
         return dg.AssetCheckSpec(
             name=node["name"],
             asset=asset,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import WarehouseError
+from orchestration.errors import WarehouseError, error_said_in
 from orchestration.lake.files import storage_errors
 from orchestration.warehouse.project import DATABASE, PROJECT, TARGET, environ, environment
 
@@ -66,8 +66,15 @@ def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
 
 
 def require_built(results: list[NodeResult]) -> None:
-    """Raise `WarehouseError` with the first thing that went wrong; the file is then of no use."""
+    """Raise what went wrong; the file is then of no use.
+
+    A test that refuses the data in a line of our own (macros/refusal.sql) is raised as that error, any
+    other failure as `WarehouseError`: the first of them.
+    """
     failed = [r for r in results if not r.succeeded and r.status != "skipped"]
+    for node in failed:
+        if refusal := error_said_in(node.message):
+            raise refusal
     if failed:
         raise _error(failed[0], len(failed))
 

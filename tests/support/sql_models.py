@@ -20,8 +20,9 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
 @cache
 def model_files() -> dict[str, Path]:
-    """The SQL file of every model, by name."""
-    return {path.stem: path for path in sorted((PROJECT / "models").rglob("*.sql"))}
+    """The SQL file of every model, and of every test that is one query, by name."""
+    paths = [*(PROJECT / "models").rglob("*.sql"), *(PROJECT / "tests").glob("*.sql")]
+    return {path.stem: path for path in sorted(paths)}
 
 
 @cache

@@ -4,6 +4,8 @@
 -- (x_lo, x_hi): nothing that is published ties the two, so that each is bounded by itself.
 -- A cell has a number, and names by it the cell of the code above in the same region (above_id) and the cell
 -- of the same code in the region above (whole_id).
+-- Nothing is bounded before it is known that the cells agree:
+-- depends_on: {{ ref('int_contradictions') }}
 with listed as {{ once() }} (
     select
         slice.slice_id, cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code,

@@ -1,5 +1,6 @@
 -- One row a published cell, establishments and employees side by side. Where several sources publish
--- the same cell, one that suppresses it wins (disclosure control), then the first source by name.
+-- the same cell, one that suppresses it wins (disclosure control), then the first source by name; counts that
+-- differ are no choice but a contradiction (int_contradictions).
 -- depends_on: {{ ref('stg_census__slices') }}
 with ranked as (
     select
