@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import duckdb
 import pyarrow as pa
 
-PORTION_ROWS = 1_000_000
+PORTION_ROWS = 500_000
 """A mart of fewer rows is one portion."""
 
 
