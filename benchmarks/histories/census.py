@@ -1,7 +1,7 @@
 """25 years of census microdata: 4 million establishments a year.
 
-They end before the years of the report and of the bundled figures, which made-up cells would contradict: the
-gate refuses them.
+They end before the years of the report and of the bundled figures: made-up cells would contradict them,
+which the gate refuses.
 """
 
 from __future__ import annotations
