@@ -95,6 +95,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def file_state(path: Path) -> tuple[int, int, int, int]:
+    """Size, times of modification and change, inode: as long as they stay, nobody wrote to the file."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
 def tree_digest(
     root: Path, patterns: tuple[str, ...], hash_of: Callable[[Path], str] = sha256_of
 ) -> str:

@@ -55,7 +55,8 @@ class StagedFiles:
 
         Raises `ArrivalRefused` where the file cannot be accepted.
         """
-        piece = self._made(declaration, snapshot.manifest.partition, [snapshot], self._ahead.folder)
+        name = _name(declaration, snapshot.manifest.partition, [snapshot])
+        piece = self._made(name, declaration, [snapshot], self._ahead.folder)
         self._ahead.keep(piece)
         return int(piece["rows"])
 
@@ -69,9 +70,7 @@ class StagedFiles:
             name = _name(declaration, partition, part)
             piece = there.get(name)
             if piece is None or not self._intact(piece):
-                piece = self._ahead.take(name) or self._made(
-                    declaration, partition, part, self._root
-                )
+                piece = self._ahead.take(name) or self._made(name, declaration, part, self._root)
             pieces.append(piece)
         return pieces
 
@@ -104,14 +103,9 @@ class StagedFiles:
         self._verified.save()
 
     def _made(
-        self,
-        declaration: Declaration,
-        partition: str,
-        snapshots: Sequence[Snapshot],
-        folder: Path,
+        self, name: str, declaration: Declaration, snapshots: Sequence[Snapshot], folder: Path
     ) -> Piece:
-        """Parse `snapshots` into files below `folder`."""
-        name = _name(declaration, partition, snapshots)
+        """Parse `snapshots` into files of that name below `folder`."""
         files, rows = {}, 0
         for dataset, table in provider_of(declaration).parse(declaration, snapshots).items():
             path = folder / dataset / f"{name}.parquet"

@@ -1,9 +1,11 @@
 """From raw snapshots to staged Parquet, and into force.
 
-staged/<data set>/<source_id>__<partition>__<digest>.parquet   see `staged_files`
-staged/<data set>/_schema.parquet                              no rows, the schema
-staged/snapshots/in_force.parquet                              what counts, and where it came from
-staged/revisions/recorded.parquet                              values of old periods that changed
+    staged/<data set>/<source_id>__<partition>__<digest>.parquet   see `staged_files`
+    staged/<data set>/_schema.parquet                              no rows, the schema
+    staged/snapshots/in_force.parquet                              what counts, and where it came from
+    staged/revisions/recorded.parquet                              values of old periods that changed
+
+A snapshot comes into force only after all of its partition was staged without complaint.
 """
 
 from __future__ import annotations
@@ -84,12 +86,11 @@ class StagingArea:
             path = self.root / dataset / "_schema.parquet"
             if not path.exists() or pq.read_schema(path) != schema:
                 write_rows(path, schema.empty_table())
-        self._write_snapshots(declarations)
+        in_force = {source_id: self.store.in_force(source_id) for source_id in declarations}
+        self._write_snapshots(declarations, in_force)
         self._write_revisions(declarations)
         self._files.keep_only(
-            (source_id, partition)
-            for source_id in declarations
-            for partition in self.store.in_force(source_id)
+            (source_id, partition) for source_id, found in in_force.items() for partition in found
         )
         self.store.verified.save()
 
@@ -135,10 +136,12 @@ class StagingArea:
                 name = f"{partition}__{_chain(old)}__{_chain(new)}.parquet"
                 write_rows(self.store.revisions(declaration.source_id) / name, revisions)
 
-    def _write_snapshots(self, declarations: Mapping[str, Declaration]) -> None:
+    def _write_snapshots(
+        self, declarations: Mapping[str, Declaration], in_force: Mapping[str, Partitions]
+    ) -> None:
         rows = []
-        for declaration in declarations.values():
-            for partition, snapshots in self.store.in_force(declaration.source_id).items():
+        for source_id, declaration in declarations.items():
+            for partition, snapshots in in_force[source_id].items():
                 counted = {
                     snapshot_id: piece["rows"]
                     for piece in self._files.counting(declaration, partition)

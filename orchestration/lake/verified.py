@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import StorageError
-from orchestration.lake.files import read_json, sha256_of, write_json
+from orchestration.lake.files import file_state, read_json, sha256_of, write_json
 
 _SETTLED_NS = 2_000_000_000
 """A file changed later than this before it was read may change again within the clock's resolution."""
@@ -34,12 +34,12 @@ class Verified:
         if not file.is_file():
             return False
         name, now = str(file.relative_to(self._path.parent)), time.time_ns()
-        described = _state(file)
+        described = file_state(file)
         state = [sha256, *described]
         if self._known.get(name) == state:
             return True
         whole = sha256_of(file) == sha256
-        settled = max(described[1:3]) < now - _SETTLED_NS and described == _state(file)
+        settled = max(described[1:3]) < now - _SETTLED_NS and described == file_state(file)
         self._known.pop(name, None)
         if whole and settled:
             self._known[name] = state
@@ -52,8 +52,3 @@ class Verified:
             self._known = {n: s for n, s in self._known.items() if (self._path.parent / n).exists()}
             write_json(self._path, self._known)
             self._changed = False
-
-
-def _state(file: Path) -> list[int]:
-    status = file.stat()
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.lake.files import sha256_of
+from orchestration.lake.files import file_state, sha256_of
 
 LARGE = 2**26
 """A smaller file is read again: that is quick, and it may be written twice within a tick of the clock."""
 
-_State = tuple[str, int, int, int, int]
-_remembered: list[dict[_State, str]] = []
+_remembered: list[dict[tuple[Path, int, int, int, int], str]] = []
 """What the runs of this process know; the last one counts."""
 
 
@@ -33,18 +32,13 @@ def remembered_hashes() -> Iterator[None]:
 
 def file_hash(path: Path) -> str:
     """The hex sha256 of a file's bytes."""
-    state = _state(path)
-    if not _remembered or state[1] < LARGE:
+    state = file_state(path)
+    if not _remembered or state[0] < LARGE:
         return sha256_of(path)
-    known = _remembered[-1]
-    if state not in known:
+    known, asked = _remembered[-1], (path, *state)
+    if asked not in known:
         sha256 = sha256_of(path)
-        if _state(path) != state:
+        if file_state(path) != state:
             return sha256
-        known[state] = sha256
-    return known[state]
-
-
-def _state(path: Path) -> _State:
-    status = path.stat()
-    return str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        known[asked] = sha256
+    return known[asked]

@@ -27,7 +27,7 @@ from orchestration.sources.archives import unpack
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.landing_file import DroppedFile, Recognised, Recogniser, matched_name
 from orchestration.sources.landing_waiting import counts_already, note, refuse
-from orchestration.sources.provider import Batches, provider_of
+from orchestration.sources.provider import provider_of
 
 _STILL_COMING = (".part", ".partial", ".crdownload", ".download", ".tmp")
 _UNPACKED = ".unpacked-"
@@ -69,8 +69,8 @@ def receive(
     store: RawStore,
     declarations: Mapping[str, Declaration],
     *,
+    read: Reader,
     settle_seconds: float = 1.0,
-    read: Reader | None = None,
 ) -> list[Receipt]:
     """Take in every file in the drop folder; one receipt a file (a zip: one for each file inside).
 
@@ -83,7 +83,7 @@ def receive(
         return []
     for leftover in settings.landing.glob(f"{_UNPACKED}*"):  # a crash left it
         shutil.rmtree(leftover, ignore_errors=True)
-    desk = _Desk(store, declarations, read or _count_rows)
+    desk = _Desk(store, declarations, read)
     receipts: list[Receipt] = []
     with stage("receive dropped files") as current:
         for path, complaint in _dropped(settings.landing, settle_seconds):
@@ -232,17 +232,6 @@ def _put(
         raise
     note(desk.store, snapshot, part)
     return rows
-
-
-def _count_rows(declaration: Declaration, snapshot: Snapshot) -> int:
-    tables = provider_of(declaration).parse(declaration, [snapshot])
-    return sum(_counted(table) for table in tables.values())
-
-
-def _counted(rows: Any) -> int:
-    if isinstance(rows, Batches):
-        return sum(table.num_rows for table in rows.tables)
-    return int(rows.num_rows)
 
 
 def _composed(name: str) -> str:

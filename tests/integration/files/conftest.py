@@ -42,10 +42,12 @@ class FileLake:
             path.write_bytes(content)
         return path
 
-    def receive(self) -> list[Receipt]:
+    def receive(self, settle_seconds: float = 0) -> list[Receipt]:
         """As a refresh does: what was read is kept for staging."""
         read = StagingArea(self.settings.staged, self.store).read_ahead
-        return receive(self.settings, self.store, self.declarations, settle_seconds=0, read=read)
+        return receive(
+            self.settings, self.store, self.declarations, read=read, settle_seconds=settle_seconds
+        )
 
     def stage(self) -> dict[str, dict[str, int]]:
         """Collect and stage every file source; returns rows by source and partition."""

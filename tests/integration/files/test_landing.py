@@ -14,7 +14,6 @@ import pytest
 
 from orchestration.errors import StorageError
 from orchestration.lake.raw_store import RawStore
-from orchestration.sources.landing import receive
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import (
     GALLERY,
@@ -142,7 +141,7 @@ def test_a_file_that_is_still_being_written_is_left(lake: FileLake) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "sleep", write_on)
-        (receipt,) = receive(lake.settings, lake.store, lake.declarations, settle_seconds=5)
+        (receipt,) = lake.receive(settle_seconds=5)
     assert (receipt.status, "still being written" in receipt.detail) == ("unrecognised", True)
     assert [r.status for r in lake.receive()] == ["loaded"]
 

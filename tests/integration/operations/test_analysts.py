@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
+from tests.support.dagster_home import run_python
 from tests.support.printed_queries import Printed, printed_in, result_of
 
 DOCUMENTS = [PROJECT_ROOT / "docs" / name for name in ("analysts.md", "analysts.ko.md")]
@@ -54,13 +54,5 @@ def test_the_notebook_runs_on_the_release(
 ) -> None:
     monkeypatch.setenv("SMARTCITY_LAKE", str(bundled_lake))
     _, rows = run_query(marts_file, "select count(*) from published_figures")
-    done = subprocess.run(
-        [sys.executable, "-c", NOTEBOOK % int(str(rows[0][0]))],
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=200,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("ran\n")
+    printed = run_python(os.environ, "-c", NOTEBOOK % int(str(rows[0][0])))
+    assert printed.endswith("ran\n")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
 from orchestration.sources.declaration import load_declarations
 from orchestration.sources.landing import Receipt, receive
@@ -43,7 +44,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def dropped(settings: Settings) -> list[Receipt]:
     store = RawStore(settings.raw, settings.quarantine)
-    return receive(settings, store, load_declarations(), settle_seconds=0)
+    read = StagingArea(settings.staged, store).read_ahead
+    return receive(settings, store, load_declarations(), read=read, settle_seconds=0)
 
 
 def everything_below(folder: Path) -> set[str]:
