@@ -66,7 +66,11 @@ class Gate:
         tallies = [Tally(expectation) for expectation in suite.expectations]
         if tallies:
             for portion in portions(connection, suite.mart, _columns(suite), self._portion_rows):
-                self._count(portion, tallies)
+                verdicts = self._judge.verdicts(
+                    portion, suite.expectations, [tally.wants_rows for tally in tallies]
+                )
+                for tally, verdict in zip(tallies, verdicts, strict=True):
+                    tally.add(portion, verdict)
         return [tally.result() for tally in tallies]
 
     def violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
@@ -91,21 +95,6 @@ class Gate:
                 results[violation.name] = _result(violation, violation.name not in broken, rows)
         return [results[violation.name] for violation in violations]
 
-    def _count(self, portion: pa.Table, tallies: Sequence[Tally]) -> None:
-        """Judge one portion; which of its rows are wrong is asked in a second pass of what failed."""
-        judged = self._judge.verdicts(portion, [tally.expectation for tally in tallies])
-        asked = [
-            position
-            for position, verdict in enumerate(judged)
-            if not verdict.success and tallies[position].wants_rows
-        ]
-        failed = [tallies[position].expectation for position in asked]
-        told = self._judge.verdicts(portion, failed, "COMPLETE")
-        for position, verdict in zip(asked, told, strict=True):
-            judged[position] = verdict
-        for tally, verdict in zip(tallies, judged, strict=True):
-            tally.add(portion, verdict)
-
     def _broken(self, counts: Mapping[str, int]) -> set[str]:
         """The rules that rows violate, judged as one column: an expectation a rule costs far more."""
         rules = list(counts)
@@ -113,8 +102,7 @@ class Gate:
         (judged,) = self._judge.verdicts(table, [_NO_ROW])
         if judged.success:
             return set()
-        (told,) = self._judge.verdicts(table, [_NO_ROW], "COMPLETE")
-        return {rules[position] for position in told.wrong} or set(rules)
+        return {rules[position] for position in judged.wrong} or set(rules)
 
 
 def _columns(suite: Suite) -> list[str]:

@@ -35,12 +35,31 @@ class Judge:
         self._whole = asset.add_batch_definition_whole_dataframe("whole")
 
     def verdicts(
-        self, table: pa.Table, expectations: Sequence[Expectation], detail: Detail = "BASIC"
+        self,
+        table: pa.Table,
+        expectations: Sequence[Expectation],
+        wanted: Sequence[bool] | None = None,
     ) -> list[Verdict]:
-        """All expectations in one pass over the table; the verdicts are in their order.
+        """What is said of each expectation, in their order.
 
-        Only a COMPLETE verdict says which rows are wrong: that costs far more than counting them.
+        Which rows are wrong is asked in a second pass, of what failed and is `wanted` (unless given, all):
+        that costs far more than counting them.
         """
+        judged = self._judged(table, expectations, "BASIC")
+        asked = [
+            position
+            for position, verdict in enumerate(judged)
+            if not verdict.success and (wanted is None or wanted[position])
+        ]
+        told = self._judged(table, [expectations[position] for position in asked], "COMPLETE")
+        for position, verdict in zip(asked, told, strict=True):
+            judged[position] = verdict
+        return judged
+
+    def _judged(
+        self, table: pa.Table, expectations: Sequence[Expectation], detail: Detail
+    ) -> list[Verdict]:
+        """All expectations in one pass over the table."""
         if not expectations:
             return []
         suite = gx.ExpectationSuite(
