@@ -23,22 +23,24 @@ cells as {{ once() }} (
     where {{ in_slice('cell.year') }}
 ),
 
-below_industries as (
-    select
-        series, year, region_code, ksic_revision, parent_code as ksic_code
-        {%- for measure in measures %},
-        sum({{ measure }}) as {{ measure }}, count({{ measure }}) as {{ measure }}_known
-        {%- endfor %}
-    from cells
-    where parent_code is not null
-    group by series, year, region_code, ksic_revision, parent_code
-),
-
 all_industries as (
-    select ksic_revision, parent_code as ksic_code, count(*) as parts
+    select ksic_revision, parent_code, count(*) as parts
     from {{ ref('ksic') }}
     where parent_code is not null
     group by ksic_revision, parent_code
+),
+
+below_industries as (
+    select
+        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.parent_code as ksic_code,
+        max(listed.parts) as parts
+        {%- for measure in measures %},
+        sum(cell.{{ measure }}) as {{ measure }}, count(cell.{{ measure }}) as {{ measure }}_known
+        {%- endfor %}
+    from cells as cell
+    inner join all_industries as listed
+        on cell.ksic_revision = listed.ksic_revision and cell.parent_code = listed.parent_code
+    group by cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.parent_code
 ),
 
 -- districts have no list of their own, so that nobody knows when all of them are there
@@ -79,32 +81,20 @@ where cell.status = 'observed' and {{ in_slice('cell.year') }}
 group by cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code, cell.measure
 having min(cell.value) < max(cell.value)
 {% for measure in measures %}
+{% for kind in ['industries', 'regions'] %}
 union all
 select
-    'industries', whole.series, whole.year, whole.region_code, whole.ksic_revision, whole.ksic_code,
+    '{{ kind }}', whole.series, whole.year, whole.region_code, whole.ksic_revision, whole.ksic_code,
     '{{ measure }}', whole.{{ measure }}, cast(below.{{ measure }} as bigint)
 from cells as whole
-inner join below_industries as below
-    on
-        whole.series = below.series and whole.year = below.year and whole.region_code = below.region_code
-        and whole.ksic_revision = below.ksic_revision and whole.ksic_code = below.ksic_code
-inner join all_industries as listed
-    on whole.ksic_revision = listed.ksic_revision and whole.ksic_code = listed.ksic_code
-where
-    below.{{ measure }} > whole.{{ measure }}
-    or (below.{{ measure }} < whole.{{ measure }} and below.{{ measure }}_known = listed.parts)
-union all
-select
-    'regions', whole.series, whole.year, whole.region_code, whole.ksic_revision, whole.ksic_code,
-    '{{ measure }}', whole.{{ measure }}, cast(below.{{ measure }} as bigint)
-from cells as whole
-inner join below_regions as below
+inner join below_{{ kind }} as below
     on
         whole.series = below.series and whole.year = below.year and whole.region_code = below.region_code
         and whole.ksic_revision = below.ksic_revision and whole.ksic_code = below.ksic_code
 where
     below.{{ measure }} > whole.{{ measure }}
     or (below.{{ measure }} < whole.{{ measure }} and below.{{ measure }}_known = below.parts)
+{% endfor %}
 {% endfor %}
 union all
 select
