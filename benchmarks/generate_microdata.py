@@ -108,7 +108,7 @@ def _places(year: int) -> pa.Table:
     """250 places in the provinces of that year: province (2 digits) and district (3 digits)."""
     provinces = [
         code
-        for code, parent in region_parents().items()
+        for code, parent in region_parents(2023).items()
         if parent == "00" and (code != _SEJONG or year >= _SEJONG_SINCE)
     ]
     many = len(provinces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 from functools import cache
 
@@ -37,22 +38,42 @@ def ksic_names(revision: str) -> dict[str, str]:
 
 
 @cache
-def provinces_by_admin_code(first_day: str, last_day: str) -> dict[str, str]:
-    """The statistical code of each administrative province code valid on a day of that span.
+def provinces_by_admin_code(month: str) -> dict[str, str]:
+    """The statistical code of the province of each administrative code, in `month` (2022-04).
 
-    Days are ISO dates.
+    A code that is valid on a day of that month comes first. A code that only ever meant one
+    province means it in other months too, as long as the province exists: files go on writing old
+    codes, and are written anew with later ones.
     """
-    return {
-        row["admin_code"]: row["region_code"]
-        for row in _rows("region_admin_codes.csv")
-        if (row["valid_from"] or "0000") <= last_day and (row["valid_to"] or "9999") >= first_day
-    }
+    year, number = map(int, month.split("-"))
+    first, last = f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]:02}"
+    rows = _rows("region_admin_codes.csv")
+    existing = {row["region_code"] for row in _rows("regions.csv") if _valid(row, first, last)}
+    meanings: dict[str, set[str]] = {}
+    for row in rows:
+        if row["region_code"] in existing:
+            meanings.setdefault(row["admin_code"], set()).add(row["region_code"])
+    provinces = {code: min(regions) for code, regions in meanings.items() if len(regions) == 1}
+    provinces |= {row["admin_code"]: row["region_code"] for row in rows if _valid(row, first, last)}
+    return provinces
+
+
+def _valid(row: dict[str, str], first_day: str, last_day: str) -> bool:
+    return (row["valid_from"] or "0000") <= last_day and (row["valid_to"] or "9999") >= first_day
 
 
 @cache
-def region_parents() -> dict[str, str]:
-    """The parent of every region of the seed; the nation has the parent ''."""
-    return {row["region_code"]: row["parent_region_code"] for row in _rows("regions.csv")}
+def region_parents(year: int | None = None) -> dict[str, str]:
+    """The parent of every region of the seed; the nation has the parent ''.
+
+    With a `year`, only of the regions that exist on its last day, the census' reference day.
+    """
+    day = f"{year}-12-31"
+    return {
+        row["region_code"]: row["parent_region_code"]
+        for row in _rows("regions.csv")
+        if year is None or _valid(row, day, day)
+    }
 
 
 @cache

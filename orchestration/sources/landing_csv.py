@@ -19,8 +19,23 @@ from orchestration.errors import ArrivalRefused
 _BLOCK = 1 << 22
 
 
+ENCODINGS = ("utf-8", "cp949")
+
+
 def encoding_of(path: Path, where: str) -> str:
     """`utf-8` or `cp949`, whichever decodes the whole file (UTF-8 first); else `ArrivalRefused`."""
+    encoding = detected_encoding(path, where)
+    if encoding is None:
+        raise ArrivalRefused(
+            "neither UTF-8 nor CP949 throughout",
+            where=where,
+            remedy="download it again, or save it as CSV UTF-8",
+        )
+    return encoding
+
+
+def detected_encoding(path: Path, where: str) -> str | None:
+    """As `encoding_of`, but None where neither decodes. Raises `ArrivalRefused` for what is no text."""
     with path.open("rb") as file:
         head = file.read(512)
     if not head.strip():
@@ -31,14 +46,7 @@ def encoding_of(path: Path, where: str) -> str:
         )
     if b"\0" in head:
         raise ArrivalRefused("not a text file", where=where, remedy="save it as CSV")
-    for encoding in ("utf-8", "cp949"):
-        if _decodes(path, encoding):
-            return encoding
-    raise ArrivalRefused(
-        "neither UTF-8 nor CP949 throughout",
-        where=where,
-        remedy="download it again, or save it as CSV UTF-8",
-    )
+    return next((encoding for encoding in ENCODINGS if _decodes(path, encoding)), None)
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -202,7 +202,7 @@ def _place(
     leaves = [code for code in parents if len(code) == 5 and code.isdigit()]
     sections = [parents[leaf[:2]] for leaf in leaves]
     connection.register("leaves", pa.table({"leaf": leaves, "section": sections}))
-    provinces = [code for code, parent in region_parents().items() if parent == "00"]
+    provinces = [code for code, parent in region_parents(layout.year).items() if parent == "00"]
     connection.register("provinces", pa.table({"region_code": provinces}))
     connection.execute(
         _PLACED.format(

@@ -2,6 +2,8 @@
 
 Columns that name a company or say where it is stay in raw: they are never converted, let alone
 staged. What leaves this module are sums by month, province and industry name; `raw_row` of a sum is 0.
+The nation never depends on the province code: workplaces whose code is not known have the region
+`UNPLACED`, and are listed.
 
 A row with status 2 is a workplace that left the scheme in that month: it is counted as withdrawn, not
 as a workplace, and its people are not insured there; those who joined and left count like any others.
@@ -9,11 +11,9 @@ as a workplace, and its people are not insured there; those who joined and left 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -25,14 +25,19 @@ from orchestration.lake.datasets import LEFT_OUT, NPS_WORKPLACES
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import provinces_by_admin_code
 from orchestration.sources.declaration import Declaration, Strict
-from orchestration.sources.landing_csv import encoding_of, first_record, read_table
+from orchestration.sources.landing_csv import first_record, read_table
 from orchestration.sources.landing_file import DroppedFile, FileRequest, Recognised
 from orchestration.sources.landing_table import Constants, filled
 from orchestration.sources.landing_waiting import collect
+from orchestration.sources.nps_header import column_of
 from orchestration.sources.nps_names import code_by_plain_name, plain
 from orchestration.sources.provider import Tables
+from orchestration.sources.readable_text import ReadableText, readable_text
 
-__all__ = ["collect", "parse", "recognise"]
+__all__ = ["UNPLACED", "collect", "parse", "recognise"]
+
+UNPLACED = "UNPLACED"
+"""The region of workplaces whose province code no region has in that month."""
 
 
 class Fields(Strict):
@@ -52,9 +57,9 @@ class Workplaces(FileRequest):
 
     ksic_revision: str
     columns: tuple[str, ...] = Field(description="every column of the file, by its canonical name")
-    spellings: dict[str, str] = Field(description="other spelling of a column -> canonical name")
+    spellings: dict[str, str] = Field({}, description="other name of a column -> canonical name")
     fields: Fields
-    most_left_out: float = Field(description="a larger share of rows without a place is refused")
+    most_left_out: float = Field(description="a larger share of rows that are left out is refused")
 
 
 _TIDY = """
@@ -70,16 +75,15 @@ select regexp_replace(trim(province), '[.]0$', '') as admin_code,
 from rows
 """
 
-_UNPLACED = """
+_LEFT_OUT_OF_ALL = """
 case
-    when provinces.region_code is null then 'region_admin'
     when status not in ('1', '2') then 'nps_status'
     when insured is null or joined is null or lost is null then 'nps_count'
 end
 """
 
 _SUMS = f"""
-select region_code, industry_name, ksic_code,
+select coalesce(region_code, '{UNPLACED}') as region_code, industry_name, ksic_code,
        count(*) filter (status = '1') as workplaces,
        count(*) filter (status = '2') as withdrawn,
        coalesce(sum(insured) filter (status = '1'), 0)::bigint as insured,
@@ -88,21 +92,30 @@ select region_code, industry_name, ksic_code,
 from tidy
 left join provinces using (admin_code)
 left join names using (industry_name)
-where {_UNPLACED} is null
+where {_LEFT_OUT_OF_ALL} is null
 group by all order by all
 """
 
 _LEFT_OUT = f"""
-select {_UNPLACED} as code_system,
-       case {_UNPLACED} when 'region_admin' then admin_code when 'nps_status' then status
-            else 'missing' end as code,
-       case {_UNPLACED}
-           when 'region_admin' then 'no province has this code in that month'
+with judged as (
+    select *, coalesce(
+        {_LEFT_OUT_OF_ALL},
+        case when region_code is null then 'region_admin' end,
+        case when line in (select line from broken) then 'encoding' end
+    ) as code_system
+    from tidy left join provinces using (admin_code)
+)
+select code_system,
+       case code_system when 'region_admin' then admin_code when 'nps_status' then status
+            when 'encoding' then 'broken byte' else 'missing' end as code,
+       case code_system
+           when 'region_admin' then 'no province has this code in that month; counted in the nation only'
            when 'nps_status' then 'neither 1 registered nor 2 withdrawn'
+           when 'encoding' then 'a byte cannot be read; the columns in use are counted'
            else 'a number of people is missing' end as reason,
        line as raw_row
-from tidy left join provinces using (admin_code)
-where {_UNPLACED} is not null
+from judged
+where code_system is not null
 order by raw_row
 """
 
@@ -110,12 +123,13 @@ order by raw_row
 def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
     """A file with the declared columns; its partition is the month of its rows."""
     workplaces = Workplaces.of(declaration)
-    table = _read(file.path, workplaces, {"month": workplaces.fields.month}, file.name)
+    with readable_text(file.path, file.name) as text:
+        table = _read(text, workplaces, {"month": workplaces.fields.month}, file.name)
     return Recognised((_month_of(table, workplaces, file.name),))
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The sums of one month, and the rows that have no place in them."""
+    """The sums of one month, and the rows that are left out of the nation or of their province."""
     workplaces = Workplaces.of(declaration)
     if len(snapshots) != 1:
         raise ArrivalRefused(
@@ -123,7 +137,8 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         )
     snapshot = snapshots[0]
     where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-    table = _read(snapshot.path, workplaces, workplaces.fields.model_dump(), where)
+    with readable_text(snapshot.path, where) as text:
+        table = _read(text, workplaces, workplaces.fields.model_dump(), where)
     month = _month_of(table, workplaces, where)
     if month != snapshot.manifest.partition:
         raise ArrivalRefused(
@@ -135,6 +150,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         _tidy(connection, table, workplaces, where)
         connection.register("provinces", _provinces(month))
         connection.register("names", _names(connection, workplaces.ksic_revision))
+        connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
         sums = connection.sql(_SUMS).to_arrow_table()
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
     _check_left_out(left_out, table.num_rows, workplaces, where)
@@ -152,40 +168,41 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     }
 
 
-def _read(path: Path, workplaces: Workplaces, wanted: Mapping[str, str], where: str) -> pa.Table:
+def _read(
+    text: ReadableText, workplaces: Workplaces, wanted: Mapping[str, str], where: str
+) -> pa.Table:
     """The wanted columns (our name -> canonical name) as text; no other column is converted."""
-    encoding = encoding_of(path, where)
-    header = first_record(path, encoding, where)
-    names = [workplaces.spellings.get(name, name) for name in header]
+    header = first_record(text.path, text.encoding, where)
+    names = [column_of(name, workplaces.columns, workplaces.spellings) for name in header]
     missing = [name for name in workplaces.columns if name not in names]
-    unknown = [
-        name for name, known in zip(header, names, strict=True) if known not in workplaces.columns
-    ]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    unknown = [name for name, known in zip(header, names, strict=True) if known is None]
+    found = [name for name in names if name is not None]
+    twice = [name for name in dict.fromkeys(found) if found.count(name) > 1]
     if missing or unknown or twice:
         complaints = [f"column {name} is missing" for name in missing]
         complaints += [f"column {name!r} is not known" for name in unknown]
-        complaints += [f"column {name} stands twice" for name in twice]
+        complaints += [f"column {name} occurs twice" for name in twice]
         raise ArrivalRefused(
             "; ".join(complaints),
             where=f"{where} line 1",
-            remedy="declare a new spelling under request.spellings, a new column under "
+            remedy="declare another name under request.spellings, a new column under "
             "request.columns",
         )
     positions = {ours: names.index(column) for ours, column in wanted.items()}
-    return read_table(path, encoding, positions, len(header), where)
+    return read_table(text.path, text.encoding, positions, len(header), where)
 
 
 def _month_of(table: pa.Table, workplaces: Workplaces, where: str) -> str:
-    """The one month of all rows, as 2022-04."""
-    months = [text.strip() for text in pc.unique(table.column("month")).to_pylist()]
-    if len(months) != 1 or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", months[0]):
+    """The one month of all rows, as 2022-04. The file writes it as 2022-04, 2022.04 or 202204."""
+    written = [text.strip() for text in pc.unique(table.column("month")).to_pylist()]
+    found = re.fullmatch(r"([0-9]{4})[-.]?(0[1-9]|1[0-2])", written[0]) if written else None
+    if len(written) != 1 or found is None:
         raise ArrivalRefused(
-            f"{workplaces.fields.month} is no single month written as 2022-04",
+            f"{workplaces.fields.month} is no single month written as 2022-04 or 202204",
             where=where,
             remedy="one file holds one month; download it again",
         )
-    return str(months[0])
+    return f"{found[1]}-{found[2]}"
 
 
 def _tidy(
@@ -208,10 +225,8 @@ def _tidy(
 
 
 def _provinces(month: str) -> pa.Table:
-    """The administrative province codes that are valid on a day of `month`."""
-    year, number = map(int, month.split("-"))
-    last = calendar.monthrange(year, number)[1]
-    codes = provinces_by_admin_code(f"{month}-01", f"{month}-{last:02}")
+    """The province of each administrative code in `month`."""
+    codes = provinces_by_admin_code(month)
     return pa.table({"admin_code": list(codes), "region_code": list(codes.values())})
 
 
@@ -229,10 +244,11 @@ def _names(connection: duckdb.DuckDBPyConnection, revision: str) -> pa.Table:
 
 
 def _check_left_out(left_out: pa.Table, rows: int, workplaces: Workplaces, where: str) -> None:
-    if left_out.num_rows > workplaces.most_left_out * rows:
-        first = left_out.slice(0, 1).to_pylist()[0]
+    unplaced = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
+    if unplaced.num_rows > workplaces.most_left_out * rows:
+        first = unplaced.slice(0, 1).to_pylist()[0]
         raise ArrivalRefused(
-            f"{left_out.num_rows:,} of {rows:,} rows have no place; first "
+            f"{unplaced.num_rows:,} of {rows:,} rows cannot be placed; first "
             f"{first['code_system']} {first['code']!r}: {first['reason']}",
             where=f"{where} line {first['raw_row']}",
             remedy="check seeds/region_admin_codes.csv for that month, and the file",

@@ -21,7 +21,6 @@ from orchestration.lake.manifest import Snapshot
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.landing_csv import (
     NotNumbers,
-    encoding_of,
     first_record,
     read_table,
     width_of,
@@ -30,6 +29,7 @@ from orchestration.sources.landing_file import DroppedFile, Recognised
 from orchestration.sources.landing_table import filled
 from orchestration.sources.landing_waiting import collect
 from orchestration.sources.provider import Tables
+from orchestration.sources.readable_text import ReadableText, readable_text
 from orchestration.sources.sdot_layout import STATISTICS, Columns, SensorFiles, columns_of
 
 __all__ = ["PARSED_ALONE", "collect", "parse", "recognise"]
@@ -47,14 +47,22 @@ end
 """
 
 _LEFT_OUT = f"""
-select {_UNPLACED} as code_system,
-       case {_UNPLACED} when 'sdot_time' then 'unreadable' when 'sdot_sensor' then 'missing'
+with judged as (
+    select *, coalesce(
+        {_UNPLACED}, case when line in (select line from broken) then 'encoding' end
+    ) as code_system
+    from rows
+)
+select code_system,
+       case code_system when 'sdot_time' then 'unreadable' when 'sdot_sensor' then 'missing'
+            when 'encoding' then 'broken byte'
             else coalesce(data_no::varchar, 'unreadable') end as code,
-       case {_UNPLACED} when 'sdot_time' then 'the time of measurement cannot be read'
+       case code_system when 'sdot_time' then 'the time of measurement cannot be read'
             when 'sdot_sensor' then 'no serial number of the sensor'
+            when 'encoding' then 'a byte cannot be read; the columns in use are counted'
             else 'DATA_NO is neither 1 nor 2' end as reason,
        line as raw_row
-from rows where {_UNPLACED} is not null order by raw_row
+from judged where code_system is not null order by raw_row
 """
 
 _PLACED = f"""
@@ -78,9 +86,12 @@ class Weekly:
 def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
     """A file whose every header is declared; it belongs to the months of its rows."""
     files = SensorFiles.of(declaration)
-    found = _found(file.path, files, file.name)
-    identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with (
+        readable_text(file.path, file.name) as text,
+        duckdb.connect(config={"threads": 2}) as connection,
+    ):
+        found = _found(text, files, file.name)
+        identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
         _load(connection, replace(found, columns=Columns(identity, {}, ())), files)
         months = _months(connection)
     if not months:
@@ -98,11 +109,16 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     (snapshot,) = snapshots
     month, source = snapshot.manifest.partition, _source(declaration, snapshot)
     where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-    weekly = _found(snapshot.path, files, where)
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with (
+        readable_text(snapshot.path, where) as text,
+        duckdb.connect(config={"threads": 2}) as connection,
+    ):
+        weekly = _found(text, files, where)
         rows = _load(connection, weekly, files)
+        connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
-        _check(connection, left_out.num_rows, rows, files, where)
+        unplaced = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
+        _check(connection, unplaced.num_rows, rows, files, where)
         # a row without a time belongs to no month: it is listed once, with the file's first
         if month not in _months(connection)[:1]:
             left_out = left_out.slice(length=0)
@@ -124,11 +140,10 @@ def _reading(metric: str) -> str:
     return f"{{'metric': '{metric}', {values}}}"
 
 
-def _found(path: Path, files: SensorFiles, where: str) -> Weekly:
-    encoding = encoding_of(path, where)
-    width = width_of(path, encoding, where)
-    header = first_record(path, encoding, where)
-    return Weekly(path, where, encoding, width, columns_of(header, width, files, where))
+def _found(text: ReadableText, files: SensorFiles, where: str) -> Weekly:
+    width = width_of(text.path, text.encoding, where)
+    header = first_record(text.path, text.encoding, where)
+    return Weekly(text.path, where, text.encoding, width, columns_of(header, width, files, where))
 
 
 def _load(connection: duckdb.DuckDBPyConnection, weekly: Weekly, files: SensorFiles) -> int:
@@ -227,14 +242,31 @@ def _check(
             where=where,
             remedy="declare how times are written under request.time_formats, or download it again",
         )
-    days, latest = connection.execute(
-        "select count(distinct measured_at::date), max(hour(measured_at)) from rows"
+    _check_clock(connection, where)
+
+
+def _check_clock(connection: duckdb.DuckDBPyConnection, where: str) -> None:
+    """Refuse times on a 12-hour clock, whose afternoons cannot be known.
+
+    Such a file has no hour after 12. One day alone may be a morning: then it is such a file where the
+    clock has no hour 0 and rows were received after 13:00, or where a sensor has an hour twice.
+    """
+    days, first, latest, received, repeated = connection.execute(
+        """
+        select count(distinct measured_at::date), min(hour(measured_at)), max(hour(measured_at)),
+               max(hour(received_at)),
+               count(*) > count(distinct (sensor_id, data_no, date_trunc('minute', measured_at)))
+        from rows where measured_at is not null
+        """
     ).fetchall()[0]
-    if days > 1 and latest <= 12:
+    if not days or latest > 12:
+        return
+    if days > 1 or (first >= 1 and ((received or 0) > 13 or repeated)):
         raise ArrivalRefused(
-            f"{days} days without an hour after 12: the times are on a 12-hour clock",
+            f"{days} {'days' if days > 1 else 'day'} without an hour after 12: "
+            "the times are on a 12-hour clock",
             where=where,
-            remedy="ask the publisher for a file with 24 hours; the afternoon cannot be told",
+            remedy="ask the publisher for a file with 24 hours; the afternoon cannot be known",
         )
 
 

@@ -92,13 +92,14 @@ class Columns:
 
 
 def columns_of(header: Sequence[str], width: int, files: SensorFiles, where: str) -> Columns:
-    """The columns of a file of `width` columns; raises `ArrivalRefused` at an unknown header."""
+    """The columns of a file of `width` columns; raises `ArrivalRefused` that names all unknown headers."""
     known = files.field_by_header()
     fields: dict[str, int] = {}
     repeated: dict[int, int] = {}
     unnamed: list[int] = list(range(len(header), width))
     first: dict[str, int] = {}
     seen: Counter[str] = Counter()
+    complaints: list[str] = []
     for position, written in enumerate(header):
         name = " ".join(unicodedata.normalize("NFC", written).split())
         seen[name] += 1
@@ -113,12 +114,14 @@ def columns_of(header: Sequence[str], width: int, files: SensorFiles, where: str
         elif name in first:
             repeated[position] = first[name]
         else:
-            what = f"{known[numbered]} stands twice" if numbered in known else "is not known"
-            raise ArrivalRefused(
-                f"column {numbered!r} {what}",
-                where=f"{where} line 1",
-                remedy="declare it under request.identity or request.metrics, or as ignored",
-            )
+            what = f"{known[numbered]} occurs twice" if numbered in known else "is not known"
+            complaints.append(f"column {numbered!r} {what}")
+    if complaints:
+        raise ArrivalRefused(
+            "; ".join(complaints),
+            where=f"{where} line 1",
+            remedy="declare each under request.identity or request.metrics, or as ignored",
+        )
     missing = [name for name in ("measured_at", "sensor_id") if name not in fields]
     if missing or not any("." in field for field in fields):
         raise ArrivalRefused(

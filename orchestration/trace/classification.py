@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, cached_property
 
 from orchestration.settings import PROJECT_ROOT
@@ -79,10 +80,15 @@ def regions() -> tuple[Region, ...]:
             r["region_code"],
             r["parent_region_code"],
             int(r["valid_from"][:4] or 0),
-            int(r["valid_to"][:4] or 9999),
+            _last_year(r["valid_to"]),
         )
         for r in _rows("regions.csv")
     )
+
+
+def _last_year(valid_to: str) -> int:
+    """The last year at whose end a region exists; `valid_to` is an ISO date, '' for no end."""
+    return (date.fromisoformat(valid_to) + timedelta(days=1)).year - 1 if valid_to else 9999
 
 
 @cache

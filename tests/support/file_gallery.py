@@ -62,7 +62,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "국민연금_사업장_missing_column.csv": "column 가입자수 is missing",
         "국민연금_사업장_two_months.csv": "is no single month",
         "국민연금_사업장_not_a_count.csv": "가입자수 is no count in 1 rows",
-        "국민연금_사업장_other_regions.csv": "have no place; first region_admin",
+        "국민연금_사업장_other_regions.csv": "cannot be placed; first region_admin",
         "국민연금_사업장_truncated.csv": "fields where 22 are declared",
         "국민연금_사업장_header_alone.csv": "holds no rows",
     },
@@ -290,7 +290,7 @@ def _sdot() -> dict[str, bytes]:
         ),
         "S_DOT_ENV_empty.csv": b"",
         "S_DOT_ENV_html.csv": b"<html><body>error</body></html>",
-        "S_DOT_ENV_bytes.csv": new + b"\xff\xff\xfe,\n",
+        "S_DOT_ENV_bytes.csv": new + b"\xff\xff\xfe,\n" * 2,
     }
 
 
@@ -331,6 +331,7 @@ def _nps() -> dict[str, bytes]:
         workplace_row(province="42", name="곡물 및 기타 식량작물 재배업"),
         *[workplace_row(province="41.0", name="시스템 소프트웨어 개발 및 공급업", insured="7")] * 4,
         workplace_row(province="51", name="곡물 및 기타 식량작물 재배업"),
+        workplace_row(province="99", name="곡물 및 기타 식량작물 재배업"),
     ]
     new_header = [h.replace(".1.", " 1 ").replace(".2.", " 2 ") for h in NPS_HEADER]
     later = [["2024-05", *row[1:]] for row in rows]

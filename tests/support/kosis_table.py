@@ -168,6 +168,6 @@ def census_table(
 @cache
 def _published(year: int, revision: str, seed: int, suppress: bool) -> Published:
     rng = np.random.default_rng((seed, year))
-    provinces = tuple(code for code, parent in region_parents().items() if parent == "00")
+    provinces = tuple(code for code, parent in region_parents(2023).items() if parent == "00")
     published = publish(random_census(rng, ksic_tree(revision), provinces), rng)
     return Published(published.census, published.listed, published.suppressed & suppress)

@@ -37,7 +37,7 @@ def add_leaf_census(staged: Path, years: tuple[int, ...] = (2019,), seed: int = 
     """A synthetic survey of all provinces down to KSIC 10's five digits, as the agency would publish it."""
     random = np.random.default_rng(seed)
     tree = Tree("10", {c: p for c, p in ksic_parents("10").items() if c != "TOTAL"})
-    provinces = sorted(code for code, parent in region_parents().items() if parent == "00")
+    provinces = sorted(code for code, parent in region_parents(2023).items() if parent == "00")
     for year in years:
         published = publish(random_census(random, tree, provinces), random)
         rows = published.rows("survey", year, "leaf_census")

@@ -44,9 +44,7 @@ known_regions as (
     select slices.slice_id, region.region_code, region.parent_region_code, true as regions_complete
     from (select distinct slice_id, year from listed) as slices
     inner join {{ ref('regions') }} as region
-        on
-            slices.year >= coalesce(extract(year from region.valid_from), 0)
-            and slices.year <= coalesce(extract(year from region.valid_to), 9999)
+        on {{ exists_at_end_of('slices.year', 'region') }}
     union all
     -- districts have no list of their own: they never add up to more than their province
     select distinct slice_id, region_code, substr(region_code, 1, 2), false

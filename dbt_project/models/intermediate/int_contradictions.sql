@@ -50,9 +50,7 @@ known_regions as (
         count(*) over (partition by years.year, region.parent_region_code) as parts
     from (select distinct year from several) as years
     inner join {{ ref('regions') }} as region
-        on
-            years.year >= coalesce(extract(year from region.valid_from), 0)
-            and years.year <= coalesce(extract(year from region.valid_to), 9999)
+        on {{ exists_at_end_of('years.year', 'region') }}
     where region.parent_region_code is not null
     union all
     select distinct year, region_code, substr(region_code, 1, 2), cast(null as bigint)

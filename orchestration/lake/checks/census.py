@@ -83,7 +83,8 @@ def check_census_cells(cells: pa.Table, source_id: str) -> None:
     `cells` has the schema CENSUS_CELLS, with one KSIC revision.
     """
     codes = ksic_parents(cells.column("ksic_revision")[0].as_py())
-    region = Ranked.of(cells.column("region_code"), region_parents())
+    parents = region_parents(pc.max(cells.column("year")).as_py())
+    region = Ranked.of(cells.column("region_code"), parents)
     industry = Ranked.of(cells.column("ksic_code"), codes)
     measure = Ranked.of(cells.column("measure"))
     ranked = pa.table(
@@ -104,9 +105,7 @@ def check_census_cells(cells: pa.Table, source_id: str) -> None:
     with duckdb.connect() as connection:
         connection.register("cells", ranked)
         connection.register("parents", industry.pairs("ksic_code", "parent_code", codes))
-        connection.register(
-            "regions", region.pairs("region_code", "parent_region_code", region_parents())
-        )
+        connection.register("regions", region.pairs("region_code", "parent_region_code", parents))
         in_order = connection.execute(_IN_ORDER).fetchone() == (True,)
         if not in_order and (row := connection.execute(_DUPLICATES).fetchone()):
             raise ArrivalRefused(

@@ -229,11 +229,12 @@ def test_pension_sums(lake: FileLake) -> None:
         ("21", "", None, 1, 0, 10, 1, 2),
         ("21", "BIZ_NO미존재사업장", None, 1, 0, 10, 1, 2),
         ("31", "시스템 소프트웨어 개발 및 공급업", "58221", 4, 0, 28, 4, 8),
-        ("32", "곡물 및 기타 식량작물 재배업", "01110", 1, 0, 10, 1, 2),
+        # 42 is the code of Gangwon in that month, 51 its code from 2023-06-11 on
+        ("32", "곡물 및 기타 식량작물 재배업", "01110", 2, 0, 20, 2, 4),
+        ("UNPLACED", "곡물 및 기타 식량작물 재배업", "01110", 1, 0, 10, 1, 2),
     ]
-    # Gangwon has the code 51 from 2023-06-11 on, not in April 2022
     assert lake.rows("select code_system, code, raw_row from left_out") == [
-        ("region_admin", "51", 13)
+        ("region_admin", "99", 14)
     ]
 
 

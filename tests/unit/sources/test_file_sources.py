@@ -42,20 +42,24 @@ def test_blanks_commas_and_middle_dots_do_not_matter(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "code", "region"),
+    ("month", "code", "region"),
     [
-        ("2022-04-01", "2022-04-30", "42", "32"),
-        ("2022-04-01", "2022-04-30", "51", None),
-        ("2023-06-01", "2023-06-30", "42", "32"),  # both are valid on some day of that month
-        ("2023-06-01", "2023-06-30", "51", "32"),
-        ("2024-05-01", "2024-05-31", "42", None),
-        ("2024-05-01", "2024-05-31", "52", "35"),
-        ("2022-04-01", "2022-04-30", "26", "21"),  # 26 is Busan here, Ulsan in KOSTAT's codes
-        ("2026-07-01", "2026-07-31", "29", None),
+        ("2022-04", "42", "32"),
+        ("2022-04", "51", "32"),  # a later code of the same province: files are written anew
+        ("2023-06", "42", "32"),  # both are valid on some day of that month
+        ("2023-06", "51", "32"),
+        ("2024-05", "42", "32"),
+        ("2024-05", "52", "35"),
+        ("2022-04", "26", "21"),  # 26 is Busan here, Ulsan in KOSTAT's codes
+        ("2026-06", "29", "24"),
+        ("2026-06", "12", None),  # the merged province does not exist yet
+        ("2026-07", "12", "12"),
+        ("2026-07", "29", "12"),
+        ("2026-07", "99", None),
     ],
 )
-def test_province_codes_by_date(first: str, last: str, code: str, region: str | None) -> None:
-    assert provinces_by_admin_code(first, last).get(code) == region
+def test_province_codes_by_month(month: str, code: str, region: str | None) -> None:
+    assert provinces_by_admin_code(month).get(code) == region
 
 
 def test_units_of_the_marts_are_those_of_the_readings() -> None:

@@ -43,6 +43,12 @@ sensors as (
         sum(case when is_corrected then 1 else 0 end) as corrected_hours
     from reports
     group by month, sensor_id
+),
+
+out_of_range as (
+    select month, sensor_id, sum(out_of_range_readings) as out_of_range_readings
+    from {{ ref('int_sdot_sensor_months') }}
+    group by month, sensor_id
 )
 
 select
@@ -62,6 +68,8 @@ select
     ) as gaps,
     cast(greatest(sensors.longest_before, spans.hours_observed - sensors.last_tick) as bigint) as longest_gap_hours,
     cast(sensors.late_hours as double) / nullif(sensors.timed_hours, 0) as late_share,
-    cast(sensors.corrected_hours as double) / sensors.hours_reported as corrected_share
+    cast(sensors.corrected_hours as double) / sensors.hours_reported as corrected_share,
+    cast(coalesce(out_of_range.out_of_range_readings, 0) as bigint) as out_of_range_readings
 from sensors
 inner join spans on sensors.month = spans.month
+left join out_of_range on sensors.month = out_of_range.month and sensors.sensor_id = out_of_range.sensor_id

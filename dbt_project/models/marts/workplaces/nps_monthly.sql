@@ -1,6 +1,7 @@
 -- A row is a five-digit class (layer `all`), a layer of a taxonomy (class TOTAL), everything (TOTAL, `all`) or
 -- what matches no class (UNMATCHED, `all`). Counts of people on fewer workplaces than the disclosure threshold
 -- are suppressed. Taxonomies of another revision than the data's have no rows here.
+-- The region UNPLACED holds the workplaces whose province code is not known: the nation counts them too.
 with placed as (
     select source_id, month, region_code, ksic_revision, ksic_code, workplaces, withdrawn, insured, joined, lost
     from {{ source('staged', 'nps_workplaces') }}
@@ -58,8 +59,13 @@ select
     cast(summed.ksic_revision as {{ dbt.type_string() }}) as ksic_revision,
     cast(summed.code as {{ dbt.type_string() }}) as ksic_code,
     cast(summed.source_id as {{ dbt.type_string() }}) as source_id,
-    cast(region.name_ko as {{ dbt.type_string() }}) as region_name_ko,
-    cast(region.name_en as {{ dbt.type_string() }}) as region_name_en,
+    cast(
+        case when summed.region_code = 'UNPLACED' then '지역 미상' else region.name_ko end as {{ dbt.type_string() }}
+    ) as region_name_ko,
+    cast(
+        case when summed.region_code = 'UNPLACED' then 'Region not known' else region.name_en end
+        as {{ dbt.type_string() }}
+    ) as region_name_en,
     cast(industry.name_ko as {{ dbt.type_string() }}) as industry_name_ko,
     cast(industry.name_en as {{ dbt.type_string() }}) as industry_name_en,
     cast(summed.workplaces as bigint) as workplaces,

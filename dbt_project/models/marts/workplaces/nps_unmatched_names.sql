@@ -10,7 +10,7 @@ names as (
         month,
         case when industry_name = '' then '(blank)' else industry_name end as industry_name,
         min(source_id) as source_id,
-        count(distinct region_code) as provinces,
+        count(distinct nullif(region_code, 'UNPLACED')) as provinces,
         sum(workplaces) as workplaces,
         sum(insured) as insured
     from {{ source('staged', 'nps_workplaces') }}

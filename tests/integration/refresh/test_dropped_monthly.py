@@ -1,0 +1,66 @@
+"""Monthly files from the drop folder to the marts and pages of a published release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from tests.conftest import run_smartcity
+from tests.integration.files.test_pension import EXPLAINED
+from tests.integration.files.test_sensors import KOREAN_HEADER, hour
+from tests.support.file_gallery import delimited, workplace_row
+
+SOFTWARE = "응용 소프트웨어 개발 및 공급업"
+
+
+def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
+    merged = [
+        *[workplace_row("2026-08", province="11")] * 9,
+        *[workplace_row("2026-08", province="41")] * 9,
+        *[workplace_row("2026-08", province="12")] * 3,
+        *[workplace_row("2026-08", province="46")],
+        workplace_row("2026-08", province="99"),
+    ]
+    error_value = [*(["-40"] * 3), *(["1"] * 48)]
+    readings = [
+        hour("2025-07-28_00:00:00", "2025-07-28 00:10:00", [*(["20"] * 3), *(["1"] * 48)]),
+        hour("2025-07-28_01:00:00", "2025-07-28 01:10:00", [*(["30"] * 3), *(["1"] * 48)]),
+        hour("2025-07-28_13:00:00", "2025-07-28 13:10:00", error_value),
+    ]
+    landing = lake / "landing"
+    landing.mkdir(exist_ok=True)
+    (landing / "nps_workplaces_2026-08.csv").write_bytes(delimited(EXPLAINED, merged, "cp949"))
+    (landing / "S-DoT_NATURE_2025.07.28.csv").write_bytes(
+        delimited(KOREAN_HEADER, readings, "cp949")
+    )
+
+    done = run_smartcity(lake, "refresh")
+
+    assert done.returncode == 0, done.stderr
+    assert list(landing.iterdir()) == []
+    release = lake / "releases" / "current"
+    with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as marts:
+        assert marts.execute(
+            "select region_code, region_name_ko, workplaces from nps_monthly "
+            "where ksic_code = '58222' order by 1"
+        ).fetchall() == [
+            ("00", "전국", 23),
+            ("11", "서울특별시", 9),
+            ("12", "전남광주통합특별시", 4),
+            ("31", "경기도", 9),
+            ("UNPLACED", "지역 미상", 1),
+        ]
+        assert marts.execute(
+            "select readings, valid_readings, out_of_range_readings, value_mean, value_min "
+            "from sdot_monthly where metric = 'temperature'"
+        ).fetchall() == [(3, 2, 1, 25.0, 20.0)]
+        assert marts.execute(
+            "select sensor_id, out_of_range_readings from sdot_sensor_health"
+        ).fetchall() == [("S1", 1)]
+        assert marts.execute(
+            "select code_system, code, row_count from unmapped_codes where source_id = 'nps_workplaces'"
+        ).fetchall() == [("region_admin", "99", 1)]
+    pages = "".join(p.read_text(encoding="utf-8") for p in (release / "report").rglob("*.html"))
+    assert "2026-08" in pages
+    assert "2025-07" in pages
