@@ -59,7 +59,8 @@ from (values (date '2023-01-01'), (date '2023-02-01')) as months(month),
 insert into sdot_monthly by name
 select month, district, 'temperature' as metric, 'test' as source_id, '11010' as region_code, 'C' as unit,
     '기온' as metric_name_ko, 'Temperature' as metric_name_en, 2 as sensors, 100 as readings,
-    80 as valid_readings, 0.8 as valid_share, 2 as out_of_range_readings, 5 as late_readings, 1 as corrected_readings,
+    80 as valid_readings, 0.8 as valid_share, 2 as out_of_range_readings,
+    5 as late_readings, 1 as corrected_readings,
     10.0 as value_mean, -5.0 as value_min, 20.0 as value_max
 from (values (date '2023-01-01'), (date '2023-02-01')) as months(month),
     (values ('종로구'), ('중구')) as districts(district);
