@@ -13,12 +13,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
+from orchestration.foreign_text import printable
+
 
 @dataclass
 class Event:
-    """One thing that happened: a stage `started`, `advanced`, `finished` or `failed`."""
+    """One thing that happened: a stage `started`, `advanced`, `finished` or `failed`.
 
-    kind: Literal["started", "advanced", "finished", "failed"]
+    `noted` is something that a person should know of and that stops nothing; `detail` says it.
+    """
+
+    kind: Literal["started", "advanced", "finished", "failed", "noted"]
     stage: str
     detail: str = ""
     done: int | None = None
@@ -72,6 +77,11 @@ def stage(name: str) -> Iterator[Stage]:
         _tell(Event("failed", name, type(error).__name__, seconds=current.seconds))
         raise
     _tell(Event("finished", name, current.detail, seconds=current.seconds))
+
+
+def note(text: str) -> None:
+    """Say something that a person should know of, in the summary and the log."""
+    _tell(Event("noted", "note", printable(text)))
 
 
 def _tell(event: Event) -> None:

@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     seoul_url: str = Field(
         default="http://openapi.seoul.go.kr:8088/", validation_alias="SMARTCITY_SEOUL_URL"
     )
+    call_seconds: float | None = Field(
+        default=None, gt=0, validation_alias="SMARTCITY_CALL_SECONDS"
+    )
+    """One call to a service, headers and body together; None: as in sources/limits.py."""
+    source_seconds: float | None = Field(
+        default=None, gt=0, validation_alias="SMARTCITY_SOURCE_SECONDS"
+    )
+    """All calls of a refresh to one source."""
+    answer_bytes: int | None = Field(default=None, gt=0, validation_alias="SMARTCITY_ANSWER_BYTES")
+    """The largest answer of a service, unpacked."""
 
     webhook_url: SecretStr | None = Field(default=None, validation_alias="SMARTCITY_WEBHOOK_URL")
     dagster_postgres_url: SecretStr | None = Field(

@@ -36,7 +36,7 @@ def refresh(
     Example: smartcity refresh --source kosis_census --from 2020 --to 2023
     """
     from orchestration.console.progress import shown_progress
-    from orchestration.console.summary import print_summary
+    from orchestration.console.summary import notes_of, print_summary
     from orchestration.freshness import nothing_new
     from orchestration.request import RefreshRequest
     from orchestration.sources.window import Window
@@ -57,7 +57,8 @@ def refresh(
     record = releases.record(current.name)
     new = current.name != before
     if as_json:
-        print(json.dumps({**record.model_dump(), "folder": str(current), "new": new}, default=str))
+        told = {"folder": str(current), "new": new, "notes": notes_of(stages)}
+        print(json.dumps({**record.model_dump(), **told}, default=str))
     else:
         print_summary(record, current, stages, new)
 

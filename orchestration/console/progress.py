@@ -13,7 +13,7 @@ _RAW = "raw/"
 
 @contextmanager
 def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
-    """Show the stages of the block; yields the list of events that ended a stage, for the summary."""
+    """Show the stages of the block; yields the events for the summary: ends of stages, and notes."""
     ended: list[Event] = []
     if quiet:
         with listening(_recorder(ended, _unseen)):
@@ -28,7 +28,7 @@ def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
 
 def _recorder(ended: list[Event], show: Listener) -> Listener:
     def listen(event: Event) -> None:
-        if event.kind in ("finished", "failed"):
+        if event.kind in ("finished", "failed", "noted"):
             ended.append(event)
         show(event)
 
@@ -43,6 +43,8 @@ def _plain(event: Event) -> None:
     if event.kind in ("finished", "failed"):
         mark = "ok    " if event.kind == "finished" else "FAILED"
         print(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}", file=sys.stderr)
+    elif event.kind == "noted":
+        print(f"note   {event.detail}", file=sys.stderr)
 
 
 @contextmanager
@@ -61,6 +63,8 @@ def _live(ended: list[Event]) -> Iterator[None]:
         tasks: dict[str, int] = {}
 
         def show(event: Event) -> None:
+            if event.kind == "noted":
+                return  # the summary shows it; here it would move the display
             if event.kind == "started":
                 tasks[event.stage] = display.add_task(event.stage, total=1, detail="")
                 return

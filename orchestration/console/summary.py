@@ -30,12 +30,20 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         headline(folder / "marts.duckdb"),
         title="Headline",
     )
-    if stages:
+    ended = [event for event in stages if event.kind != "noted"]
+    if ended:
         print_table(
             ["stage", "seconds", "outcome"],
-            [[e.stage, round(e.seconds, 2), e.detail] for e in _in_groups(stages)],
+            [[e.stage, round(e.seconds, 2), e.detail] for e in _in_groups(ended)],
             title="Stages",
         )
+    if notes := notes_of(stages):
+        print("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
+
+
+def notes_of(events: Sequence[Event]) -> list[str]:
+    """What a run noted, each once, in order."""
+    return list(dict.fromkeys(event.detail for event in events if event.kind == "noted"))
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

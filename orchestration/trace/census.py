@@ -88,12 +88,12 @@ def _read_answer(
         census = years.setdefault(slice_, CensusYear(*slice_))
         touched[slice_] = census
         census.revisions.add(str(request["ksic_revision"]))
-        value, status = _value(row["DT"].strip())
+        value, status = _value((row.get("DT") or "").strip())
         census.add(
             RawCell(
                 region=row[region_at],
                 code=_code(row[industry_at]),
-                measure=request["items"][row["ITM_ID"]],
+                measure=request.get("measure") or request["items"][row["ITM_ID"]],
                 value=value,
                 status=status,
                 source_id=file.source_id,
@@ -125,8 +125,9 @@ def _code(text: str) -> str:
 def _value(text: str) -> tuple[int | None, str]:
     if text == "X":
         return None, "suppressed"
-    if text.isdigit():
-        return int(text), "observed"
+    whole, _, fraction = text.partition(".")
+    if whole.isdigit() and not fraction.strip("0"):
+        return int(whole), "observed"
     return None, "not_available"
 
 

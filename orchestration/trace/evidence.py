@@ -50,7 +50,11 @@ class RawFile:
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows of a JSON answer."""
-        return list(json.loads(self.plain.decode("utf-8-sig")))
+        try:
+            text = self.plain.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = self.plain.decode("cp949")
+        return list(json.loads(text))
 
 
 class Evidence:

@@ -1,46 +1,60 @@
 """The body of a KOSIS answer: rows, or the reason why there are none.
 
-An error is HTTP 200 with one object {"err", "errMsg"} (seen also as errCode); data are an array of
-objects whose values are all strings.
+An error is HTTP 200 with one object {"err", "errMsg"}, seen also as errCode and without quotes; data are
+an array of objects whose values are all strings. Text is UTF-8 or EUC-KR.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-import zlib
+from typing import Any
 
 from orchestration.errors import ArrivalRefused
+from orchestration.foreign_text import said
+from orchestration.sources.foreign_json import NotJson, read_json
+from orchestration.sources.unpack import Damaged, TooLarge, unpacked
 
-Rows = list[dict[str, str]]
-"""As the service promises; `None` and other types can occur and are refused where they are used."""
-_BARE_KEY = re.compile(r"^\s*\[?\s*\{\s*[A-Za-z_]\w*\s*:")
+Rows = list[dict[str, Any]]
+"""The service promises text in every field; what else comes is refused where it is used."""
+
+_BARE_KEY = re.compile(r"\s*\[?\s*\{\s*[A-Za-z_]\w*\s*:")
+_BARE_ERROR = re.compile(
+    r"""\{\s*err(?:Code)?\s*:\s*"?(\w{1,9})"?\s*(?:,\s*errMsg\s*:\s*"([^"]*)"\s*)?\}""",
+    re.ASCII,
+)
+_NO_MESSAGE = "no message"
 
 
 def error_of(body: bytes) -> tuple[str, str] | None:
-    """Number and message of the error that `body` is, or None."""
-    if body.lstrip()[:1] != b"{":
-        return None
+    """Number and message of the error that `body` is, or None.
+
+    Both are the service's own words: they may hold anything, also the key.
+    """
     try:
-        content = json.loads(body)
+        text = decoded(unpacked(body)).strip()
     except ValueError:
         return None
-    number = content.get("err", content.get("errCode"))
-    return None if number is None else (str(number), str(content.get("errMsg", "no message")))
+    if text[:1] != "{":
+        return None
+    if bare := _BARE_ERROR.fullmatch(text):
+        return bare[1], bare[2] or _NO_MESSAGE
+    try:
+        return _error_in(read_json(text))
+    except NotJson:
+        return None
 
 
 def read_answer(body: bytes, where: str) -> Rows:
     """The rows of an answer's body (plain or gzip); anything else is refused with what it is."""
     text = _text(body, where)
     try:
-        content = json.loads(text)
-    except ValueError as error:
+        content = read_json(text)
+    except NotJson as error:
         raise _not_json(text, str(error), where) from None
     if isinstance(content, dict):
-        number, message = error_of(text.encode()) or ("?", "no message")
+        number, message = _error_in(content) or ("?", _NO_MESSAGE)
         raise ArrivalRefused(
-            f"KOSIS answered error {number} instead of rows: {message}",
+            f"KOSIS answered error {said(number)} instead of rows: {said(message)}",
             where=where,
             remedy="docs/sources.md lists the error numbers of KOSIS",
         )
@@ -51,6 +65,20 @@ def read_answer(body: bytes, where: str) -> Rows:
             "the answer is empty", where=where, remedy="check the table's period and codes"
         )
     return content
+
+
+def _error_in(content: Any) -> tuple[str, str] | None:
+    if not isinstance(content, dict):
+        return None
+    number = content.get("err", content.get("errCode"))
+    message = content.get("errMsg")
+    if number is None:
+        return None
+    return _as_text(number), _as_text(message or _NO_MESSAGE)
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else said(value)
 
 
 def _not_json(text: str, why: str, where: str) -> ArrivalRefused:
@@ -69,10 +97,8 @@ def _not_json(text: str, why: str, where: str) -> ArrivalRefused:
 
 def _text(body: bytes, where: str) -> str:
     try:
-        if body[:2] == b"\x1f\x8b":
-            body = gzip.decompress(body)
-        text = body.decode("utf-8-sig")
-    except (EOFError, OSError, zlib.error, UnicodeDecodeError) as error:
+        text = decoded(unpacked(body))
+    except (Damaged, TooLarge, UnicodeDecodeError) as error:
         raise ArrivalRefused(
             f"the answer is truncated or damaged ({type(error).__name__}: {error})",
             where=where,
@@ -85,3 +111,17 @@ def _text(body: bytes, where: str) -> str:
             remedy="ask again later",
         )
     return text
+
+
+def decoded(body: bytes) -> str:
+    """`body` as UTF-8, or else as EUC-KR (CP949); raises `UnicodeDecodeError` of UTF-8 for neither.
+
+    What the service says of its encoding is not looked at: it is not stored with the bytes.
+    """
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            return body.decode("cp949")
+        except UnicodeDecodeError:
+            raise error from None

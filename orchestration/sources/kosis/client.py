@@ -19,18 +19,23 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
+from orchestration.foreign_text import said, shown
 from orchestration.lake.checks.refusal import AnswerRefused
+from orchestration.settings import Settings
 from orchestration.sources.http import AskAgain, WebService
 from orchestration.sources.kosis.answer import Rows, error_of, read_answer
-from orchestration.sources.kosis.meta import TableCodes, read_changes, read_codes
+from orchestration.sources.kosis.meta import Changes, TableCodes, read_changes, read_codes
 from orchestration.sources.kosis.plan import Piece
 from orchestration.sources.kosis.table import CensusTable
+from orchestration.sources.limits import Limits, limits_of
 
 DATA = "Param/statisticsParameterData.do"
 META = "statisticsData.do"
+_HINT_ATTEMPTS = 2
+"""The dates of change only save requests: it is not worth waiting long for them."""
 
 
-class TooManyCells(Exception):
+class TooManyCells(SourceUnavailable):
     """Error 31: the request has to be split."""
 
 
@@ -41,11 +46,14 @@ class NoData(ArrivalRefused):
 class KosisClient:
     """Asks for one table. `calls` counts the requests, retries included."""
 
-    def __init__(self, source_id: str, table: CensusTable, base_url: str, key: str) -> None:
+    def __init__(self, source_id: str, table: CensusTable, settings: Settings) -> None:
+        assert settings.kosis_api_key is not None
         self._source_id = source_id
         self._table = table
-        self._key = key
-        self._service = WebService("kosis", base_url, key)
+        self._key = settings.kosis_api_key.get_secret_value()
+        self._service = WebService(
+            "kosis", settings.kosis_url, self._key, limits_of("kosis", settings)
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -63,21 +71,28 @@ class KosisClient:
         """How many requests went out."""
         return self._service.calls
 
+    @property
+    def limits(self) -> Limits:
+        """How much a refresh may ask for."""
+        return self._service.limits
+
     def codes(self) -> TableCodes:
         """The table's items and classes."""
         where = f"{self._source_id} getMeta ITM of {self._table.table_id}"
         rows, _ = self._ask(META, {"method": "getMeta", "type": "ITM", **self._id()}, where, "ITM")
         return read_codes(rows, where)
 
-    def changes(self) -> dict[str, str]:
-        """By period, the date of its last change; empty when the service does not tell."""
+    def changes(self) -> Changes:
+        """When each year was last changed: a hint, so that only a refused key is an error here."""
         where = f"{self._source_id} getMeta NCD of {self._table.table_id}"
         parameters = {"method": "getMeta", "type": "NCD", **self._id()}
         try:
-            rows, _ = self._ask(META, parameters, where, "NCD")
-        except NoData:
-            return {}
-        return read_changes(rows, where)
+            rows, _ = self._ask(META, parameters, where, "NCD", attempts=_HINT_ATTEMPTS)
+        except CredentialRejected:
+            raise
+        except SmartCityError as error:
+            return Changes(is_whole=False, unknown=error.what)
+        return read_changes(rows)
 
     def cells(self, piece: Piece) -> bytes:
         """The answer to one piece, checked to hold what was asked for and nothing else.
@@ -115,17 +130,25 @@ class KosisClient:
         return {"orgId": self._table.org_id, "tblId": self._table.table_id}
 
     def _ask(
-        self, path: str, parameters: Mapping[str, str], where: str, name: str
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        where: str,
+        name: str,
+        attempts: int | None = None,
     ) -> tuple[Rows, bytes]:
         wanted = {**parameters, "format": "json", "jsonVD": "Y"}
         query = "&".join(f"{k}={quote(v, safe='+*')}" for k, v in wanted.items())
         target = f"{path}?{query}&apiKey={quote(self._key, safe='')}"
-        return self._service.ask(target, lambda body: self._read(body, where, name), where=where)
+        return self._service.ask(
+            target, lambda body: self._read(body, where, name), where=where, attempts=attempts
+        )
 
     def _read(self, body: bytes, where: str, name: str) -> tuple[Rows, bytes]:
         if error := error_of(body):
-            raise meaning(error[0], self._service.redact(error[1]), where)
-        if self._key.encode() in body:
+            number, message = map(self._service.said, error)
+            raise meaning(number, message, where)
+        if self._service.repeats_key(body):
             refused = ArrivalRefused(
                 "the answer repeats our key", where=where, remedy="look for a proxy in between"
             )
@@ -136,45 +159,46 @@ class KosisClient:
             raise self._aside(refused, name, body) from None
 
     def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
-        text = self._service.redact(body.decode("utf-8", "replace"))
-        return AnswerRefused(refused, name=name, body=text.encode())
+        return AnswerRefused(refused, name=name, body=self._service.without_key(body))
 
 
-def meaning(number: str, message: str, where: str) -> Exception:
+def meaning(number: str, message: str, where: str) -> SmartCityError:
     """What a KOSIS error number means for us; `message` is the service's own."""
-    said = f"KOSIS error {number}: {message}"
+    what = f"KOSIS error {number}: {message}"
     error: SmartCityError
     match number:
         case "10" | "11" | "42":
             why = {"10": "missing", "11": "expired", "42": "restricted"}[number]
             error = CredentialRejected(
-                said, where=where, remedy=f"the key is {why}: see KOSIS_API_KEY in docs/sources.md"
+                what, where=where, remedy=f"the key is {why}: see KOSIS_API_KEY in docs/sources.md"
             )
         case "20" | "21":
             error = ConfigurationError(
-                said, where=where, remedy="correct the request of the declaration (table, objects)"
+                what, where=where, remedy="correct the request of the declaration (table, objects)"
             )
         case "30":
             error = NoData(
-                said,
+                what,
                 where=where,
                 remedy="check the year and request.period_kind: a wrong prdSe answers this as well",
             )
         case "31":
-            return TooManyCells(said)
+            error = TooManyCells(
+                what, where=where, remedy="ask the service for its limit; it is not known here"
+            )
         case "40":
             error = SourceUnavailable(
-                said, where=where, remedy="calls are used up: run again later, it goes on from here"
+                what, where=where, remedy="calls are used up: run again later, it goes on from here"
             )
         case "41":
             error = SourceUnavailable(
-                said, where=where, remedy="rows are used up: run later, or lower cells_per_call"
+                what, where=where, remedy="rows are used up: run later, or lower cells_per_call"
             )
         case "50":
-            error = AskAgain(said, where=where)
+            error = AskAgain(what, where=where)
         case _:
             error = SourceUnavailable(
-                said, where=where, remedy="see docs/sources.md, then run again"
+                what, where=where, remedy="see docs/sources.md, then run again"
             )
     return error
 
@@ -185,10 +209,11 @@ def _check_asked(rows: Rows, piece: Piece, table: CensusTable, where: str) -> No
     asked = {
         "TBL_ID": {table.table_id},
         "PRD_DE": {str(piece.year)},
-        "ITM_ID": set(piece.items),
         region: set(piece.regions),
         industry: set(piece.industries),
     }
+    if table.items:
+        asked["ITM_ID"] = set(piece.items)
     for field, codes in asked.items():
         missing_field = next((i for i, row in enumerate(rows) if field not in row), None)
         if missing_field is not None:
@@ -197,10 +222,17 @@ def _check_asked(rows: Rows, piece: Piece, table: CensusTable, where: str) -> No
                 where=f"{where} row {missing_field + 1}",
                 remedy="compare with the service's documentation",
             )
+        odd = next((row[field] for row in rows if not isinstance(row[field], str)), None)
+        if odd is not None:
+            raise ArrivalRefused(
+                f"column {field} is {shown(odd)}, no text",
+                where=where,
+                remedy="the type changed: compare with the service's documentation",
+            )
         found = {row[field] for row in rows}
         if strange := found - codes:
             raise ArrivalRefused(
-                f"{field} {min(map(str, strange))} came and was not asked for",
+                f"{field} {said(min(strange))} came and was not asked for",
                 where=where,
                 remedy="ask again; if it stays, the service reads the request differently",
             )

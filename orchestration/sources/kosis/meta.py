@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from orchestration.errors import ArrivalRefused, ConfigurationError
+from orchestration.foreign_text import shown
 from orchestration.lake.reference import region_parents
 from orchestration.sources.kosis.answer import Rows
 from orchestration.sources.kosis.parse import industry_of
 from orchestration.sources.kosis.table import CensusTable
 
 ITEM_OBJECT = "ITEM"
+NO_ITEMS = ("ALL",)
+"""What is asked for where a table has no items."""
+
+_YEAR = re.compile(r"([0-9]{4})년?")
+_DATE = re.compile(r"[0-9][0-9./:T -]{3,29}")
+_OBJECT_NUMBER = re.compile(r"0?[1-8]")
 
 
 @dataclass(frozen=True)
@@ -31,34 +40,70 @@ class Selection:
     industries: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Changes:
+    """By year, the date of its last change, '' where the service does not say it.
+
+    `is_whole`: the service lists every year that it has. `unknown` is why nothing is known at all.
+    """
+
+    dates: Mapping[int, str] = field(default_factory=dict)
+    is_whole: bool = True
+    unknown: str = ""
+
+
 def read_codes(rows: Rows, where: str) -> TableCodes:
-    """The codes in an answer to getMeta type=ITM."""
+    """The codes in an answer to getMeta type=ITM.
+
+    A class without a name has its code as name.
+    """
     items: dict[str, str] = {}
     objects: dict[str, dict[str, str]] = {}
-    for row in rows:
-        fields = [row.get(name) for name in ("OBJ_ID", "ITM_ID", "ITM_NM")]
-        if not all(isinstance(f, str) and f for f in fields):
-            raise _unreadable(where)
-        kind, code, name = map(str, fields)
+    for index, row in enumerate(rows):
+        at = f"{where} row {index + 1}"
+        kind, code = _text(row, "OBJ_ID", at), _text(row, "ITM_ID", at)
+        name = row.get("ITM_NM")
+        name = name if isinstance(name, str) and name else code
         if kind == ITEM_OBJECT:
             items[code] = name
             continue
-        number = str(row.get("OBJ_ID_SN") or "")
-        if not number.isdigit():
-            raise _unreadable(where)
-        objects.setdefault(f"objL{int(number)}", {})[code] = name
+        objects.setdefault(f"objL{_number(row, at)}", {})[code] = name
     return TableCodes(items, objects)
 
 
-def read_changes(rows: Rows, where: str) -> dict[str, str]:
-    """By period, the date of its last change, in an answer to getMeta type=NCD."""
-    changes: dict[str, str] = {}
+def read_changes(rows: Rows) -> Changes:
+    """What an answer to getMeta type=NCD says; a row that cannot be read makes it less than whole."""
+    dates: dict[int, str] = {}
+    is_whole = True
     for row in rows:
         period, changed = row.get("PRD_DE"), row.get("SEND_DE")
-        if not isinstance(period, str) or not isinstance(changed, str):
-            raise _unreadable(where)
-        changes[period] = max(changed, changes.get(period, ""))
-    return changes
+        if not isinstance(period, str):
+            is_whole = False
+            continue
+        year = _YEAR.fullmatch(period.strip())
+        if year is None:
+            continue  # a month or a quarter, of a table that has them beside years
+        known = isinstance(changed, str) and _DATE.fullmatch(changed.strip())
+        at = int(year[1])
+        dates[at] = max(dates.get(at, ""), changed.strip() if known else "")
+    return Changes(dates, is_whole)
+
+
+def _text(row: Mapping[str, Any], name: str, where: str) -> str:
+    value = row.get(name)
+    if not isinstance(value, str) or not value:
+        raise _unreadable(f"{name} is {shown(value)}", where)
+    return value
+
+
+def _number(row: Mapping[str, Any], where: str) -> int:
+    """The number of a row's object, 1 to 8; written as text or as a number."""
+    value = row.get("OBJ_ID_SN")
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        text = str(value).strip()
+        if _OBJECT_NUMBER.fullmatch(text):
+            return int(text)
+    raise _unreadable(f"OBJ_ID_SN is {shown(value)}", where)
 
 
 def select(table: CensusTable, codes: TableCodes, where: str) -> Selection:
@@ -68,6 +113,12 @@ def select(table: CensusTable, codes: TableCodes, where: str) -> Selection:
     table or an object of the table is not declared; `ArrivalRefused` when the table has codes that our
     classifications do not know.
     """
+    if table.measure is not None and codes.items:
+        raise _differs(
+            f"the table has items ({_some(codes.items)}) and the declaration says that it has none",
+            "declare request.items instead of request.measure",
+            where,
+        )
     for item in table.items:
         _need(item, codes.items, "item", "request.items", where)
     declared = {table.region_object, table.industry_object, *table.fixed_objects}
@@ -87,7 +138,7 @@ def select(table: CensusTable, codes: TableCodes, where: str) -> Selection:
     for code in table.regions:
         _need(code, regions, "region", "request.regions", where)
     return Selection(
-        items=tuple(table.items),
+        items=tuple(table.items) or NO_ITEMS,
         regions=table.regions or _provinces(regions, where),
         industries=_industries(table, codes.objects[table.industry_object], where),
     )
@@ -120,10 +171,13 @@ def _industries(table: CensusTable, industries: Mapping[str, str], where: str) -
     return tuple(industries)
 
 
-def _need(code: str, codes: Mapping[str, str], what: str, field: str, where: str) -> None:
+def _need(code: str, codes: Mapping[str, str], what: str, named_in: str, where: str) -> None:
     if code not in codes:
         named = _some(f"{c} {n}" for c, n in codes.items())
-        raise _differs(f"{what} {code} is not in the table", f"{field} may name {named}", where)
+        remedy = f"{named_in} may name {named}"
+        if not codes:
+            remedy = "the table has no items: declare request.measure instead"
+        raise _differs(f"{what} {code} is not in the table", remedy, where)
 
 
 def _differs(what: str, remedy: str, where: str) -> ConfigurationError:
@@ -135,9 +189,9 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(listed[:6]) + (" …" if len(listed) > 6 else "")
 
 
-def _unreadable(where: str) -> ArrivalRefused:
+def _unreadable(what: str, where: str) -> ArrivalRefused:
     return ArrivalRefused(
-        "the table's metadata lack a field",
+        f"the table's metadata lack a field: {what}",
         where=where,
         remedy="compare with the service's documentation of getMeta",
     )

@@ -1,36 +1,46 @@
 """KOSIS answers into census cells: the one parser for bundled and fetched answers.
 
-DT is a number, `X` (confidential), `-`, an ellipsis or empty.
+DT is a count (also as `12.0`), `X` (confidential), `-`, an ellipsis, empty, null or left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from orchestration.errors import ArrivalRefused
+from orchestration.foreign_text import said, shown
 from orchestration.lake.checks.census import check_census_cells
 from orchestration.lake.datasets import CENSUS_CELLS
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.sources.declaration import Declaration
-from orchestration.sources.kosis.answer import read_answer
+from orchestration.sources.kosis.answer import Rows, read_answer
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Tables
 
-REQUIRED = frozenset({"TBL_ID", "C1", "C2", "ITM_ID", "PRD_DE", "DT"})
+REQUIRED = frozenset({"TBL_ID", "C1", "C2", "PRD_DE"})
 KNOWN = REQUIRED | frozenset(
-    {"ORG_ID", "TBL_NM", "ITM_NM", "ITM_NM_ENG", "UNIT_ID", "UNIT_NM", "UNIT_NM_ENG"}
-    | {"PRD_SE", "LST_CHN_DE"}
+    {"ORG_ID", "ORG_NM", "ORG_NM_ENG", "TBL_NM", "TBL_NM_ENG", "ITM_ID", "ITM_NM", "ITM_NM_ENG"}
+    | {"UNIT_ID", "UNIT_NM", "UNIT_NM_ENG", "UNIT_ENG_NM", "PRD_SE", "LST_CHN_DE", "DT"}
     | {
         f"C{i}{end}"
         for i in range(1, 9)
         for end in ("", "_NM", "_NM_ENG", "_OBJ_NM", "_OBJ_NM_ENG")
     }
 )
+YEARLY = frozenset({"A", "Y", "년"})
+"""How PRD_SE names a year."""
+
 _NOT_AVAILABLE = frozenset({"-", "…", "...", ""})
+_COUNT = re.compile(r"([0-9]{1,18})(?:\.0+)?")
+_YEAR = re.compile(r"[0-9]{4}")
+_INDUSTRY = re.compile(r"0|[A-Z](?:[0-9]{2,5})?")
+_MOST_NAMED = 20
+_DISTRICT = re.compile(r"[0-9]{5}")
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
@@ -39,7 +49,9 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     columns: dict[str, list[Any]] = {name: [] for name in CENSUS_CELLS.names}
     for snapshot in snapshots:
         where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-        for index, row in enumerate(read_answer(snapshot.path.read_bytes(), where)):
+        rows = read_answer(snapshot.path.read_bytes(), where)
+        _check_columns(rows, table, where)
+        for index, row in enumerate(rows):
             cell = _cell(row, table, f"{where} row {index + 1}")
             cell |= {
                 "source_id": declaration.source_id,
@@ -53,46 +65,73 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     return {declaration.dataset: cells}
 
 
-def _cell(row: dict[str, str], table: CensusTable, where: str) -> dict[str, Any]:
-    missing, unknown = REQUIRED - row.keys(), row.keys() - KNOWN
-    if missing or unknown:
-        complaints = [f"column {c} is missing" for c in sorted(missing)]
-        complaints += [f"column {c} is new" for c in sorted(unknown)]
-        raise ArrivalRefused(
-            "; ".join(complaints),
-            where=where,
-            remedy="compare with the service's documentation, then adapt the parser",
-        )
-    for name in REQUIRED:
-        if not isinstance(row[name], str):
-            raise ArrivalRefused(
-                f"column {name} is {row[name]!r}, no text",
-                where=where,
-                remedy="the type changed: compare with the service's documentation",
-            )
+def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
+    """Refuse a row with a field that is missing, new or no text, and an answer without any DT."""
+    required = REQUIRED | {"ITM_ID"} if table.items else REQUIRED
+    for number, row in enumerate(rows, start=1):
+        missing, unknown = required - row.keys(), row.keys() - KNOWN
+        if missing or unknown:
+            complaints = [f"column {c} is missing" for c in sorted(missing)]
+            complaints += [f"column {said(c)} is new" for c in sorted(unknown)[:_MOST_NAMED]]
+            raise _changed("; ".join(complaints), f"{where} row {number}")
+        for name in required | {"DT", "PRD_SE"}:
+            value = row.get(name)
+            optional = name not in required and value is None
+            if not isinstance(value, str) and not optional:
+                raise _changed(f"column {name} is {shown(value)}, no text", f"{where} row {number}")
+    if not any("DT" in row for row in rows):
+        raise _changed("column DT is missing", where)
+
+
+def _changed(what: str, where: str) -> ArrivalRefused:
+    return ArrivalRefused(
+        what,
+        where=where,
+        remedy="compare with the service's documentation, then adapt the parser",
+    )
+
+
+def _cell(row: Mapping[str, Any], table: CensusTable, where: str) -> dict[str, Any]:
     if row["TBL_ID"] != table.table_id:
         raise ArrivalRefused(
-            f"a row of table {row['TBL_ID']}", where=where, remedy=f"expected {table.table_id}"
+            f"a row of table {said(row['TBL_ID'])}",
+            where=where,
+            remedy=f"expected {table.table_id}",
+        )
+    year = _year(row, table, where)
+    value, status = _value(row.get("DT") or "", where)
+    return {
+        "table_id": table.table_id,
+        "series": table.series_of(year),
+        "year": year,
+        "region_code": region_of(row["C1"], where),
+        "ksic_revision": table.ksic_revision,
+        "ksic_code": industry_of(row["C2"], table.ksic_revision, where),
+        "measure": _measure(row, table, where),
+        "value": value,
+        "status": status,
+    }
+
+
+def _measure(row: Mapping[str, Any], table: CensusTable, where: str) -> str:
+    item = row.get("ITM_ID")
+    if table.measure is not None:
+        if item is None:
+            return table.measure
+        what, remedy = "and the declaration says that the table has none", "request.measure"
+        raise ArrivalRefused(
+            f"item {shown(item)} came {what}",
+            where=where,
+            remedy=f"declare request.items instead of {remedy}",
         )
     measure = table.items.get(row["ITM_ID"])
     if measure is None:
         raise ArrivalRefused(
-            f"item {row['ITM_ID']} is not declared",
+            f"item {said(item)} is not declared",
             where=where,
             remedy="declare it under request.items",
         )
-    value, status = _value(row["DT"], where)
-    return {
-        "table_id": table.table_id,
-        "series": table.series_of(_year(row["PRD_DE"], where)),
-        "year": _year(row["PRD_DE"], where),
-        "region_code": region_of(row["C1"], where),
-        "ksic_revision": table.ksic_revision,
-        "ksic_code": industry_of(row["C2"], table.ksic_revision, where),
-        "measure": measure,
-        "value": value,
-        "status": status,
-    }
+    return measure
 
 
 def _value(text: str, where: str) -> tuple[int | None, str]:
@@ -101,24 +140,37 @@ def _value(text: str, where: str) -> tuple[int | None, str]:
         return None, "suppressed"
     if text in _NOT_AVAILABLE:
         return None, "not_available"
-    if not text.isascii() or not text.isdigit():
+    count = _COUNT.fullmatch(text)
+    if count is None:
         raise ArrivalRefused(
-            f"DT {text!r} is no count", where=where, remedy="known are digits, X, -, … and empty"
+            f"DT {shown(text)} is no count",
+            where=where,
+            remedy="known are whole numbers up to 18 digits, X, -, … and empty",
         )
-    return int(text), "observed"
+    return int(count[1]), "observed"
 
 
-def _year(text: str, where: str) -> int:
-    if not (text.isdigit() and len(text) == 4):
-        raise ArrivalRefused(f"PRD_DE {text!r} is no year", where=where, remedy="ask with prdSe=Y")
+def _year(row: Mapping[str, Any], table: CensusTable, where: str) -> int:
+    text, kind = row["PRD_DE"], row.get("PRD_SE")
+    if table.period_kind == "Y" and kind is not None and kind not in YEARLY:
+        raise ArrivalRefused(
+            f"PRD_SE {shown(kind)} is no year", where=where, remedy="ask with prdSe=Y"
+        )
+    if not _YEAR.fullmatch(text):
+        raise ArrivalRefused(
+            f"PRD_DE {shown(text)} is no year", where=where, remedy="ask with prdSe=Y"
+        )
     return int(text)
 
 
 def region_of(code: str, where: str) -> str:
     """objL1 as our code; refused when it is not known."""
-    if code not in region_parents() and not (len(code) == 5 and code[:2] in region_parents()):
+    district = _DISTRICT.fullmatch(code) and code[:2] in region_parents()
+    if code not in region_parents() and not district:
         raise ArrivalRefused(
-            f"region code {code!r} is not known", where=where, remedy="add it to seeds/regions.csv"
+            f"region code {shown(code)} is not known",
+            where=where,
+            remedy="add it to seeds/regions.csv",
         )
     return code
 
@@ -126,16 +178,16 @@ def region_of(code: str, where: str) -> str:
 def industry_of(code: str, revision: str, where: str) -> str:
     """objL2 (`0`, a section letter, a letter and 2-5 digits) as our code; refused if unknown."""
     parents = ksic_parents(revision)
-    ours = "TOTAL" if code == "0" else code[1:] if code[1:].isdigit() else code
-    if ours not in parents:
+    ours = "TOTAL" if code == "0" else code[1:] or code
+    if not _INDUSTRY.fullmatch(code) or ours not in parents:
         raise ArrivalRefused(
-            f"industry code {code!r} is not in KSIC {revision}",
+            f"industry code {shown(code)} is not in KSIC {revision}",
             where=where,
             remedy="check the declared ksic_revision of the table, or the code",
         )
     if ours.isdigit() and _section(ours, parents) != code[0]:
         raise ArrivalRefused(
-            f"industry code {code!r} stands under the wrong section",
+            f"industry code {shown(code)} stands under the wrong section",
             where=where,
             remedy=f"KSIC {revision} has it in section {_section(ours, parents)}",
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, ValidationError
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
 
 from orchestration.errors import ConfigurationError
 from orchestration.sources.declaration import Declaration, Strict
@@ -27,7 +29,10 @@ class CensusTable(Strict):
     first_year: int
     last_year: int | None = Field(default=None, description="none: as far as the table goes")
     ksic_revision: str
-    items: dict[str, str] = Field(description="item code -> measure")
+    items: dict[str, str] = Field(default_factory=dict, description="item code -> measure")
+    measure: Literal["establishments", "employees"] | None = Field(
+        default=None, description="what a table without items counts, instead of `items`"
+    )
     region_object: str = Field(default="objL1", pattern=OBJECT)
     industry_object: str = Field(default="objL2", pattern=OBJECT)
     fixed_objects: dict[str, str] = Field(
@@ -42,6 +47,12 @@ class CensusTable(Strict):
     cells_per_call: int = Field(default=40_000, ge=1, description="the service's limit, error 31")
     series: tuple[Series, ...]
 
+    @model_validator(mode="after")
+    def _items_or_measure(self) -> Self:
+        if bool(self.items) == (self.measure is not None):
+            raise ValueError("declare either items, or for a table without items the measure")
+        return self
+
     @classmethod
     def of(cls, declaration: Declaration) -> CensusTable:
         """The table of `declaration`; raises `ConfigurationError` that names the field."""
@@ -50,9 +61,9 @@ class CensusTable(Strict):
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             raise ConfigurationError(
-                f"request.{'.'.join(map(str, first['loc']))}: {first['msg']}",
+                f"{'.'.join(('request', *map(str, first['loc'])))}: {first['msg']}",
                 where=f"declaration {declaration.source_id}.yml",
-                remedy="mend the field; docs/sources.md describes each",
+                remedy="correct the field; docs/sources.md describes each",
             ) from None
 
     def series_of(self, year: int) -> str:

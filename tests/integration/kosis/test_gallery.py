@@ -13,13 +13,39 @@ from orchestration.errors import (
     ArrivalRefused,
     ConfigurationError,
     SmartCityError,
+    SourceUnavailable,
 )
+from orchestration.progress import Event, listening
 from tests.integration.kosis.conftest import KEY
 from tests.support.live_lake import LiveLake, live_lake
 from tests.support.loopback import Answer, serving
 
 GALLERY = Path(__file__).parents[2] / "gallery" / "kosis"
-GOOD = ("good.json", "good_suppressed.json", "good_not_available.json")
+GOOD = (
+    "good.json",
+    "good_suppressed.json",
+    "good_not_available.json",
+    "good_null_counts.json",
+    "good_decimal_counts.json",
+    "good_english_names.json",
+    "good_euc_kr.json",
+)
+HINTS = {
+    "changes_raw_tab.json": "the answer is not whole JSON",
+    "changes_error_20.json": "KOSIS error 20",
+    "changes_error_21.json": "KOSIS error 21",
+    "changes_error_31.json": "KOSIS error 31",
+    "changes_null_date.json": "the service has 2022, which the declaration does not take",
+    "changes_null_period.json": "does not say when each year was changed",
+    "changes_odd_values.json": "does not say when each year was changed",
+    "changes_later_year.json": "the service has 2024, which the declaration does not take",
+    "html.html": "HTML or XML page",
+    "value_too_deep.json": "nested too deeply",
+    "value_surrogate.json": "half of a surrogate pair",
+}
+"""Answers to getMeta type=NCD: none stops a refresh; what is noted about each."""
+KNOWN_DATES = ("changes_later_year.json", "changes_odd_values.json", "changes_null_period.json")
+"""Those that date the year 2023, which then is not asked for again."""
 AT_ONCE = {
     "html.html": "HTML or XML page instead of JSON",
     "truncated.json": "not whole JSON",
@@ -34,6 +60,13 @@ AT_ONCE = {
     "other_region.json": "C1 21 came and was not asked for",
     "item_absent.json": "ITM_ID T2 was asked for and did not come",
     "wrong_section.json": "C2 K62 came and was not asked for",
+    "value_5000_digits.json": "a whole number of 5,000 digits",
+    "value_1e309.json": "the number 1e309 is beyond 64 bits",
+    "value_nan.json": "NaN is no number",
+    "value_surrogate.json": "a text holds half of a surrogate pair",
+    "value_nul.json": "a text holds the character NUL",
+    "value_too_deep.json": "it is nested too deeply",
+    "field_twice.json": "field DT stands twice in one object",
 }
 """Refused before the answer becomes a snapshot."""
 ON_PARSING = {
@@ -43,6 +76,13 @@ ON_PARSING = {
     "thousands_separator.json": "DT '1,210' is no count",
     "duplicate_row.json": "duplicate row: 2 rows for one cell",
     "sum_does_not_hold.json": "the industries below add up to",
+    "value_list.json": "column DT is a list of 1, no text",
+    "value_object.json": "column DT is an object of 1 fields, no text",
+    "value_boolean.json": "column DT is true, no text",
+    "value_superscript.json": "DT '15²' is no count",
+    "value_19_digits.json": "DT '9223372036854775808' is no count",
+    "value_escape_sequence.json": r"DT '\\x1b\]0;title\\x07150' is no count",
+    "quarter.json": "PRD_SE 'Q' is no year",
 }
 """Put into the raw store, refused when it is staged."""
 METADATA = {
@@ -56,6 +96,12 @@ METADATA = {
     ),
     "meta_unknown_industry.json": (ArrivalRefused, "industry code 'J69' is not in KSIC 10"),
     "meta_field_missing.json": (ArrivalRefused, "the table's metadata lack a field"),
+    "meta_code_list.json": (ArrivalRefused, "ITM_ID is a list of 1"),
+    "meta_number_superscript.json": (ArrivalRefused, "OBJ_ID_SN is '²'"),
+    "meta_error_31.json": (SourceUnavailable, r"KOSIS error 31: .* getMeta ITM"),
+    "meta_no_items.json": (ConfigurationError, "item T1 is not in the table.*request.measure"),
+    "value_too_deep.json": (ArrivalRefused, "it is nested too deeply"),
+    "html.html": (ArrivalRefused, "HTML or XML page"),
 }
 
 
@@ -65,12 +111,13 @@ class Shown:
 
     data: str = "good.json"
     codes: str = "meta_codes.json"
+    changes: str = "meta_changes.json"
     asked: list[str] = field(default_factory=list)
 
     def __call__(self, target: str) -> Answer:
         self.asked.append(target)
         name = (
-            "meta_changes.json"
+            self.changes
             if "type=NCD" in target
             else self.codes
             if "type=ITM" in target
@@ -105,6 +152,65 @@ def test_good_answers_are_accepted(stand: Stand, name: str) -> None:
     stand.shown.data = name
     assert stand.lake.refresh() == {"2023": 12}
     assert stand.lake.quarantined() == []
+
+
+def test_what_a_real_table_says_of_itself_is_accepted(stand: Stand) -> None:
+    stand.shown.codes = "meta_codes_real.json"
+    stand.shown.data = "good_english_names.json"
+    assert stand.lake.refresh() == {"2023": 12}
+
+
+def test_a_count_that_is_null_or_left_out_is_not_available(stand: Stand) -> None:
+    stand.shown.data = "good_null_counts.json"
+    stand.lake.refresh()
+    rows = stand.lake.staged("census_cells").to_pylist()[-3:]
+    assert [row["value"] for row in rows] == [None, 12, None]
+    assert [row["status"] for row in rows] == ["not_available", "observed", "not_available"]
+
+
+def test_a_count_with_a_zero_fraction_is_that_count(stand: Stand) -> None:
+    stand.lake.refresh()
+    before = stand.lake.staged("census_cells")["value"].to_pylist()
+    stand.shown.data = "good_decimal_counts.json"
+    stand.lake.refresh(force=True)
+    assert stand.lake.staged("census_cells")["value"].to_pylist() == before
+
+
+def test_a_table_without_items_needs_the_measure(stand: Stand) -> None:
+    declared = {**stand.lake.declaration.request, "items": {}, "measure": "establishments"}
+    stand.lake.declaration = stand.lake.declaration.model_copy(update={"request": declared})
+    stand.shown.codes, stand.shown.data = "meta_no_items.json", "good_no_items.json"
+    assert stand.lake.refresh() == {"2023": 6}
+    assert set(stand.lake.staged("census_cells")["measure"].to_pylist()) == {"establishments"}
+    assert all("itmId=ALL&" in target for target in stand.shown.asked if "getList" in target)
+    stand.shown.data = "good.json"
+    with pytest.raises(ArrivalRefused, match="item 'T1' came and the declaration says"):
+        stand.lake.refresh(force=True)
+    stand.shown.codes = "meta_codes.json"
+    with pytest.raises(ConfigurationError, match=r"the table has items \(T1, T2\)"):
+        stand.lake.refresh(force=True)
+
+
+@pytest.mark.parametrize("request_", [{"measure": "employees"}, {"items": {}}])
+def test_items_or_measure_have_to_be_declared(stand: Stand, request_: dict[str, object]) -> None:
+    declared = {**stand.lake.declaration.request, **request_}
+    stand.lake.declaration = stand.lake.declaration.model_copy(update={"request": declared})
+    with pytest.raises(ConfigurationError, match="either items, or"):
+        stand.lake.refresh()
+
+
+@pytest.mark.parametrize("name", HINTS)
+def test_dates_of_change_are_a_hint(stand: Stand, name: str) -> None:
+    stand.shown.changes = name
+    events: list[Event] = []
+    with listening(events.append):
+        assert stand.lake.refresh() == {"2023": 12}
+    notes = [event.detail for event in events if event.kind == "noted"]
+    assert any(HINTS[name] in text for text in notes)
+    asked = len(stand.shown.asked)
+    stand.lake.refresh()
+    again = [target for target in stand.shown.asked[asked:] if "getList" in target]
+    assert bool(again) is (name not in KNOWN_DATES)
 
 
 @pytest.mark.parametrize("name", [*AT_ONCE, *ON_PARSING])
@@ -160,6 +266,7 @@ def test_every_error_object_is_an_error(stand: Stand, path: Path) -> None:
 
 def test_every_file_is_listed() -> None:
     listed = {*GOOD, *AT_ONCE, *ON_PARSING, *METADATA, "README.md"}
-    listed |= {"meta_codes.json", "meta_changes.json"}
+    listed |= {"meta_codes.json", "meta_changes.json", *HINTS}
+    listed |= {"meta_codes_real.json", "good_no_items.json"}
     listed |= {path.name for path in GALLERY.glob("error_*.json")}
     assert {path.name for path in GALLERY.iterdir()} == listed
