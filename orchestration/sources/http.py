@@ -36,9 +36,9 @@ from orchestration.errors import (
 )
 from orchestration.foreign_text import WITHHELD, Secrets, said
 from orchestration.settings import PUBLIC_KEY
+from orchestration.sources.body import GZIP, Damaged, TooLarge, unpacked
 from orchestration.sources.limits import Limits
 from orchestration.sources.rate import bucket_of
-from orchestration.sources.unpack import GZIP, Damaged, TooLarge, unpacked
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ One entry a provider, kept well below what it publishes. Three limits can be set
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from orchestration.settings import Settings
 
@@ -62,7 +63,7 @@ LIMITS: dict[str, Limits] = {
 
 def limits_of(provider: str, settings: Settings) -> Limits:
     """The limits of `provider`, with those that the settings change."""
-    given = {
+    given: dict[str, Any] = {
         "call_timeout": settings.call_seconds,
         "refresh_timeout": settings.source_seconds,
         "most_bytes": settings.answer_bytes,

@@ -11,8 +11,8 @@ from typing import Any
 
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said
+from orchestration.sources.body import Damaged, TooLarge, decoded, unpacked
 from orchestration.sources.foreign_json import NotJson, read_json
-from orchestration.sources.unpack import Damaged, TooLarge, unpacked
 
 Rows = list[dict[str, Any]]
 """The service promises text in every field; what else comes is refused where it is used."""
@@ -111,17 +111,3 @@ def _text(body: bytes, where: str) -> str:
             remedy="ask again later",
         )
     return text
-
-
-def decoded(body: bytes) -> str:
-    """`body` as UTF-8, or else as EUC-KR (CP949); raises `UnicodeDecodeError` of UTF-8 for neither.
-
-    What the service says of its encoding is not looked at: it is not stored with the bytes.
-    """
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        try:
-            return body.decode("cp949")
-        except UnicodeDecodeError:
-            raise error from None

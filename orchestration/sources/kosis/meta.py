@@ -83,9 +83,9 @@ def read_changes(rows: Rows) -> Changes:
         year = _YEAR.fullmatch(period.strip())
         if year is None:
             continue  # a month or a quarter, of a table that has them beside years
-        known = isinstance(changed, str) and _DATE.fullmatch(changed.strip())
+        date = _DATE.fullmatch(changed.strip()) if isinstance(changed, str) else None
         at = int(year[1])
-        dates[at] = max(dates.get(at, ""), changed.strip() if known else "")
+        dates[at] = max(dates.get(at, ""), date[0] if date else "")
     return Changes(dates, is_whole)
 
 

@@ -20,12 +20,14 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
+from orchestration.foreign_text import said
 from orchestration.lake.checks.refusal import AnswerRefused
+from orchestration.settings import PUBLIC_KEY, Settings
 from orchestration.sources.http import AskAgain, WebService
+from orchestration.sources.limits import limits_of
 from orchestration.sources.seoul.answer import OK, Page, read_page
 from orchestration.sources.seoul.service import SensorService
 
-SAMPLE_KEY = "sample"
 SAMPLE_ROWS = 5
 NO_DATA = "INFO-200"
 
@@ -42,15 +44,15 @@ class RawPage:
 class SeoulClient:
     """Asks for one service. `calls` counts the requests, retries included."""
 
-    def __init__(self, source_id: str, service: SensorService, base_url: str, key: str) -> None:
+    def __init__(self, source_id: str, service: SensorService, settings: Settings) -> None:
+        assert settings.seoul_api_key is not None
         self._source_id = source_id
         self._service = service
-        self._key = key
-        self._public = key == SAMPLE_KEY
-        self._size = (
-            min(service.rows_per_page, SAMPLE_ROWS) if self._public else service.rows_per_page
-        )
-        self._web = WebService("seoul", base_url, key)
+        self._key = settings.seoul_api_key.get_secret_value()
+        self._size = service.rows_per_page
+        if self._key == PUBLIC_KEY:
+            self._size = min(self._size, SAMPLE_ROWS)
+        self._web = WebService("seoul", settings.seoul_url, self._key, limits_of("seoul", settings))
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +86,7 @@ class SeoulClient:
             if page.code == NO_DATA and not pages:
                 return []
             try:
+                self._check_pages(page, where)
                 _check_page(page, number, self._size, None if number == 1 else total, where)
                 _check_rows(page, hour, seen, f"{where} page {number}")
             except ArrivalRefused as refused:
@@ -91,6 +94,17 @@ class SeoulClient:
             total = page.total
             pages.append(RawPage(number, body, self._request(hour, number)))
         return pages
+
+    def _check_pages(self, page: Page, where: str) -> None:
+        """Refuse an hour of more pages than the limit, before they are asked for."""
+        most = self._web.limits.most_pages
+        if page.total > most * self._size:
+            raise ArrivalRefused(
+                f"the service announces {page.total:,} rows for one hour, {most:,} pages hold "
+                f"{most * self._size:,}",
+                where=where,
+                remedy="check request.service and request.district; ask the service what changed",
+            )
 
     def _request(self, hour: str, number: int) -> dict[str, str]:
         """The request of a page, without the key."""
@@ -112,48 +126,45 @@ class SeoulClient:
     def _read(self, body: bytes, where: str, name: str) -> tuple[Page, bytes]:
         try:
             page = read_page(body, self._service.service, where)
-            if self._key.encode() in body and not self._public and page.code == OK:
+            if page.code == OK and self._web.repeats_key(body):
                 raise ArrivalRefused(
                     "the answer repeats our key", where=where, remedy="look for a proxy in between"
                 )
         except ArrivalRefused as refused:
             raise self._aside(refused, name, body) from None
         if page.code not in (OK, NO_DATA):
-            raise meaning(page.code, self._web.redact(page.message), where)
+            raise meaning(self._web.said(page.code), self._web.said(page.message), where)
         return page, body
 
     def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
-        text = body.decode("utf-8", "replace")
-        return AnswerRefused(
-            refused, name=name, body=(text if self._public else self._web.redact(text)).encode()
-        )
+        return AnswerRefused(refused, name=name, body=self._web.without_key(body))
 
 
 def meaning(code: str, message: str, where: str) -> SmartCityError:
     """What a code of the service other than INFO-000 and INFO-200 means for us."""
-    said = f"Seoul Open Data {code}: {message}"
+    what = f"Seoul Open Data {code}: {message}"
     match code:
         case "INFO-100":
             return CredentialRejected(
-                said,
+                what,
                 where=where,
                 remedy="correct SEOUL_API_KEY; docs/sources.md says where keys are",
             )
         case "ERROR-500" | "ERROR-600" | "ERROR-601":
-            return AskAgain(said, where=where)
+            return AskAgain(what, where=where)
         case "ERROR-335" | "ERROR-336":
             return ConfigurationError(
-                said, where=where, remedy="lower request.rows_per_page in the declaration"
+                what, where=where, remedy="lower request.rows_per_page in the declaration"
             )
         case "ERROR-310":
             return ConfigurationError(
-                said, where=where, remedy="correct request.service in the declaration"
+                what, where=where, remedy="correct request.service in the declaration"
             )
         case "ERROR-300" | "ERROR-301" | "ERROR-331" | "ERROR-332" | "ERROR-333" | "ERROR-334":
             return ConfigurationError(
-                said, where=where, remedy="the request is not understood: see docs/sources.md"
+                what, where=where, remedy="the request is not understood: see docs/sources.md"
             )
-    return SourceUnavailable(said, where=where, remedy="see docs/sources.md, then run again")
+    return SourceUnavailable(what, where=where, remedy="see docs/sources.md, then run again")
 
 
 def _check_page(page: Page, number: int, size: int, total: int | None, where: str) -> None:
@@ -175,12 +186,12 @@ def _check_rows(page: Page, hour: str, seen: set[tuple[str, str]], where: str) -
     for sensor, measured in _keys(page.rows):
         if not measured.startswith(hour):
             raise ArrivalRefused(
-                f"a row of {measured or 'no time'} came where {hour} was asked for",
+                f"a row of {said(measured) or 'no time'} came where {hour} was asked for",
                 where=where,
                 remedy="the service reads the hour differently: check request.district",
             )
         if (sensor, measured) in seen:
-            raise _shifted(f"duplicate row: sensor {sensor} at {measured}", where)
+            raise _shifted(f"duplicate row: sensor {said(sensor)} at {said(measured)}", where)
         seen.add((sensor, measured))
 
 

@@ -40,8 +40,6 @@ class Month:
 def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Payload | Snapshot]:
     """Every month in which an hour is new or not settled yet, with all its pages in order."""
     service = SensorService.of(declaration)
-    assert settings.seoul_api_key is not None
-    key = settings.seoul_api_key.get_secret_value()
     at = clock.now()
     hours = clock.kept_hours(service, ask.window, at)
     months = [
@@ -50,7 +48,7 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
     total = sum(len(month.wanted) for month in months)
     with (
         stage(f"fetch {declaration.source_id}") as progress,
-        SeoulClient(declaration.source_id, service, settings.seoul_url, key) as client,
+        SeoulClient(declaration.source_id, service, settings) as client,
     ):
         done = found = 0
         for month in (m for m in months if m.wanted):

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.errors import ArrivalRefused
+from orchestration.foreign_text import said, shown
 from orchestration.lake.datasets import READING, SDOT_READINGS
 from orchestration.lake.manifest import Snapshot
 from orchestration.sources.declaration import Declaration
@@ -44,7 +45,8 @@ COLUMNS = frozenset(
     {"SN", "MSRMT_HR", "REG_DT", *PLACE, *(f"{s}_{m}" for s in STATISTICS for m in METRICS)}
 )
 REAL_TIME = 1
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[_ T](\d\d)[:-](\d\d)[:-](\d\d)(?:\.\d+)?")
+_KINDS = {str, int, float, type(None)}
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[_ T](\d\d)[:-](\d\d)[:-](\d\d)(?:\.\d+)?", re.ASCII)
 _NUMBER = r"^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
 _NOT_MEASURED = r"^\**$"
 
@@ -63,7 +65,7 @@ def _tables(
         page = read_page(snapshot.path.read_bytes(), service.service, where)
         if page.code != OK:
             raise ArrivalRefused(
-                f"the page is an error: {page.code} {page.message}",
+                f"the page is an error: {said(page.code)} {said(page.message)}",
                 where=where,
                 remedy="remove its folder below raw and run again",
             )
@@ -107,14 +109,25 @@ def _readings(rows: Sequence[dict[str, Any]], where: str) -> pa.Array:
 def _check_columns(rows: Sequence[dict[str, Any]], where: str) -> None:
     for number, row in enumerate(rows, start=1):
         if row.keys() == COLUMNS:
+            if not {type(value) for value in row.values()} <= _KINDS:
+                raise _odd_value(row, f"{where} row {number}")
             continue
         complaints = [f"column {c} is missing" for c in sorted(COLUMNS - row.keys())]
-        complaints += [f"column {c} is new" for c in sorted(row.keys() - COLUMNS)]
+        complaints += [f"column {said(c)} is new" for c in sorted(row.keys() - COLUMNS)]
         raise ArrivalRefused(
             "; ".join(complaints[:5]),
             where=f"{where} row {number}",
             remedy="compare with the service's documentation, then adapt the parser",
         )
+
+
+def _odd_value(row: dict[str, Any], where: str) -> ArrivalRefused:
+    name, value = next((n, v) for n, v in row.items() if type(v) not in _KINDS)
+    return ArrivalRefused(
+        f"{name} is {shown(value)}, neither text nor number",
+        where=f"{where} column {name}",
+        remedy="the type changed: compare with the service's documentation",
+    )
 
 
 def _texts(rows: Sequence[dict[str, Any]], column: str) -> pa.Array:
@@ -142,7 +155,9 @@ def _time(text: str, where: str) -> datetime:
     except ValueError:
         pass  # as 25 o'clock: refused below
     raise ArrivalRefused(
-        f"{text!r} is no time", where=where, remedy="known are 2023-11-01_23:07:00 and …_23-07-00"
+        f"{shown(text)} is no time",
+        where=where,
+        remedy="known are 2023-11-01_23:07:00 and …_23-07-00",
     )
 
 
@@ -153,11 +168,14 @@ def _numbers(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Arra
         pc.match_substring_regex(texts, _NOT_MEASURED), pa.scalar(None, pa.string()), texts
     )
     wrong = pc.fill_null(pc.invert(pc.match_substring_regex(measured, _NUMBER)), False)
+    if not pc.any(wrong).as_py():
+        numbers = pc.cast(measured, pa.float64())
+        wrong = pc.fill_null(pc.is_inf(numbers), False)
     if pc.any(wrong).as_py():
         number = pc.index(wrong, True).as_py()
         raise ArrivalRefused(
-            f"{texts[number].as_py()!r} is no number",
+            f"{shown(texts[number].as_py())} is no number",
             where=f"{where} row {number + 1} column {column}",
             remedy="the column changed its type: compare with the service's documentation",
         )
-    return pc.cast(measured, pa.float64())
+    return numbers

@@ -31,5 +31,5 @@ class SensorService(Strict):
             raise ConfigurationError(
                 f"request.{'.'.join(map(str, first['loc']))}: {first['msg']}",
                 where=f"declaration {declaration.source_id}.yml",
-                remedy="mend the field; docs/sources.md describes each",
+                remedy="correct the field; docs/sources.md describes each",
             ) from None

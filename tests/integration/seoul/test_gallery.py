@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.errors import ArrivalRefused, SmartCityError
+from orchestration.errors import (
+    ArrivalRefused,
+    ConfigurationError,
+    CredentialRejected,
+    SmartCityError,
+    SourceUnavailable,
+)
 from orchestration.sources.window import Window
 from tests.integration.seoul.conftest import Seoul
 from tests.support.loopback import Answer
 
 GALLERY = Path(__file__).parents[2] / "gallery" / "seoul"
 WINDOW = Window("2026-03-01_02", "2026-03-01_02")
-GOOD = ("good.json", "good_not_measured.json", "good_other_time.json")
+GOOD = ("good.json", "good_not_measured.json", "good_other_time.json", "good_euc_kr.json")
 BROKEN = {
     "html.html": "HTML or XML page instead of JSON",
     "truncated.json": "not whole JSON",
@@ -26,6 +32,29 @@ BROKEN = {
     "missing_column.json": "column MIN_GT is missing",
     "changed_type.json": "'북서' is no number",
     "no_time.json": "'2026-03-01_02:61:00' is no time",
+    "xml_entities.xml": "HTML or XML page instead of JSON",
+    "xml_external.xml": "HTML or XML page instead of JSON",
+    "xml_half.xml": "HTML or XML page instead of JSON",
+    "xml_rows.xml": "its rows as XML instead of JSON",
+    "value_list.json": "AVG_TP is a list of 1, neither text nor number",
+    "value_object.json": "SN is an object of 1 fields, neither text nor number",
+    "value_boolean.json": "AVG_TP is true, neither text nor number",
+    "value_1e309.json": "'1e309' is no number",
+    "value_number_1e309.json": "the number 1e309 is beyond 64 bits",
+    "value_superscript.json": "'20²' is no number",
+    "value_surrogate.json": "half of a surrogate pair",
+    "value_nul.json": "the character NUL",
+    "value_5000_digits.json": "a whole number of 5,000 digits",
+    "too_deep.json": "nested too deeply",
+    "count_boolean.json": "list_total_count of the answer is true, no count",
+    "count_beyond_64_bits.json": "a whole number of 19 digits",
+    "count_superscript.json": "list_total_count of the answer is '2²', no count",
+    "count_endless.json": "announces 999,999,999 rows for one hour, 300 pages hold 900",
+    "result_list.json": "RESULT of the answer is a list of 1, no object",
+    "code_number.json": "CODE of the answer is 0, no text",
+    "not_utf8.json": "the answer is damaged",
+    "service_text.json": "IotVdata017 of the answer is '점검 중입니다', no object",
+    "escape_sequence.json": r"a row of 2026-03-01_01:.* came where",
 }
 
 
@@ -54,6 +83,37 @@ def test_every_error_object_is_an_error(seoul: Seoul, path: Path) -> None:
         seoul.lake.refresh(WINDOW)
 
 
+XML = {
+    "error_INFO-100.xml": (
+        CredentialRejected,
+        "INFO-100: 인증키가 유효하지.*correct SEOUL_API_KEY",
+    ),
+    "error_INFO-100_euc_kr.xml": (CredentialRejected, "인증키가 유효하지.*correct SEOUL_API_KEY"),
+    "error_INFO-100_service.xml": (CredentialRejected, "INFO-100: 인증키가 유효하지"),
+    "error_INFO-100_unknown_encoding.xml": (CredentialRejected, "INFO-100: 인증키가 유효하지"),
+    "error_INFO-200.xml": (ArrivalRefused, "has any data"),
+    "error_ERROR-310.xml": (ConfigurationError, "ERROR-310: .*correct request.service"),
+    "error_ERROR-500.xml": (SourceUnavailable, r"ERROR-500: 서버 오류입니다. \(4 attempts\)"),
+}
+
+
+@pytest.mark.parametrize("name", XML)
+def test_an_error_may_come_as_xml(seoul: Seoul, name: str) -> None:
+    kind, message = XML[name]
+    seoul.server.fail(Answer((GALLERY / name).read_bytes()), times=99)
+    with pytest.raises(kind, match=message):
+        seoul.lake.refresh(WINDOW)
+    assert len(seoul.server.requests) == (4 if kind is SourceUnavailable else 1)
+
+
+def test_an_hour_without_data_may_come_as_xml(seoul: Seoul) -> None:
+    seoul.server.fail(
+        Answer((GALLERY / "error_INFO-200.xml").read_bytes()), when=lambda t: "_00/" in t
+    )
+    assert seoul.lake.refresh() == {"2026-02": 14, "2026-03": 14}
+
+
 def test_every_file_is_listed() -> None:
-    listed = {*GOOD, *BROKEN, "README.md", *(p.name for p in GALLERY.glob("error_*.json"))}
+    listed = {*GOOD, *BROKEN, *XML, "README.md"}
+    listed |= {p.name for p in GALLERY.glob("error_*.json")}
     assert {path.name for path in GALLERY.iterdir()} == listed

@@ -1,4 +1,4 @@
-"""Compressed bodies, unpacked up to a limit: a few kilobytes can unpack to gigabytes."""
+"""Bodies of answers: unpacked up to a limit (kilobytes can unpack to gigabytes), and decoded."""
 
 from __future__ import annotations
 
@@ -31,3 +31,17 @@ def unpacked(body: bytes, most: int = MOST_UNPACKED) -> bytes:
     if len(content) > most:
         raise TooLarge(f"more than {most:,} bytes")
     return content
+
+
+def decoded(body: bytes) -> str:
+    """`body` as UTF-8, or else as EUC-KR (CP949); raises `UnicodeDecodeError` of UTF-8 for neither.
+
+    What the service says of its encoding is not looked at: it is not stored with the bytes.
+    """
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            return body.decode("cp949")
+        except UnicodeDecodeError:
+            raise error from None
