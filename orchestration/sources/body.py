@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from contextlib import suppress
 
 MOST_UNPACKED = 256 * 2**20
 """Bytes of a stored answer; those of a service are limited further when they arrive."""
@@ -34,14 +35,12 @@ def unpacked(body: bytes, most: int = MOST_UNPACKED) -> bytes:
 
 
 def decoded(body: bytes) -> str:
-    """`body` as UTF-8, or else as EUC-KR (CP949); raises `UnicodeDecodeError` of UTF-8 for neither.
+    """`body` as UTF-8, or else as EUC-KR (CP949); raises `Damaged` where it is neither.
 
     What the service says of its encoding is not looked at: it is not stored with the bytes.
     """
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        try:
-            return body.decode("cp949")
-        except UnicodeDecodeError:
-            raise error from None
+    for encoding in ("utf-8-sig", "cp949"):
+        with suppress(UnicodeDecodeError):
+            return body.decode(encoding)
+    # Outside the handlers: the decoder's own exception has all of `body`, which may repeat a key.
+    raise Damaged("it is neither UTF-8 nor EUC-KR")

@@ -30,15 +30,16 @@ def read_json(text: str) -> Any:
             parse_float=_float,
             parse_constant=_constant,
         )
-    except NotJson:
-        raise
     except RecursionError:
-        raise NotJson("it is nested too deeply") from None
+        why = "it is nested too deeply"
     except ValueError as error:
-        raise NotJson(str(error)) from None
-    if _SUSPECT.search(text):
-        _check_texts(value)
-    return value
+        why = str(error)
+    else:
+        if _SUSPECT.search(text):
+            _check_texts(value)
+        return value
+    # Outside the handlers: the parser's own exception has all of `text`, which may repeat a key.
+    raise NotJson(why)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

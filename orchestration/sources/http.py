@@ -172,7 +172,7 @@ class WebService:
         except httpx.TimeoutException as error:
             late = type(error).__name__
             failure = AskAgain(f"{self.provider} does not answer in time ({late})", where=where)
-        except (httpx.HTTPError, httpx.StreamError, UnicodeError, ValueError, OSError) as error:
+        except (httpx.HTTPError, UnicodeError, OSError) as error:
             broken = type(error).__name__
             failure = AskAgain(f"the connection to {self.provider} broke ({broken})", where=where)
         except _TooLong:

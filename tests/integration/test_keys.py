@@ -1,12 +1,14 @@
-"""No key, in either encoding, in anything that failing and succeeding runs leave behind."""
+"""No key, in any encoding, in anything that failing and succeeding runs leave behind."""
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
 import subprocess
 import sys
 import traceback
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +16,12 @@ from urllib.parse import quote
 
 import pytest
 
-from orchestration.errors import SmartCityError
+from orchestration.errors import ArrivalRefused, SmartCityError
 from orchestration.progress import Event, listening
 from orchestration.sources.limits import LIMITS
 from orchestration.sources.seoul import hours
 from orchestration.sources.window import Window
+from tests.conftest import run_smartcity
 from tests.integration.seoul.conftest import NOW
 from tests.support.kosis_service import KosisService
 from tests.support.kosis_service import error as kosis_error
@@ -29,7 +32,24 @@ from tests.support.seoul_service import SeoulService, reading
 from tests.support.seoul_service import error as seoul_error
 
 KEY = "aGVsbG8gd29ybGQ+/synthetic+key=="
-FORMS = {KEY, quote(KEY, safe=""), quote(KEY)}
+ECHOES = {
+    "plain": KEY,
+    "percent": quote(KEY, safe=""),
+    "percent without slash": quote(KEY),
+    "percent twice": quote(quote(KEY, safe=""), safe=""),
+    "blank for plus": KEY.replace("+", " "),
+    "json slash": KEY.replace("/", "\\/"),
+    "json": "".join(f"\\u{ord(c):04x}" for c in KEY),
+    "json of signs": KEY.replace("+", "\\u002b").replace("/", "\\u002f").replace("=", "\\u003D"),
+    "entities": KEY.replace("+", "&#43;").replace("/", "&sol;").replace("=", "&#x3D;"),
+    "base64": b64encode(f"apiKey={KEY}&x".encode()).decode(),
+}
+FORMS = {
+    *ECHOES.values(),
+    *(echo.replace("\\", "\\\\") for echo in ECHOES.values()),
+    *(echo.lower() for echo in ECHOES.values()),
+}
+"""Written down here, and not taken from the code that has to find them."""
 ECHO = f'<html><a href="?apiKey={quote(KEY, safe="")}">{KEY}</a></html>'.encode()
 WRONG = [
     Answer(ECHO),
@@ -46,6 +66,21 @@ WRONG = [
     Answer(f'{{"RESULT":{{"CODE":"INFO-000","MESSAGE":"{KEY}"}}}}'.encode()),
     kosis_error("50"),
     seoul_error("ERROR-500"),
+    *(Answer(f'{{"err":"20","errMsg":"apiKey {echo} 오류"}}'.encode()) for echo in ECHOES.values()),
+    *(Answer(f'{{err:"20",errMsg:"{echo}"}}'.encode()) for echo in ECHOES.values()),
+    *(Answer(f'{{"err":"{echo}","errMsg":"x"}}'.encode()) for echo in ECHOES.values()),
+    *(
+        Answer(f'{{"RESULT":{{"CODE":"ERROR-300","MESSAGE":"{echo}"}}}}'.encode())
+        for echo in ECHOES.values()
+    ),
+    *(
+        Answer(f"<RESULT><CODE>INFO-100</CODE><MESSAGE>{echo}</MESSAGE></RESULT>".encode())
+        for echo in ECHOES.values()
+    ),
+    *(Answer(f"<html><p>{echo}</p></html>".encode()) for echo in ECHOES.values()),
+    Answer(gzip.compress(ECHO)),
+    Answer(f'{{"err":"20","errMsg":"{"x" * 190}{KEY}"}}'.encode()),
+    Answer(f'{{"RESULT":{{"CODE":"INFO-100","MESSAGE":"\\u001b]0;{KEY}\\u0007"}}}}'.encode()),
 ]
 
 
@@ -96,6 +131,58 @@ def test_no_key_is_left_behind(
     for path in tmp_path.rglob("*"):
         assert not _holds_key(str(path).encode())
         assert not path.is_file() or not _holds_key(path.read_bytes()), path
+
+
+@pytest.mark.parametrize("name", ECHOES)
+@pytest.mark.parametrize("provider", [kosis, seoul])
+def test_rows_that_repeat_the_key_are_never_kept(
+    provider: Callable[..., contextmanager[tuple[LiveLake, Loopback]]],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answer is good, and a label in it repeats the key: neither raw nor quarantine has it."""
+    with provider(tmp_path, monkeypatch) as (lake, server):
+        service = server.service
+
+        def echoing(target: str) -> Answer:
+            body = service(target).body.decode()
+            if "getMeta" in target:
+                return Answer(body.encode())
+            for label in ("합성 시험표", "Sajik-dong"):
+                body = body.replace(label, ECHOES[name])
+            return Answer(body.encode())
+
+        server.service = echoing
+        with pytest.raises(ArrivalRefused, match="the answer repeats our key"):
+            lake.refresh(Window("2023", "2026"))
+        assert lake.quarantined()
+        assert not any(lake.settings.raw.rglob("manifest.json"))
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or not _holds_key(path.read_bytes()), path
+
+
+def test_control_characters_of_a_service_reach_no_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = "\\u001b]0;owned\\u0007\\u001b[2J\\u202e" + "x" * 5000
+    told = Answer(f'{{"err":"99","errMsg":"{hostile}"}}'.encode())
+    with kosis(tmp_path, monkeypatch) as (lake, server):
+        server.fail(told, times=99)
+        with pytest.raises(SmartCityError, match="KOSIS error 99") as caught:
+            lake.refresh()
+        done = run_smartcity(
+            tmp_path / "lake",
+            *("refresh", "--source", "kosis_census"),
+            KOSIS_API_KEY=KEY,
+            SMARTCITY_KOSIS_URL=server.url,
+        )
+    logged = (tmp_path / "lake" / "logs" / "refresh.jsonl").read_text("utf-8")
+    for text in (str(caught.value), done.stderr, done.stdout, logged):
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "x" * 300 not in text
+    assert r"\x1b]0;owned\x07\x1b[2J\u202e" in done.stderr
 
 
 def test_a_process_with_all_its_logs_tells_no_key(tmp_path: Path) -> None:

@@ -18,7 +18,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes out over the wire; `cut` ends the body early although the length says more."""
+    """What goes out over the wire; `cut` ends the body early although the length says more.
+
+    `drip` are seconds between single bytes, from the status line on. `repeat` sends the body so many
+    times, without a length. `raw` is sent instead of everything else.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -26,6 +30,9 @@ class Answer:
     cut: int | None = None
     slow: float = 0.0
     reset: bool = False
+    drip: float = 0.0
+    repeat: int = 1
+    raw: bytes | None = None
 
 
 @dataclass
@@ -96,15 +103,34 @@ def serving(service: Callable[[str], Answer]) -> Iterator[Loopback]:
                 self.connection.close()
                 self.close_connection = True
                 return
+            if answer.raw is not None or answer.drip:
+                self._send_slowly(answer)
+                return
             self.send_response(answer.status)
             for name, value in answer.headers:
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if answer.repeat == 1:
+                self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body[: answer.cut])
-            if answer.cut is not None:
+            for _ in range(answer.repeat):
+                self.wfile.write(answer.body[: answer.cut])
+            if answer.cut is not None or answer.repeat > 1:
                 self.wfile.flush()
                 self.close_connection = True
+
+        def _send_slowly(self, answer: Answer) -> None:
+            content = answer.raw
+            if content is None:
+                head = f"HTTP/1.1 {answer.status} OK\r\nContent-Length: {len(answer.body)}\r\n\r\n"
+                content = head.encode() + answer.body
+            self.close_connection = True
+            if not answer.drip:
+                self.wfile.write(content)
+                return
+            for byte in content:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(answer.drip)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

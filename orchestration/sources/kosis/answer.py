@@ -98,9 +98,9 @@ def _not_json(text: str, why: str, where: str) -> ArrivalRefused:
 def _text(body: bytes, where: str) -> str:
     try:
         text = decoded(unpacked(body))
-    except (Damaged, TooLarge, UnicodeDecodeError) as error:
+    except (Damaged, TooLarge) as error:
         raise ArrivalRefused(
-            f"the answer is truncated or damaged ({type(error).__name__}: {error})",
+            f"the answer is truncated or damaged ({error})",
             where=where,
             remedy="ask again, or restore the bundled file from git",
         ) from None

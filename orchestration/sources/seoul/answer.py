@@ -42,7 +42,7 @@ def read_page(body: bytes, service: str, where: str) -> Page:
     """The page in `body`; `code` is not `INFO-000` for an error. Anything else is refused."""
     try:
         text = decoded(unpacked(body))
-    except (Damaged, TooLarge, UnicodeDecodeError) as error:
+    except (Damaged, TooLarge) as error:
         raise _refused(f"the answer is damaged ({error})", where) from None
     if text.lstrip()[:1] == "<":
         return _xml_error(text, where)
