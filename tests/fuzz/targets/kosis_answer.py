@@ -1,0 +1,59 @@
+"""An answer of KOSIS with cells: from the bytes to the checked table, as the client and the parser do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from orchestration.errors import SmartCityError
+from orchestration.foreign_text import said
+from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.sources.kosis.answer import error_of, read_answer
+from orchestration.sources.kosis.client import _check_asked, meaning
+from orchestration.sources.kosis.parse import parse
+from orchestration.sources.kosis.plan import Piece
+from orchestration.sources.kosis.table import CensusTable
+
+CORPUS = ("kosis/*",)
+PIECE = Piece(2023, ("11",), ("0", "J", "J58", "J62", "M", "M72"), ("T1", "T2"))
+
+
+@cache
+def _declaration() -> tuple[Declaration, CensusTable]:
+    declaration = load_declarations()["kosis_census"]
+    return declaration, CensusTable.of(declaration)
+
+
+@cache
+def _snapshot() -> Snapshot:
+    path = Path(mkdtemp(prefix="fuzz-")) / "answer.json"
+    manifest = Manifest(
+        source_id="kosis_census",
+        partition="2023",
+        part="fuzz",
+        file_name=path.name,
+        origin="fetched",
+        request={},
+        retrieved_at=None,
+        sha256="0" * 64,
+        size=0,
+        licence="test",
+        attribution="test",
+    )
+    return Snapshot(manifest, path)
+
+
+def run(data: bytes) -> None:
+    """Read `data` as the answer to one request."""
+    declaration, table = _declaration()
+    if error := error_of(data):
+        str(meaning(said(error[0]), said(error[1]), "fuzz"))
+        return
+    with suppress(SmartCityError):
+        _check_asked(read_answer(data, "fuzz"), PIECE, table, "fuzz")
+    _snapshot().path.write_bytes(data)
+    with suppress(SmartCityError):
+        parse(declaration, [_snapshot()])
