@@ -4,9 +4,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .uv/bin/uv
 BIN := .venv/bin
+MINUTES ?= 5
+TARGETS ?= $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 LOCK := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
 
-.PHONY: help refresh test test-spark check format dev bench lock clean
+.PHONY: help refresh test test-spark fuzz check format dev bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +58,17 @@ dev: .venv/.run ## open the assets in Dagster's UI, on this machine only
 test-spark: .venv-spark/.ready ## run the tests of the engine Spark (needs Java 17 or 21)
 	@.venv-spark/bin/python -m pytest tests/integration/spark $(ARGS)
 
+.venv-fuzz/.ready: $(UV) requirements/fuzz.txt
+	@test -x .venv-fuzz/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv-fuzz
+	@$(UV) pip install --quiet --compile-bytecode --python .venv-fuzz/bin/python --require-hashes -r requirements/fuzz.txt
+	@$(UV) pip install --quiet --python .venv-fuzz/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+fuzz: .venv-fuzz/.ready ## fuzz every parser, MINUTES=5 each; TARGETS="..." for some
+	@status=0; for target in $(TARGETS); do \
+		.venv-fuzz/bin/python -m tests.fuzz.run $$target --minutes $(MINUTES) || status=1; \
+	done; exit $$status
+
 bench: .venv/.run .venv-spark/.ready ## measure side by side; writes benchmarks/results/
 	@.venv-spark/bin/python -m benchmarks.compare --rows 1000000 10000000 100000000 --rounds 5 3 1 \
 		--spark-python .venv-spark/bin/python $(ARGS)
@@ -66,6 +79,7 @@ lock: $(UV) ## make the hashed locks again from pyproject.toml
 	@.uv/bin/$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build --group fuzz -c requirements/run.txt -o requirements/fuzz.txt
 
 clean: ## remove what can be made again (not the lake)
-	@rm -rf .venv .venv-spark .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info
+	@rm -rf .venv .venv-spark .venv-fuzz .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info
