@@ -222,11 +222,11 @@ def _check_asked(rows: Rows, piece: Piece, table: CensusTable, where: str) -> No
                 where=f"{where} row {missing_field + 1}",
                 remedy="compare with the service's documentation",
             )
-        odd = next((row[field] for row in rows if not isinstance(row[field], str)), None)
-        if odd is not None:
+        odd = [i for i, row in enumerate(rows) if not isinstance(row[field], str)]
+        if odd:
             raise ArrivalRefused(
-                f"column {field} is {shown(odd)}, no text",
-                where=where,
+                f"column {field} is {shown(rows[odd[0]][field])}, no text",
+                where=f"{where} row {odd[0] + 1}",
                 remedy="the type changed: compare with the service's documentation",
             )
         found = {row[field] for row in rows}

@@ -162,7 +162,9 @@ def _time(text: str, where: str) -> datetime:
 
 
 def _numbers(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Array:
-    texts = pa.array([str(row[column] if row[column] is not None else "") for row in rows])
+    texts = pa.array(
+        [str(row[column] if row[column] is not None else "") for row in rows], pa.string()
+    )
     texts = pc.utf8_trim_whitespace(texts)
     measured = pc.if_else(
         pc.match_substring_regex(texts, _NOT_MEASURED), pa.scalar(None, pa.string()), texts

@@ -66,6 +66,8 @@ AT_ONCE = {
     "value_surrogate.json": "a text holds half of a surrogate pair",
     "value_nul.json": "a text holds the character NUL",
     "value_too_deep.json": "it is nested too deeply",
+    "period_null.json": "column PRD_DE is null, no text",
+    "region_list.json": "column C1 is a list of 1, no text",
     "field_twice.json": "field DT stands twice in one object",
 }
 """Refused before the answer becomes a snapshot."""

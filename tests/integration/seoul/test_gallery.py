@@ -36,6 +36,7 @@ BROKEN = {
     "xml_external.xml": "HTML or XML page instead of JSON",
     "xml_half.xml": "HTML or XML page instead of JSON",
     "xml_rows.xml": "its rows as XML instead of JSON",
+    "rows_empty.json": "page 1 has 0 rows, list_total_count 2 makes 2",
     "value_list.json": "AVG_TP is a list of 1, neither text nor number",
     "value_object.json": "SN is an object of 1 fields, neither text nor number",
     "value_boolean.json": "AVG_TP is true, neither text nor number",
