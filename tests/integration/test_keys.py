@@ -78,6 +78,12 @@ WRONG = [
         for echo in ECHOES.values()
     ),
     *(Answer(f"<html><p>{echo}</p></html>".encode()) for echo in ECHOES.values()),
+    *(Answer(f'{{"IotVdata017":"{echo}"}}'.encode()) for echo in ECHOES.values()),
+    *(Answer(f'{{"{echo}":1,"{echo}":2}}'.encode()) for echo in ECHOES.values()),
+    *(
+        Answer(f'[{{"OBJ_ID":"B","ITM_ID":"{echo}","OBJ_ID_SN":"{echo}"}}]'.encode())
+        for echo in ECHOES.values()
+    ),
     Answer(gzip.compress(ECHO)),
     Answer(f'{{"err":"20","errMsg":"{"x" * 190}{KEY}"}}'.encode()),
     Answer(f'{{"RESULT":{{"CODE":"INFO-100","MESSAGE":"\\u001b]0;{KEY}\\u0007"}}}}'.encode()),

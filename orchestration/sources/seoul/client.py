@@ -124,16 +124,21 @@ class SeoulClient:
         return self._web.ask(target, lambda body: self._read(body, where, name), where=where)
 
     def _read(self, body: bytes, where: str, name: str) -> tuple[Page, bytes]:
+        refused: ArrivalRefused | None = None
+        page = Page("", "")
         try:
             page = read_page(body, self._service.service, where)
-            if page.code == OK and self._web.repeats_key(body):
-                raise ArrivalRefused(
-                    "the answer repeats our key", where=where, remedy="look for a proxy in between"
-                )
-        except ArrivalRefused as refused:
-            raise self._aside(refused, name, body) from None
-        if page.code not in (OK, NO_DATA):
+        except ArrivalRefused as error:
+            refused = error
+        if refused is None and page.code not in (OK, NO_DATA):
             raise meaning(self._web.said(page.code), self._web.said(page.message), where)
+        if page.code != NO_DATA and self._web.repeats_key(body):
+            # In place of what was refused before: that may quote the key.
+            refused = ArrivalRefused(
+                "the answer repeats our key", where=where, remedy="look for a proxy in between"
+            )
+        if refused is not None:
+            raise self._aside(refused, name, body)
         return page, body
 
     def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
