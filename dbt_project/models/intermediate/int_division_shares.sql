@@ -1,6 +1,7 @@
 -- Share of each division in its region and in the nation, with bounds where the cell carries no value.
 -- Bounds must not give a suppressed cell away: in a year with a suppressed cell they are those of
--- int_undisclosed_bounds, into which nothing enters that was subtracted. In a year without one they are the bounds
+-- int_undisclosed_bounds, into which nothing enters that was subtracted (an upper end that equals the lower one is the
+-- cell again, under another name, and left out). In a year without one they are the bounds
 -- that all published cells together imply, and the shares of a region sum to one (is_open).
 with cells as {{ once() }} (
     select series, year, region_code, ksic_code, level, measure, value, value_low, value_high, status
@@ -32,7 +33,10 @@ divisions as {{ once() }} (
         ) as value_low,
         coalesce(
             cell.value,
-            least(total.value, case when total.is_open then cell.value_high else bounds.value_high end),
+            least(
+                total.value,
+                case when total.is_open then cell.value_high else nullif(bounds.value_high, bounds.value_low) end
+            ),
             total.value
         ) as value_high
     from cells as cell

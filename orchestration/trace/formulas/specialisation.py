@@ -162,7 +162,9 @@ def _share(cells: CellYear, region: str, code: str, measure: str, total: int) ->
         bounds = cells.said(region, code, measure).bounds
         return Share(bounds.low / total, min(total, bounds.high) / total)
     low, high = cells.disclosed(region, code, measure)
-    return Share(low / total, (total if high is None else min(total, high)) / total)
+    if cells.said(region, code, measure).value is None and high in (None, low):
+        high = total  # an upper end that equals the lower one is the cell again, under another name
+    return Share(low / total, min(total, high or 0) / total)
 
 
 def _bounded(

@@ -15,7 +15,7 @@ from scipy.optimize import linprog, minimize
 
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.public_intervals import public_intervals
-from tests.support.sql_models import run_models
+from tests.support.sql_models import load_seeds, run_models
 
 Connection = duckdb.DuckDBPyConnection
 Vector = NDArray[np.float64]
@@ -183,6 +183,39 @@ def test_bounds_do_not_depend_on_the_suppressed_value(
         "select * from regional_specialisation where region_code not in ('38', '31') order by all"
     )
     assert before.execute(others).fetchall() == after.execute(others).fetchall()
+
+
+def test_a_section_that_repeats_a_suppressed_cell_is_no_upper_end() -> None:
+    """Region 21 has one establishment in section D, and D says what division 35 conceals: 1 employee."""
+    connection = duckdb.connect()
+    load_seeds(connection, ["ksic", "regions"])
+    known = [
+        ("00", "TOTAL", 100), ("00", "D", 3), ("00", "35", 3), ("00", "J", 97), ("00", "62", 97),
+        ("21", "TOTAL", 40), ("21", "D", 1), ("21", "35", None), ("21", "J", 39), ("21", "62", 39),
+    ]  # fmt: skip
+    rows = [
+        (region, code, measure, 1 if measure == "establishments" else value)
+        for region, code, value in known
+        for measure in ("establishments", "employees")
+    ]
+    frame = pd.DataFrame(rows, columns=["region_code", "ksic_code", "measure", "value"])
+    connection.register("frame", frame.astype({"value": "Int64"}))
+    connection.execute("""
+        create table int_cells as
+        select 'register' as series, 2020 as year, region_code, '10' as ksic_revision, ksic_code,
+               case ksic_code when 'TOTAL' then 'total' when 'D' then 'section' when 'J' then 'section'
+                   else 'division' end as level,
+               measure, value, coalesce(value, 1) as value_low, coalesce(value, 1) as value_high,
+               case when value is null then 'suppressed' else 'observed' end as status
+        from frame
+    """)
+    connection.execute("create table int_regions as from regions")
+    run_models(connection, ("int_division_shares",), given=("int_cells", "int_regions"))
+    ends = connection.execute("""
+        select share_low, share_high from int_division_shares
+        where region_code = '21' and ksic_code = '35' and measure = 'employees'
+    """).fetchall()
+    assert ends == [(1 / 40, 1.0)]
 
 
 def random_shares(rng: np.random.Generator, cells: int) -> tuple[Vector, Vector, Vector, Vector]:
