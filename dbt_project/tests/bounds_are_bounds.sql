@@ -30,7 +30,14 @@ having count(*) > 0
 union all
 select 'regional_specialisation', 'index', count(*)
 from {{ ref('regional_specialisation') }}
-where hhi_low > hhi_high or krugman_low > krugman_high or hhi_low < 0 or hhi_high > 1 or krugman_high > 2
+where
+    hhi_low > hhi_high or hhi_low < 0 or hhi_high > 1
+    or effective_industries_low > effective_industries_high or effective_industries_low < 1
+    or krugman_low > krugman_high or krugman_high > 2
+    or krugman_rest_low > krugman_rest_high or krugman_rest_high > 2
+    or specialised_industries_low > specialised_industries_high
+    or (hhi_low = hhi_high) <> (hhi is not null) or (krugman_low = krugman_high) <> (krugman is not null)
+    or (specialised_industries_low = specialised_industries_high) <> (specialised_industries is not null)
 having count(*) > 0
 union all
 select 'shift_share', 'parts do not add up', count(*)

@@ -23,6 +23,13 @@ class Range(NamedTuple):
     high: int
 
 
+class Disclosed(NamedTuple):
+    """From `low` to `high`, both included; `high` is None where nothing limits it."""
+
+    low: int
+    high: int | None
+
+
 @dataclass(frozen=True)
 class Said:
     """What may be told of a cell: a value only where the status is observed or absent."""
@@ -139,6 +146,40 @@ class CellYear:
         if bounds.low == bounds.high:
             return Said("observed", bounds, bounds.low, is_listed)
         return Said("unknown", bounds, None, is_listed)
+
+    def has_suppressed(self, measure: str) -> bool:
+        """Whether a cell of the year may not be told."""
+        return measure == "employees" and self._has_suppressed
+
+    @cached_property
+    def _has_suppressed(self) -> bool:
+        if any(cell.status == "suppressed" for cell in self.census.cells.values()):
+            return True
+        return any(
+            self.said(region, code, "employees").status == "suppressed"
+            for region in self.parent_of
+            for code in self.codes
+        )
+
+    def disclosed(self, region: str, code: str, measure: str) -> Disclosed:
+        """Least and greatest value of a cell that its own figures and those directly above it disclose.
+
+        Without a value: from the number of its establishments to the lesser of the code above in the region
+        and the code in the region above. Nothing is subtracted.
+        """
+        said = self.said(region, code, measure)
+        if said.value is not None:
+            return Disclosed(said.value, said.value)
+        places = self.said(region, code, "establishments").value
+        above, whole = self.ksic.parents[code], self.parent_of[region]
+        wholes = [
+            self.said(*place, measure).value
+            for place in ((region, above), (whole, code))
+            if all(place)
+        ]
+        known = [value for value in wholes if value is not None]
+        low = places or 0 if measure == "employees" else 0
+        return Disclosed(low, min(known, default=None))
 
     def _is_hidden(self, place: Place, is_listed: bool) -> bool:
         employees, places = self.employees(place), self.establishments[place]

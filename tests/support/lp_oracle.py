@@ -60,6 +60,20 @@ class Oracle:
             for low, high in zip(found[::2], found[1::2], strict=True)
         ]
 
+    def extreme_census(self, objective: Vector) -> Vector:
+        """A census at which `objective` is least: establishments, then employees, of all cells."""
+        found = linprog(
+            objective,
+            A_eq=self.equal,
+            b_eq=self.value,
+            A_ub=self.least,
+            b_ub=self.limit,
+            bounds=np.column_stack([np.zeros(len(self.upper)), self.upper]),
+        )
+        if found.status != 0:
+            raise ValueError(found.message)
+        return np.asarray(found.x)
+
     def objective(self, region: str, leaves: Sequence[str], measure: str) -> Vector:
         """The function that counts a set of leaves in a region."""
         census = self.published.census

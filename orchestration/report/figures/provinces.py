@@ -1,5 +1,6 @@
 """The provinces side by side: a tile map of their shares and how specialised they are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from orchestration.report.context import Context
@@ -8,6 +9,10 @@ from orchestration.report.figures import marks
 from orchestration.report.figures.making import figure
 from orchestration.report.geography import places
 from orchestration.report.marts import Answer, Row
+from orchestration.report.numbers import DASH
+
+NAMED = 3
+"""Provinces that a finding names where the bounds leave several possible."""
 
 
 @dataclass(frozen=True)
@@ -123,85 +128,102 @@ def _shade(share: float | None) -> int:
 
 @figure("specialisation", "regional_specialisation")
 def specialisation(context: Context, region: str | None = None) -> Figure | None:
-    """How far each province's mix of industries departs from the nation's."""
+    """How far each province's mix of industries departs from the nation's, and from the rest of it."""
     answer = context.ask("specialisation")
     if not answer.rows:
         return None
-    rows = [
-        {
-            "label": context.region(row["region_code"]),
-            "low": row["krugman_low"],
-            "high": row["krugman_high"],
-            "exact": row["krugman"],
-            "slot": 2 if row["region_code"] == region else 1,
-            "tip": f"{context.region(row['region_code'])}: {_between(context, row, 'krugman')}",
-        }
-        for row in answer.rows
-    ]
+    number = context.numbers
     return Figure(
         title=_specialisation_finding(context, list(answer.rows), region),
         unit=context.text("unit.krugman"),
         note=context.text("note.specialisation"),
         panels=[
-            Panel(
-                "intervals",
-                rows,
-                unit="ratio",
-                legend=[
-                    *marks.legend(context, rows),
-                    *([Mark("slot-2", context.region(region))] if region else []),
-                ],
-                ceiling=max(row["krugman_high"] or 0.0 for row in answer.rows) * 1.05,
-            )
+            _index_panel(context, answer, field, region) for field in ("krugman", "krugman_rest")
         ],
         answer=answer,
         table=table(
             answer.rows,
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
+            _between_column(context, "krugman", "krugman", number.index),
+            _between_column(context, "krugman_rank", "rank", number.count),
+            _between_column(context, "krugman_rest", "krugman_rest", number.index),
+            _between_column(context, "krugman_rest_rank", "rest_rank", number.count),
+            _between_column(context, "hhi", "hhi", number.index),
+            _between_column(context, "effective", "effective_industries", number.ratio),
+            _between_column(context, "specialised", "specialised_industries", number.count),
             Column(
-                context.text("column.krugman"), lambda row: _between(context, row, "krugman"), True
-            ),
-            Column(context.text("column.hhi"), lambda row: _between(context, row, "hhi"), True),
-            Column(
-                context.text("column.specialised"),
-                lambda row: context.numbers.count(row["specialised_industries"]),
-                True,
-            ),
-            Column(
-                context.text("column.industries"),
-                lambda row: context.numbers.count(row["industries"]),
-                True,
+                context.text("column.industries"), lambda row: number.count(row["industries"]), True
             ),
             Column(
                 context.text("column.unpublished"),
-                lambda row: context.numbers.count(row["unpublished_industries"]),
+                lambda row: number.count(row["unpublished_industries"]),
                 True,
             ),
         ),
     )
 
 
-def _between(context: Context, row: Row, field: str) -> str:
-    low, high = row[f"{field}_low"], row[f"{field}_high"]
-    if low is None or high is None:
-        return context.numbers.hidden
-    written = context.numbers.index(low), context.numbers.index(high)
-    return written[0] if written[0] == written[1] else "\u2013".join(written)
+def _index_panel(context: Context, answer: Answer, field: str, region: str | None) -> Panel:
+    """The provinces by one index, the most different first."""
+    drawn = [
+        {
+            "label": context.region(row["region_code"]),
+            "low": row[f"{field}_low"],
+            "high": row[f"{field}_high"],
+            "exact": row[field],
+            "slot": 2 if row["region_code"] == region else 1,
+            "tip": f"{context.region(row['region_code'])}: "
+            f"{_between(row, field, context.numbers.index)}",
+        }
+        for row in sorted(answer.rows, key=lambda row: (-row[f"{field}_low"], row["region_code"]))
+    ]
+    legend = marks.legend(context, drawn)
+    if region:
+        legend.append(Mark("slot-2", context.region(region)))
+    return Panel(
+        "intervals",
+        drawn,
+        context.text(f"panel.{field}"),
+        unit="ratio",
+        legend=legend,
+        ceiling=max(row["high"] for row in drawn) * 1.05,
+    )
+
+
+def _between_column(
+    context: Context, heading: str, field: str, written: Callable[[float], str]
+) -> Column:
+    return Column(
+        context.text(f"column.{heading}"), lambda row: _between(row, field, written), True
+    )
+
+
+def _between(row: Row, field: str, written: Callable[[float], str]) -> str:
+    """The value, or both bounds where they are written differently."""
+    low, high = written(row[f"{field}_low"]), written(row[f"{field}_high"])
+    return low if low == high else f"{low}{DASH}{high}"
 
 
 def _specialisation_finding(context: Context, rows: list[Row], region: str | None) -> str:
-    codes = [row["region_code"] for row in rows]
-    if region in codes:
-        row = rows[codes.index(region)]
-        return context.text(
-            "finding.specialisation_of",
-            region=context.region(region or ""),
-            rank=codes.index(region or "") + 1,
-            number=len(codes),
-            industries=row["specialised_industries"],
-        )
+    """Ranks as far as the bounds decide them."""
+    count = context.numbers.count
+    for row in rows:
+        if row["region_code"] == region:
+            return context.text(
+                "finding.specialisation_of",
+                region=context.region(region or ""),
+                rank=_between(row, "rank", count),
+                rest=_between(row, "rest_rank", count),
+                number=len(rows),
+                industries=_between(row, "specialised_industries", count),
+            )
+    most = [row["region_code"] for row in rows if row["rank_low"] == 1]
+    least = [row["region_code"] for row in rows if row["rank_high"] == len(rows)]
+    if max(len(most), len(least)) > NAMED:
+        return context.text("finding.specialisation_undecided")
+    either = context.text("word.or")
     return context.text(
         "finding.specialisation",
-        most=context.region(codes[0]),
-        least=context.region(codes[-1]),
+        most=either.join(map(context.region, most)),
+        least=either.join(map(context.region, least)),
     )

@@ -8,18 +8,18 @@ from orchestration.report.geography import places
 from orchestration.report.marts import Row
 
 HIGHEST, LOWEST = 10, 5
-NOTEWORTHY = 0.001
+RANKED_FROM = 500
+"""Employees from which an industry of a region enters a ranking of location quotients.
+
+The quotients of smaller ones swing with single establishments.
+"""
 
 
 @figure("location-quotients", "industry_share")
 def location_quotients(context: Context, region: str) -> Figure | None:
-    """The divisions that stand out, by employees; tiny ones are left to the CSV."""
+    """The divisions that stand out, by employees; those below the minimum size are left to the CSV."""
     answer = context.ask("location_quotients", region=region)
-    known = [
-        row
-        for row in answer.rows
-        if row["location_quotient"] and (row["share_of_region"] or 0.0) >= NOTEWORTHY
-    ]
+    known = [row for row in answer.rows if row["location_quotient"] and row["value"] >= RANKED_FROM]
     if not known:
         return None
     shown = [*known[:HIGHEST], *known[HIGHEST:][-LOWEST:]]
@@ -28,14 +28,18 @@ def location_quotients(context: Context, region: str) -> Figure | None:
     best = known[0]
     return Figure(
         title=context.text(
-            "finding.location_quotients",
+            "finding.location_quotients_published" if hidden else "finding.location_quotients",
             region=context.region(region),
             industry=context.name(best, "industry_name"),
             quotient=context.numbers.ratio(best["location_quotient"]),
             year=context.scope.year,
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.location_quotients", hidden=len(hidden)),
+        note=context.text(
+            "note.location_quotients",
+            hidden=len(hidden),
+            minimum=context.numbers.count(RANKED_FROM),
+        ),
         panels=[
             Panel(
                 "ratios",
@@ -94,7 +98,9 @@ def only_here(context: Context, region: str) -> Figure | None:
         code for code in (place.neighbours if place else ()) if code in context.scope.provinces
     )
     others = neighbours or tuple(code for code in context.scope.provinces if code != region)
-    answer = context.ask("only_here", region=region, others=others, number=len(others))
+    answer = context.ask(
+        "only_here", region=region, others=others, number=len(others), minimum=RANKED_FROM
+    )
     names = ", ".join(context.region(code) for code in neighbours)
     around = names or context.text("word.all_other_provinces")
     if not answer.rows:
@@ -128,7 +134,9 @@ def only_here(context: Context, region: str) -> Figure | None:
             around=around,
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.only_here", around=around),
+        note=context.text(
+            "note.only_here", around=around, minimum=context.numbers.count(RANKED_FROM)
+        ),
         panels=[
             Panel(
                 "dumbbell",

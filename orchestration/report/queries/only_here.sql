@@ -3,9 +3,15 @@ select industry, industry_name_ko, industry_name_en, year, measure,
        max(base_location_quotient) as neighbours_highest,
        arg_max(base_region_code, base_location_quotient) as nearest_region_code,
        count(*) as neighbours_that_lack_it, min(source_id) as source_id
-from regional_complement
+from regional_complement as pair
 where series = {series} and year = {year} and measure = 'employees'
     and partner_region_code = {region} and base_region_code in {others}
+    and exists (
+        from industry_share as own
+        where own.series = pair.series and own.year = pair.year and own.measure = pair.measure
+            and own.region_code = pair.partner_region_code and own.ksic_code = pair.industry
+            and own.value >= {minimum}
+    )
 group by industry, industry_name_ko, industry_name_en, year, measure
 having count(*) = {number}
 order by location_quotient desc, industry

@@ -2,62 +2,93 @@
 
 from __future__ import annotations
 
-from orchestration.trace.cells import Range
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from orchestration.trace.cells import CellYear
 from orchestration.trace.formulas.common import listed, operand, source_cell
+from orchestration.trace.model import Operand
 from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 SPECIALISED = 1.25
 """The location quotient above which an industry counts as specialised."""
+_SQUARES = "Σ (division ÷ region's total)²"
+_DISTANCE = "Σ |share in region - share in nation|"
+_REST = f"{_DISTANCE} ÷ (1 - region's total ÷ nation's total)"
+
+
+class Share(NamedTuple):
+    """A share from `low` to `high`."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class _Division:
+    """A division's share of the region and of the nation."""
+
+    own: Share
+    nation: Share
 
 
 def regional_specialisation(row: Row, workings: Workings) -> Answer:
-    """`regional_specialisation`: Herfindahl-Hirschman and Krugman index, with bounds."""
+    """`regional_specialisation`: Herfindahl-Hirschman and Krugman indices, with bounds."""
     cells = workings.cells(row["series"], row["year"])
     region, measure = row["region_code"], row["measure"]
     total = cells.said(region, "TOTAL", measure).value
     national_total = cells.said("00", "TOTAL", measure).value
     if not total or not national_total:
         raise NotRecomputed("the total of the region or the nation is not published")
-    divisions = sorted(c for c in cells.codes if len(c) == 2 and c.isdigit())
-    hhi = [0.0, 0.0]
-    krugman = [0.0, 0.0]
-    specialised = present = unpublished = 0
-    for code in divisions:
-        said = cells.said(region, code, measure)
-        nation = cells.said("00", code, measure)
-        own, other = said.bounds, nation.bounds
-        hhi[0] += (own.low / total) ** 2
-        hhi[1] += (own.high / total) ** 2
-        nearest, farthest = _distance(own, total, other, national_total)
-        krugman[0] += nearest
-        krugman[1] += farthest
-        present += said.status != "absent"
-        unpublished += said.status in ("suppressed", "unknown")
-        if said.value is not None and nation.value is not None:
-            specialised += said.value / total > SPECIALISED * (nation.value / national_total)
-    exact = {"hhi": _same(hhi), "krugman": _same(krugman)}
+    codes = sorted(c for c in cells.codes if len(c) == 2 and c.isdigit())
+    divisions = [
+        _Division(
+            _share(cells, region, code, measure, total),
+            _share(cells, "00", code, measure, national_total),
+        )
+        for code in codes
+    ]
+    is_open = not cells.has_suppressed(measure)
+    said = [cells.said(region, code, measure).status for code in codes]
+    present = sum(status != "absent" for status in said)
+    unpublished = sum(status in ("suppressed", "unknown") for status in said)
+    hhi = squares([d.own for d in divisions], is_open)
+    krugman = distance(divisions, is_open)
+    rest = 1 - total / national_total
     base = (operand("region's total", total), operand("divisions", len(divisions)))
-    note = "unpublished divisions enter with the bounds that the published cells allow"
-    square, distance = "Σ (division ÷ region's total)²", "Σ |share in region - share in nation|"
+    both = (*base, operand("nation's total", national_total))
+    above = Share(
+        sum(d.own.low > SPECIALISED * d.nation.high for d in divisions),
+        sum(d.own.high > SPECIALISED * d.nation.low for d in divisions),
+    )
+    most = 1 / hhi.low if hhi.low else float(present)
+    against_rest = Share(krugman.low / rest, krugman.high / rest) if rest > 0 else None
+    note = (
+        "divisions without a value enter with bounds that the published cells allow"
+        if is_open
+        else "divisions without a value enter with bounds that do not give suppressed cells away: "
+        "from their establishments to the lesser of the region's section and the nation's division"
+    )
     return Answer(
         [
-            Computed("hhi_low", hhi[0], square, base, "low"),
-            Computed("hhi_high", min(1.0, hhi[1]), square, base, "high"),
-            Computed("hhi", exact["hhi"], square, base, "point"),
-            Computed("krugman_low", krugman[0], distance, base, "low"),
-            Computed("krugman_high", min(2.0, krugman[1]), distance, base, "high"),
-            Computed("krugman", exact["krugman"], distance, base, "point"),
-            Computed(
+            *_bounded("hhi", hhi, 1.0, _SQUARES, base),
+            *_bounded("effective_industries", Share(1 / hhi.high, most), None, "1 ÷ HHI", base),
+            *_bounded("krugman", krugman, 2.0, _DISTANCE, both),
+            *_bounded("krugman_rest", against_rest, 2.0, _REST, both),
+            *_bounded(
                 "specialised_industries",
-                specialised,
-                f"divisions with a published location quotient above {SPECIALISED}",
+                above,
+                None,
+                f"divisions with a location quotient above {SPECIALISED}",
+                both,
             ),
-            Computed("industries", present, "divisions that are present"),
+            Computed("industries", present, "divisions that are present or may be"),
             Computed("unpublished_industries", unpublished, "divisions that are not told"),
         ],
         cells=listed(
             source_cell(cells, r, code, measure, "operand")
-            for code in ["TOTAL", *divisions]
+            for code in ["TOTAL", *codes]
             for r in (region, "00")
         ),
         files=cells.census.files,
@@ -65,13 +96,86 @@ def regional_specialisation(row: Row, workings: Workings) -> Answer:
     )
 
 
-def _distance(own: Range, total: int, other: Range, national_total: int) -> tuple[float, float]:
-    low, high = own.low / total, own.high / total
-    national_low, national_high = other.low / national_total, other.high / national_total
-    nearest = max(0.0, low - national_high, national_low - high)
-    return nearest, max(high - national_low, national_high - low)
+def squares(shares: Sequence[Share], is_open: bool) -> Share:
+    """Least and greatest sum of squares of `shares` that sum to one, or, unless `is_open`, to at most one.
+
+    The least is met where all are moved to one level within their bounds. The greatest is bounded by the
+    chords over the bounds: what is left of one goes to the chords in order of their slope, low + high.
+    """
+    known = [s.low for s in shares if s.low == s.high]
+    free = [s for s in shares if s.low < s.high]
+    base = sum(share**2 for share in known)
+    if not free:
+        return Share(base, base)
+    room = 1 - sum(known) if is_open else 1.0
+    level = _level(free, room) if is_open else 0.0
+    least = sum(_between(level, s) ** 2 for s in free)
+    greatest = sum(s.low**2 for s in free)
+    room = max(0.0, room - sum(s.low for s in free))
+    for slope, width in sorted(((s.low + s.high, s.high - s.low) for s in free), reverse=True):
+        taken = min(width, room)
+        greatest += slope * taken
+        room -= taken
+    return Share(base + least, base + greatest)
 
 
-def _same(bounds: list[float]) -> float | None:
-    low, high = bounds
-    return low if low == high else None
+def _level(free: Sequence[Share], room: float) -> float:
+    """The level at which `free`, moved to it within their bounds, sum to `room`: by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        if sum(_between(middle, s) for s in free) < room:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _between(value: float, share: Share) -> float:
+    return min(max(value, share.low), share.high)
+
+
+def distance(divisions: Sequence[_Division], is_open: bool) -> Share:
+    """Least and greatest sum of the distances between the shares of region and nation.
+
+    With shares that sum to one on both sides, what exceeds equals what falls short: half of the sum each.
+    """
+    near = sum(max(0.0, d.own.low - d.nation.high, d.nation.low - d.own.high) for d in divisions)
+    far = sum(max(d.own.high - d.nation.low, d.nation.high - d.own.low) for d in divisions)
+    free = any(s.low < s.high for d in divisions for s in (d.own, d.nation))
+    if not (is_open and free):
+        return Share(near, far)
+    certain = (
+        sum(max(0.0, d.own.low - d.nation.high) for d in divisions),
+        sum(max(0.0, d.nation.low - d.own.high) for d in divisions),
+    )
+    possible = (
+        sum(max(0.0, d.own.high - d.nation.low) for d in divisions),
+        sum(max(0.0, d.nation.high - d.own.low) for d in divisions),
+    )
+    return Share(max(near, 2 * max(certain)), min(far, 2 * min(possible)))
+
+
+def _share(cells: CellYear, region: str, code: str, measure: str, total: int) -> Share:
+    """The share of the region's total, within bounds that tell nothing of a suppressed cell."""
+    if not cells.has_suppressed(measure):
+        bounds = cells.said(region, code, measure).bounds
+        return Share(bounds.low / total, min(total, bounds.high) / total)
+    low, high = cells.disclosed(region, code, measure)
+    if cells.said(region, code, measure).value is None and high in (None, low):
+        high = total  # an upper end that equals the lower one is the cell again, under another name
+    return Share(low / total, min(total, high or 0) / total)
+
+
+def _bounded(
+    column: str, ends: Share | None, most: float | None, formula: str, operands: tuple[Operand, ...]
+) -> list[Computed]:
+    """The three columns of a figure with bounds; None where it does not exist."""
+    low, high = (None, None) if ends is None else ends
+    if most is not None and low is not None and high is not None:
+        low, high = min(most, low), min(most, high)
+    return [
+        Computed(f"{column}_low", low, formula, operands, "low"),
+        Computed(f"{column}_high", high, formula, operands, "high"),
+        Computed(column, low if low == high else None, formula, operands, "point"),
+    ]

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.support.public_intervals import public_intervals
+
 Connection = duckdb.DuckDBPyConnection
 
 
@@ -98,23 +100,74 @@ def test_mix_and_regional_vanish_in_the_nation(bundled: Connection) -> None:
 
 
 def test_specialisation(bundled: Connection, cells: pd.DataFrame) -> None:
-    """Herfindahl and Krugman indices of the provinces without a suppressed cell."""
-    divisions = cells[cells["ksic_code"].str.fullmatch(r"\d\d")]
-    totals = cells[cells["ksic_code"] == "TOTAL"].set_index(["year", "measure", "region_code"])
+    """Every column of all rows, from the staged cells; a suppressed cell within its public interval."""
     keys = ["year", "measure", "region_code"]
-    share = divisions.set_index([*keys, "ksic_code"])["value"].unstack(fill_value=0.0)
-    share = share.div(totals["value"], axis=0)
-    nation = share.xs("00", level="region_code")
-    nation = nation.reindex(share.index.droplevel("region_code")).to_numpy()
-    hhi = (share**2).sum(axis=1, skipna=False)
-    krugman = (share - nation).abs().sum(axis=1, skipna=False)
-    ours = bundled.execute("select * from regional_specialisation").df().set_index(keys)
-    known = hhi.dropna().index
-    assert 60 < len(known) <= len(ours) == 144
-    np.testing.assert_allclose(ours.loc[known, "hhi"], hhi[known], rtol=1e-9)
-    np.testing.assert_allclose(ours.loc[known, "krugman"], krugman[known], rtol=1e-9)
-    specialised = (share > 1.25 * nation).sum(axis=1)
-    assert (ours.loc[known, "specialised_industries"] == specialised[known]).all()
+    low, high = (f.set_index([*keys, "ksic_code"])["value"] for f in public_intervals(cells))
+    total = cells[cells["ksic_code"] == "TOTAL"].set_index(keys)["value"]
+    least, greatest = (
+        part.unstack(fill_value=0.0).div(total, axis=0).reset_index("measure")
+        for part in (low, high)
+    )
+    least, greatest = (f.set_index("measure", append=True) for f in (least, greatest))
+    order = least.index
+    places = order.get_level_values("region_code")
+    nation = least[places == "00"].droplevel("region_code").reindex(order.droplevel("region_code"))
+    nation = nation.to_numpy()
+    whole = total.xs("00", level="region_code")
+    size = total.reorder_levels(["year", "region_code", "measure"]).reindex(order)
+    size = size / whole.reindex(order.droplevel("region_code")).to_numpy()
+    near = np.maximum(0, np.maximum(least - nation, nation - greatest)).sum(axis=1)
+    far = np.maximum(greatest - nation, nation - least).sum(axis=1)
+    rest = (1 - size).where(places != "00")
+    assert (greatest.sum(axis=1).to_numpy() < 1.3).all(), "no region is bounded by its total"
+    expected = pd.DataFrame(
+        {
+            "hhi_low": (least**2).sum(axis=1),
+            "hhi_high": (greatest**2).sum(axis=1),
+            "effective_industries_low": 1 / (greatest**2).sum(axis=1),
+            "effective_industries_high": 1 / (least**2).sum(axis=1),
+            "krugman_low": near,
+            "krugman_high": far,
+            "krugman_rest_low": near / rest,
+            "krugman_rest_high": far / rest,
+            "specialised_industries_low": (least > 1.25 * nation).sum(axis=1),
+            "specialised_industries_high": (greatest > 1.25 * nation).sum(axis=1),
+        }
+    )
+    ours = bundled.execute("select * from regional_specialisation").df()
+    ours = ours.set_index(["year", "region_code", "measure"]).loc[order]
+    assert len(ours) == len(expected) == 144
+    for column in expected:
+        np.testing.assert_allclose(
+            ours[column].astype(float), expected[column].astype(float), rtol=1e-9, atol=1e-12
+        )
+    hidden = (least < greatest).any(axis=1)
+    assert hidden.sum() == 55
+    for column in ("hhi", "effective_industries", "krugman", "krugman_rest"):
+        assert ours.loc[hidden, column].isna().all()
+        exact = ours.loc[~hidden & (rest.notna() | (column != "krugman_rest"))]
+        assert (exact[column] == exact[f"{column}_low"]).all()
+    few = ours["specialised_industries"]
+    ends = ours["specialised_industries_low"], ours["specialised_industries_high"]
+    assert (few.isna() == (ends[0] != ends[1])).all()
+
+
+def test_krugman_index_against_the_rest_by_its_definition(
+    bundled: Connection, cells: pd.DataFrame
+) -> None:
+    """Seoul's establishments, of which none is suppressed: shares against those of all other provinces."""
+    seoul = cells[
+        (cells["measure"] == "establishments")
+        & (cells["year"] == 2023)
+        & cells["ksic_code"].str.fullmatch(r"\d\d")
+    ].pivot_table(index="ksic_code", columns="region_code", values="value", fill_value=0.0)
+    own, rest = seoul["11"], seoul["00"] - seoul["11"]
+    expected = (own / own.sum() - rest / rest.sum()).abs().sum()
+    ((found,),) = bundled.execute(
+        "select krugman_rest from regional_specialisation"
+        " where region_code = '11' and year = 2023 and measure = 'establishments'"
+    ).fetchall()
+    assert found == pytest.approx(expected, rel=1e-12)
 
 
 def test_complement_scores(bundled: Connection) -> None:

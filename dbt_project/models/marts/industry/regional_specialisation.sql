@@ -1,70 +1,81 @@
--- Over the KSIC divisions of a region. Cells that are not published enter with their bounds.
-with cells as {{ once() }} (
-    select series, year, region_code, ksic_code, level, measure, value, value_low, value_high, status
-    from {{ ref('int_cells') }}
-    where level in ('total', 'division') and {{ in_slice('year') }}
-),
-
-divisions as (
+-- Over the KSIC divisions of a region. Cells without a value enter with bounds that do not give them away
+-- (int_division_shares), and so does every figure that is made of them.
+-- Where is_open, shares of region and nation sum to one: what exceeds the nation equals what falls short of it, and
+-- the Krugman index is twice either.
+with summed as (
     select
-        cell.series, cell.year, cell.region_code, cell.measure, cell.ksic_code,
-        cell.status,
-        cell.value_low * 1e0 / region_total.value as share_low,
-        cell.value_high * 1e0 / region_total.value as share_high,
-        nation.value_low * 1e0 / national_total.value as national_share_low,
-        nation.value_high * 1e0 / national_total.value as national_share_high,
-        cell.value * 1e0 / region_total.value as share,
-        nation.value * 1e0 / national_total.value as national_share
-    from cells as cell
-    inner join cells as region_total
-        on
-            cell.series = region_total.series and cell.year = region_total.year
-            and cell.measure = region_total.measure and cell.region_code = region_total.region_code
-            and region_total.ksic_code = 'TOTAL' and region_total.value > 0
-    inner join cells as nation
-        on
-            cell.series = nation.series and cell.year = nation.year and cell.measure = nation.measure
-            and cell.ksic_code = nation.ksic_code and nation.region_code = '00'
-    inner join cells as national_total
-        on
-            cell.series = national_total.series and cell.year = national_total.year
-            and cell.measure = national_total.measure and national_total.region_code = '00'
-            and national_total.ksic_code = 'TOTAL' and national_total.value > 0
-    where cell.level = 'division'
-),
-
-summed as (
-    select
-        series, year, region_code, measure,
-        {{ exact_sum('share_low * share_low') }} as hhi_low,
-        {{ exact_sum('share_high * share_high') }} as hhi_high,
+        series, year, region_code, measure, is_open,
+        total * 1e0 / national_total as size,
         {{ exact_sum('greatest(0.0, share_low - national_share_high, national_share_low - share_high)') }}
-            as krugman_low,
+            as distance_low,
         {{ exact_sum('greatest(share_high - national_share_low, national_share_high - share_low)') }}
-            as krugman_high,
-        sum(case when share > {{ var('specialisation_threshold') }} * national_share then 1 else 0 end)
-            as specialised_industries,
+            as distance_high,
+        2 * {{ exact_sum('greatest(0.0, share_low - national_share_high)') }} as excess_low,
+        2 * {{ exact_sum('greatest(0.0, share_high - national_share_low)') }} as excess_high,
+        2 * {{ exact_sum('greatest(0.0, national_share_low - share_high)') }} as lack_low,
+        2 * {{ exact_sum('greatest(0.0, national_share_high - share_low)') }} as lack_high,
+        cast(sum(
+            case when share_low > {{ var('specialisation_threshold') }} * national_share_high then 1 else 0 end
+        ) as integer) as specialised_industries_low,
+        cast(sum(
+            case when share_high > {{ var('specialisation_threshold') }} * national_share_low then 1 else 0 end
+        ) as integer) as specialised_industries_high,
+        sum(case when is_comparable then 0 else 1 end) as undisclosed,
         sum(case when status <> 'absent' then 1 else 0 end) as industries,
         sum(case when status in ('suppressed', 'unknown') then 1 else 0 end) as unpublished_industries
-    from divisions
-    group by series, year, region_code, measure
+    from {{ ref('int_division_shares') }}
+    where {{ in_slice('year') }}
+    group by series, year, region_code, measure, is_open, total, national_total
+),
+
+compared as (
+    select
+        *,
+        case
+            when is_open and undisclosed > 0 then greatest(distance_low, excess_low, lack_low) else distance_low
+        end as nearest,
+        case
+            when is_open and undisclosed > 0 then least(distance_high, excess_high, lack_high) else distance_high
+        end as farthest
+    from summed
+),
+
+bounded as (
+    select
+        compared.*,
+        concentration.hhi_low,
+        concentration.hhi_high,
+        1 / concentration.hhi_high as effective_industries_low,
+        coalesce(1 / nullif(concentration.hhi_low, 0.0), compared.industries * 1e0) as effective_industries_high,
+        compared.nearest as krugman_low,
+        least(2.0, greatest(compared.nearest, compared.farthest)) as krugman_high,
+        -- from the rest of the nation a region differs as much more as the nation is larger than that rest
+        case when compared.size < 1 then least(2.0, compared.nearest / (1 - compared.size)) end as krugman_rest_low,
+        case
+            when compared.size < 1
+                then least(2.0, greatest(compared.nearest, compared.farthest) / (1 - compared.size))
+        end as krugman_rest_high
+    from compared
+    inner join {{ ref('int_concentration_bounds') }} as concentration
+        on
+            compared.series = concentration.series and compared.year = concentration.year
+            and compared.region_code = concentration.region_code and compared.measure = concentration.measure
+            and {{ in_slice('concentration.year') }}
 )
 
 select
-    summed.series,
-    summed.year,
-    summed.region_code,
-    summed.measure,
-    summed.hhi_low,
-    least(1.0, summed.hhi_high) as hhi_high,
-    case when summed.hhi_low = summed.hhi_high then summed.hhi_low end as hhi,
-    summed.krugman_low,
-    least(2.0, summed.krugman_high) as krugman_high,
-    case when summed.krugman_low = summed.krugman_high then summed.krugman_low end as krugman,
-    cast(summed.specialised_industries as integer) as specialised_industries,
-    cast(summed.industries as integer) as industries,
-    cast(summed.unpublished_industries as integer) as unpublished_industries,
+    bounded.series,
+    bounded.year,
+    bounded.region_code,
+    bounded.measure,
+    {% for name in ['hhi', 'effective_industries', 'krugman', 'krugman_rest', 'specialised_industries'] %}
+    bounded.{{ name }}_low,
+    bounded.{{ name }}_high,
+    case when bounded.{{ name }}_low = bounded.{{ name }}_high then bounded.{{ name }}_low end as {{ name }},
+    {% endfor %}
+    cast(bounded.industries as integer) as industries,
+    cast(bounded.unpublished_industries as integer) as unpublished_industries,
     region.name_ko as region_name_ko,
     region.name_en as region_name_en
-from summed
-left join {{ ref('int_regions') }} as region on summed.region_code = region.region_code
+from bounded
+left join {{ ref('int_regions') }} as region on bounded.region_code = region.region_code
