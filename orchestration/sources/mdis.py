@@ -1,9 +1,9 @@
 """Provider `mdis`: microdata of the census, one row an establishment, aggregated while it is read.
 
 No row of a person or a company goes any further than this module. What leaves it are cells (region
-and industry at every level), and the agency's own disclosure rule holds for each of them: employees of
-a cell with fewer than three establishments are suppressed. `raw_row` of a cell is 0: a cell stands for
-the whole file.
+and industry at every level), protected by the rule of the declaration: employees of a cell on few
+establishments are suppressed, and those of other cells that would give them away (see `confidentiality`).
+`raw_row` of a cell is 0: a cell stands for the whole file.
 
 The file is streamed: pyarrow decodes and splits it, DuckDB groups it; memory does not grow with rows.
 Where every byte is ASCII, as in a file of codes alone, nothing needs to be decoded.
@@ -22,6 +22,7 @@ import pyarrow.csv as pacsv
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.census import check_census_cells
 from orchestration.lake.datasets import CENSUS_CELLS, LEFT_OUT
+from orchestration.lake.withheld import with_counts
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.sources.declaration import Declaration
@@ -133,7 +134,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
         _group(connection, microdata, layout, snapshot, where)
         _place(connection, microdata, layout, where)
-        cells = cells_of(connection, layout.ksic_revision, microdata.disclosure_threshold)
+        cells = cells_of(connection, layout.ksic_revision, microdata.rule, where)
         left_out = connection.sql(_LEFT_OUT.format(revision=layout.ksic_revision)).to_arrow_table()
     source: Constants = {
         "source_id": declaration.source_id,
@@ -141,7 +142,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         "raw_row": 0,
     }
     table = filled(
-        cells,
+        cells.table,
         {
             **source,
             "table_id": microdata.table_id,
@@ -153,7 +154,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     )
     check_census_cells(table, declaration.source_id)
     return {
-        declaration.dataset: table,
+        declaration.dataset: with_counts(table, cells.primary, cells.secondary),
         "left_out": filled(left_out, {**source, "label": None}, LEFT_OUT),
     }
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from orchestration.sources.confidentiality.rule import ProtectionRule
 from orchestration.sources.declaration import Strict
 from orchestration.sources.landing_file import FileRequest
 
@@ -52,12 +53,25 @@ class Microdata(FileRequest):
     table_id: str
     encoding: str = "cp949"
     disclosure_threshold: int = Field(
-        description="employees of a cell with fewer establishments are suppressed"
+        ge=1, le=3, description="employees of a cell with fewer establishments are suppressed"
     )
+    protection_percent: int = Field(
+        ge=1,
+        le=25,
+        description="how far, in percent of its employees, a suppressed cell stays uncertain at least",
+    )
+    protection_least: int = Field(ge=1, description="and how many employees upwards at least")
     most_left_out: float = Field(
         description="a file with a larger share of rows without a place does not fit its layout"
     )
     layouts: tuple[Layout, ...]
+
+    @property
+    def rule(self) -> ProtectionRule:
+        """The protection rule of all cells."""
+        return ProtectionRule(
+            self.disclosure_threshold, self.protection_percent, self.protection_least
+        )
 
     def layout_of(self, year: int) -> Layout | None:
         """The layout of a year's file, where one is declared."""
