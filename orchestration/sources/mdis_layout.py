@@ -33,18 +33,19 @@ class Layout(Strict):
 
     @model_validator(mode="after")
     def _columns_exist(self) -> Self:
-        named = [self.year_column, self.section, self.employees]
-        named += [p.column for p in (*self.district, *self.industry)]
-        missing = [name for name in named if name not in self.columns]
+        missing = [name for name in self.read if name not in self.columns]
         if missing:
             raise ValueError(f"column {missing[0]} is not among the columns of {self.year}")
         if len(set(self.columns)) != len(self.columns):
             raise ValueError(f"a column stands twice in the layout of {self.year}")
         return self
 
-    def position(self, column: str) -> str:
-        """The name that we read `column` under: c0, c1, …"""
-        return f"c{self.columns.index(column)}"
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        names = [self.year_column, self.section, self.employees]
+        names += [part.column for part in (*self.district, *self.industry)]
+        return tuple(dict.fromkeys(names))
 
 
 class Microdata(FileRequest):
