@@ -331,7 +331,7 @@ class Search:
         table = self.table
         size = np.maximum(table.establishments + table.excess, 0)
         cost = _cost_of_levels(table.regions.level[:, None], table.industries.level[None, :])
-        cost = cost * (1 + np.log2(1 + size) / 4)
+        cost = cost * (1 + np.sqrt(size) / 4)
         return np.where(self.withheld | (table.establishments == 0), 0.0, cost)
 
 
