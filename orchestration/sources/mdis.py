@@ -22,9 +22,9 @@ import pyarrow.csv as pacsv
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.census import check_census_cells
 from orchestration.lake.datasets import CENSUS_CELLS, LEFT_OUT
-from orchestration.lake.withheld import with_counts
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
+from orchestration.lake.withheld import with_counts
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.landing_csv import broken_row, is_ascii, options
 from orchestration.sources.landing_file import DroppedFile, Recognised
@@ -170,7 +170,9 @@ def _group(
     except (pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError):
         raise broken_row(snapshot.path, form.encoding, len(columns), where) from None
     cleaned = ", ".join(f"{_PLAIN.format(key)} as {key}" for key in keys)
-    connection.execute(f"create or replace table grouped as select * replace ({cleaned}) from grouped")
+    connection.execute(
+        f"create or replace table grouped as select * replace ({cleaned}) from grouped"
+    )
 
 
 def _restore_zeros(connection: duckdb.DuckDBPyConnection, form: Form) -> None:

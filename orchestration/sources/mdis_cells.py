@@ -1,8 +1,9 @@
 """From groups of establishments to cells: every region at every level of the classification.
 
 Codes are enumerations in the order of their text: numbers to group by and to sort, text on the way out.
-Every level is summed from the one below it, not from the groups again. Nobody published these cells before, so
-that their protection is ours: what `confidentiality` withholds is suppressed here, before anything else reads it.
+Every level is summed from the one below it, not from the groups again. Nobody published these cells
+before, so that their protection is ours: what `confidentiality` withholds is suppressed here, before
+anything else reads it.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ from (
 
 @dataclass(frozen=True)
 class Cells:
-    """`table` has the columns region_code, ksic_code, measure, value, status, in the order of the first three.
+    """`table` has the columns region_code, ksic_code, measure, value, status, ordered by the first three.
 
     `primary` and `secondary` are the numbers of cells whose employees are suppressed: on too few
     establishments, and because they would give these away.
@@ -114,9 +115,9 @@ def cells_of(
 ) -> Cells:
     """The cells of the table `placed`, protected by `rule`.
 
-    `placed` has one row a district, section and leaf: district, province, leaf, unplaced (why it is in no
-    cell, or null), establishments, employees, without_employees (rows). Raises `ArrivalRefused`, with `where`,
-    when the protection of a cell cannot be proved.
+    `placed` has one row a district, section and leaf: district, province, leaf, unplaced (why it is in
+    no cell, or null), establishments, employees, without_employees (rows). Raises `ArrivalRefused`, with
+    `where`, when the protection of a cell cannot be proved.
     """
     parents = ksic_parents(revision)
     codes = pa.table({"code": list(parents), "parent": list(parents.values())})

@@ -1,9 +1,9 @@
 """The form of a file of microdata: encoding, header, where each column is.
 
-The service gives CP949 without a header, columns in the order of the layout. A file may also have a header
-(columns are then found by name, in any order, with others between them), a byte order mark or UTF-8, blanks
-around values and numbers written `12.0`: all of this says the same exactly. Anything else is refused by what
-it is.
+The service gives CP949 without a header, columns in the order of the layout. A file may also have a
+header (columns are then found by name, in any order, with others between them), a byte order mark or
+UTF-8, blanks around values and numbers written `12.0`: all of this says the same exactly. Anything else
+is refused by what it is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Form:
 
 
 def form_of(microdata: Microdata, path: Path, where: str, source_id: str) -> Form:
-    """The form of the file at `path`; raises `ArrivalRefused`, with `where`, when it has no declared layout."""
+    """The form of the file at `path`; raises `ArrivalRefused` when it has no declared layout."""
     with path.open("rb") as file:
         lines = [file.readline(_LONGEST_LINE) for _ in range(2)]
     encoding = _encoding(lines, microdata.encoding, where)

@@ -55,7 +55,8 @@ def compare_periods(
     """The values that differ between the staged files of one period, as REVISIONS rows.
 
     Rows of the snapshots in `unchanged` are in both and are not read. A key that is gone has a null
-    `new_value`; a key that is new is no revision. What is suppressed now is `withheld` as it was before. Raises `ArrivalRefused` when there are fewer rows
+    `new_value`; a key that is new is no revision. What is suppressed
+    now is `withheld` as it was before. Raises `ArrivalRefused` when there are fewer rows
     than before, unless `accept_smaller`.
     """
     compared = COMPARED[dataset]

@@ -25,11 +25,15 @@ def unproved(table: Table, rule: ProtectionRule, withheld: Mask, patterns: Patte
     found = list(patterns.changes(table))
     for pattern, region, industry, change in found:
         allowed = withheld[region, industry]
-        is_finest = (table.regions.level[region] == DISTRICT) & (table.industries.level[industry] == LEAF)
+        is_finest = (table.regions.level[region] == DISTRICT) & (
+            table.industries.level[industry] == LEAF
+        )
         if is_finest.any():
             taken = np.where(change < 0, forward[pattern] * -change, backward[pattern] * change)
             there = table.excess[region, industry]
-            allowed &= (table.establishments[region, industry] > 0) & (taken <= np.maximum(there, 0))
+            allowed &= (table.establishments[region, industry] > 0) & (
+                taken <= np.maximum(there, 0)
+            )
         np.logical_and.at(holds, pattern, allowed)
     upper, lower = rule.levels(table.establishments, table.excess)
     above, below = np.zeros_like(upper), np.zeros_like(lower)

@@ -42,8 +42,8 @@ def cheapest(cost: NDArray[np.float64], most: int) -> Index | slice:
 def largest(capacity: Counts, wanted: int, nodes: Index | None = None) -> list[tuple[int, int]]:
     """Positions that have `wanted` together, each with its share; all of them if that is too little.
 
-    `nodes` (positions by levels, the coarsest first) keeps them together: the largest node comes first, in it
-    the largest node of the next level.
+    `nodes` (positions by levels, the coarsest first) keeps them together: the largest node comes first,
+    in it the largest node of the next level.
     """
     keys = [-capacity]
     for level in [] if nodes is None else nodes.T[::-1]:

@@ -1,8 +1,9 @@
 """Patterns: changes of the finest cells that leave every published cell as it is.
 
-A pattern is the witness that a cell is protected. The census in which some finest cells have `change` more
-employees (negative: fewer), times an amount up to `forward`, agrees with everything that is published, and so
-does the one with up to `backward` times the opposite: an attacker cannot tell either from the true one.
+A pattern is the witness that a cell is protected. The census in which some finest cells have `change`
+more employees (negative: fewer), times an amount up to `forward`, agrees with everything that is
+published, and so does the one with up to `backward` times the opposite: an attacker cannot tell either
+from the true one.
 """
 
 from __future__ import annotations

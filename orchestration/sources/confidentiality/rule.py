@@ -1,9 +1,10 @@
 """The protection rule: which cells are primary, and how wide the interval of each has to stay.
 
-A threshold rule with protection levels as in τ-ARGUS and sdcTable (Hundepool et al. 2012, chapter 4): a cell
-of fewer than `threshold` establishments is primary. Of its employees w an attacker may learn no more than an
-interval that holds w - lower and w + upper, with upper = max(least, percent of w) and lower = percent of w, at
-most down to one employee for each establishment: everyone knows that there are no fewer.
+A threshold rule with protection levels as in τ-ARGUS and sdcTable (Hundepool et al. 2012, chapter 4): a
+cell of fewer than `threshold` establishments is primary. Of its employees w an attacker may learn no
+more than an interval that holds w - lower and w + upper, with upper = max(least, percent of w) and lower
+= percent of w, at most down to one employee for each establishment: everyone knows that there are no
+fewer.
 """
 
 from __future__ import annotations

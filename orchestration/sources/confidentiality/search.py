@@ -1,10 +1,11 @@
 """The search for complementary suppressions: the cheapest pattern that protects each primary cell.
 
-The hypercube method (Repsilber 1999; Giessing and Repsilber 2002) on the whole hierarchy at once. A primary
-cell is protected by a second district and a second leaf: what one district has more in one leaf it has fewer
-in the other, and the other district the reverse, so that all sums of both stay. The cells of all levels
-in which the two districts, or the two leaves, do not come together change and are suppressed. Candidates near by
-(the same province, the same class) are tried first, what is suppressed already costs nothing.
+The hypercube method (Repsilber 1999; Giessing and Repsilber 2002) on the whole hierarchy at once. A
+primary cell is protected by a second district and a second leaf: what one district has more in one leaf
+it has fewer in the other, and the other district the reverse, so that all sums of both stay. The cells
+of all levels in which the two districts, or the two leaves, do not come together change and are
+suppressed. Candidates near by (the same province, the same class) are tried first, what is suppressed
+already costs nothing.
 """
 
 from __future__ import annotations
@@ -221,9 +222,7 @@ class Search:
         nodes = self._levels(near, own, scope)
         districts = largest(free[near, at[1]], upper, nodes[0])
         leaves = largest(free[at[0], own], upper, nodes[1])
-        more = [
-            (int(near[i]), int(own[j]), amount) for i, j, amount in shared(districts, leaves)
-        ]
+        more = [(int(near[i]), int(own[j]), amount) for i, j, amount in shared(districts, leaves)]
         near, own = self._candidates(at, scope, inner, there, 1)
         row, column = np.nonzero(free[near[:, None], own[None, :]])
         fewer = [
@@ -246,8 +245,8 @@ class Search:
                 changes += [(*at, change), (district, leaf, change)]
                 changes += [(at[0], leaf, -change), (district, at[1], -change)]
                 there = self._levels(district, leaf, scope)
-                regions, industries = (np.concatenate(nodes) for nodes in zip(here, there, strict=True))
-                self._suppress(_crossed((regions, industries)), 0, 0)
+                both = np.concatenate((here[0], there[0])), np.concatenate((here[1], there[1]))
+                self._suppress(_crossed(both), 0, 0)
             self._suppress(_crossed(mine), *ends)
             self.patterns.add(changes, 1, 0)
         return True
@@ -257,7 +256,8 @@ class Search:
     def _without_pairs(self, at: tuple[int, int], inner: _Scope, upper: int) -> None:
         """Give up sums over regions, over industries or over both.
 
-        A file of a few establishments needs it, and an establishment that is most of its industry or district.
+        A file of a few establishments needs it, and an establishment that is most of its industry or
+        district.
         """
         options = [*self._lines(at, inner, upper), *self._diagonals(at, inner, upper)]
         if options:
@@ -300,21 +300,16 @@ class Search:
                 districts = slice(*self.table.regions.span[self._paths[0][at[0]][region]])
                 leaves = slice(*self.table.industries.span[self._paths[1][at[1]][industry]])
                 capacity = self._free[districts, leaves].copy()
-                for axis, (span, path, level, start) in enumerate(
-                    (
-                        (self.table.regions.span, self._paths[0][at[0]], inner.region, districts),
-                        (self.table.industries.span, self._paths[1][at[1]], inner.industry, leaves),
-                    )
-                ):
-                    first, last = span[path[level]]
-                    inside = slice(first - start.start, last - start.start)
-                    capacity[(inside, slice(None)) if axis == 0 else (slice(None), inside)] = 0
+                own = self.table.regions.span[self._paths[0][at[0]][inner.region]]
+                capacity[own[0] - districts.start : own[1] - districts.start] = 0
+                own = self.table.industries.span[self._paths[1][at[1]][inner.industry]]
+                capacity[:, own[0] - leaves.start : own[1] - leaves.start] = 0
                 i, j = divmod(int(capacity.argmax()), capacity.shape[1])
                 if capacity[i, j] >= upper:
                     other = districts.start + i, leaves.start + j
                     cells = []
-                    for place in (at, other):
-                        rows, columns = self._levels(*place, _Scope(-1, -1))
+                    for district, leaf in (at, other):
+                        rows, columns = self._levels(district, leaf, _Scope(-1, -1))
                         cells.append(_crossed((rows[region + 1 :], columns)))
                         cells.append(_crossed((rows[: region + 1], columns[industry + 1 :])))
                     yield self._priced(cells, [(other, upper)])
@@ -342,7 +337,8 @@ def _crossed(nodes: tuple[Index, Index]) -> tuple[Index, Index]:
 
 def _cost_of_levels(region: Index, industry: Index) -> NDArray[np.float64]:
     is_agency = (region < DISTRICT) & (industry <= DIVISION)
-    return _REGION_COST[region] * _INDUSTRY_COST[industry] * np.where(is_agency, _AGENCY, 1.0)
+    cost: NDArray[np.float64] = _REGION_COST[region] * _INDUSTRY_COST[industry]
+    return cost * np.where(is_agency, _AGENCY, 1.0)
 
 
 def _scopes(region: int, industry: int) -> tuple[list[_Scope], list[_Scope]]:

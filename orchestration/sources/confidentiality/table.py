@@ -24,8 +24,8 @@ DIVISION, LEAF = 2, 5
 class Hierarchy:
     """A tree of which all leaves have the same depth. `codes` are its nodes, level by level.
 
-    `above[k]` gives for each leaf the node of level k that it lies in. Leaves below one node are neighbours:
-    `span[node]` are the first and the last + 1 of them.
+    `above[k]` gives for each leaf the node of level k that it lies in. Leaves below one node are
+    neighbours: `span[node]` are the first and the last + 1 of them.
     """
 
     codes: tuple[str, ...]
@@ -37,7 +37,9 @@ class Hierarchy:
     def of(cls, paths: Sequence[tuple[str, ...]]) -> Hierarchy:
         """The tree of `paths`, each from the root to a leaf."""
         ordered = sorted(set(paths))
-        levels = [list(dict.fromkeys(path[: k + 1] for path in ordered)) for k in range(len(paths[0]))]
+        levels = [
+            list(dict.fromkeys(path[: k + 1] for path in ordered)) for k in range(len(paths[0]))
+        ]
         nodes = {node: i for i, node in enumerate(n for level in levels for n in level)}
         above = np.array([[nodes[path[: k + 1]] for path in ordered] for k in range(len(levels))])
         level = np.repeat(np.arange(len(levels)), [len(nodes_) for nodes_ in levels])
@@ -57,8 +59,8 @@ class Hierarchy:
 class Table:
     """Counts of every cell (`regions.codes` by `industries.codes`) and of the finest ones.
 
-    `establishments`, `excess` (employees beyond one for each establishment) and `is_unknown` (employees of an
-    establishment are missing, so that nothing of the cell is published) are of every cell;
+    `establishments`, `excess` (employees beyond one for each establishment) and `is_unknown` (employees
+    of an establishment are missing, so that nothing of the cell is published) are of every cell;
     `base_establishments` and `base_excess` are districts by leaves.
     """
 
@@ -71,9 +73,7 @@ class Table:
     is_unknown: Mask
 
     @classmethod
-    def of(
-        cls, cells: Mapping[str, Sequence[str] | Counts], parents: Mapping[str, str]
-    ) -> Table:
+    def of(cls, cells: Mapping[str, Sequence[str] | Counts], parents: Mapping[str, str]) -> Table:
         """From columns region_code, ksic_code (finest), establishments, employees, without_employees.
 
         `parents` is the classification. An establishment of which the employees are missing counts as one

@@ -50,7 +50,7 @@ def _parsed(path: Path) -> dict[str, pa.Table]:
 
 
 def _assert_protected_copy(table: pa.Table, plain: Cells) -> int:
-    """The cells are the plain ones, some of them suppressed on top, as many as the file says; returns how many."""
+    """The cells are the plain ones, some suppressed on top, as many as the file says; returns how many."""
     cells = _as_cells(table.to_pandas())
     assert cells.keys() == plain.keys()
     further = {c for c in cells if cells[c] == (None, "suppressed") and plain[c][1] == "observed"}
@@ -66,7 +66,7 @@ def _assert_protected_copy(table: pa.Table, plain: Cells) -> int:
 
 
 def _plain_cells(content: bytes) -> Cells:
-    """The cells by pandas alone, with primary suppression: read, paste, group six levels by three regions."""
+    """The cells by pandas alone, with primary suppression: six levels by three regions."""
     raw = pd.read_csv(io.BytesIO(content), header=None, dtype=str, encoding="cp949")
     raw["leaf"] = raw[9] + raw[10] + raw[29] + raw[30]
     parents = ksic_parents("10")
@@ -109,7 +109,9 @@ def _as_cells(frame: pd.DataFrame) -> Cells:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=ROWS)
-def test_cells_are_a_plain_aggregation_protected(tmp_path: Path, rows: list[tuple[str, str, str]]) -> None:
+def test_cells_are_a_plain_aggregation_protected(
+    tmp_path: Path, rows: list[tuple[str, str, str]]
+) -> None:
     content = microdata(
         microdata_row(place[:2], place[2:], LEAVES[leaf], leaf, employees)
         for place, leaf, employees in rows
