@@ -24,7 +24,7 @@ order by source_id
 
 
 def inputs_of(marts: Path) -> list[dict[str, Any]]:
-    """One record a source: title, period, rows, suppressed cells, a hash of its snapshots, how they came."""
+    """One record a source: title, period, rows, suppressed cells, hash of its snapshots, how they came."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         cursor = connection.execute(_INPUTS)
         names = [c[0] for c in cursor.description or []]

@@ -89,7 +89,7 @@ class Attacker:
                 ends.append(sign * -np.inf)
                 continue
             assert solved.status == 0, solved.message
-            ends.append(sign * float(solved.fun))
+            ends.append(sign * float(solved.fun or 0.0))
         fixed = self.establishments(vector)
         return round(ends[0] + fixed, 6), round(ends[1] + fixed, 6)
 

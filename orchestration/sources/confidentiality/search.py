@@ -244,8 +244,8 @@ class Search:
                 change = sign * amount
                 changes += [(*at, change), (district, leaf, change)]
                 changes += [(at[0], leaf, -change), (district, at[1], -change)]
-                there = self._levels(district, leaf, scope)
-                both = np.concatenate((here[0], there[0])), np.concatenate((here[1], there[1]))
+                theirs = self._levels(district, leaf, scope)
+                both = np.concatenate((here[0], theirs[0])), np.concatenate((here[1], theirs[1]))
                 self._suppress(_crossed(both), 0, 0)
             self._suppress(_crossed(mine), *ends)
             self.patterns.add(changes, 1, 0)
