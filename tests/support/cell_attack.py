@@ -77,13 +77,14 @@ class Attacker:
         rows = sparse.csr_array(np.array([fact[0][there] for fact in self._facts.values()]))
         low, high = np.array([fact[1:] for fact in self._facts.values()]).T
         same = low == high
+        most, least = ~same & np.isfinite(high), ~same & np.isfinite(low)
         for sign in (1, -1):
             solved = linprog(
                 sign * vector[there],
                 A_eq=rows[same],
                 b_eq=low[same],
-                A_ub=sparse.vstack([rows[~same], -rows[~same]]) if not same.all() else None,
-                b_ub=np.concatenate([high[~same], -low[~same]]) if not same.all() else None,
+                A_ub=sparse.vstack([rows[most], -rows[least]]),
+                b_ub=np.concatenate([high[most], -low[least]]),
             )
             if solved.status == 3:
                 ends.append(sign * -np.inf)

@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from orchestration.lake.reference import ksic_parents, region_parents
+from orchestration.lake.reference import ksic_parents
 from orchestration.release.catalog import Catalog
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.confidentiality.rule import ProtectionRule
@@ -25,8 +25,8 @@ from tests.conftest import run_smartcity
 from tests.support.cell_attack import Attacker, by_subtraction
 from tests.support.file_gallery import microdata, microdata_row
 
-PROVINCES = sorted(code for code, parent in region_parents().items() if parent == "00")
-"""The gate wants all of them; most have one district, a few three."""
+PROVINCES = ("11", *map(str, range(21, 27)), "29", *map(str, range(31, 40)))
+"""Those of 2019. The gate wants all of them; most have one district, a few three."""
 DISTRICTS = sorted(
     [f"{province}010" for province in PROVINCES]
     + [f"{province}0{n}0" for province in ("11", "21", "31") for n in (2, 3)]
@@ -178,8 +178,8 @@ def attack(marts: Path, truth: Table) -> Attacker:
         if low is not None and part.any():
             attacker.told(part, float(low), float(high))
         if share_low is not None and part.any():
-            attacker.told(part - share_low * whole, -ROUNDING, 1e9)
-            attacker.told(part - share_high * whole, -1e9, ROUNDING)
+            attacker.told(part - share_low * whole, -ROUNDING, np.inf)
+            attacker.told(part - share_high * whole, -np.inf, ROUNDING)
     return attacker
 
 

@@ -25,7 +25,7 @@ def published(table: Table, withheld: Mask) -> Attacker:
         cell = table.regions.codes[region], table.industries.codes[code]
         employees = float((table.establishments + table.excess)[region, code])
         attacker.told(attacker.vector(cell), employees, employees)
-    attacker.told(attacker.vector(("00", "TOTAL")), 0, 1e9)
+    attacker.told(attacker.vector(("00", "TOTAL")), 0, np.inf)
     return attacker
 
 
