@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from orchestration.console.tables import print_table
 from orchestration.progress import Event
@@ -23,6 +24,9 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         ],
         title="Inputs",
     )
+    for line in map(_withheld, record.inputs):
+        if line:
+            print(line)
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")
     print(f"\n{record.checks} checks of the gate passed.\n")
     print_table(
@@ -44,6 +48,17 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
 def notes_of(events: Sequence[Event]) -> list[str]:
     """What a run noted, each once, in order."""
     return list(dict.fromkeys(event.detail for event in events if event.kind == "noted"))
+
+
+def _withheld(source: Mapping[str, Any]) -> str:
+    """How many cells of a source we suppressed, and why; '' where its publisher decides."""
+    primary, secondary = source.get("primary_suppressed"), source.get("secondary_suppressed")
+    if primary is None or secondary is None:
+        return ""
+    return (
+        f"{source['source_id']}: employees of {primary + secondary:,} cells are suppressed, "
+        f"{primary:,} on too few establishments and {secondary:,} that would give these away."
+    )
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

@@ -53,6 +53,8 @@ SNAPSHOTS = pa.schema(
         pa.field("file_name", pa.string(), nullable=False),
         pa.field("size_bytes", pa.int64(), nullable=False),
         pa.field("row_count", pa.int64(), nullable=False),
+        pa.field("primary_suppressed", pa.int64()),
+        pa.field("secondary_suppressed", pa.int64()),
         pa.field("request", pa.string(), nullable=False),
         pa.field("retrieved_at", pa.timestamp("us", tz="UTC")),
         pa.field("title_ko", pa.string(), nullable=False),
@@ -65,7 +67,7 @@ SNAPSHOTS = pa.schema(
         pa.field("attribution_en", pa.string(), nullable=False),
     ]
 )
-"""One row a raw snapshot in force."""
+"""One row a raw snapshot in force. The numbers of suppressed cells are null where the publisher decides."""
 
 LEFT_OUT = pa.schema(
     [

@@ -21,11 +21,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
+from orchestration.lake.ahead import Piece
 from orchestration.lake.checks.history import COMPARED, compare_periods
 from orchestration.lake.datasets import REVISIONS, SHARED, SNAPSHOTS
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.staged_files import Pieces, StagedFiles, write_rows
+from orchestration.lake.withheld import COUNTS, counts_in
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.delimited import schema_of
 
@@ -143,7 +145,7 @@ class StagingArea:
         for source_id, declaration in declarations.items():
             for partition, snapshots in in_force[source_id].items():
                 counted = {
-                    snapshot_id: piece["rows"]
+                    snapshot_id: {"row_count": piece["rows"], **self._withheld(piece)}
                     for piece in self._files.counting(declaration, partition)
                     for snapshot_id in piece["snapshots"]
                 }
@@ -152,6 +154,10 @@ class StagingArea:
             self.root / "snapshots" / "in_force.parquet",
             pa.Table.from_pylist(rows, schema=SNAPSHOTS),
         )
+
+    def _withheld(self, piece: Piece) -> dict[str, int | None]:
+        cells = next((f for f in piece["files"] if f.startswith("census_cells/")), None)
+        return counts_in(self.root / cells) if cells else dict.fromkeys(COUNTS)
 
     def _write_revisions(self, declarations: Mapping[str, Declaration]) -> None:
         paths = [
@@ -193,7 +199,9 @@ def _by_dataset(root: Path, pieces: Pieces) -> dict[str, list[Path]]:
     return files
 
 
-def _snapshot_row(declaration: Declaration, snapshot: Snapshot, rows: int) -> dict[str, Any]:
+def _snapshot_row(
+    declaration: Declaration, snapshot: Snapshot, counts: Mapping[str, int | None]
+) -> dict[str, Any]:
     manifest = snapshot.manifest
     return {
         "source_id": declaration.source_id,
@@ -203,7 +211,7 @@ def _snapshot_row(declaration: Declaration, snapshot: Snapshot, rows: int) -> di
         "origin": manifest.origin,
         "file_name": manifest.file_name,
         "size_bytes": manifest.size,
-        "row_count": rows,
+        **counts,
         "request": json.dumps(manifest.request, ensure_ascii=False, sort_keys=True),
         "retrieved_at": manifest.retrieved_at,
         "title_ko": declaration.title_ko,

@@ -28,6 +28,12 @@ from orchestration.release.views import PERIODS
 SHOWN = 10
 """Values that are shown of each mart and size; changes.csv lists far more."""
 
+_SAYS_LESS = (
+    "new.status = 'suppressed' or (new.status is distinct from old.status"
+    " and new.status not in ('observed', 'absent'))"
+)
+"""SQL: the new row is suppressed, or has bounds where the old one had a value."""
+
 _NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
 
 
@@ -133,12 +139,14 @@ def _mart(
             key_changed=True,
         )
     period = next((c for c in PERIODS if c in after), None)
+    hidden = _SAYS_LESS if {"status"} <= new_types.keys() & old_types.keys() else None
     for condition in slices(connection, _read(old, mart), _read(new, mart), period):
         _join(connection, _read(old, mart), _read(new, mart), after, condition)
         _note_rows(log, mart, after, period)
         for column in new_types:
             if column in old_types and column not in after:
-                _note_values(log, mart, column, after, old_types[column], new_types[column])
+                types = old_types[column], new_types[column]
+                _note_values(log, mart, column, after, types, hidden)
         log.settle()
         connection.execute("drop table joined")
     log.close_mart()
@@ -178,21 +186,32 @@ def _note_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) ->
 
 
 def _note_values(
-    log: ChangeLog, mart: str, column: str, key: list[str], old_type: str, new_type: str
+    log: ChangeLog,
+    mart: str,
+    column: str,
+    key: list[str],
+    types: tuple[str, str],
+    hidden: str | None,
 ) -> None:
-    """The values of a column that differ between both rows of a key."""
+    """The values of a column that differ between both rows of a key.
+
+    Where the new row is `hidden`, or its value is gone from a mart with a status, the old value is not
+    repeated: what is suppressed now must not be read from the changes.
+    """
     old, new = f"old.{name(column)}", f"new.{name(column)}"
-    if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in (old_type, new_type)):
+    if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in types):
         relative = relative_sql(old, new)
         size = size_sql("relative_change")
         differs = f"{old} is distinct from {new}"
     else:
         relative, size = "cast(null as double)", "'moderate'"
         differs = f"cast({old} as varchar) is distinct from cast({new} as varchar)"
+    kept = f"{new} is not null and not ({hidden})" if hidden and column != "status" else "true"
     log.note(
         f"select {text(mart)} as mart, 'changed' as kind, {size} as size, {text(column)} as column_name, *"
-        f" from (select {_key('new', key)} as key, cast({old} as varchar) as old_value,"
-        f" cast({new} as varchar) as new_value, {relative} as relative_change"
+        f" from (select {_key('new', key)} as key,"
+        f" case when {kept} then cast({old} as varchar) end as old_value,"
+        f" cast({new} as varchar) as new_value, case when {kept} then {relative} end as relative_change"
         f" from joined where old is not null and new is not null and {differs})"
     )
 

@@ -13,6 +13,8 @@ select
     min(title_en) as title,
     min(partition_key) || case when count(*) > 1 then ' to ' || max(partition_key) else '' end as period,
     cast(sum(row_count) as bigint) as rows,
+    cast(sum(primary_suppressed) as bigint) as primary_suppressed,
+    cast(sum(secondary_suppressed) as bigint) as secondary_suppressed,
     sha256(string_agg(snapshot_id, '' order by partition_key, part)) as sha256,
     string_agg(distinct origin, ', ') as origin
 from source_snapshots
@@ -22,7 +24,7 @@ order by source_id
 
 
 def inputs_of(marts: Path) -> list[dict[str, Any]]:
-    """One record a source: title, period, rows, a hash over its snapshots, how they came."""
+    """One record a source: title, period, rows, suppressed cells, hash of its snapshots, how they came."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         cursor = connection.execute(_INPUTS)
         names = [c[0] for c in cursor.description or []]

@@ -1,9 +1,9 @@
 """Provider `mdis`: microdata of the census, one row an establishment, aggregated while it is read.
 
 No row of a person or a company goes any further than this module. What leaves it are cells (region
-and industry at every level), and the agency's own disclosure rule holds for each of them: employees of
-a cell with fewer than three establishments are suppressed. `raw_row` of a cell is 0: a cell stands for
-the whole file.
+and industry at every level), protected by the rule of the declaration: employees of a cell on few
+establishments are suppressed, and those of other cells that would give them away (see `confidentiality`).
+`raw_row` of a cell is 0: a cell stands for the whole file.
 
 The file is streamed: pyarrow decodes and splits it, DuckDB groups it; memory does not grow with rows.
 Where every byte is ASCII, as in a file of codes alone, nothing needs to be decoded.
@@ -24,19 +24,25 @@ from orchestration.lake.checks.census import check_census_cells
 from orchestration.lake.datasets import CENSUS_CELLS, LEFT_OUT
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
+from orchestration.lake.withheld import with_counts
 from orchestration.sources.declaration import Declaration
-from orchestration.sources.landing_csv import broken_row, first_record, is_ascii, options
+from orchestration.sources.landing_csv import broken_row, is_ascii, options
 from orchestration.sources.landing_file import DroppedFile, Recognised
 from orchestration.sources.landing_table import Constants, filled
 from orchestration.sources.landing_waiting import collect
 from orchestration.sources.mdis_cells import cells_of
-from orchestration.sources.mdis_layout import Layout, Microdata, Pasted
+from orchestration.sources.mdis_form import Form, form_of
+from orchestration.sources.mdis_layout import Microdata, Pasted
 from orchestration.sources.provider import Tables
 
 __all__ = ["collect", "parse", "recognise"]
 
-_MISSING = r"^([*]+|[.]+|)$"
+_MISSING = r"^\s*([*]+|[.]+|)\s*$"
 """Runs of stars or of dots."""
+_PLAIN = r"regexp_replace(trim({}), '^([0-9]+)\.0+$', '\1')"
+_COUNT = r"""case when not contains({0}, '.') or regexp_matches({0}, '^\s*[0-9]+\.0*\s*$')
+                 then try_cast({0} as bigint) end"""
+"""A count may end in `.0`; a cast alone would round what follows the point."""
 
 _GROUPED = """
 create table grouped as
@@ -46,7 +52,7 @@ select {keys}, count(*) as establishments, sum(counted)::bigint as employees,
            as without_employees,
        count(*) - count(counted) as no_number,
        coalesce(min(counted), 0) as least
-from (select *, {employees} as written, try_cast({employees} as bigint) as counted from batches)
+from (select *, {employees} as written, {counted} as counted from batches)
 group by {keys}
 """
 """The inner case is looked at where the outer one holds: few rows meet the pattern."""
@@ -92,26 +98,10 @@ order by all
 
 
 def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
-    """A file whose first line has the year and the number of columns of a declared layout."""
+    """A file that has the columns of a declared layout, and its year in the first row."""
     microdata = Microdata.of(declaration)
-    first = first_record(file.path, microdata.encoding, file.name)
-    layout = next(
-        (
-            layout
-            for layout in microdata.layouts
-            if len(first) == len(layout.columns)
-            and first[layout.columns.index(layout.year_column)] == str(layout.year)
-        ),
-        None,
-    )
-    if layout is None:
-        declared = ", ".join(f"{x.year} ({len(x.columns)} columns)" for x in microdata.layouts)
-        raise ArrivalRefused(
-            f"the first line has {len(first)} fields and fits no declared layout: {declared}",
-            where=file.name,
-            remedy=f"declare the layout of its year in {declaration.source_id}.yml",
-        )
-    return Recognised((str(layout.year),))
+    form = form_of(microdata, file.path, file.name, declaration.source_id)
+    return Recognised((str(form.layout.year),))
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
@@ -123,17 +113,14 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         )
     snapshot = snapshots[0]
     where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-    layout = microdata.layout_of(int(snapshot.manifest.partition))
-    if layout is None:
-        raise ArrivalRefused(
-            f"no layout is declared for {snapshot.manifest.partition}",
-            where=where,
-            remedy="declare it under request.layouts",
-        )
+    form = form_of(microdata, snapshot.path, where, declaration.source_id)
+    layout = form.layout
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as connection:
-        _group(connection, microdata, layout, snapshot, where)
-        _place(connection, microdata, layout, where)
-        cells = cells_of(connection, layout.ksic_revision, microdata.disclosure_threshold)
+        _group(connection, form, snapshot, where)
+        _check_groups(connection, form, where)
+        _restore_zeros(connection, form)
+        _place(connection, microdata, form, where)
+        cells = cells_of(connection, layout.ksic_revision, microdata.rule, where)
         left_out = connection.sql(_LEFT_OUT.format(revision=layout.ksic_revision)).to_arrow_table()
     source: Constants = {
         "source_id": declaration.source_id,
@@ -141,7 +128,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         "raw_row": 0,
     }
     table = filled(
-        cells,
+        cells.table,
         {
             **source,
             "table_id": microdata.table_id,
@@ -153,51 +140,72 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     )
     check_census_cells(table, declaration.source_id)
     return {
-        declaration.dataset: table,
+        declaration.dataset: with_counts(table, cells.primary, cells.secondary),
         "left_out": filled(left_out, {**source, "label": None}, LEFT_OUT),
     }
 
 
 def _group(
-    connection: duckdb.DuckDBPyConnection,
-    microdata: Microdata,
-    layout: Layout,
-    snapshot: Snapshot,
-    where: str,
+    connection: duckdb.DuckDBPyConnection, form: Form, snapshot: Snapshot, where: str
 ) -> None:
-    """One row for each pair of district and industry as written: its rows, and their employees."""
-    columns = [f"c{i}" for i in range(len(layout.columns))]
-    read = [layout.year_column, layout.section, layout.employees]
-    read += [part.column for part in (*layout.district, *layout.industry)]
-    wanted = list(dict.fromkeys(layout.position(name) for name in read))
-    employees = layout.position(layout.employees)
+    """One row for each pair of district and industry: its rows, and their employees.
+
+    Grouped as written; blanks and `.0` are taken off the few codes that are left.
+    """
+    columns = [f"c{i}" for i in range(len(form.columns))]
+    wanted = [form.position(name) for name in form.layout.read]
+    employees = form.position(form.layout.employees)
+    keys = [name for name in wanted if name != employees]
     query = _GROUPED.format(
-        keys=", ".join(name for name in wanted if name != employees),
+        keys=", ".join(keys),
         employees=employees,
+        counted=_COUNT.format(employees),
         missing=_MISSING,
     )
+    encoding = "utf-8" if is_ascii(snapshot.path) else form.encoding
     try:
-        encoding = "utf-8" if is_ascii(snapshot.path) else microdata.encoding
-        batches = pacsv.open_csv(snapshot.path, *options(encoding, columns, wanted))
-        connection.register("batches", batches)
+        read = options(encoding, columns, wanted, skip=int(form.has_header))
+        connection.register("batches", pacsv.open_csv(snapshot.path, *read))
         connection.execute(query)
     except (pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError):
-        raise broken_row(snapshot.path, microdata.encoding, len(columns), where) from None
+        raise broken_row(snapshot.path, form.encoding, len(columns), where) from None
+    cleaned = ", ".join(f"{_PLAIN.format(key)} as {key}" for key in keys)
+    connection.execute(
+        f"create or replace table grouped as select * replace ({cleaned}) from grouped"
+    )
 
 
-def _pasted(layout: Layout, parts: Sequence[Pasted]) -> str:
+def _restore_zeros(connection: duckdb.DuckDBPyConnection, form: Form) -> None:
+    """Give the parts of codes the zeros back that were lost when a column was read as numbers.
+
+    A column was if some of its values are too short and none begins with a zero; its width is known.
+    """
+    for part in (*form.layout.district, *form.layout.industry):
+        column = form.position(part.column)
+        short, zero = connection.execute(
+            f"select bool_or(length({column}) < {part.width} and {column} similar to '[0-9]+'), "
+            f"bool_or({column} like '0%') from grouped"
+        ).fetchall()[0]
+        if short and not zero:
+            connection.execute(
+                f"update grouped set {column} = lpad({column}, {part.width}, '0') "
+                f"where length({column}) < {part.width} and {column} similar to '[0-9]+'"
+            )
+
+
+def _pasted(form: Form, parts: Sequence[Pasted]) -> str:
     """The parts as one code; a part of another width makes a code that no list knows."""
     return " || ".join(
         f"case when length({c}) = {part.width} then {c} else '?' || {c} || '?' end"
-        for part, c in ((part, layout.position(part.column)) for part in parts)
+        for part, c in ((part, form.position(part.column)) for part in parts)
     )
 
 
 def _place(
-    connection: duckdb.DuckDBPyConnection, microdata: Microdata, layout: Layout, where: str
+    connection: duckdb.DuckDBPyConnection, microdata: Microdata, form: Form, where: str
 ) -> None:
     """Find each group's place; a file of which too little has one does not fit its layout."""
-    _check_groups(connection, layout, where)
+    layout = form.layout
     parents = ksic_parents(layout.ksic_revision)
     leaves = [code for code in parents if len(code) == 5 and code.isdigit()]
     sections = [parents[leaf[:2]] for leaf in leaves]
@@ -206,9 +214,9 @@ def _place(
     connection.register("provinces", pa.table({"region_code": provinces}))
     connection.execute(
         _PLACED.format(
-            district=_pasted(layout, layout.district),
-            section=layout.position(layout.section),
-            industry=_pasted(layout, layout.industry),
+            district=_pasted(form, layout.district),
+            section=form.position(layout.section),
+            industry=_pasted(form, layout.industry),
         )
     )
     counts = "select coalesce(sum(establishments) filter ({}), 0) from placed"
@@ -227,10 +235,11 @@ def _place(
         )
 
 
-def _check_groups(connection: duckdb.DuckDBPyConnection, layout: Layout, where: str) -> None:
+def _check_groups(connection: duckdb.DuckDBPyConnection, form: Form, where: str) -> None:
+    layout = form.layout
     found = connection.execute(
         f"select sum(establishments), "
-        f"sum(establishments) filter ({layout.position(layout.year_column)} <> '{layout.year}'), "
+        f"sum(establishments) filter ({form.position(layout.year_column)} <> '{layout.year}'), "
         "sum(no_number - without_employees), min(least) from grouped"
     ).fetchall()[0]
     if not found[0]:

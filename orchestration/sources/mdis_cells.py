@@ -1,15 +1,24 @@
 """From groups of establishments to cells: every region at every level of the classification.
 
 Codes are enumerations in the order of their text: numbers to group by and to sort, text on the way out.
-Every level is summed from the one below it, not from the groups again.
+Every level is summed from the one below it, not from the groups again. Nobody published these cells
+before, so that their protection is ours: what `confidentiality` withholds is suppressed here, before
+anything else reads it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
+import numpy as np
 import pyarrow as pa
 
+from orchestration.errors import ArrivalRefused
 from orchestration.lake.reference import ksic_parents
+from orchestration.sources.confidentiality.protect import protect
+from orchestration.sources.confidentiality.rule import Mask, ProtectionRule
+from orchestration.sources.confidentiality.table import Table
 
 _LEAF_DEPTH = 5
 """Steps from a five-digit code up to TOTAL."""
@@ -57,32 +66,58 @@ create table nation as
 select '00'::region as region_code, ksic_code, {_SUMS} from provinces_summed group by all
 """
 
+_FINEST = f"""
+select region_code::varchar as region_code, ksic_code::varchar as ksic_code, establishments,
+       coalesce(employees, 0) as employees, without_employees
+from level_{_LEAF_DEPTH}
+order by region_code, ksic_code
+"""
+
 _CELLS = """
 select region_code::varchar as region_code, ksic_code::varchar as ksic_code,
        unnest(['employees', 'establishments']) as measure,
        unnest([
-           case when establishments >= {threshold} and without_employees = 0 then employees end,
+           case when not is_suppressed and without_employees = 0 then employees end,
            establishments
        ]) as value,
        unnest([
-           case when establishments < {threshold} then 'suppressed'
+           case when is_suppressed then 'suppressed'
                 when without_employees > 0 then 'not_available'
                 else 'observed' end,
            'observed'
        ]) as status
 from (
-    from (from districts union all from provinces_summed union all from nation)
+    select cells.*, suppressed.region_code is not null as is_suppressed
+    from (from districts union all from provinces_summed union all from nation) as cells
+    left join suppressed
+        on cells.region_code = suppressed.region_code::region
+        and cells.ksic_code = suppressed.ksic_code::ksic
     order by region_code, ksic_code
 )
 """
 
 
-def cells_of(connection: duckdb.DuckDBPyConnection, revision: str, threshold: int) -> pa.Table:
-    """The cells of the table `placed`, in order of region_code, ksic_code and measure.
+@dataclass(frozen=True)
+class Cells:
+    """`table` has the columns region_code, ksic_code, measure, value, status, ordered by the first three.
 
-    `placed` has one row a district, section and leaf: district, province, leaf, unplaced (why it is in no
-    cell, or null), establishments, employees, without_employees (rows). Employees of a cell with fewer
-    than `threshold` establishments are suppressed. Columns: region_code, ksic_code, measure, value, status.
+    `primary` and `secondary` are the numbers of cells whose employees are suppressed: on too few
+    establishments, and because they would give these away.
+    """
+
+    table: pa.Table
+    primary: int
+    secondary: int
+
+
+def cells_of(
+    connection: duckdb.DuckDBPyConnection, revision: str, rule: ProtectionRule, where: str
+) -> Cells:
+    """The cells of the table `placed`, protected by `rule`.
+
+    `placed` has one row a district, section and leaf: district, province, leaf, unplaced (why it is in
+    no cell, or null), establishments, employees, without_employees (rows). Raises `ArrivalRefused`, with
+    `where`, when the protection of a cell cannot be proved.
     """
     parents = ksic_parents(revision)
     codes = pa.table({"code": list(parents), "parent": list(parents.values())})
@@ -93,4 +128,25 @@ def cells_of(connection: duckdb.DuckDBPyConnection, revision: str, threshold: in
         connection.execute(_LEVEL.format(above=above, below=above + 1, sums=_SUMS))
     for statement in (_DISTRICTS, _PROVINCES, _NATION):
         connection.execute(statement)
-    return connection.sql(_CELLS.format(threshold=threshold)).to_arrow_table()
+    table = Table.of(connection.sql(_FINEST).fetchnumpy(), parents)
+    withheld = protect(table, rule)
+    if withheld.unproved.any():
+        raise ArrivalRefused(
+            f"the protection of {withheld.unproved.sum():,} suppressed cells cannot be proved",
+            where=where,
+            remedy="nothing of the file is published; report it with the size of the file",
+        )
+    connection.register("suppressed", _named(table, withheld.primary | withheld.secondary))
+    cells = connection.sql(_CELLS).to_arrow_table()
+    return Cells(cells, int(withheld.primary.sum()), int(withheld.secondary.sum()))
+
+
+def _named(table: Table, cells: Mask) -> pa.Table:
+    """The cells as codes of regions and industries."""
+    region, industry = np.nonzero(cells)
+    return pa.table(
+        {
+            "region_code": np.array(table.regions.codes)[region],
+            "ksic_code": np.array(table.industries.codes)[industry],
+        }
+    )

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from orchestration.sources.confidentiality.rule import ProtectionRule
 from orchestration.sources.declaration import Strict
 from orchestration.sources.landing_file import FileRequest
 
@@ -32,18 +33,19 @@ class Layout(Strict):
 
     @model_validator(mode="after")
     def _columns_exist(self) -> Self:
-        named = [self.year_column, self.section, self.employees]
-        named += [p.column for p in (*self.district, *self.industry)]
-        missing = [name for name in named if name not in self.columns]
+        missing = [name for name in self.read if name not in self.columns]
         if missing:
             raise ValueError(f"column {missing[0]} is not among the columns of {self.year}")
         if len(set(self.columns)) != len(self.columns):
             raise ValueError(f"a column stands twice in the layout of {self.year}")
         return self
 
-    def position(self, column: str) -> str:
-        """The name that we read `column` under: c0, c1, …"""
-        return f"c{self.columns.index(column)}"
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns that are read."""
+        names = [self.year_column, self.section, self.employees]
+        names += [part.column for part in (*self.district, *self.industry)]
+        return tuple(dict.fromkeys(names))
 
 
 class Microdata(FileRequest):
@@ -52,12 +54,25 @@ class Microdata(FileRequest):
     table_id: str
     encoding: str = "cp949"
     disclosure_threshold: int = Field(
-        description="employees of a cell with fewer establishments are suppressed"
+        ge=1, le=3, description="employees of a cell with fewer establishments are suppressed"
     )
+    protection_percent: int = Field(
+        ge=1,
+        le=25,
+        description="how far, in percent of its employees, a suppressed cell stays uncertain at least",
+    )
+    protection_least: int = Field(ge=1, description="and how many employees upwards at least")
     most_left_out: float = Field(
         description="a file with a larger share of rows without a place does not fit its layout"
     )
     layouts: tuple[Layout, ...]
+
+    @property
+    def rule(self) -> ProtectionRule:
+        """The protection rule of all cells."""
+        return ProtectionRule(
+            self.disclosure_threshold, self.protection_percent, self.protection_least
+        )
 
     def layout_of(self, year: int) -> Layout | None:
         """The layout of a year's file, where one is declared."""

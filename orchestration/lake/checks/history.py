@@ -55,7 +55,8 @@ def compare_periods(
     """The values that differ between the staged files of one period, as REVISIONS rows.
 
     Rows of the snapshots in `unchanged` are in both and are not read. A key that is gone has a null
-    `new_value`; a key that is new is no revision. Raises `ArrivalRefused` when there are fewer rows
+    `new_value`; a key that is new is no revision. What is suppressed
+    now is `withheld` as it was before. Raises `ArrivalRefused` when there are fewer rows
     than before, unless `accept_smaller`.
     """
     compared = COMPARED[dataset]
@@ -98,12 +99,14 @@ def _revisions(
     partition: str,
 ) -> pa.Table:
     key = ", ".join(compared.key)
+    is_hidden = "after.status = 'suppressed'" if "status" in compared.values else "false"
     differs = " or ".join(f"before.{v} is distinct from after.{v}" for v in compared.values)
     result = connection.sql(
         f"""
         select {_text(source_id)} as source_id, {_text(partition)} as partition_key,
                {_text(dataset)} as dataset, {_label("before", compared.key)} as row_key,
-               {_label("before", compared.values)} as old_value,
+               case when {is_hidden} then 'withheld'
+                    else {_label("before", compared.values)} end as old_value,
                case when after.snapshot_id is not null
                     then {_label("after", compared.values)} end as new_value,
                before.snapshot_id as old_snapshot_id, after.snapshot_id as new_snapshot_id

@@ -108,7 +108,10 @@ def test_korean_in_a_column_that_nobody_reads_changes_no_cell(tmp_path: Path) ->
 
 def test_bytes_that_are_neither_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
-    path.write_bytes(GOOD.replace(b"2001,**", b"2001,\xff\xff", 1))
+    broken = b"2001,\xff\xff"
+    path.write_bytes(GOOD.replace(b"2001,**", broken, 1))
+    assert "the first line is neither UTF-8 nor CP949" in str(_parsed(path))
+    path.write_bytes(GOOD + GOOD.replace(b"2001,**", broken, 1))
     assert "not CSV throughout" in str(_parsed(path))
 
 

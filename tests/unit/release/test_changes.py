@@ -195,3 +195,27 @@ def test_the_text_stays_short(tmp_path: Path) -> None:
 def test_not_a_release(old: Path, tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match=r"datapackage\.json is missing"):
         compare(old, tmp_path)
+
+
+def test_what_is_suppressed_now_is_not_repeated(tmp_path: Path) -> None:
+    """Changes that end in fewer facts are counted, without the old number."""
+    columns = "year, code, value, low, status"
+    before = values(
+        "(2022, 'a', 12, 12, 'observed'), (2022, 'b', 34, 34, 'observed'), (2022, 'c', 5, 5, 'observed')",
+        columns,
+    )
+    after = values(
+        "(2022, 'a', null, null, 'suppressed'), (2022, 'b', null, 30, 'bounded'),"
+        " (2022, 'c', 6, 6, 'observed')",
+        columns,
+    )
+    old = release(tmp_path / "a", {"cells": (KEY, before)})
+    new = release(tmp_path / "b", {"cells": (KEY, after)})
+    details = tmp_path / "changes.csv"
+    (found,) = compare(old, new, details=details).marts
+    assert sum(found.values.values()) == 8
+    text = details.read_text("utf-8-sig")
+    assert "12" not in text
+    assert "34" not in text
+    assert ",5,6," in text
+    assert "observed,suppressed" in text

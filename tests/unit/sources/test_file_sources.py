@@ -113,7 +113,7 @@ def test_the_layout_of_2019_has_31_columns() -> None:
     layout = microdata.layout_of(2019)
     assert layout is not None
     assert len(layout.columns) == 31
-    assert layout.position("주사업_산업세세분류코드") == "c30"
+    assert layout.columns.index("주사업_산업세세분류코드") == 30
     assert microdata.layout_of(2018) is None
 
 

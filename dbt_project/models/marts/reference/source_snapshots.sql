@@ -7,6 +7,8 @@ select
     file_name,
     size_bytes,
     row_count,
+    primary_suppressed,
+    secondary_suppressed,
     request,
     retrieved_at,
     title_ko,

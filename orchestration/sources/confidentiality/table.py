@@ -1,0 +1,129 @@
+"""The hierarchical table that is protected: regions by industries, every level of both.
+
+Rows are the regions of three levels (nation, province, district), columns the codes of six (total, section,
+division, group, class, leaf). Every count is a sum of counts of the finest cells, district by leaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orchestration.sources.confidentiality.rule import Counts, Mask
+
+Index = NDArray[np.intp]
+
+NATION, PROVINCE, DISTRICT = range(3)
+DIVISION, LEAF = 2, 5
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """A tree of which all leaves have the same depth. `codes` are its nodes, level by level.
+
+    `above[k]` gives for each leaf the node of level k that it lies in. Leaves below one node are
+    neighbours: `span[node]` are the first and the last + 1 of them.
+    """
+
+    codes: tuple[str, ...]
+    above: Index
+    level: Index
+    span: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, paths: Sequence[tuple[str, ...]]) -> Hierarchy:
+        """The tree of `paths`, each from the root to a leaf."""
+        ordered = sorted(set(paths))
+        levels = [
+            list(dict.fromkeys(path[: k + 1] for path in ordered)) for k in range(len(paths[0]))
+        ]
+        nodes = {node: i for i, node in enumerate(n for level in levels for n in level)}
+        above = np.array([[nodes[path[: k + 1]] for path in ordered] for k in range(len(levels))])
+        level = np.repeat(np.arange(len(levels)), [len(nodes_) for nodes_ in levels])
+        spans = []
+        for node, k in zip(nodes.values(), level, strict=True):
+            first, last = np.searchsorted(above[k], [node, node + 1])
+            spans.append((int(first), int(last)))
+        return cls(tuple(node[-1] for node in nodes), above, level, tuple(spans))
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The codes of the last level, in the order of `above`."""
+        return self.codes[len(self.codes) - self.above.shape[1] :]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts of every cell (`regions.codes` by `industries.codes`) and of the finest ones.
+
+    `establishments`, `excess` (employees beyond one for each establishment) and `is_unknown` (employees
+    of an establishment are missing, so that nothing of the cell is published) are of every cell;
+    `base_establishments` and `base_excess` are districts by leaves.
+    """
+
+    regions: Hierarchy
+    industries: Hierarchy
+    base_establishments: Counts
+    base_excess: Counts
+    establishments: Counts
+    excess: Counts
+    is_unknown: Mask
+
+    @classmethod
+    def of(cls, cells: Mapping[str, Sequence[str] | Counts], parents: Mapping[str, str]) -> Table:
+        """From columns region_code, ksic_code (finest), establishments, employees, without_employees.
+
+        `parents` is the classification. An establishment of which the employees are missing counts as one
+        employee: no less is possible.
+        """
+        district, leaf = list(cells["region_code"]), list(cells["ksic_code"])
+        regions = Hierarchy.of([("00", code[:2], code) for code in district])
+        industries = Hierarchy.of([_path(code, parents) for code in leaf])
+        rows, columns = (
+            np.array([at[code] for code in codes])
+            for codes, at in ((district, _positions(regions)), (leaf, _positions(industries)))
+        )
+
+        def grid(values: Counts) -> Counts:
+            dense = np.zeros((len(regions.leaves), len(industries.leaves)), dtype=np.int64)
+            dense[rows, columns] = values
+            return dense
+
+        counted, missing, employees = (
+            np.asarray(cells[name], dtype=np.int64)
+            for name in ("establishments", "without_employees", "employees")
+        )
+        establishments, excess = grid(counted), grid(employees - (counted - missing))
+
+        def summed(base: Counts) -> Counts:
+            by_industry = np.zeros((base.shape[0], len(industries.codes)), dtype=np.int64)
+            for nodes in industries.above:
+                np.add.at(by_industry.T, nodes, base.T)
+            everything = np.zeros((len(regions.codes), len(industries.codes)), dtype=np.int64)
+            for nodes in regions.above:
+                np.add.at(everything, nodes, by_industry)
+            return everything
+
+        return cls(
+            regions,
+            industries,
+            establishments,
+            excess,
+            summed(establishments),
+            summed(excess),
+            summed(grid(missing)) > 0,
+        )
+
+
+def _path(code: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    path = [code]
+    while parents[path[0]]:
+        path.insert(0, parents[path[0]])
+    return tuple(path)
+
+
+def _positions(hierarchy: Hierarchy) -> dict[str, int]:
+    return {code: i for i, code in enumerate(hierarchy.leaves)}
