@@ -171,6 +171,7 @@ def _parser_digest() -> str:
             "orchestration/lake/datasets.py",
             "dbt_project/seeds/ksic.csv",
             "dbt_project/seeds/regions.csv",
+            "dbt_project/seeds/districts.csv",
             "dbt_project/seeds/region_admin_codes.csv",
         ),
     )
