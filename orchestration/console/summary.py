@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,12 +31,28 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         headline(folder / "marts.duckdb"),
         title="Headline",
     )
+    if notes := [note for event in stages for note in event.notes]:
+        columns = ("file", "status", "source", "reason", "remedy")
+        print_table(
+            ["file", "status", "source", "reason", "to do"],
+            [[note[column] for column in columns] for note in notes],
+            title="Dropped files",
+        )
     if stages:
         print_table(
             ["stage", "seconds", "outcome"],
             [[e.stage, round(e.seconds, 2), e.detail] for e in _in_groups(stages)],
             title="Stages",
         )
+
+
+def print_notes(stages: Sequence[Event]) -> None:
+    """What a run that failed has to say of dropped files, one line each, on the standard error."""
+    for event in stages:
+        for note in event.notes:
+            parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
+            remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
+            print(" | ".join([*filter(None, parts), *remedy]), file=sys.stderr)
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:
