@@ -21,7 +21,7 @@ from orchestration.settings import Settings
 from orchestration.sources.archives import unpack
 from orchestration.sources.declaration import Declaration
 from orchestration.sources.landing_file import DroppedFile
-from orchestration.sources.landing_folder import Dropped, State, dropped_files, state_of
+from orchestration.sources.landing_folder import Dropped, State, dropped_files, openable, state_of
 from orchestration.sources.landing_intake import Intake, Reader
 from orchestration.sources.landing_match import NotRecognised, recognise
 from orchestration.sources.landing_receipt import Receipt
@@ -80,7 +80,8 @@ def look(settings: Settings, declarations: Mapping[str, Declaration]) -> Iterato
             continue
         try:
             if not _is_zip(dropped):
-                yield _looked_at(DroppedFile(dropped.name, dropped.path), declarations)
+                with openable(dropped) as path:
+                    yield _looked_at(DroppedFile(dropped.name, path), declarations)
                 continue
             with tempfile.TemporaryDirectory(prefix="smartcity-") as folder:
                 for name, path in unpack(dropped.path, Path(folder)):
@@ -107,7 +108,8 @@ def _take(dropped: Dropped, intake: Intake) -> list[Receipt]:
     try:
         if _is_zip(dropped):
             return _take_archive(dropped, intake)
-        return [intake.take(DroppedFile(dropped.name, dropped.path), {})]
+        with openable(dropped) as path:
+            return [intake.take(DroppedFile(dropped.name, path), {})]
     except PermissionError:
         return [_unreadable(dropped)]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +34,18 @@ class Dropped:
     def shown_name(self) -> str:
         """The name as it can be printed."""
         return plain_text(self.name, most=200)
+
+
+@contextmanager
+def openable(dropped: Dropped) -> Iterator[Path]:
+    """A path to the bytes that every library can open: Arrow takes UTF-8 paths only."""
+    if dropped.path.name.isprintable():
+        yield dropped.path
+        return
+    with tempfile.TemporaryDirectory(prefix="smartcity-") as folder:
+        link = Path(folder) / "dropped"
+        link.symlink_to(dropped.path.absolute())
+        yield link
 
 
 def dropped_files(landing: Path, settle_seconds: float) -> Iterator[Dropped]:
