@@ -25,7 +25,7 @@ class Event:
     total: int | None = None
     seconds: float = 0.0
     notes: Sequence[Mapping[str, str]] = ()
-    """What people and programs have to know besides how it went, once it ended: one entry a dropped file."""
+    """What people and programs have to know besides, once it ended: one entry a dropped file."""
 
 
 Listener = Callable[[Event], None]

@@ -48,9 +48,7 @@ def read_scope(marts: Marts) -> Scope:
     has_districts = marts.has("industry_share") and bool(
         marts.run(_DISTRICTS.replace("{series}", period[0])).rows
     )
-    return Scope(
-        *period, taxonomies, point_taxonomy, provinces, has_districts=has_districts
-    )
+    return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)
 
 
 _LATEST = """select series, max(year) as year, min(year) as first_year

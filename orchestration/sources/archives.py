@@ -7,6 +7,7 @@ unpacking, the bytes that really come out are counted, whatever the directory sa
 
 from __future__ import annotations
 
+import errno
 import lzma
 import stat
 import struct
@@ -27,7 +28,10 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(NotImplementedError, RuntimeError, EOFError, OverflowError, ValueError, MemoryError),
 )
-"""What zipfile and the decompressors raise where an archive is damaged; bzip2 raises a bare `OSError`."""
+"""What zipfile and the decompressors raise where an archive is damaged.
+
+bzip2 raises an `OSError` without a number, a seek before the start of the file one with EINVAL.
+"""
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,9 @@ def reading(path: Path) -> Iterator[None]:
     except _DAMAGED as error:
         raise _refused(f"a damaged or unknown archive ({type(error).__name__})", path) from None
     except OSError as error:
-        if error.errno is not None:
+        if error.errno not in (None, errno.EINVAL):
             raise
-        raise _refused("a damaged archive (bzip2)", path) from None
+        raise _refused("a damaged archive (OSError)", path) from None
 
 
 def _members(archive: zipfile.ZipFile, path: Path, limits: Limits) -> list[zipfile.ZipInfo]:

@@ -1,8 +1,8 @@
 """The drop folder: files that people put into data_lake/landing/.
 
-A file is recognised by its declaration (the form of its name, then its content), put into the raw store, read
-through to refuse it at once where it cannot be accepted, and only then removed here. What no source takes is
-reported with the reason and the remedy of the source that came nearest, and left where it is.
+A file is recognised by its declaration (the form of its name, then its content), put into the raw store,
+read through to refuse it at once where it cannot be accepted, and only then removed here. What no source
+takes is reported with the reason and the remedy of the source that came nearest, and left where it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Recognised files on their way into the raw store, many at a time.
 
-The ledger of a source is one file: it is read once and written once for many dropped files, so that a thousand
-files cost a thousand times as much as one.
+The ledger of a source is one file: it is read once and written once for many dropped files, so that a
+thousand files cost a thousand times as much as one.
 """
 
 from __future__ import annotations

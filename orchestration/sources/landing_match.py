@@ -60,11 +60,11 @@ def recognise(
         )
     if refusals:
         nearest = max(named, key=lambda d: _known_share(d, _header(file.path)))
-        error = refusals[nearest.source_id]
+        refusal = refusals[nearest.source_id]
         raise NotRecognised(
-            f"its name is one of {nearest.source_id}, its content is not: {error.what}",
-            where=error.where or file.name,
-            remedy=error.remedy,
+            f"its name is one of {nearest.source_id}, its content is not: {refusal.what}",
+            where=refusal.where or file.name,
+            remedy=refusal.remedy,
             source_id=nearest.source_id,
         )
     raise _unnamed(file, droppable)

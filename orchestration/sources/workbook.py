@@ -1,9 +1,9 @@
 """Provider `city_workbook`: a city's workbook 산업세세분류별 총괄 (.xlsx), one row a class.
 
-A banner and a header of up to four rows, in Korean or Korean and English, then a row for each node of the
+A banner and a header of several rows, in Korean or Korean and English, then a row for each node of the
 classification with a label such as `58221.시스템 소프트웨어 개발 및 공급업` (`TT 전체산업` is the total).
-Employees are `*` where there are one or two establishments. A row coded `zErr` holds codes that the city could
-not place: it is left out and listed. `raw_row` is the row of the sheet.
+Employees are `*` where there are one or two establishments. A row coded `zErr` holds codes that the city
+could not place: it is left out and listed. `raw_row` is the row of the sheet.
 """
 
 from __future__ import annotations

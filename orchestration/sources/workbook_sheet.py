@@ -22,7 +22,10 @@ Row = tuple[Any, ...]
 
 LIMITS = Limits(members=500, total=64 << 20)
 _MOST_TAGS = 3_000_000
-"""XML tags of all parts of a workbook: an element costs about 100 bytes. 44 columns of 2,000 rows have 0.4 million."""
+"""XML tags of all parts of a workbook; an element costs about 100 bytes of memory.
+
+44 columns of 2,000 rows have 0.4 million.
+"""
 MOST_ROWS = 50_000
 _HEADER_WITHIN = 30
 _CHUNK = 1 << 20
@@ -93,9 +96,9 @@ def squeezed(value: Any) -> str:
 def _check_tags(path: Path) -> None:
     """Raise `ArrivalRefused` where the parts of the workbook have more tags than are safe to parse."""
     tags = 0
-    with zipfile.ZipFile(path) as archive:
+    with reading(path), zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
-            with reading(path), archive.open(member) as part:
+            with archive.open(member) as part:
                 while chunk := part.read(_CHUNK):
                     tags += chunk.count(b"<")
                     if tags > _MOST_TAGS:
@@ -158,9 +161,7 @@ def _table(rows: Sequence[Row], number: int, headers: Headers) -> Sheet | None:
     )
 
 
-def _levels(
-    block: Sequence[Sequence[frozenset[str]]], headers: Headers
-) -> tuple[int, int] | None:
+def _levels(block: Sequence[Sequence[frozenset[str]]], headers: Headers) -> tuple[int, int] | None:
     """First column of the levels side by side, and the last row of the block that they are in."""
     width = max(map(len, block))
     for start in range(width - len(headers.levels)):

@@ -80,9 +80,7 @@ def read_census(evidence: Evidence) -> tuple[dict[Slice, CensusYear], dict[int, 
     return years, unread
 
 
-def _read_answer(
-    file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]
-) -> None:
+def _read_answer(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
     request = declaration.request
     region_at = _column(request.get("region_object", "objL1"))
     industry_at = _column(request.get("industry_object", "objL2"))
@@ -110,9 +108,7 @@ def _read_answer(
         census.files.append(file)
 
 
-def _read_workbook(
-    file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]
-) -> None:
+def _read_workbook(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
     """The partition says whose workbook it is: 32030_2023."""
     request = declaration.request
     region, _, text = file.partition.partition("_")

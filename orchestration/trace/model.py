@@ -119,7 +119,10 @@ class Trace:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the raw bytes are whole and support every number that was compared; None where none was."""
+        """Whether the raw bytes are whole and support every number that was compared.
+
+        None where none was compared.
+        """
         if not all(s.intact for s in self.snapshots):
             return False
         if not self.compared:

@@ -1,7 +1,8 @@
 """Census cells out of the raw bytes of a city's workbook, read independently of the pipeline's parser.
 
-The table is found by two texts alone: a row with cells that begin with 사업체수 and 종사자수, among the first rows
-and columns. A row of the body has its code at the start of the label, the last such text left of 사업체수.
+The table is found by two texts only: a row with cells that begin with 사업체수 and 종사자수, among the
+first rows and columns. A row of the body has its code at the start of the label, the last such text left of
+사업체수.
 """
 
 from __future__ import annotations

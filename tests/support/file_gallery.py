@@ -204,10 +204,10 @@ def real_workbook(
     sheet.title = "데이터"
     sheet.append(["1. 산업세세분류별 총괄"])
     sheet.append([banner])
-    sheet.append(
-        ["산업분류\nIndustrial classification", *[None] * 5, "사업체수\nEstablishments"]
-        + ["종사자수 Workers", None, None, "조직형태별 Types of Legal Organizations"]
-    )
+    types = "조직형태별 Types of Legal Organizations"
+    first = {1: "산업분류\nIndustrial classification", 7: "사업체수\nEstablishments"}
+    first |= {8: "종사자수 Workers", 11: types}
+    sheet.append([first.get(column) for column in range(1, 12)])
     sheet.append([None] * 7 + ["계\nSum", "남\nMale", "여\nFemale", "개인\nIndividual"])
     sheet.append(["대", "중", "소", "세", "세세", "산업분류"])
     sheet.append([None] * 10 + ["사업체수\nEstab."])
@@ -265,7 +265,9 @@ def _workbook() -> dict[str, bytes]:
         "산업세세분류별_2022년.xlsx": real_workbook(GANGNEUNG),
         "산업세세분류별 총괄.xlsx": workbook(SOFTWARE),
         "산업세세분류별_31060_2022.xlsx": workbook(SOFTWARE, banner="(2022년 기준, 경기도 없는시)"),
-        "산업세세분류별_31070_2023.xlsx": workbook([*SOFTWARE[:-1], ("58222", "응용", "9" * 20, 20)]),
+        "산업세세분류별_31070_2023.xlsx": workbook(
+            [*SOFTWARE[:-1], ("58222", "응용", "9" * 20, 20)]
+        ),
         "산업세세분류별_31080_2023.xlsx": workbook([*SOFTWARE[:-1], ("58222", "응용", "4²", 20)]),
     }
 
@@ -429,6 +431,64 @@ def _nps() -> dict[str, bytes]:
     }
 
 
+# --- for the fuzzer ----------------------------------------------------------------------------
+
+
+def _zip() -> dict[str, bytes]:
+    from tests.support.hostile_files import METHODS, damaged_archive
+
+    good = io.BytesIO()
+    with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as archive:
+        fixed = (2026, 1, 1, 0, 0, 0)
+        archive.writestr(zipfile.ZipInfo("folder/", fixed), b"")
+        archive.writestr(zipfile.ZipInfo("folder/a.csv", fixed), b"a,b\n1,2\n" * 20)
+        archive.writestr(zipfile.ZipInfo("나.csv", fixed), b"")
+    return {
+        "good.zip": good.getvalue(),
+        **{f"damaged_{method}.zip": damaged_archive(method) for method in METHODS},
+    }
+
+
+def _workbook_sheet() -> dict[str, bytes]:
+    from tests.support.hostile_files import sheet_of
+
+    return {
+        "real.xml": sheet_of(real_workbook(GANGNEUNG)),
+        "plain.xml": sheet_of(workbook(SOFTWARE)),
+    }
+
+
+def _taxonomy() -> dict[str, bytes]:
+    header = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
+    row = "mine,core,software,10,58221,,\n"
+    return {
+        "good.csv": (header + row + "mine,core,chemicals,10,0201,,a note\n").encode(),
+        "bom.csv": ("\ufeff" + header + row).encode(),
+        "open_quote.csv": (header + row + 'mine,core,"software,10,58222,,\n').encode(),
+        "not_a_code.csv": (header + "mine,core,software,10,²²,,\n").encode(),
+        "nul.csv": (header + "mine,core,soft\0ware,10,58221,,\n").encode(),
+        "not_utf8.csv": (header + row).encode() + b"\xb1\xe2,\n",
+    }
+
+
+def _delimited() -> dict[str, bytes]:
+    header = "code,whole,share,known,day\n"
+    rows = {
+        "good": "a,12,0.5,true,2026-01-01\nb,,,,\n",
+        "large": f"a,{2**63},,,\n",
+        "digits": f"a,{'9' * 5_000},,,\n",
+        "superscript": "a,²,,,\n",
+        "infinite": "a,,1e309,,\n",
+        "not_a_number": "a,,nan,,\n",
+        "exponent": "a,,1e999999999,,\n",
+        "nul": "a\0,1,,,\n",
+        "duplicate": "a,1,,,\na,2,,,\n",
+        "long": f"{'x' * 140_000},,,,\n",
+        "open_quote": 'a,"1,,,\n',
+    }
+    return {f"{name}.csv": (header + text).encode() for name, text in rows.items()}
+
+
 README = """# {title}
 Every file here is synthetic: made by tests/support/file_gallery.py in the form that the publisher
 uses, with figures of our own. No establishment, workplace or sensor in it exists. The words that each
@@ -442,6 +502,10 @@ def main() -> None:
         ("workbook", _workbook()),
         ("sdot", _sdot()),
         ("nps", _nps()),
+        ("zip", _zip()),
+        ("workbook_sheet", _workbook_sheet()),
+        ("taxonomy", _taxonomy()),
+        ("delimited", _delimited()),
     ):
         folder = GALLERY / name
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Files that are meant to break a reader: archives with damaged members, workbooks that unpack without end."""
+"""Files that are meant to break a reader: damaged archives, workbooks that unpack without end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tests.support.file_gallery import GANGNEUNG, real_workbook
 
+_SHEET = "xl/worksheets/sheet1.xml"
 METHODS = {
     "deflate": zipfile.ZIP_DEFLATED,
     "bzip2": zipfile.ZIP_BZIP2,
@@ -19,7 +20,9 @@ def damaged_archive(method: str, name: str = "nps_workplaces.csv") -> bytes:
     """A zip of one member whose packed bytes were overwritten in the middle."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", METHODS[method]) as archive:
-        archive.writestr(name, bytes(range(256)) * 400)
+        info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+        info.compress_type = METHODS[method]
+        archive.writestr(info, bytes(range(256)) * 400)
     with zipfile.ZipFile(stream) as archive:
         info = archive.getinfo(name)
         start = info.header_offset + 30 + len(info.filename.encode())
@@ -31,6 +34,17 @@ def damaged_archive(method: str, name: str = "nps_workplaces.csv") -> bytes:
 
 def with_sheet(workbook: bytes, change: Callable[[str], str]) -> bytes:
     """The workbook with the XML of its first sheet changed."""
+    return with_sheet_bytes(workbook, lambda xml: change(xml.decode()).encode())
+
+
+def sheet_of(workbook: bytes) -> bytes:
+    """The XML of the first sheet."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return archive.read(_SHEET)
+
+
+def with_sheet_bytes(workbook: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """As `with_sheet`, for bytes that need not be text."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook)) as old,
@@ -38,17 +52,15 @@ def with_sheet(workbook: bytes, change: Callable[[str], str]) -> bytes:
     ):
         for info in old.infolist():
             content = old.read(info)
-            if info.filename == "xl/worksheets/sheet1.xml":
-                content = change(content.decode()).encode()
+            if info.filename == _SHEET:
+                content = change(content)
             new.writestr(info.filename, content)
     return stream.getvalue()
 
 
 def wide_workbook(rows: int) -> bytes:
     """The real form with `rows` more rows that have one cell in the last column of a sheet, XFD."""
-    more = "".join(
-        f'<row r="{r}"><c r="XFD{r}"><v>1</v></c></row>' for r in range(100, 100 + rows)
-    )
+    more = "".join(f'<row r="{r}"><c r="XFD{r}"><v>1</v></c></row>' for r in range(100, 100 + rows))
     return with_sheet(
         real_workbook(GANGNEUNG), lambda xml: xml.replace("</sheetData>", more + "</sheetData>")
     )

@@ -102,7 +102,7 @@ where employees < establishments
 union all
 select
     'districts', city.series, city.year, city.region_code, city.ksic_revision, city.ksic_code,
-    'establishments', city.establishments, part.establishments
+    'establishments', city.establishments as value, part.establishments as other_value
 from cells as city
 inner join cells as part
     on

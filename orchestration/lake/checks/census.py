@@ -80,7 +80,7 @@ order by all limit 1
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """One empty database for all checks of the process: to open one takes longer than to check a workbook."""
+    """One empty database for all checks of the process: opening one costs more than checking a workbook."""
     return duckdb.connect()
 
 

@@ -27,7 +27,9 @@ def districts(context: Context) -> Figure | None:
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             Column(context.text("column.year"), lambda row: str(row["year"])),
             Column(
-                context.text("column.establishments"), lambda row: count(row["establishments"]), True
+                context.text("column.establishments"),
+                lambda row: count(row["establishments"]),
+                True,
             ),
             Column(context.text("column.employees"), lambda row: count(row["employees"]), True),
             Column(context.text("column.subclasses"), lambda row: count(row["subclasses"]), True),

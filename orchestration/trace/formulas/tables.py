@@ -12,7 +12,6 @@ from orchestration.trace.formulas.common import operand
 from orchestration.trace.model import Number, SourceCell
 from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
-
 _ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 
 

@@ -104,7 +104,9 @@ def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
     assert snapshot.manifest.file_name == NPS_OLD
 
 
-@pytest.mark.parametrize("name", [b"\xff\xfe.csv", b"a\x1b[31m.csv", b"a\nb.csv", b"n" * 251 + b".csv"])
+@pytest.mark.parametrize(
+    "name", [b"\xff\xfe.csv", b"a\x1b[31m.csv", b"a\nb.csv", b"n" * 251 + b".csv"]
+)
 def test_a_name_that_cannot_be_used_is_said(lake: FileLake, name: bytes) -> None:
     lake.settings.landing.mkdir(parents=True)
     path = Path(os.fsdecode(os.fsencode(lake.settings.landing) + b"/" + name))

@@ -61,7 +61,9 @@ def dropped(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     shutil.copyfile(
         GALLERY / "nps" / "국민연금_가입_사업장_내역_2022-04.csv", landing / "workplaces.csv"
     )
-    Path(os.fsdecode(os.fsencode(landing) + b"/" + "산업.csv".encode("cp949"))).write_bytes(b"a,b\n")
+    Path(os.fsdecode(os.fsencode(landing) + b"/" + "산업.csv".encode("cp949"))).write_bytes(
+        b"a,b\n"
+    )
     return lake
 
 
