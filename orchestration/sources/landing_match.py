@@ -112,7 +112,8 @@ def _known_share(declaration: Declaration, header: list[str]) -> float:
 def _knows(declaration: Declaration, field: str) -> bool:
     """Whether the declaration has this text; `{en}_TP` in it stands for every `…_TP`."""
     texts = set(_texts(declaration.request))
-    words = field.split()[:1]  # some files have an English name and a type behind the Korean
+    # some files have an explanation, or an English name and a type, behind the Korean
+    words = re.split(r"[\s.(\[]", field, maxsplit=1)[:1]
     return not texts.isdisjoint([field, *words]) or any(
         re.fullmatch(".+".join(map(re.escape, re.split(r"\{\w+\}", text))), field)
         for text in texts
