@@ -20,6 +20,7 @@ from orchestration.errors import StorageError
 from orchestration.lake.raw_store import RawStore
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.sources.declaration import load_declarations
+from orchestration.sources.landing import look
 
 Status = Literal["ok", "note", "problem"]
 FREE_BYTES_NEEDED = 2 * 1024**3
@@ -45,6 +46,7 @@ def run_checks(settings: Settings) -> list[Finding]:
         *reachability(settings),
         *disk(settings),
         *raw_data(settings),
+        *landing(settings),
     ]
 
 
@@ -153,6 +155,17 @@ def raw_data(settings: Settings) -> Iterator[Finding]:
         yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
     else:
         yield Finding("raw data", "ok", f"{count} files have the bytes that were put")
+
+
+def landing(settings: Settings) -> Iterator[Finding]:
+    """Each file in the drop folder: which source takes it, or why none does. Nothing is taken in."""
+    for receipt in look(settings, load_declarations()):
+        name = f"landing/{receipt.file}"
+        if receipt.status == "waiting":
+            yield Finding(name, "ok", f"{receipt.detail}; the next refresh reads it")
+        else:
+            near = f"{receipt.source_id}: " if receipt.source_id else ""
+            yield Finding(name, "note", near + receipt.reason, receipt.remedy)
 
 
 def _pinned() -> dict[str, str]:

@@ -62,6 +62,8 @@ def _writer(log: Any, path: Path, failed: list[str]) -> Listener:
             failed.append(event.stage)
         with storage_errors(path):
             log.msg(f"stage {event.kind}", **fields)
+            for note in event.notes:
+                log.msg("note", **{**note, "stage": event.stage})
 
     return write
 

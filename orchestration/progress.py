@@ -7,7 +7,7 @@ log, tests with a list. Nothing here prints.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,6 +29,8 @@ class Event:
     done: int | None = None
     total: int | None = None
     seconds: float = 0.0
+    notes: Sequence[Mapping[str, str]] = ()
+    """What people and programs have to know besides, once it ended: one entry a dropped file."""
 
 
 Listener = Callable[[Event], None]
@@ -57,6 +59,7 @@ class Stage:
     name: str
     detail: str = ""
     started: float = field(default_factory=time.perf_counter)
+    notes: list[Mapping[str, str]] = field(default_factory=list)
 
     def advance(self, detail: str, done: int | None = None, total: int | None = None) -> None:
         _tell(Event("advanced", self.name, detail, done, total, self.seconds))
@@ -74,9 +77,13 @@ def stage(name: str) -> Iterator[Stage]:
     try:
         yield current
     except BaseException as error:
-        _tell(Event("failed", name, type(error).__name__, seconds=current.seconds))
+        _tell(_ended("failed", current, type(error).__name__))
         raise
-    _tell(Event("finished", name, current.detail, seconds=current.seconds))
+    _tell(_ended("finished", current, current.detail))
+
+
+def _ended(kind: Literal["finished", "failed"], current: Stage, detail: str) -> Event:
+    return Event(kind, current.name, detail, seconds=current.seconds, notes=tuple(current.notes))
 
 
 def note(text: str) -> None:

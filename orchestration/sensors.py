@@ -6,6 +6,7 @@ Telling is always on (it writes a local file even without a webhook); starting r
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def state_of(paths: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         status = path.lstat()
-        digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+        digest.update(os.fsencode(path.name))  # a name need not be UTF-8
+        digest.update(f" {status.st_size} {status.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
 
 

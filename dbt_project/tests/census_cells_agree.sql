@@ -54,6 +54,10 @@ said as (
             first.kind = 'regions' and cell.measure = first.measure and cell.ksic_code = first.ksic_code
             and coalesce(region.parent_region_code, substr(cell.region_code, 1, 2)) = first.region_code
         )
+        or (
+            first.kind = 'districts' and cell.measure = first.measure and cell.ksic_code = first.ksic_code
+            and concat(substr(cell.region_code, 1, 4), '0') = first.region_code
+        )
 ),
 
 sides as (
@@ -78,6 +82,7 @@ told as (
         "case kind
             when 'twice' then ' and '
             when 'employees' then ' where the establishments are '
+            when 'districts' then ' of a city, and once more of one of its own districts '
             else concat(' where the ', kind, ' below add up to ')
         end",
         'other_value', "' ('", "coalesce(other_snapshots, '?')", "')'"

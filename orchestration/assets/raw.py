@@ -38,7 +38,7 @@ def _landing_asset() -> dg.AssetsDefinition:
     def _receive(refresh: RefreshResource) -> dg.MaterializeResult[None]:
         receipts = refresh.run.receive()
         counted = Counter(receipt.status for receipt in receipts)
-        files = [{"file": r.file, "status": r.status, "detail": r.detail} for r in receipts]
+        files = [receipt.as_note() for receipt in receipts]
         told = {str(status): count for status, count in counted.items()}
         return dg.MaterializeResult(metadata={**told, "files": dg.MetadataValue.json(files)})
 

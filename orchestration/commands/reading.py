@@ -56,7 +56,7 @@ def trace(
 ) -> None:
     """Follow the numbers of one row back to the raw bytes, and make them again from those alone.
 
-    Exit status 1 where a number does not agree.
+    Exit status 1 where a number that was compared does not agree.
 
     Example: smartcity trace industry_share --where "year = 2023 and region_code = '11'
     and ksic_code = '62' and measure = 'employees'"
@@ -69,7 +69,7 @@ def trace(
         print(json.dumps(to_record(found), ensure_ascii=False, indent=1, default=str))
     else:
         print(to_text(found, everything))
-    if not found.agrees:
+    if found.agrees is False:
         raise typer.Exit(1)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
-from orchestration.errors import ConfigurationError
+from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
 
@@ -36,7 +36,7 @@ def refresh(
     Example: smartcity refresh --source kosis_census --from 2020 --to 2023
     """
     from orchestration.console.progress import shown_progress
-    from orchestration.console.summary import notes_of, print_summary
+    from orchestration.console.summary import notes_of, print_notes, print_summary
     from orchestration.freshness import nothing_new
     from orchestration.request import RefreshRequest
     from orchestration.sources.window import Window
@@ -49,16 +49,22 @@ def refresh(
     releases = catalog()
     before = releases.current_id()
     with shown_progress(quiet=as_json) as stages:
-        if force or not request.is_plain or not nothing_new(load_settings()):
-            from orchestration.launch import run_refresh_job
+        try:
+            if force or not request.is_plain or not nothing_new(load_settings()):
+                from orchestration.launch import run_refresh_job
 
-            run_refresh_job(request)
+                run_refresh_job(request)
+        except SmartCityError:
+            print_notes(stages)
+            raise
     current = releases.current()
     record = releases.record(current.name)
     new = current.name != before
     if as_json:
-        told = {"folder": str(current), "new": new, "notes": notes_of(stages)}
-        print(json.dumps({**record.model_dump(), **told}, default=str))
+        dropped = [note for event in stages for note in event.notes]
+        told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
+        told["notes"] = notes_of(stages)
+        print(json.dumps(told, default=str))
     else:
         print_summary(record, current, stages, new)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.progress import Event, Listener, listening
 
-_RAW = "raw/"
+_SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
         with _live(ended):
             yield ended
     else:
-        with listening(_recorder(ended, _plain)):
+        with listening(_recorder(ended, _plain_lines())):
             yield ended
 
 
@@ -37,6 +38,23 @@ def _recorder(ended: list[Event], show: Listener) -> Listener:
 
 def _unseen(event: Event) -> None:
     """Nobody watches."""
+
+
+def _plain_lines() -> Listener:
+    """A line for each stage that ended, and one every few seconds for a stage that takes long."""
+    last = time.monotonic()
+
+    def show(event: Event) -> None:
+        nonlocal last
+        if event.kind == "advanced":
+            if event.total and time.monotonic() - last > _SECONDS_BETWEEN_LINES:
+                last = time.monotonic()
+                print(f"...    {event.stage:<24} {event.done} of {event.total}", file=sys.stderr)
+            return
+        last = time.monotonic()
+        _plain(event)
+
+    return show
 
 
 def _plain(event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,13 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         headline(folder / "marts.duckdb"),
         title="Headline",
     )
+    if dropped := [note for event in stages for note in event.notes]:
+        columns = ("file", "status", "source", "reason", "remedy")
+        print_table(
+            ["file", "status", "source", "reason", "to do"],
+            [[note[column] for column in columns] for note in dropped],
+            title="Dropped files",
+        )
     ended = [event for event in stages if event.kind != "noted"]
     if ended:
         print_table(
@@ -59,6 +67,15 @@ def _withheld(source: Mapping[str, Any]) -> str:
         f"{source['source_id']}: employees of {primary + secondary:,} cells are suppressed, "
         f"{primary:,} on too few establishments and {secondary:,} that would give these away."
     )
+
+
+def print_notes(stages: Sequence[Event]) -> None:
+    """What a run that failed has to say of dropped files, one line each, on the standard error."""
+    for event in stages:
+        for note in event.notes:
+            parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
+            remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
+            print(" | ".join([*filter(None, parts), *remedy]), file=sys.stderr)
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

@@ -108,6 +108,6 @@ def tree_digest(
     digest = hashlib.sha256()
     paths = {p for pattern in patterns for p in root.glob(pattern) if p.is_file()}
     for path in sorted(paths):
-        digest.update(str(path.relative_to(root)).encode() + b"\0")
+        digest.update(os.fsencode(path.relative_to(root)) + b"\0")  # a name need not be UTF-8
         digest.update(bytes.fromhex(hash_of(path)))
     return digest.hexdigest()

@@ -10,7 +10,7 @@ So a run asks for periods that are new or changed alone, and one that died goes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ class Ledger:
         self._versions: dict[str, dict[str, Any]] = content.get("versions", {})
         self._pending: dict[str, dict[str, Any]] = content.get("pending", {})
         self._again: dict[str, dict[str, str]] = content.get("again", {})
+        self._changed = False
 
     def version_of(self, partition: str) -> str | None:
         """What the source said of the period in force; None when it was not fetched or not by us."""
@@ -67,8 +68,24 @@ class Ledger:
         again = self._again.get(manifest.partition, {}).get(manifest.part)
         return datetime.fromisoformat(again) if again else manifest.retrieved_at
 
-    def keep(self, snapshot: Snapshot, part: str, version: str, at: datetime | None = None) -> None:
-        """Remember a part that an unfinished run has fetched (`at` a time)."""
+    def waiting_ids(self, partition: str, version: str) -> set[str]:
+        """The ids that are kept for this version of the period, whole or not."""
+        entry = self._pending.get(partition, {})
+        return set(entry["parts"].values()) if entry.get("version") == version else set()
+
+    def keep(
+        self,
+        snapshot: Snapshot,
+        part: str,
+        version: str,
+        at: datetime | None = None,
+        *,
+        write: bool = True,
+    ) -> None:
+        """Remember a part that an unfinished run has fetched (`at` a time).
+
+        Without `write` it is on the disk only after `write()`: for many parts at once.
+        """
         entry = self._pending.get(snapshot.manifest.partition, {})
         if entry.get("version") != version:
             entry = {"version": version, "parts": {}}
@@ -76,21 +93,34 @@ class Ledger:
         self._pending[snapshot.manifest.partition] = entry
         if at is not None and at != snapshot.manifest.retrieved_at:
             self._again.setdefault(snapshot.manifest.partition, {})[part] = at.isoformat()
-        self._write()
+        self._changed = True
+        if write:
+            self.write()
 
     def settle(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
         """`snapshots` came into force: what was pending is done."""
-        entry = self._pending.pop(partition, None)
-        if entry is not None:
-            ids = [s.snapshot_id for s in snapshots]
-            self._versions[partition] = {"version": entry["version"], "snapshots": ids}
-            self._write()
+        self.settle_all({partition: snapshots})
+
+    def settle_all(self, partitions: Mapping[str, Iterable[Snapshot]]) -> None:
+        """As `settle`, for many partitions with one write."""
+        for partition, snapshots in partitions.items():
+            entry = self._pending.pop(partition, None)
+            if entry is not None:
+                ids = [s.snapshot_id for s in snapshots]
+                self._versions[partition] = {"version": entry["version"], "snapshots": ids}
+                self._changed = True
+        self.write()
 
     def drop(self, partition: str) -> None:
         """Forget what was pending: it was refused and has to be asked for again."""
         if self._pending.pop(partition, None) is not None:
-            self._write()
+            self._changed = True
+            self.write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Put what changed on the disk."""
+        if not self._changed:
+            return
         content = {"versions": self._versions, "pending": self._pending, "again": self._again}
         write_json(self._path, content)
+        self._changed = False

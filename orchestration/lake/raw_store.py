@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from orchestration.errors import StorageError
@@ -81,8 +81,12 @@ class RawStore:
 
     def ids_in_force(self, source_id: str, partition: str) -> list[str]:
         """The sha256 of the snapshots that count for `partition`, in order."""
+        return self.all_ids_in_force(source_id).get(partition, [])
+
+    def all_ids_in_force(self, source_id: str) -> dict[str, list[str]]:
+        """The sha256 of the snapshots that count, by partition."""
         listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
-        return listed.get(partition, [])
+        return listed
 
     def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
         """The snapshot with this id; raises `StorageError` where it is gone."""
@@ -102,11 +106,17 @@ class RawStore:
         self, source_id: str, partition: str, snapshots: Sequence[Snapshot]
     ) -> None:
         """Make `snapshots` the ones that count for `partition`."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
-        wanted = [s.snapshot_id for s in snapshots]
-        if listed.get(partition) != wanted:
-            write_json(self._pointer(source_id), {**listed, partition: wanted})
-        Ledger(self, source_id).settle(partition, snapshots)
+        self.bring_all_into_force(source_id, {partition: snapshots})
+
+    def bring_all_into_force(
+        self, source_id: str, partitions: Mapping[str, Sequence[Snapshot]]
+    ) -> None:
+        """As `bring_into_force`, for many partitions with one write."""
+        listed = self.all_ids_in_force(source_id)
+        wanted = {p: [s.snapshot_id for s in snapshots] for p, snapshots in partitions.items()}
+        if any(listed.get(partition) != ids for partition, ids in wanted.items()):
+            write_json(self._pointer(source_id), {**listed, **wanted})
+        Ledger(self, source_id).settle_all(partitions)
 
     def withdraw(self, source_id: str, partition: str) -> None:
         """Let `partition` no longer count (its file was taken away); the bytes stay."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+from dataclasses import dataclass
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
@@ -74,6 +75,49 @@ def region_parents(year: int | None = None) -> dict[str, str]:
         for row in _rows("regions.csv")
         if year is None or _valid(row, day, day)
     }
+
+
+@dataclass(frozen=True)
+class District:
+    """A district of the seed `districts`. `current_code` is the code that it has now."""
+
+    code: str
+    province: str
+    name_ko: str
+    current_code: str
+
+
+@cache
+def districts() -> dict[str, District]:
+    """The districts by KOSTAT code; a renumbered one is there under both codes."""
+    return {
+        row["region_code"]: District(
+            row["region_code"],
+            row["parent_region_code"],
+            row["name_ko"],
+            row["replaced_by"] or row["region_code"],
+        )
+        for row in _rows("districts.csv")
+    }
+
+
+@cache
+def province_names() -> dict[str, str]:
+    """The Korean name of every province."""
+    return {
+        row["region_code"]: row["name_ko"]
+        for row in _rows("regions.csv")
+        if row["region_level"] == "province"
+    }
+
+
+def province_exists(code: str, year: int) -> bool:
+    """Whether the province was there on some day of `year`."""
+    return any(
+        row["region_code"] == code
+        and int(row["valid_from"][:4] or 0) <= year <= int(row["valid_to"][:4] or 9999)
+        for row in _rows("regions.csv")
+    )
 
 
 @cache

@@ -74,13 +74,17 @@ class StagedFiles:
             pieces.append(piece)
         return pieces
 
-    def count(self, declaration: Declaration, partition: str, pieces: Pieces) -> None:
-        """Let these pieces be the ones that count; what they take the place of is removed."""
-        entry = _entry(declaration, partition)
-        if self._index.get(entry) != pieces:
-            self._index[entry] = pieces
-            self._write_index()
-            self.tidy(declaration, partition)
+    def count_all(self, declaration: Declaration, staged: Mapping[str, Pieces]) -> None:
+        """Let these pieces be the ones that count, by partition; what they take the place of is removed."""
+        entries = {_entry(declaration, p): pieces for p, pieces in staged.items()}
+        changed = {e: pieces for e, pieces in entries.items() if self._index.get(e) != pieces}
+        if not changed:
+            return
+        replaced = {f for entry in changed for f in _files(self._index.get(entry, []))}
+        self._index |= changed
+        self._write_index()
+        for file in replaced - {f for pieces in changed.values() for f in _files(pieces)}:
+            (self._root / file).unlink(missing_ok=True)
 
     def counting(self, declaration: Declaration, partition: str) -> Pieces:
         """The pieces that count."""
@@ -171,6 +175,7 @@ def _parser_digest() -> str:
             "orchestration/lake/datasets.py",
             "dbt_project/seeds/ksic.csv",
             "dbt_project/seeds/regions.csv",
+            "dbt_project/seeds/districts.csv",
             "dbt_project/seeds/region_admin_codes.csv",
         ),
     )

@@ -60,20 +60,29 @@ class StagingArea:
         """
         before: Partitions = self.store.in_force(declaration.source_id)
         wanted: Partitions = arrived if declaration.offers_everything else {**before, **arrived}
-        rows = {}
-        for partition in sorted(wanted):
-            old, new = before.get(partition, ()), wanted[partition]
-            try:
-                pieces = self._stage_partition(declaration, partition, old, new, accept_smaller)
-            except (ArrivalRefused, TaxonomyRefused) as error:
-                for snapshot in new:
-                    if snapshot not in old:
-                        self.store.refuse(snapshot, str(error))
-                self._files.tidy(declaration, partition)
-                raise
-            self._files.count(declaration, partition, pieces)
-            self.store.bring_into_force(declaration.source_id, partition, new)
-            rows[partition] = sum(int(piece["rows"]) for piece in pieces)
+        staged: dict[str, Pieces] = {}
+        try:
+            for partition in sorted(wanted):
+                old, new = before.get(partition, ()), wanted[partition]
+                try:
+                    staged[partition] = self._stage_partition(
+                        declaration, partition, old, new, accept_smaller
+                    )
+                except (ArrivalRefused, TaxonomyRefused) as error:
+                    for snapshot in new:
+                        if snapshot not in old:
+                            self.store.refuse(snapshot, str(error))
+                    self._files.tidy(declaration, partition)
+                    raise
+        finally:  # what was staged before one was refused comes into force; one write for all of them
+            self._files.count_all(declaration, staged)
+            self.store.bring_all_into_force(
+                declaration.source_id, {partition: wanted[partition] for partition in staged}
+            )
+        rows = {
+            partition: sum(int(piece["rows"]) for piece in pieces)
+            for partition, pieces in staged.items()
+        }
         for partition in before.keys() - wanted.keys():
             self.store.withdraw(declaration.source_id, partition)
         return rows

@@ -23,6 +23,8 @@ class Scope:
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     focus: str = FOCUS
+    has_districts: bool = False
+    """Whether a district of this series has data of its own."""
 
 
 def read_scope(marts: Marts) -> Scope:
@@ -43,7 +45,10 @@ def read_scope(marts: Marts) -> Scope:
     if marts.has("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
         provinces = tuple(code for code in codes if code.isascii() and code.isalnum())
-    return Scope(*period, taxonomies, point_taxonomy, provinces)
+    has_districts = marts.has("industry_share") and bool(
+        marts.run(_DISTRICTS.replace("{series}", period[0])).rows
+    )
+    return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)
 
 
 _LATEST = """select series, max(year) as year, min(year) as first_year
@@ -54,3 +59,6 @@ from smart_city_share group by taxonomy_id order by 2 desc, 1"""
 
 _PROVINCES = """select distinct region_code from industry_share
 where region_level = 'province' order by region_code"""
+
+_DISTRICTS = """select region_code from industry_share
+where region_level = 'district' and series = '{series}' limit 1"""

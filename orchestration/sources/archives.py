@@ -7,9 +7,13 @@ unpacking, the bytes that really come out are counted, whatever the directory sa
 
 from __future__ import annotations
 
+import errno
+import lzma
 import stat
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +23,15 @@ from orchestration.errors import ArrivalRefused
 
 _NESTED = (".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst")
 _CHUNK = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+_DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, EOFError, OverflowError, ValueError, MemoryError),
+)
+"""What zipfile and the decompressors raise where an archive is damaged.
+
+bzip2 raises an `OSError` without a number, a seek before the start of the file one with EINVAL.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,14 +78,24 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> Iterator[tuple[
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    # names without the UTF-8 flag are CP949: that is what Korean Windows writes
+    with reading(path):
+        archive = zipfile.ZipFile(path, metadata_encoding="cp949")
+    with archive:
+        yield archive
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what a damaged archive raises while it is read into `ArrivalRefused`."""
     try:
-        # names without the UTF-8 flag are CP949: that is what Korean Windows writes
-        with zipfile.ZipFile(path, metadata_encoding="cp949") as archive:
-            yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
+        yield
+    except _DAMAGED as error:
         raise _refused(f"a damaged or unknown archive ({type(error).__name__})", path) from None
-    except (UnicodeDecodeError, EOFError, OverflowError) as error:
-        raise _refused(f"a damaged archive ({type(error).__name__})", path) from None
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        raise _refused("a damaged archive (OSError)", path) from None
 
 
 def _members(archive: zipfile.ZipFile, path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -101,11 +124,15 @@ def _complaint(info: zipfile.ZipInfo) -> str | None:
         return "its path leads outside"
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name) or len(parts[-1]) > 200:
         return "its name cannot be used"
+    if len(name.encode("utf-8", "replace")) > 1_000:
+        return "its name cannot be used"
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "a link or a device, not a file"
     if info.flag_bits & 0x1:
         return "encrypted"
+    if info.compress_type not in _METHODS:
+        return f"compressed by a method that is not known ({info.compress_type})"
     return None
 
 
@@ -114,18 +141,28 @@ def _write(
 ) -> int:
     """Unpack one member; returns its size. The size in the directory is not believed."""
     written = 0
-    with archive.open(member) as packed, target.open("xb") as file:
-        head = packed.read(4)
-        if head == b"PK\x03\x04" and not member.filename.lower().endswith(".xlsx"):
-            raise _refused(f"an archive inside the archive: {_shown(member.filename)}", path)
-        chunk = head
-        while chunk:
+    with target.open("xb") as file:
+        for chunk in _chunks(archive, member, path):
             written += len(chunk)
             if written > min(left, member.file_size):
                 raise _refused("more bytes than its directory says", path)
             file.write(chunk)
-            chunk = packed.read(_CHUNK)
     return written
+
+
+def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Iterator[bytes]:
+    """The bytes of a member; damage in them is `ArrivalRefused`, what the consumer raises passes."""
+    with reading(path):
+        packed = archive.open(member)
+    with packed:
+        with reading(path):
+            chunk = packed.read(4)
+        if chunk == b"PK\x03\x04" and not member.filename.lower().endswith(".xlsx"):
+            raise _refused(f"an archive inside the archive: {_shown(member.filename)}", path)
+        while chunk:
+            yield chunk
+            with reading(path):
+                chunk = packed.read(_CHUNK)
 
 
 def _suffix(name: str) -> str:

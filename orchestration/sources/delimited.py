@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,7 +18,10 @@ from orchestration.settings import Settings
 from orchestration.sources.bundled import bundled_payloads
 from orchestration.sources.declaration import Column, Declaration
 from orchestration.sources.provider import Tables
+from orchestration.sources.texts import plain_text
 
+_MOST_BYTES = 64 << 20
+"""Such a file is held in memory whole; the largest bundled one has 0.1 MB."""
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -55,6 +60,10 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
 def read_lines(snapshot: Snapshot, expected: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     """The records of a UTF-8 CSV with their line numbers; the header must be `expected`."""
     where = f"{snapshot.manifest.source_id} {snapshot.manifest.file_name}"
+    if snapshot.path.stat().st_size > _MOST_BYTES:
+        raise ArrivalRefused(
+            f"larger than {_MOST_BYTES >> 20} MiB", where=where, remedy="split the file"
+        )
     try:
         text = snapshot.path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -121,9 +130,9 @@ def _typed(column: Column, text: str, declaration: Declaration, line: int) -> An
             case "string":
                 return text
             case "integer":
-                return int(text)
+                return _integer(text)
             case "decimal":
-                return float(Decimal(text))
+                return _decimal(text)
             case "boolean":
                 return {"true": True, "false": False}[text]
             case "date":
@@ -132,8 +141,25 @@ def _typed(column: Column, text: str, declaration: Declaration, line: int) -> An
                 return date.fromisoformat(text)
     except (ValueError, InvalidOperation, KeyError):
         raise ArrivalRefused(
-            f"{text!r} is no {column.type}", where=where, remedy="correct the value"
+            f"{plain_text(text, most=60)!r} is no {column.type}",
+            where=where,
+            remedy="correct the value",
         ) from None
+
+
+def _integer(text: str) -> int:
+    """A whole number of 64 bits in ASCII digits; raises `ValueError`."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text) or not -(2**63) <= int(text) < 2**63:
+        raise ValueError(text[:20])
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    """A finite number; raises `ValueError`."""
+    number = float(Decimal(text[:1_000]))
+    if not math.isfinite(number) or len(text) > 1_000:
+        raise ValueError(text[:20])
+    return number
 
 
 def _unique(declaration: Declaration, rows: list[dict[str, Any]]) -> None:

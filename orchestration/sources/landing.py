@@ -1,67 +1,36 @@
 """The drop folder: files that people put into data_lake/landing/.
 
-A file is recognised by its declaration (the form of its name, then its content), put into the raw
-store, read through to refuse it at once where it cannot be accepted, and only then removed here. What
-nobody recognises is reported and left where it is.
+A file is recognised by its declaration (the form of its name, then its content), put into the raw store,
+read through to refuse it at once where it cannot be accepted, and only then removed here. What no source
+takes is reported with the reason and the remedy of the source that came nearest, and left where it is.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-import time
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, cast
 
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.files import sha256_of, storage_errors
-from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
 from orchestration.settings import Settings
 from orchestration.sources.archives import unpack
 from orchestration.sources.declaration import Declaration
-from orchestration.sources.landing_file import DroppedFile, Recognised, Recogniser, matched_name
-from orchestration.sources.landing_waiting import counts_already, note, refuse
-from orchestration.sources.provider import provider_of
+from orchestration.sources.landing_file import DroppedFile
+from orchestration.sources.landing_folder import Dropped, State, dropped_files, openable, state_of
+from orchestration.sources.landing_intake import Intake, Reader
+from orchestration.sources.landing_match import NotRecognised, recognise
+from orchestration.sources.landing_receipt import Receipt
 
-_STILL_COMING = (".part", ".partial", ".crdownload", ".download", ".tmp")
+__all__ = ["Reader", "Receipt", "look", "receive"]
+
 _UNPACKED = ".unpacked-"
-_OURS = frozenset({"README.md", "readme.md", "README.txt"})
-
-Reader = Callable[[Declaration, Snapshot], int]
-"""Reads a file through; returns its rows."""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of one file. `detail` is one line for people.
-
-    loaded        new: it waits in the raw store for the next staging
-    known         the same bytes count already
-    refused       recognised but broken: moved to quarantine/, with the reason
-    unrecognised  left in landing/ untouched
-    """
-
-    file: str
-    status: Literal["loaded", "known", "refused", "unrecognised"]
-    detail: str
-    source_id: str = ""
-    partitions: tuple[str, ...] = ()
-    sha256: str = ""
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """Where files are taken in: the store they go to, the sources they may be of, who reads them."""
-
-    store: RawStore
-    declarations: Mapping[str, Declaration]
-    read: Reader
+_AT_ONCE = 100
+"""Files that are written into the ledger together; a crash before that leaves them in the folder."""
 
 
 def receive(
@@ -83,160 +52,100 @@ def receive(
         return []
     for leftover in settings.landing.glob(f"{_UNPACKED}*"):  # a crash left it
         shutil.rmtree(leftover, ignore_errors=True)
-    desk = _Desk(store, declarations, read)
+    intake = Intake(store, declarations, read)
     receipts: list[Receipt] = []
+    taken: list[tuple[Path, State]] = []
     with stage("receive dropped files") as current:
-        for path, complaint in _dropped(settings.landing, settle_seconds):
-            if complaint:
-                receipts.append(Receipt(path.name, "unrecognised", complaint))
-            else:
-                receipts += _take(path, desk)
-            current.advance(receipts[-1].detail, done=len(receipts))
+        files = list(dropped_files(settings.landing, settle_seconds))
+        for done, dropped in enumerate(files, start=1):
+            before = state_of(dropped.path)
+            found = _take(dropped, intake)
+            receipts += found
+            if all(r.status not in ("unrecognised", "waiting") for r in found):
+                taken.append((dropped.path, before))
+            if len(taken) >= _AT_ONCE:
+                taken = _remove(taken, intake)
+            current.advance(found[-1].detail, done, len(files))
+        _remove(taken, intake)
+        current.notes += [receipt.as_note() for receipt in receipts]
         current.detail = _summary(receipts)
     return receipts
 
 
-def _dropped(landing: Path, settle_seconds: float) -> Iterator[tuple[Path, str]]:
-    """Each thing in the folder, with what keeps it from being read ('' for nothing)."""
-    paths = sorted(
-        p for p in landing.iterdir() if not p.name.startswith(".") and p.name not in _OURS
-    )
-    before = {path: _state(path) for path in paths}
-    if any(time.time() - state[1] < settle_seconds for state in before.values()):
-        time.sleep(settle_seconds)
-    for path in paths:
-        if path.is_symlink():
-            yield path, "a link, not a file; drop the file itself"
-        elif path.is_dir():
-            yield path, "a folder; drop the files themselves, or a zip of them"
-        elif not path.is_file():
-            yield path, "not a regular file"
-        elif path.suffix.lower() in _STILL_COMING or _state(path) != before[path]:
-            yield path, "still being written; it is read next time"
-        else:
-            yield path, ""
-
-
-def _state(path: Path) -> tuple[int, float]:
-    status = path.lstat()
-    return status.st_size, status.st_mtime
-
-
-def _take(path: Path, desk: _Desk) -> list[Receipt]:
-    state = _state(path)
-    try:
-        if path.suffix.lower() == ".zip":
-            receipts = _take_archive(path, desk)
-        else:
-            receipts = [_take_file(DroppedFile(_composed(path.name), path), {}, desk)]
-    except ArrivalRefused as error:
-        return [Receipt(path.name, "unrecognised", str(error))]
-    except PermissionError:
-        return [Receipt(path.name, "unrecognised", "cannot be read; give this user the right to")]
-    if all(r.status != "unrecognised" for r in receipts) and _state(path) == state:
-        with storage_errors(path):
-            path.unlink()
-    return receipts
-
-
-def _take_archive(path: Path, desk: _Desk) -> list[Receipt]:
-    receipts = []
-    came_in = {"archive": _composed(path.name), "archive_sha256": sha256_of(path)}
-    with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=path.parent) as folder:
-        for name, unpacked in unpack(path, Path(folder)):
-            receipt = _take_file(DroppedFile(name, unpacked), came_in, desk)
-            receipts.append(replace(receipt, file=f"{path.name}/{name}"))
-    return receipts or [Receipt(path.name, "unrecognised", "an archive without files")]
-
-
-def _take_file(file: DroppedFile, came_in: Mapping[str, Any], desk: _Desk) -> Receipt:
-    try:
-        declaration, found = _recognised(file, desk.declarations)
-    except ArrivalRefused as error:
-        return Receipt(file.name, "unrecognised", str(error))
-    sha256 = sha256_of(file.path)
-    known = Receipt(
-        file.name, "known", "loaded before", declaration.source_id, found.partitions, sha256
-    )
-    new = [
-        partition
-        for partition in found.partitions
-        if not counts_already(desk.store, declaration.source_id, partition, sha256)
-    ]
-    if not new:
-        return known
-    try:
-        rows = sum(_put(file, p, found.part, came_in, desk, declaration) for p in new)
-    except ArrivalRefused as error:
-        return replace(known, status="refused", detail=str(error))
-    return replace(known, status="loaded", detail=f"{rows:,} rows for {', '.join(new)}")
-
-
-def _recognised(
-    file: DroppedFile, declarations: Mapping[str, Declaration]
-) -> tuple[Declaration, Recognised]:
-    """The one declaration that `file` belongs to; raises `ArrivalRefused` unless there is one."""
-    named = [
-        declaration
-        for declaration in declarations.values()
-        if matched_name(tuple(declaration.request.get("file_names", ())), file.name)
-    ]
-    found, reasons = [], []
-    for declaration in named:
+def look(settings: Settings, declarations: Mapping[str, Declaration]) -> Iterator[Receipt]:
+    """What a refresh would make of each file in the folder. Changes nothing, reads no file through."""
+    for dropped in dropped_files(settings.landing, settle_seconds=0):
+        if dropped.complaint:
+            yield Receipt.left(dropped.shown_name, dropped.complaint, dropped.remedy)
+            continue
         try:
-            provider = cast(Recogniser, provider_of(declaration))
-            found.append((declaration, provider.recognise(declaration, file)))
+            if not _is_zip(dropped):
+                with openable(dropped) as path:
+                    yield _looked_at(DroppedFile(dropped.name, path), declarations)
+                continue
+            with tempfile.TemporaryDirectory(prefix="smartcity-") as folder:
+                for name, path in unpack(dropped.path, Path(folder)):
+                    receipt = _looked_at(DroppedFile(name, path), declarations)
+                    yield replace(receipt, file=f"{dropped.shown_name}/{receipt.file}")
         except ArrivalRefused as error:
-            reasons.append(f"{declaration.source_id}: {error.what}")
-    if len(found) == 1:
-        return found[0]
-    if found:
-        what = f"several sources recognise it: {', '.join(d.source_id for d, _ in found)}"
-    elif reasons:
-        what = f"its name fits but its content does not ({'; '.join(reasons)})"
-    else:
-        what = "no source declares a name like this"
-    raise ArrivalRefused(
-        what, where=file.name, remedy="docs/sources.md (Drop folder) says how each file is named"
-    )
+            yield Receipt(dropped.shown_name, "unrecognised", "").because(error)
+        except PermissionError:
+            yield _unreadable(dropped)
 
 
-def _put(
-    file: DroppedFile,
-    partition: str,
-    part: str,
-    came_in: Mapping[str, Any],
-    desk: _Desk,
-    declaration: Declaration,
-) -> int:
-    """Put the file into raw, read it through, let it wait for staging; returns its rows.
-
-    Raises `ArrivalRefused` after keeping a file that cannot be accepted aside.
-    """
-    snapshot = desk.store.put(
-        declaration,
-        Payload(
-            partition=partition,
-            part=part,
-            file_name=file.name,
-            content=file.path,
-            origin="dropped",
-            request={"dropped_as": file.name, **came_in},
-            retrieved_at=datetime.now(UTC).replace(microsecond=0),
-        ),
-    )
+def _looked_at(file: DroppedFile, declarations: Mapping[str, Declaration]) -> Receipt:
     try:
-        rows = desk.read(declaration, snapshot)
+        declaration, found = recognise(file, declarations)
+    except NotRecognised as error:
+        return Receipt(file.name, "unrecognised", "", error.source_id).because(error)
+    detail = f"is of {declaration.source_id}, {', '.join(found.partitions)}"
+    return Receipt(file.name, "waiting", detail, declaration.source_id, found.partitions)
+
+
+def _take(dropped: Dropped, intake: Intake) -> list[Receipt]:
+    if dropped.complaint:
+        return [Receipt.left(dropped.shown_name, dropped.complaint, dropped.remedy)]
+    try:
+        if _is_zip(dropped):
+            return _take_archive(dropped, intake)
+        with openable(dropped) as path:
+            return [intake.take(DroppedFile(dropped.name, path), {})]
+    except PermissionError:
+        return [_unreadable(dropped)]
+
+
+def _take_archive(dropped: Dropped, intake: Intake) -> list[Receipt]:
+    """Take in each file of a zip; damage in it leaves the zip where it is, after the files before it."""
+    receipts: list[Receipt] = []
+    came_in = {"archive": dropped.name, "archive_sha256": sha256_of(dropped.path)}
+    try:
+        with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=dropped.path.parent) as folder:
+            for name, unpacked in unpack(dropped.path, Path(folder)):
+                receipt = intake.take(DroppedFile(name, unpacked), came_in)
+                receipts.append(replace(receipt, file=f"{dropped.shown_name}/{receipt.file}"))
     except ArrivalRefused as error:
-        refuse(desk.store, snapshot, str(error))
-        raise
-    note(desk.store, snapshot, part)
-    return rows
+        receipts.append(Receipt(dropped.shown_name, "unrecognised", "").because(error))
+    return receipts or [
+        Receipt.left(dropped.shown_name, "an archive without files", "drop the files themselves")
+    ]
 
 
-def _composed(name: str) -> str:
-    """The name as Korean is written: macOS takes syllables apart (NFD)."""
-    return unicodedata.normalize("NFC", name)
+def _remove(taken: list[tuple[Path, State]], intake: Intake) -> list[tuple[Path, State]]:
+    """Write down what was taken in, then remove the files that did not change since; returns []."""
+    intake.flush()
+    for path, before in taken:
+        if state_of(path) == before:
+            with storage_errors(path):
+                path.unlink()
+    return []
+
+
+def _is_zip(dropped: Dropped) -> bool:
+    return dropped.path.suffix.lower() == ".zip"
+
+
+def _unreadable(dropped: Dropped) -> Receipt:
+    return Receipt.left(dropped.shown_name, "cannot be read", "give this user the right to read it")
 
 
 def _summary(receipts: list[Receipt]) -> str:

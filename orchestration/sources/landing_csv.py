@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -17,6 +18,8 @@ import pyarrow.csv as pacsv
 from orchestration.errors import ArrivalRefused
 
 _BLOCK = 1 << 22
+LONGEST_LINE = 1 << 20
+"""Characters of a line. The longest line of a file that we know has some hundred."""
 
 
 ENCODINGS = ("utf-8", "cp949")
@@ -70,15 +73,40 @@ def is_ascii(path: Path) -> bool:
 def first_record(path: Path, encoding: str, where: str) -> list[str]:
     """The fields of the first line, without a byte order mark and blanks around them."""
     with path.open("rb") as file:
-        line = file.readline(1 << 20)
+        fields = _fields(file.readline(LONGEST_LINE + 1), encoding, f"{where} line 1")
+    return [field.strip() for field in fields]
+
+
+def _fields(line: bytes, encoding: str, where: str) -> list[str]:
+    """The fields of one line of a file."""
+    if len(line) > LONGEST_LINE:
+        raise _too_long(where)
     try:
         text = line.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise ArrivalRefused(
-            f"the first line is not {encoding.upper()}", where=where, remedy="download it again"
+            f"not {encoding.upper()}", where=where, remedy="download it again"
         ) from None
-    fields = next(csv.reader(io.StringIO(text)), [])
-    return [field.strip() for field in fields]
+    try:
+        return next(csv.reader([text], strict=True), [])
+    except csv.Error:
+        raise _open_quote(where) from None
+
+
+def _too_long(where: str) -> ArrivalRefused:
+    return ArrivalRefused(
+        f"a line longer than {LONGEST_LINE:,} characters",
+        where=where,
+        remedy="download the file again; its line ends are lost",
+    )
+
+
+def _open_quote(where: str) -> ArrivalRefused:
+    return ArrivalRefused(
+        "a quote is opened and never closed, or is inside a field",
+        where=where,
+        remedy="close the quote, or double it inside a text",
+    )
 
 
 def read_table(
@@ -110,7 +138,7 @@ def read_table(
                 no_number=no_number,
             ),
         )
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         if "conversion error" in str(error):
             raise NotNumbers from None
         raise broken_row(path, encoding, width, where) from None
@@ -151,25 +179,40 @@ def options(
 def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefused:
     """The refusal of a file that could not be split into `width` columns: the line, how many."""
     with path.open(encoding=encoding, newline="", errors="replace") as file:
-        reader = csv.reader(file)
-        for record in reader:
-            if record and len(record) != width:
-                return ArrivalRefused(
-                    f"{len(record)} fields where {width} are declared",
-                    where=f"{where} line {reader.line_num}",
-                    remedy="download the file again; it may be truncated",
-                )
+        reader = csv.reader(_lines(file, where), strict=True)
+        line = 1
+        try:
+            for record in reader:
+                if record and len(record) != width:
+                    return ArrivalRefused(
+                        f"{len(record)} fields where {width} are declared",
+                        where=f"{where} line {line}",
+                        remedy="download the file again; it may be truncated",
+                    )
+                line = reader.line_num + 1
+        except csv.Error:
+            return _open_quote(f"{where} line {line}")
+        except ArrivalRefused as error:
+            return error
     return ArrivalRefused("not CSV throughout", where=where, remedy="download the file again")
+
+
+def _lines(file: TextIO, where: str) -> Iterator[str]:
+    """The lines of a file; one that is too long is never in memory whole."""
+    for number in count(1):
+        line = file.readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE:
+            raise _too_long(f"{where} line {number}")
+        if not line:
+            return
+        yield line
 
 
 def width_of(path: Path, encoding: str, where: str) -> int:
     """How many fields the rows have: some files have more of them than headers."""
     with path.open("rb") as file:
-        lines = [file.readline(1 << 20) for _ in range(2)]
-    try:
-        texts = [line.decode(encoding) for line in lines]
-    except UnicodeDecodeError:
-        raise ArrivalRefused(
-            f"the first lines are not {encoding.upper()}", where=where, remedy="download it again"
-        ) from None
-    return max(len(next(csv.reader(io.StringIO(text)), [])) for text in texts)
+        lines = [file.readline(LONGEST_LINE + 1) for _ in range(2)]
+    return max(
+        len(_fields(line, encoding, f"{where} line {number}"))
+        for number, line in enumerate(lines, start=1)
+    )

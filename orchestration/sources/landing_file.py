@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from orchestration.errors import ConfigurationError
 from orchestration.sources.declaration import Declaration, Strict
@@ -47,6 +47,7 @@ class FileRequest(Strict):
     """The part of `request` that every declaration of dropped files has."""
 
     file_names: tuple[str, ...]
+    example_name: str = Field(default="", description="a name that fits, for messages")
 
     @classmethod
     def of(cls, declaration: Declaration) -> Self:

@@ -1,6 +1,6 @@
 """Dropped files on their way from the raw store into force.
 
-`landing.receive` notes a file in the source's ledger before it leaves the landing folder. `collect`
+`landing_intake` notes a file in the source's ledger before it leaves the landing folder. `collect`
 of every provider of dropped files offers what is noted; staging strikes it off, in force or refused. So
 a crash in between loses nothing and a refused file is not offered again.
 """
@@ -32,14 +32,6 @@ def refuse(store: RawStore, snapshot: Snapshot, reason: str) -> None:
         note(store, other, part)
 
 
-def counts_already(store: RawStore, source_id: str, partition: str, sha256: str) -> bool:
-    """Whether these bytes are in force in `partition`, or waiting for it."""
-    waiting = Ledger(store, source_id).kept(partition, VERSION)
-    return sha256 in store.ids_in_force(source_id, partition) or sha256 in {
-        snapshot.snapshot_id for snapshot in waiting.values()
-    }
-
-
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
     """The files of every partition that something waits for; nothing where nothing waits.
 
@@ -47,8 +39,10 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
     """
     store = RawStore(settings.raw, settings.quarantine)
     ledger = Ledger(store, declaration.source_id)
-    for partition in ledger.pending():
-        parts = {s.manifest.part: s for s in ledger.in_force(partition)}
+    pending = ledger.pending()
+    active = store.in_force(declaration.source_id) if pending else {}
+    for partition in pending:
+        parts = {s.manifest.part: s for s in active.get(partition, [])}
         parts |= ledger.kept(partition, VERSION)
         for snapshot_id in dict.fromkeys(parts[part].snapshot_id for part in sorted(parts)):
             snapshot = next(s for s in parts.values() if s.snapshot_id == snapshot_id)

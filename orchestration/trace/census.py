@@ -1,15 +1,19 @@
-"""Census cells out of the raw bytes of KOSIS answers, read independently of the pipeline's parser."""
+"""Census cells out of the raw bytes of KOSIS answers and workbooks, read independently of the pipeline."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.trace.classification import ksic
 from orchestration.trace.evidence import Evidence, RawFile
+from orchestration.trace.workbook import workbook_rows
 
-_READABLE = "kosis"
+Slice = tuple[str, int]
+"""Series and year."""
 
 
 @dataclass(frozen=True)
@@ -62,26 +66,25 @@ class CensusYear:
         )
 
 
-def read_census(evidence: Evidence) -> tuple[dict[tuple[str, int], CensusYear], list[str]]:
-    """The census by series and year, and the sources of census cells that we cannot read here."""
-    years: dict[tuple[str, int], CensusYear] = {}
-    unread = set()
+def read_census(evidence: Evidence) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:
+    """The census by series and year, and by year the sources of census cells that we cannot read here."""
+    years: dict[Slice, CensusYear] = {}
+    unread: dict[int, set[str]] = defaultdict(set)
+    readers = {"kosis": _read_answer, "city_workbook": _read_workbook}
     for file in evidence.of_dataset("census_cells"):
         declaration = load_declarations()[file.source_id]
-        if declaration.provider == _READABLE:
-            _read_answer(file, declaration, years)
+        if declaration.provider in readers:
+            readers[declaration.provider](file, declaration, years)
         else:
-            unread.add(file.source_id)
-    return years, sorted(unread)
+            unread[int(file.partition[-4:])].add(file.source_id)
+    return years, unread
 
 
-def _read_answer(
-    file: RawFile, declaration: Declaration, years: dict[tuple[str, int], CensusYear]
-) -> None:
+def _read_answer(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
     request = declaration.request
     region_at = _column(request.get("region_object", "objL1"))
     industry_at = _column(request.get("industry_object", "objL2"))
-    touched: dict[tuple[str, int], CensusYear] = defaultdict()
+    touched: dict[Slice, CensusYear] = defaultdict()
     for number, row in enumerate(file.rows(), start=1):
         year = int(row["PRD_DE"])
         slice_ = (_series(request["series"], year), year)
@@ -105,6 +108,41 @@ def _read_answer(
         census.files.append(file)
 
 
+def _read_workbook(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
+    """The partition says whose workbook it is: 32030_2023."""
+    request = declaration.request
+    region, _, text = file.partition.partition("_")
+    year = int(text)
+    declared = next(y for y in request["years"] if y["from_year"] <= year <= y["to_year"])
+    slice_ = (str(declared["series"]), year)
+    census = years.setdefault(slice_, CensusYear(*slice_))
+    revision = str(declared["ksic_revision"])
+    census.revisions.add(revision)
+    for row in workbook_rows(file.content):
+        if row.code not in ksic(revision).parents:
+            continue
+        establishments = _value(row.establishments)
+        employees = _value("X" if row.employees == "*" else row.employees)
+        if 0 < (establishments[0] or 0) < request["disclosure_threshold"]:
+            employees = None, "suppressed"
+        for measure, (value, status) in zip(
+            ("establishments", "employees"), (establishments, employees), strict=True
+        ):
+            census.add(
+                RawCell(
+                    region=region,
+                    code=row.code,
+                    measure=measure,
+                    value=value,
+                    status=status,
+                    source_id=file.source_id,
+                    sha256=file.sha256,
+                    raw_row=row.number,
+                )
+            )
+    census.files.append(file)
+
+
 def _column(object_name: str) -> str:
     return "C" + object_name[-1]
 
@@ -125,11 +163,5 @@ def _code(text: str) -> str:
 def _value(text: str) -> tuple[int | None, str]:
     if text == "X":
         return None, "suppressed"
-    whole, _, fraction = text.partition(".")
-    if whole.isdigit() and not fraction.strip("0"):
-        return int(whole), "observed"
-    return None, "not_available"
-
-
-def _rank(cell: RawCell) -> tuple[int, str]:
-    return ["suppressed", "observed", "not_available"].index(cell.status), cell.source_id
+    if re.fullmatch(r"[0-9]+(\.0+)?", text):
+        return int(text.split(".")[0]), "observed"

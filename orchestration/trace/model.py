@@ -52,7 +52,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A cell as the source has it. `raw_row` counts rows of the answer, or lines of the file, from 1."""
+    """A cell as the source has it.
+
+    `raw_row` counts from 1: rows of the answer, lines of the file, or rows of the sheet of a workbook.
+    """
 
     source_id: str
     sha256: str
@@ -110,6 +113,18 @@ class Trace:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def agrees(self) -> bool:
-        """Whether the raw bytes are whole and support every number of the row."""
-        return all(f.agrees for f in self.figures) and all(s.intact for s in self.snapshots)
+    def compared(self) -> int:
+        """How many numbers of the row were made again and compared."""
+        return sum(f.agreement != "not_recomputed" for f in self.figures)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the raw bytes are whole and support every number that was compared.
+
+        None where none was compared.
+        """
+        if not all(s.intact for s in self.snapshots):
+            return False
+        if not self.compared:
+            return None
+        return all(f.agrees for f in self.figures if f.agreement != "not_recomputed")

@@ -30,7 +30,7 @@ _SHOWN = 12
 
 def to_record(trace: Trace) -> dict[str, Any]:
     """The trace as plain data for JSON."""
-    return {**asdict(trace), "agrees": trace.agrees}
+    return {**asdict(trace), "agrees": trace.agrees, "compared": trace.compared}
 
 
 def to_text(trace: Trace, everything: bool = False) -> str:
@@ -58,7 +58,18 @@ def _lines(trace: Trace, most: int | None) -> Iterator[str]:
     yield from _list("Snapshots", [_snapshot(s) for s in trace.snapshots], None)
     for note in trace.notes:
         yield f"Note: {note}."
-    yield "All numbers agree with the raw bytes." if trace.agrees else "NOT all numbers agree."
+    yield _verdict(trace)
+
+
+def _verdict(trace: Trace) -> str:
+    left = len(trace.figures) - trace.compared
+    if trace.agrees is None:
+        return "No number was compared with the raw bytes."
+    if not trace.agrees:
+        return "NOT all numbers agree."
+    if left:
+        return f"All {trace.compared} numbers that were compared agree; {left} not recomputed."
+    return "All numbers agree with the raw bytes."
 
 
 def _figure(figure: Figure) -> Iterator[str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from orchestration.trace.cells import CellYear
-from orchestration.trace.census import CensusYear, read_census
+from orchestration.trace.census import CensusYear, Slice, read_census
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse, Number, Operand, SourceCell
 from orchestration.trace.sets import SetYear
@@ -83,14 +83,14 @@ class Workings:
         return self._sets[key]
 
     @cached_property
-    def _census(self) -> tuple[dict[tuple[str, int], CensusYear], list[str]]:
+    def _census(self) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:
         return read_census(self.evidence)
 
     def _year(self, series: str, year: int) -> CensusYear:
         years, unread = self._census
-        if unread:
+        if unread.get(year):
             raise NotRecomputed(
-                f"cells of {', '.join(unread)} enter, which only the pipeline reads"
+                f"cells of {', '.join(sorted(unread[year]))} enter, which only the pipeline reads"
             )
         if (series, year) not in years:
             raise NotRecomputed(f"no raw snapshot holds the {series} census of {year}")

@@ -18,6 +18,7 @@ GALLERY = Path(__file__).resolve().parent.parent / "gallery"
 
 MDIS_GOOD = "사업체조사_2019_good.csv"
 WORKBOOK_GOOD = "산업세세분류별_31010_2023.xlsx"
+WORKBOOK_REAL = "1 산업세세분류별 총괄.xlsx"
 SDOT_NEW = "S_DOT_ENV_2026.07.27-08.02.csv"
 SDOT_OLD = "S-DoT_NATURE_2024.04.29-05.05.csv"
 NPS_OLD = "국민연금_가입_사업장_내역_2022-04.csv"
@@ -42,6 +43,14 @@ REFUSED: dict[str, dict[str, str]] = {
         "산업세세분류별_31060_2023.xlsx": "duplicate row",
         "산업세세분류별_99010_2023.xlsx": "region code '99010' is not known",
         "산업세세분류별_31010_2031.xlsx": "the KSIC revision of 2031 is not declared",
+        "산업세세분류별_32030_2022.xlsx": "the name says 2022, the banner of the workbook 2023",
+        "산업세세분류별_32020_2023.xlsx": "the name says region 32020 (강원특별자치도 원주시)",
+        "산업세세분류별_32999_2023.xlsx": "region code '32999' is not known",
+        "산업세세분류별_2022년.xlsx": "the name says 2022, the banner of the workbook 2023",
+        "산업세세분류별 총괄.xlsx": "neither name nor banner says the region",
+        "산업세세분류별_31060_2022.xlsx": "the banner names 경기도 없는시, a district that is not known",
+        "산업세세분류별_31070_2023.xlsx": "'99999999999999999999' is no count",
+        "산업세세분류별_31080_2023.xlsx": "'4²' is no count",
     },
     "sdot": {
         "S_DOT_ENV_unknown_header.csv": "column 'AVG_RADON' is not known",
@@ -65,6 +74,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "국민연금_사업장_other_regions.csv": "cannot be placed; first region_admin",
         "국민연금_사업장_truncated.csv": "fields where 22 are declared",
         "국민연금_사업장_header_alone.csv": "holds no rows",
+        "국민연금_사업장_open_quote.csv": "a quote is opened and never closed",
     },
 }
 
@@ -135,14 +145,20 @@ SOFTWARE: list[WorkbookRow] = [
 ]
 
 
-def workbook(rows: Sequence[WorkbookRow], *, header: bool = True, bad_code: bool = True) -> bytes:
-    """A workbook in the form of the cities: a banner, two header rows, a row a class."""
+def workbook(
+    rows: Sequence[WorkbookRow],
+    *,
+    banner: str = "[합성 자료] 산업세세분류별 총괄 (2023년 기준)",
+    header: bool = True,
+    bad_code: bool = True,
+) -> bytes:
+    """A workbook in a plain form: a banner, two header rows, a row a class."""
     import openpyxl
 
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "산업세세분류별 총괄"
-    sheet.append(["[합성 자료] 산업세세분류별 총괄 (2023년 기준)"])
+    sheet.append([banner])
     sheet.append([None])
     if header:
         people = ["종사자수", None, None]
@@ -157,6 +173,50 @@ def workbook(rows: Sequence[WorkbookRow], *, header: bool = True, bad_code: bool
         sheet.append(["zErr", "**", "**", "**", "**", "zErr 오류코드", 0, 0, 0, 0, 0])
     sheet.append([None])
     sheet.append(["자료: 합성 (시험용)"])
+    stream = io.BytesIO()
+    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
+    book.save(stream)
+    return _same_bytes(stream.getvalue())
+
+
+GANGNEUNG: list[WorkbookRow] = [
+    ("TT", "전체산업", 7, 41),
+    ("J", "정보통신업(58~63)", 7, 41),
+    ("58", "출판업", 7, 41),
+    ("582", "소프트웨어 개발 및 공급업", 7, 41),
+    ("5822", "시스템ㆍ응용 소프트웨어 개발 및 공급업", 7, 41),
+    ("58221", "시스템 소프트웨어 개발 및 공급업", 2, "*"),
+    ("58222", "응용 소프트웨어 개발 및 공급업", 5, 30),
+]
+
+
+def real_workbook(
+    rows: Sequence[WorkbookRow], banner: str = "(2023 기준년도, 강원특별자치도 강릉시)"
+) -> bytes:
+    """A workbook in the form that cities publish; the figures are made up.
+
+    Four header rows, Korean and English in one cell, the levels two rows below 사업체수.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "데이터"
+    sheet.append(["1. 산업세세분류별 총괄"])
+    sheet.append([banner])
+    types = "조직형태별 Types of Legal Organizations"
+    first = {1: "산업분류\nIndustrial classification", 7: "사업체수\nEstablishments"}
+    first |= {8: "종사자수 Workers", 11: types}
+    sheet.append([first.get(column) for column in range(1, 12)])
+    sheet.append([None] * 7 + ["계\nSum", "남\nMale", "여\nFemale", "개인\nIndividual"])
+    sheet.append(["대", "중", "소", "세", "세세", "산업분류"])
+    sheet.append([None] * 10 + ["사업체수\nEstab."])
+    for code, name, establishments, employees in rows:
+        label = f"{code} {name}" if code == "TT" else f"{'  ' * (len(code) - 1)}{code}.{name}"
+        own = [code[0] if code.isalpha() else "J", *(code[:n] for n in range(2, len(code) + 1))]
+        levels = ["**"] * 5 if code == "TT" else (own + ["**"] * 5)[:5]
+        sheet.append([*levels, label, establishments, employees, None, None, establishments])
+    sheet.append(["zErr"] * 6 + [0, 0, None, None, 0])
     stream = io.BytesIO()
     book.properties.created = book.properties.modified = datetime(2026, 1, 1)
     book.save(stream)
@@ -190,14 +250,25 @@ def _workbook() -> dict[str, bytes]:
     wrong_sum = [("TT", "전체산업", 9, 41), *SOFTWARE[1:]]
     return {
         WORKBOOK_GOOD: workbook(SOFTWARE),
-        "산업세세분류별_31010_2022.xlsx": workbook(wrong_sum),
+        WORKBOOK_REAL: real_workbook(GANGNEUNG),
+        "산업세세분류별_31010_2022.xlsx": workbook(wrong_sum, banner="[합성 자료] (2022년 기준)"),
         "산업세세분류별_31020_2023.xlsx": workbook(SOFTWARE, header=False),
         "산업세세분류별_31030_2023.xlsx": _contradicting(),
         "산업세세분류별_31040_2023.xlsx": workbook([*SOFTWARE[:-1], ("58222", "응용", "약 4", 20)]),
         "산업세세분류별_31050_2023.xlsx": workbook(SOFTWARE)[:-200],
         "산업세세분류별_31060_2023.xlsx": workbook([*SOFTWARE, SOFTWARE[-1]]),
         "산업세세분류별_99010_2023.xlsx": workbook(SOFTWARE),
-        "산업세세분류별_31010_2031.xlsx": workbook(SOFTWARE),
+        "산업세세분류별_31010_2031.xlsx": workbook(SOFTWARE, banner="[합성 자료] (2031년 기준)"),
+        "산업세세분류별_32030_2022.xlsx": real_workbook(GANGNEUNG),
+        "산업세세분류별_32020_2023.xlsx": real_workbook(GANGNEUNG),
+        "산업세세분류별_32999_2023.xlsx": real_workbook(GANGNEUNG, "(2023 기준년도)"),
+        "산업세세분류별_2022년.xlsx": real_workbook(GANGNEUNG),
+        "산업세세분류별 총괄.xlsx": workbook(SOFTWARE),
+        "산업세세분류별_31060_2022.xlsx": workbook(SOFTWARE, banner="(2022년 기준, 경기도 없는시)"),
+        "산업세세분류별_31070_2023.xlsx": workbook(
+            [*SOFTWARE[:-1], ("58222", "응용", "9" * 20, 20)]
+        ),
+        "산업세세분류별_31080_2023.xlsx": workbook([*SOFTWARE[:-1], ("58222", "응용", "4²", 20)]),
     }
 
 
@@ -355,8 +426,67 @@ def _nps() -> dict[str, bytes]:
             NPS_HEADER, [workplace_row(province="99")] * 3, "cp949"
         ),
         "국민연금_사업장_truncated.csv": good[: good.rindex(b",20200101")],
+        "국민연금_사업장_open_quote.csv": good.replace(b",20200101", b',"20200101', 1),
         "국민연금_사업장_header_alone.csv": delimited(NPS_HEADER, [], "cp949"),
     }
+
+
+# --- for the fuzzer ----------------------------------------------------------------------------
+
+
+def _zip() -> dict[str, bytes]:
+    from tests.support.hostile_files import METHODS, damaged_archive
+
+    good = io.BytesIO()
+    with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as archive:
+        fixed = (2026, 1, 1, 0, 0, 0)
+        archive.writestr(zipfile.ZipInfo("folder/", fixed), b"")
+        archive.writestr(zipfile.ZipInfo("folder/a.csv", fixed), b"a,b\n1,2\n" * 20)
+        archive.writestr(zipfile.ZipInfo("나.csv", fixed), b"")
+    return {
+        "good.zip": good.getvalue(),
+        **{f"damaged_{method}.zip": damaged_archive(method) for method in METHODS},
+    }
+
+
+def _workbook_sheet() -> dict[str, bytes]:
+    from tests.support.hostile_files import sheet_of
+
+    return {
+        "real.xml": sheet_of(real_workbook(GANGNEUNG)),
+        "plain.xml": sheet_of(workbook(SOFTWARE)),
+    }
+
+
+def _taxonomy() -> dict[str, bytes]:
+    header = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
+    row = "mine,core,software,10,58221,,\n"
+    return {
+        "good.csv": (header + row + "mine,core,chemicals,10,0201,,a note\n").encode(),
+        "bom.csv": ("\ufeff" + header + row).encode(),
+        "open_quote.csv": (header + row + 'mine,core,"software,10,58222,,\n').encode(),
+        "not_a_code.csv": (header + "mine,core,software,10,²²,,\n").encode(),
+        "nul.csv": (header + "mine,core,soft\0ware,10,58221,,\n").encode(),
+        "not_utf8.csv": (header + row).encode() + b"\xb1\xe2,\n",
+    }
+
+
+def _delimited() -> dict[str, bytes]:
+    header = "code,whole,share,known,day\n"
+    rows = {
+        "good": "a,12,0.5,true,2026-01-01\nb,,,,\n",
+        "large": f"a,{2**63},,,\n",
+        "digits": f"a,{'9' * 5_000},,,\n",
+        "superscript": "a,²,,,\n",
+        "infinite": "a,,1e309,,\n",
+        "not_a_number": "a,,nan,,\n",
+        "exponent": "a,,1e999999999,,\n",
+        "nul": "a\0,1,,,\n",
+        "duplicate": "a,1,,,\na,2,,,\n",
+        "long": f"{'x' * 140_000},,,,\n",
+        "open_quote": 'a,"1,,,\n',
+    }
+    return {f"{name}.csv": (header + text).encode() for name, text in rows.items()}
 
 
 README = """# {title}
@@ -372,6 +502,10 @@ def main() -> None:
         ("workbook", _workbook()),
         ("sdot", _sdot()),
         ("nps", _nps()),
+        ("zip", _zip()),
+        ("workbook_sheet", _workbook_sheet()),
+        ("taxonomy", _taxonomy()),
+        ("delimited", _delimited()),
     ):
         folder = GALLERY / name
         folder.mkdir(parents=True, exist_ok=True)

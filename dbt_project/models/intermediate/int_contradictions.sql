@@ -99,3 +99,13 @@ select
     'employees', series, year, region_code, ksic_revision, ksic_code, 'employees', employees, establishments
 from cells
 where employees < establishments
+union all
+select
+    'districts', city.series, city.year, city.region_code, city.ksic_revision, city.ksic_code,
+    'establishments', city.establishments as value, part.establishments as other_value
+from cells as city
+inner join cells as part
+    on
+        city.series = part.series and city.year = part.year and city.ksic_revision = part.ksic_revision
+        and city.ksic_code = part.ksic_code and city.region_code = concat(substr(part.region_code, 1, 4), '0')
+where length(part.region_code) = 5 and city.region_code <> part.region_code

@@ -7,6 +7,7 @@ listed beside listed siblings has no establishments, so it counts as zero.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -77,6 +78,12 @@ order by all limit 1
 """
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One empty database for all checks of the process: opening one costs more than checking a workbook."""
+    return duckdb.connect()
+
+
 def check_census_cells(cells: pa.Table, source_id: str) -> None:
     """Raise `ArrivalRefused` at the first duplicate cell or sum that does not hold.
 
@@ -102,7 +109,7 @@ def check_census_cells(cells: pa.Table, source_id: str) -> None:
         named = region.texts[row[1]], industry.texts[row[2]], measure.texts[row[3]]
         return "year {} region {} industry {} {}".format(row[0], *named)
 
-    with duckdb.connect() as connection:
+    with _database().cursor() as connection:
         connection.register("cells", ranked)
         connection.register("parents", industry.pairs("ksic_code", "parent_code", codes))
         connection.register("regions", region.pairs("region_code", "parent_region_code", parents))

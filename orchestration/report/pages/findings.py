@@ -6,6 +6,7 @@ from orchestration.report.context import Context
 from orchestration.report.figures import (
     change,
     complement,
+    districts,
     headline,
     industries,
     layers,
@@ -47,8 +48,11 @@ def report(context: Context) -> Sequence[Section]:
 
 
 def all_provinces(context: Context) -> Sequence[Section]:
-    """The map and how specialised the provinces are."""
-    return [Section([provinces.tile_map(context), provinces.specialisation(context)])]
+    """The map, how specialised the provinces are, and the districts that have data of their own."""
+    shown = [provinces.tile_map(context), provinces.specialisation(context)]
+    if context.scope.has_districts:
+        shown.append(districts.districts(context))
+    return [Section(shown)]
 
 
 def province(context: Context, region: str) -> Sequence[Section]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from orchestration.sources.declaration import load_declarations
 from orchestration.trace.classification import counterparts, ksic
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.model import Number, SourceCell
 from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+
+_ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 
 
 def table_line(source_id: str, key: str) -> Callable[[Row, Workings], Answer]:
@@ -26,11 +29,16 @@ def table_line(source_id: str, key: str) -> Callable[[Row, Workings], Answer]:
 
 
 def source_snapshots(row: Row, workings: Workings) -> Answer:
-    """`source_snapshots`: the bytes counted again. Rows are counted where a file is one partition."""
+    """`source_snapshots`: the bytes counted again.
+
+    Rows are counted where a file is one partition and each of its rows is one row of the source. Microdata,
+    workbooks, workplaces and sensor files are not: what becomes of them has other rows.
+    """
     file = next(f for f in workings.evidence.of(row["source_id"]) if f.sha256 == row["snapshot_id"])
     figures = [Computed("size_bytes", len(file.content), "bytes of the file")]
     siblings = [f for f in workings.evidence.of(file.source_id) if f.partition == file.partition]
-    if len(siblings) == 1:
+    provider = load_declarations()[file.source_id].provider
+    if len(siblings) == 1 and provider in _ROW_BY_ROW:
         figures.append(Computed("row_count", _rows_of(file), "rows of the file"))
     return Answer(figures, files=[file])
 

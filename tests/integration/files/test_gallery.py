@@ -16,6 +16,7 @@ from tests.support.file_gallery import (
     SDOT_NEW,
     SDOT_OLD,
     WORKBOOK_GOOD,
+    WORKBOOK_REAL,
 )
 
 BROKEN = [
@@ -24,6 +25,7 @@ BROKEN = [
 GOOD = [
     ("mdis", MDIS_GOOD, ("2019",)),
     ("workbook", WORKBOOK_GOOD, ("31010_2023",)),
+    ("workbook", WORKBOOK_REAL, ("32030_2023",)),
     ("sdot", SDOT_NEW, ("2026-07", "2026-08")),
     ("sdot", SDOT_OLD, ("2024-04", "2024-05")),
     ("nps", NPS_OLD, ("2022-04",)),

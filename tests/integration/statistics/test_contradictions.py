@@ -77,6 +77,12 @@ BAD: dict[str, tuple[list[Cell], str, str]] = {
         "contradictions: 1, the first: 9 (table table-snapsh) and 8 (micro micro-snapsh)",
         "register 2023 region 11 industry 62 establishments",
     ),
+    "a city and its own district": (
+        [("city", "11010", "62", 4, 20), ("micro", "11011", "62", 2, None)],
+        "contradictions: 1, the first: 4 (city city-snapsho) of a city, and once more of one of its own"
+        " districts 2 (micro micro-snapsh)",
+        "register 2023 region 11010 industry 62 establishments",
+    ),
     "industries beyond": (
         [("micro", "11", "620", 9, 51)],
         "contradictions: 1, the first: 50 (table table-snapsh) where the industries below add up to"

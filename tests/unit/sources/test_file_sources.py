@@ -17,6 +17,7 @@ from orchestration.sources.mdis_layout import Microdata
 from orchestration.sources.nps_names import code_by_plain_name, plain
 from orchestration.sources.sdot_layout import SensorFiles, columns_of
 from orchestration.sources.workbook_layout import Workbook
+from orchestration.sources.workbook_subject import subject_of
 
 DECLARED = load_declarations()
 
@@ -104,8 +105,9 @@ def test_a_header_that_nobody_declared_is_refused_by_name() -> None:
     ],
 )
 def test_a_workbook_says_whose_it_is_by_its_name(name: str, subject: tuple[str, int]) -> None:
-    region, years, year = Workbook.of(DECLARED["city_workbooks"]).subject_of(name)
-    assert (region, year, years.series, years.ksic_revision) == (*subject, "register", "10")
+    found = subject_of(Workbook.of(DECLARED["city_workbooks"]), name, "")
+    assert (found.region_code, found.year) == subject
+    assert (found.years.series, found.years.ksic_revision) == ("register", "10")
 
 
 def test_the_layout_of_2019_has_31_columns() -> None:

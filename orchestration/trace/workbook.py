@@ -1,0 +1,68 @@
+"""Census cells out of the raw bytes of a city's workbook, read independently of the pipeline's parser.
+
+The table is found by two texts only: a row with cells that begin with 사업체수 and 종사자수, among the
+first rows and columns. A row of the body has its code at the start of the label, the last such text left of
+사업체수.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_WITHIN_ROWS, _WITHIN_COLUMNS, _MOST_ROWS = 30, 64, 50_000
+_CODE = re.compile(r"\s*(TT|[A-Z]|[0-9]{2,5})[. ]")
+
+
+class WorkbookRow(NamedTuple):
+    """A row of the sheet: its number, the code, and what is written as establishments and employees."""
+
+    number: int
+    code: str
+    establishments: str
+    employees: str
+
+
+def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
+    """The rows with a code, in order; those without one (`zErr`, notes) are left out."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        columns: tuple[int, int] | None = None
+        rows = sheet.iter_rows(max_col=_WITHIN_COLUMNS, max_row=_MOST_ROWS, values_only=True)
+        for number, row in enumerate(rows, start=1):
+            if columns is None:
+                columns = _columns(row)
+                if number > _WITHIN_ROWS:
+                    break
+                continue
+            code = _code(row[: columns[0]])
+            if code:
+                yield WorkbookRow(number, code, *(_text(row[c]) for c in columns))
+
+
+def _columns(row: tuple[Any, ...]) -> tuple[int, int] | None:
+    """The columns of establishments and employees, where the row has both once."""
+    found = [
+        [i for i, value in enumerate(row) if _text(value).startswith(word)]
+        for word in ("사업체수", "종사자수")
+    ]
+    if [len(places) for places in found] != [1, 1]:
+        return None
+    return found[0][0], found[1][0]
+
+
+def _code(left: tuple[Any, ...]) -> str:
+    for value in reversed(left):
+        match = _CODE.match(str(value)) if value is not None else None
+        if match:
+            return "TOTAL" if match[1] == "TT" else match[1]
+    return ""
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else "".join(str(value).split()).replace(",", "")
