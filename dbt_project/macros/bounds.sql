@@ -11,7 +11,8 @@
 {#-
     One round of propagation over cells with columns e_lo, e_hi (establishments) and x_lo, x_hi (employees
     beyond one for each establishment). A cell lies within: its children's sum, its parent less its siblings,
-    its regions' sum, and the region above less the other regions. No establishment, no employee.
+    its regions' sum, and the region above less the other regions. Where there is no establishment there is no employee, and where there are
+    employees there is an establishment.
     The bounds of cells that contradict each other cross, and would drift apart with every round until they
     overflow: held at `unbounded` and at -1 they stay crossed, which a test says.
 -#}
@@ -31,14 +32,18 @@
                 when cell.regions_complete
                     then coalesce(peers.top_{{ m }}_lo - (peers.{{ m }}_hi - cell.{{ m }}_hi), 0)
                 else 0
-            end
+            end{% if m == 'e' %},
+            case when cell.x_lo > 0 then 1 else 0 end{% endif %}
         )) as {{ m }}_lo,
         greatest(-1, least(
             cell.{{ m }}_hi{% if m == 'x' %}, case when cell.e_hi = 0 then 0 else {{ unbounded() }} end{% endif %},
             coalesce(children.{{ m }}_hi, {{ unbounded() }}),
             case when parts.is_complete then parts.{{ m }}_hi else {{ unbounded() }} end,
-            coalesce(siblings.top_{{ m }}_hi - (siblings.{{ m }}_lo - cell.{{ m }}_lo), {{ unbounded() }}),
-            coalesce(peers.top_{{ m }}_hi - (peers.{{ m }}_lo - cell.{{ m }}_lo), {{ unbounded() }})
+            {% for others in ['siblings', 'peers'] %}
+            coalesce(
+                {{ others }}.top_{{ m }}_hi - {{ least_of_others(others, m) }}, {{ unbounded() }}
+            ){{ "," if not loop.last }}
+            {% endfor %}
         )) as {{ m }}_hi{{ "," if not loop.last }}
         {% endfor %}
     from {{ cells }} as cell
@@ -47,6 +52,16 @@
     left join {{ cells }}_by_region as parts on cell.cell_id = parts.top_id
     left join {{ cells }}_by_region as peers on cell.whole_id = peers.top_id
 {% endmacro %}
+
+{#- The least that the other cells of a family have: where employees are left for them, an establishment. -#}
+{% macro least_of_others(others, m) -%}
+    {%- set rest -%} {{ others }}.{{ m }}_lo - cell.{{ m }}_lo {%- endset -%}
+    {%- if m == 'e' -%}
+        greatest({{ rest }}, case when {{ others }}.top_x_lo > cell.x_hi then 1 else 0 end)
+    {%- else -%}
+        ({{ rest }})
+    {%- endif -%}
+{%- endmacro %}
 
 {#- Cells that share one above (`top`), by industry or by region: their sums beside the bounds of the top. -#}
 {% macro cell_families(cells, top_id) %}

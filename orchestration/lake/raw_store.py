@@ -7,6 +7,9 @@
     raw/<source_id>/revisions/                         values that changed (see `checks.history`)
     raw/verified.json                                  files that need not be read again (`verified`)
 
+A manifest of a dropped file may lack the time (older versions did not write it): then it is the time at
+which the manifest was written, and it is added when the file is offered again.
+
 A snapshot comes into force only after it was staged without complaint. What was refused is copied to
 quarantine/ with the reason; what was in force before stays in force.
 """
@@ -17,6 +20,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.errors import StorageError
@@ -52,6 +56,7 @@ class RawStore:
         if (folder / "manifest.json").exists():
             snapshot = self._read(folder)
             if self._intact(snapshot):
+                self._keep_time(folder, snapshot.manifest)
                 return snapshot
             shutil.rmtree(folder)
         size = content.stat().st_size if isinstance(content, Path) else len(content)
@@ -195,7 +200,17 @@ class RawStore:
                 remedy="restore it from a backup, or remove in_force.json of this source and refresh",
             )
         manifest = Manifest.model_validate(content)
+        if manifest.retrieved_at is None and manifest.origin != "bundled":
+            written = (folder / "manifest.json").stat().st_mtime
+            at = datetime.fromtimestamp(int(written), UTC)
+            manifest = manifest.model_copy(update={"retrieved_at": at})
         return Snapshot(manifest, folder / manifest.file_name)
+
+    def _keep_time(self, folder: Path, manifest: Manifest) -> None:
+        """Add the time to a manifest that was written without it."""
+        content = read_json(folder / "manifest.json")
+        if content["retrieved_at"] is None and manifest.retrieved_at is not None:
+            write_json(folder / "manifest.json", manifest.model_dump(mode="json"))
 
     def _folder(self, source_id: str, partition: str, sha256: str) -> Path:
         return self.root / source_id / partition / sha256

@@ -19,7 +19,8 @@ class Scope:
     year: int
     first_year: int
     taxonomies: tuple[str, ...]
-    """Those with known values first: they are drawn as points, the others as spans."""
+    """Those with the report's layers first, and of these those with known values: they are drawn as
+    points, the others as spans."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     focus: str = FOCUS
@@ -55,7 +56,8 @@ _LATEST = """select series, max(year) as year, min(year) as first_year
 from {mart} group by series order by max(year) desc limit 1"""
 
 _TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
-from smart_city_share group by taxonomy_id order by 2 desc, 1"""
+from smart_city_share group by taxonomy_id
+order by max(case when overlap_rule = 'table_8' then 1 else 0 end) desc, 2 desc, 1"""
 
 _PROVINCES = """select distinct region_code from industry_share
 where region_level = 'province' order by region_code"""

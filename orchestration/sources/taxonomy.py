@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -50,6 +51,7 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
             file_name=path.name,
             content=path.read_bytes(),
             origin="dropped",
+            retrieved_at=datetime.now(UTC).replace(microsecond=0),
         )
 
 
@@ -68,12 +70,15 @@ def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
     except ArrivalRefused as error:
         raise TaxonomyRefused(error.what, where=error.where, remedy=error.remedy) from None
     taxonomy_id = records[0][1]["taxonomy_id"].strip()
+    keeps_zeros = any(record["ksic_code"].strip().startswith("0") for _, record in records)
     seen: dict[tuple[str, ...], int] = {}
     rows = []
     for line, record in records:
         record = {k: v.strip() for k, v in record.items()}
         complaint = _complaint(record, taxonomy_id)
-        key = tuple(record[c] for c in ("layer", "industry", "ksic_code"))
+        if not complaint and not keeps_zeros:
+            complaint = _lost_zero(record["ksic_code"], record["ksic_revision"])
+        key = tuple(record[c] for c in ("layer", "industry", "ksic_revision", "ksic_code"))
         if not complaint and key in seen:
             complaint = f"the same row stands on line {seen[key]}", "remove one of the two"
         if complaint:
@@ -108,3 +113,18 @@ def _complaint(record: dict[str, str], taxonomy_id: str) -> tuple[str, str] | No
         what = f"ksic_code {record['ksic_code']} is not in KSIC {record['ksic_revision']}"
         return what, "correct the code or the revision"
     return None
+
+
+def _lost_zero(code: str, revision: str) -> tuple[str, str] | None:
+    """The complaint of a class that is also a five-digit code without its zero, as spreadsheets save it.
+
+    Only for files in which no code begins with a zero: a file that has one did not lose them.
+    """
+    parents = ksic_parents(revision)
+    if len(code) != 4 or f"0{code}" not in parents:
+        return None
+    below = sorted(c for c, parent in parents.items() if parent == code)
+    return (
+        f"ksic_code {code} is a class, and also the five-digit code 0{code} without its zero",
+        f"write 0{code}, or for the class its five-digit codes {', '.join(below)}",
+    )

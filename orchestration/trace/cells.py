@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from orchestration.trace.census import CensusYear
@@ -28,6 +30,14 @@ class Disclosed(NamedTuple):
 
     low: int
     high: int | None
+
+
+def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
+    """What the nation has without one of its `provinces`, `own`."""
+    return Range(
+        max(0, nation.low - own.high, sum(p.low for p in provinces) - own.low),
+        min(nation.high - own.low, sum(p.high for p in provinces) - own.high),
+    )
 
 
 @dataclass(frozen=True)
@@ -65,21 +75,73 @@ class CellYear:
         """Whether the parts of `region` are all listed (of provinces no list of districts is)."""
         return region == "00"
 
-    @cached_property
+    @property
     def establishments(self) -> dict[Place, Range]:
         """Establishments of every cell."""
-        start = {}
-        for region in self.parent_of:
-            for code in self.codes:
-                known = self.census.observed(region, code, "establishments")
-                start[region, code] = Range(0, UNBOUNDED) if known is None else Range(known, known)
-        return self._settled(start)
+        return self._both[0]
 
-    @cached_property
+    @property
     def beyond(self) -> dict[Place, Range]:
         """Employees beyond one for each establishment, of every cell."""
+        return self._both[1]
+
+    @cached_property
+    def other_establishments(self) -> dict[Place, Range]:
+        """Establishments of the nation without the province, for every cell of a province."""
+        return self._others(self.establishments)
+
+    @cached_property
+    def other_beyond(self) -> dict[Place, Range]:
+        """As `other_establishments`, of the employees beyond one for each establishment."""
+        return self._others(self.beyond)
+
+    @cached_property
+    def _both(self) -> tuple[dict[Place, Range], dict[Place, Range]]:
+        """Establishments and employees beyond, until none says more of the other.
+
+        A cell with employees beyond has an establishment; where they are left for the other cells of a
+        family, one of these has.
+        """
+        within: dict[Place, Range] = {}
+        while True:
+            places = self._bounded_establishments(within)
+            more = self._bounded_beyond(places)
+            found = {p: Range(1, places[p].high) for p, b in more.items() if b.low > 0}
+            for whole, parts in self._families():
+                for part in parts:
+                    if more[whole].low > more[part].high:
+                        low, high = found.get(part, places[part])
+                        found[part] = Range(low, min(high, places[whole].high - 1))
+            narrower = {
+                place: bounds
+                for place, bounds in found.items()
+                if bounds.low > places[place].low or bounds.high < places[place].high
+            }
+            if not narrower:
+                return places, more
+            within |= narrower
+
+    def _families(self) -> Iterator[tuple[Place, list[Place]]]:
+        """Each cell that others make up (or are part of, where not all are listed), with these."""
+        for region, (code, below) in product(self.parent_of, self.children.items()):
+            if below:
+                yield (region, code), [(region, c) for c in below]
+        for whole in set(self.parent_of.values()) - {""}:
+            parts = [r for r, parent in self.parent_of.items() if parent == whole]
+            for code in self.codes:
+                yield (whole, code), [(r, code) for r in parts]
+
+    def _bounded_establishments(self, within: dict[Place, Range]) -> dict[Place, Range]:
         start = {}
-        for place, establishments in self.establishments.items():
+        for place in product(self.parent_of, self.codes):
+            known = self.census.observed(*place, "establishments")
+            unknown = within.get(place, Range(0, UNBOUNDED))
+            start[place] = unknown if known is None else Range(known, known)
+        return self._settled(start)
+
+    def _bounded_beyond(self, places_of: dict[Place, Range]) -> dict[Place, Range]:
+        start = {}
+        for place, establishments in places_of.items():
             workers = self.census.observed(*place, "employees")
             places = self.census.observed(*place, "establishments")
             if workers is not None:
@@ -89,6 +151,21 @@ class CellYear:
             else:
                 start[place] = Range(0, UNBOUNDED if establishments.high else 0)
         return self._settled(start)
+
+    def _others(self, own: dict[Place, Range]) -> dict[Place, Range]:
+        network = Network()
+        number = {}
+        for code in self.codes:
+            nation = own["00", code]
+            known = [own[r, code] for r in self.provinces()]
+            for region in self.provinces():
+                number[region, code] = network.unknown(*left_over(nation, known, own[region, code]))
+        for region in self.provinces():
+            for code, below in self.children.items():
+                if below:
+                    network.tie(number[region, code], [number[region, c] for c in below])
+        network.settle()
+        return {place: Range(network.low[n], network.high[n]) for place, n in number.items()}
 
     def employees(self, place: Place) -> Range:
         """Employees of a cell."""
@@ -211,17 +288,9 @@ class CellYear:
     def _settled(self, start: dict[Place, Range]) -> dict[Place, Range]:
         network = Network()
         number = {place: network.unknown(*bounds) for place, bounds in start.items()}
-        for region in self.parent_of:
-            for code, below in self.children.items():
-                if below:
-                    network.tie(number[region, code], [number[region, c] for c in below])
-        for whole in set(self.parent_of.values()) - {""}:
-            parts = [r for r, parent in self.parent_of.items() if parent == whole]
-            for code in self.codes:
-                network.tie(
-                    number[whole, code],
-                    [number[r, code] for r in parts],
-                    complete=self.is_complete(whole),
-                )
+        for whole, parts in self._families():
+            # the parts of a region: only of the nation is it known that all are there
+            complete = whole[0] == parts[0][0] or self.is_complete(whole[0])
+            network.tie(number[whole], [number[part] for part in parts], complete=complete)
         network.settle()
         return {place: Range(network.low[n], network.high[n]) for place, n in number.items()}

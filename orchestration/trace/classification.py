@@ -14,6 +14,8 @@ from orchestration.settings import PROJECT_ROOT
 _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 Leaf = tuple[str, str]
 """KSIC revision and five-digit code."""
+JOINT = "joint"
+"""The revision whose codes are the ways in which KSIC 9, 10 and 11 can name one thing ("9/10/11")."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[st
     """For each leaf of one revision, the leaves of another that share content with it."""
     if from_revision == to_revision:
         return {leaf: frozenset({leaf}) for leaf in ksic(from_revision).leaves["TOTAL"]}
+    if to_revision == JOINT:
+        return _joint_codes()[from_revision]
     if {from_revision, to_revision} == {"9", "11"}:
         first, second = counterparts(from_revision, "10"), counterparts("10", to_revision)
         return {
@@ -109,6 +113,25 @@ def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[st
             if (revision, other_revision) == (from_revision, to_revision):
                 found[code].add(other)
     return {leaf: frozenset(others) for leaf, others in found.items()}
+
+
+@cache
+def _joint_codes() -> dict[str, dict[str, frozenset[str]]]:
+    """By revision, the joint codes of each leaf."""
+    joint = {
+        (older, middle, newer)
+        for middle in ksic("10").leaves["TOTAL"]
+        for older in counterparts("10", "9").get(middle, ("-",))
+        for newer in counterparts("10", "11").get(middle, ("-",))
+    }
+    joint |= {(c, "-", "-") for c in ksic("9").leaves["TOTAL"] - counterparts("9", "10").keys()}
+    joint |= {("-", "-", c) for c in ksic("11").leaves["TOTAL"] - counterparts("11", "10").keys()}
+    found: dict[str, dict[str, set[str]]] = {r: defaultdict(set) for r in ("9", "10", "11")}
+    for codes in joint:
+        for revision, code in zip(found, codes, strict=True):
+            if code != "-":
+                found[revision][code].add("/".join(codes))
+    return {r: {c: frozenset(names) for c, names in codes.items()} for r, codes in found.items()}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -3,13 +3,19 @@ it may be told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from orchestration.trace.cells import THRESHOLD, CellYear, Place, Range
+from orchestration.trace.cells import THRESHOLD, CellYear, Place, Range, left_over
 from orchestration.trace.classification import Leaf
 from orchestration.trace.propagate import Network
 from orchestration.trace.taxonomy import Node, nodes
+
+Part = tuple[str, str, str]
+"""`inside` or `outside` the set, region and code."""
+Parts = dict[Part, Range]
+SIDES = ("inside", "outside")
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,11 @@ class SetYear:
             return Range(1, 1), Range(1, 1)
         if self.cells.parent_of[region] != "00":
             return Range(own.low, nation.high), Range(own.high, max(nation.low, own.high))
-        all_ = [self.bounds(r, measure) for r in self.cells.provinces()]
-        others_low = sum(r.low for r in all_) - own.low
-        others_high = sum(r.high for r in all_) - own.high
+        others = left_over(nation, [self.bounds(r, measure) for r in self.cells.provinces()], own)
+        apart = self._others_of(region, measure)
         return (
-            Range(own.low, min(nation.high, own.low + others_high)),
-            Range(own.high, max(nation.low, own.high + others_low)),
+            Range(own.low, min(nation.high, own.low + min(others.high, apart.high))),
+            Range(own.high, max(nation.low, own.high + max(others.low, apart.low))),
         )
 
     def standing(self, region: str) -> Standing:
@@ -100,38 +105,113 @@ class SetYear:
             or (len(standing.contributors) <= 1 and len(standing.suppressed) == 1)
         )
 
+    def _others_of(self, region: str, measure: str) -> Range:
+        """The set in the nation without a province, piece by piece."""
+        places = self._outside["establishments"][region]
+        if measure == "establishments":
+            return places
+        more = self._outside["beyond"][region]
+        return Range(places.low + more.low, places.high + more.high)
+
     @cached_property
     def _inside(self) -> dict[str, dict[str, Range]]:
         """By unknown and region, the part of TOTAL inside the set."""
-        places = self._settled(self.cells.establishments, empty=set())
-        empty = {key for key, bounds in places.items() if bounds.high == 0}
-        more = self._settled(self.cells.beyond, empty)
+        return self._at_the_top(self._parts, list(self.cells.parent_of))
+
+    @cached_property
+    def _outside(self) -> dict[str, dict[str, Range]]:
+        """By unknown and province, the part of TOTAL inside the set in the rest of the nation."""
+        return self._at_the_top(self._other_parts, self.cells.provinces())
+
+    @staticmethod
+    def _at_the_top(parts: tuple[Parts, Parts], regions: list[str]) -> dict[str, dict[str, Range]]:
         return {
-            name: {r: found.get(("inside", r, "TOTAL"), Range(0, 0)) for r in self.cells.parent_of}
-            for name, found in (("establishments", places), ("beyond", more))
+            name: {r: found.get(("inside", r, "TOTAL"), Range(0, 0)) for r in regions}
+            for name, found in zip(("establishments", "beyond"), parts, strict=True)
         }
 
-    def _settled(
-        self, cells: dict[Place, Range], empty: set[tuple[str, str, str]]
-    ) -> dict[tuple[str, str, str], Range]:
-        """Bounds of the parts inside and outside, by ('inside' or 'outside', region, code).
+    @cached_property
+    def _parts(self) -> tuple[Parts, Parts]:
+        """Establishments and employees beyond of all parts of the regions."""
+        cells = self.cells
+        return _agreeing(
+            lambda empty, filled: self._settled(cells.establishments, empty, filled),
+            lambda empty, filled: self._settled(cells.beyond, empty, filled),
+        )
 
-        What is named in `empty` is nothing (no establishment, no employee).
+    @cached_property
+    def _other_parts(self) -> tuple[Parts, Parts]:
+        """The same of the nation without each province."""
+        cells = self.cells
+        places, more = self._parts
+        return _agreeing(
+            lambda empty, filled: self._left_over(
+                cells.other_establishments, places, empty, filled
+            ),
+            lambda empty, filled: self._left_over(cells.other_beyond, more, empty, filled),
+        )
+
+    def _settled(self, cells: dict[Place, Range], empty: set[Part], filled: set[Part]) -> Parts:
+        """Bounds of the parts inside and outside.
+
+        What is named in `empty` is nothing (no establishment, no employee), in `filled` at least one.
         """
+        start = {
+            (side, region, code): Range(0, cells[region, code].high)
+            for region in self.cells.parent_of
+            for code in self.nodes
+            for side in SIDES
+        }
         network = Network()
-        number: dict[tuple[str, str, str], int] = {}
+        number = self._tied_by_industry(network, cells, start, empty, filled)
+        for whole in set(self.cells.parent_of.values()) - {""}:
+            regions = [r for r, parent in self.cells.parent_of.items() if parent == whole]
+            for code in self.nodes:
+                for side in SIDES:
+                    network.tie(
+                        number[side, whole, code],
+                        [number[side, r, code] for r in regions],
+                        complete=self.cells.is_complete(whole),
+                    )
+        network.settle()
+        return {key: Range(network.low[n], network.high[n]) for key, n in number.items()}
 
-        def part(side: str, region: str, code: str) -> int:
-            key = (side, region, code)
-            if key not in number:
-                nothing = key in empty or (side == "outside" and self.nodes[code].is_full)
-                high = 0 if nothing else cells[region, code].high
-                number[key] = network.unknown(0, high)
-            return number[key]
+    def _left_over(
+        self, cells: dict[Place, Range], own: Parts, empty: set[Part], filled: set[Part]
+    ) -> Parts:
+        """As `_settled`, of the nation without each province, where `own` is what the regions have."""
+        provinces = self.cells.provinces()
+        start = {}
+        for code in self.nodes:
+            for side in SIDES:
+                known = [own[side, r, code] for r in provinces]
+                for r in provinces:
+                    start[side, r, code] = left_over(
+                        own[side, "00", code], known, own[side, r, code]
+                    )
+        network = Network()
+        number = self._tied_by_industry(network, cells, start, empty, filled)
+        network.settle()
+        return {key: Range(network.low[n], network.high[n]) for key, n in number.items()}
 
-        for region in self.cells.parent_of:
+    def _tied_by_industry(
+        self,
+        network: Network,
+        cells: dict[Place, Range],
+        start: Parts,
+        empty: set[Part],
+        filled: set[Part],
+    ) -> dict[Part, int]:
+        """The unknowns of `start`: inside and outside make up the cell, and those below each code."""
+        number: dict[Part, int] = {}
+        for key, bounds in start.items():
+            side, _, code = key
+            nothing = key in empty or (side == "outside" and self.nodes[code].is_full)
+            least = max(bounds.low, 1 if key in filled else 0)
+            number[key] = network.unknown(*((0, 0) if nothing else (least, bounds.high)))
+        for region in {region for _, region, _ in start}:
             for code, node in self.nodes.items():
-                inside, outside = part("inside", region, code), part("outside", region, code)
+                inside, outside = number["inside", region, code], number["outside", region, code]
                 network.tie(network.unknown(*cells[region, code]), (inside, outside))
                 below = self.cells.children[code]
                 if node.is_full or not below:
@@ -140,16 +220,22 @@ class SetYear:
                 untouched = [
                     network.unknown(*cells[region, c]) for c in below if c not in self.nodes
                 ]
-                network.tie(inside, [part("inside", region, c) for c in touched])
-                network.tie(outside, [*(part("outside", region, c) for c in touched), *untouched])
-        for whole in set(self.cells.parent_of.values()) - {""}:
-            regions = [r for r, parent in self.cells.parent_of.items() if parent == whole]
-            for code in self.nodes:
-                for side in ("inside", "outside"):
-                    network.tie(
-                        part(side, whole, code),
-                        [part(side, r, code) for r in regions],
-                        complete=self.cells.is_complete(whole),
-                    )
-        network.settle()
-        return {key: Range(network.low[n], network.high[n]) for key, n in number.items()}
+                network.tie(inside, [number["inside", region, c] for c in touched])
+                network.tie(outside, [*(number["outside", region, c] for c in touched), *untouched])
+        return number
+
+
+def _agreeing(
+    establishments: Callable[[set[Part], set[Part]], Parts],
+    beyond: Callable[[set[Part], set[Part]], Parts],
+) -> tuple[Parts, Parts]:
+    """Both unknowns of all parts: no establishment, no employee; an employee beyond, an establishment."""
+    filled: set[Part] = set()
+    while True:
+        places = establishments(set(), filled)
+        empty = {key for key, bounds in places.items() if bounds.high == 0}
+        more = beyond(empty, set())
+        found = {key for key, bounds in more.items() if bounds.low > 0 and places[key].low < 1}
+        if found <= filled:
+            return places, more
+        filled |= found

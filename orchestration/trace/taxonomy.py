@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from orchestration.trace.classification import Ksic, Leaf, counterparts, ksic
+from orchestration.trace.classification import JOINT, Ksic, Leaf, counterparts, ksic
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse
 
@@ -67,11 +67,24 @@ class Taxonomy:
         ]
 
     @cached_property
+    def is_mixed(self) -> bool:
+        """Whether the rows name codes of several KSIC revisions."""
+        return len({row.ksic_revision for row in self.rows}) > 1
+
+    def leaves_of(self, row: TaxonomyRow) -> frozenset[Leaf]:
+        """The leaves of a row: those of its revision, or joint codes where the taxonomy has several."""
+        if not self.is_mixed:
+            return row.leaves
+        joint = counterparts(row.ksic_revision, JOINT)
+        codes = [joint[leaf] for _, leaf in row.leaves]
+        return frozenset((JOINT, code) for code in frozenset().union(*codes))
+
+    @cached_property
     def layers(self) -> dict[Leaf, frozenset[str]]:
         """The layers that each leaf belongs to."""
         found: dict[Leaf, set[str]] = defaultdict(set)
         for row in self.rows:
-            for leaf in row.leaves:
+            for leaf in self.leaves_of(row):
                 found[leaf].add(row.layer)
         return {leaf: frozenset(layers) for leaf, layers in found.items()}
 
@@ -80,7 +93,7 @@ class Taxonomy:
         """The codes of the taxonomy through which each leaf belongs."""
         found: dict[Leaf, set[str]] = defaultdict(set)
         for row in self.rows:
-            for leaf in row.leaves:
+            for leaf in self.leaves_of(row):
                 found[leaf].add(row.ksic_code)
         return {leaf: frozenset(codes) for leaf, codes in found.items()}
 
@@ -110,14 +123,15 @@ class Taxonomy:
                 rows = [
                     r for r in self.rows if (r.layer, r.industry) == (wanted.layer, wanted.industry)
                 ]
-                return frozenset().union(*(r.leaves for r in rows))
+                return frozenset().union(*(self.leaves_of(r) for r in rows))
         raise ValueError(wanted.kind)
 
     def uses(self, leaves: frozenset[Leaf]) -> list[CodeUse]:
         """Every row of the taxonomy: in full, in part or left out of the set."""
         found = []
         for row in self.rows:
-            inside = len(row.leaves & leaves)
+            own = self.leaves_of(row)
+            inside = len(own & leaves)
             found.append(
                 CodeUse(
                     row.ksic_code,
@@ -126,7 +140,7 @@ class Taxonomy:
                     row.layer,
                     row.industry,
                     row.evidence,
-                    "in_full" if inside == len(row.leaves) else "in_part" if inside else "left_out",
+                    "in_full" if inside == len(own) else "in_part" if inside else "left_out",
                 )
             )
         return found

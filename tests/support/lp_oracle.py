@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from tests.support.leaf_census import Published
 
@@ -74,6 +74,15 @@ class Oracle:
             raise ValueError(found.message)
         return np.asarray(found.x)
 
+    def whole_bounds(self, objective: Vector) -> tuple[int, int]:
+        """As `bounds`, over whole numbers and with the tie that is not linear: x > 0 only where e > 0."""
+        low, high = (self._least_whole(sign * objective) for sign in (1.0, -1.0))
+        return round(low @ objective), round(high @ objective)
+
+    def whole_shares(self, part: Vector, whole: Vector) -> tuple[float, float]:
+        """The least and greatest value of part / whole over the same censuses (Dinkelbach 1967)."""
+        return self._least_whole_share(part, whole), -self._least_whole_share(-part, whole)
+
     def objective(self, region: str, leaves: Sequence[str], measure: str) -> Vector:
         """The function that counts a set of leaves in a region."""
         census = self.published.census
@@ -96,6 +105,45 @@ class Oracle:
             bounds=np.column_stack([np.zeros(len(upper)), upper]),
         )
         return float(found.fun) if found.status == 0 else 0.0
+
+    def _least_whole_share(self, part: Vector, whole: Vector) -> float:
+        found = self._least_whole(-whole)
+        if found @ whole == 0:
+            return 0.0
+        share = float(part @ found / (whole @ found))
+        while True:
+            found = self._least_whole(part - share * whole)
+            if (part - share * whole) @ found > -1e-6:
+                return share
+            share = float(part @ found / (whole @ found))
+
+    def _least_whole(self, objective: Vector) -> Vector:
+        """The census of whole numbers that makes `objective` least.
+
+        `least` has one row a cell, e - w <= 0; an upper end for employees comes from the nation's.
+        """
+        most = self._most_employees()
+        identity = sparse.eye_array(self.cells)
+        tie = sparse.hstack([-most * identity, identity]).tocsr()
+        upper = np.minimum(self.upper, most)
+        solved = milp(
+            objective,
+            integrality=np.ones(2 * self.cells),
+            bounds=Bounds(np.zeros(2 * self.cells), upper),
+            constraints=[
+                LinearConstraint(self.equal, self.value, self.value),
+                LinearConstraint(self.least, -np.inf, self.limit),
+                LinearConstraint(tie, -np.inf, 0.0),
+            ],
+            options={"mip_rel_gap": 0.0},
+        )
+        if solved.status != 0:
+            raise ValueError(solved.message)
+        return np.asarray(np.round(solved.x), dtype=float)
+
+    def _most_employees(self) -> float:
+        """More employees than any cell can have."""
+        return float(2 * self.published.census.cells[1].max())
 
     def _weights(self, region: int, leaves: NDArray[np.generic]) -> Vector:
         weights = np.zeros(self.shape)

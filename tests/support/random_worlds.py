@@ -44,12 +44,13 @@ class World:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a random world looks like."""
+    """What a random world looks like; `fine_nation`: the nation is published deeper than any province."""
 
     seed: int
     empty: float
     coarse: float
     closed: float
+    fine_nation: bool = False
 
 
 def random_world(shape: Shape, name: str) -> World:
@@ -59,8 +60,11 @@ def random_world(shape: Shape, name: str) -> World:
     census = random_census(rng, tree, PROVINCES, shape.empty)
     published = publish(census, rng)
     deepest = [
-        int(rng.integers(2, 5)) if rng.random() < shape.coarse else 5 for _ in census.regions
+        int(rng.integers(2, 5)) if rng.random() < shape.coarse or shape.fine_nation else 5
+        for _ in census.regions
     ]
+    if shape.fine_nation:
+        deepest[0] = 5
     closed = [
         (region, code)
         for region in census.regions

@@ -1,6 +1,7 @@
 -- Each set in each region and year: the part of all industries inside it, between its least and its greatest.
 -- Every code splits into the part inside the set (s) and the part outside (n). From the leaves upwards both
 -- are summed over the children, held against the code's own bounds, and then against the other regions.
+-- So is what the nation has without the province (oe, ox): a share of the nation stands on both.
 {% set bounds = ['_lo', '_hi'] %}
 {% set parts = ['s_lo', 's_hi', 'n_lo', 'n_hi'] %}
 
@@ -8,8 +9,10 @@
 {{ "with" if loop.first }} summed_{{ depth }} as (
     select
         node.piece_id, node.year, node.cell_id, node.above_id, node.whole_id, node.regions_complete,
-        node.e_lo, node.e_hi, node.x_lo, node.x_hi,
-        {% for m in ['e', 'x'] %}
+        {% for m in measured().split() %}
+        node.{{ m }}_lo, node.{{ m }}_hi,
+        {% endfor %}
+        {% for m in measured().split() %}
         {% if depth == 5 %}
         case when node.is_full then node.{{ m }}_lo else 0 end as {{ m }}s_lo,
         node.{{ m }}_hi as {{ m }}s_hi,
@@ -37,7 +40,7 @@
     left join (
         select
             link.piece_id, part.above_id as cell_id
-            {%- for m in ['e', 'x'] %}{% for part in bounds + parts %},
+            {%- for m in measured().split() %}{% for part in bounds + parts %},
             sum(part.{{ m ~ part }}) as {{ m ~ part }}
             {%- endfor %}{% endfor %}
         from part_{{ depth + 1 }} as part
@@ -60,5 +63,6 @@ part_{{ depth }} as {{ once() }} ({{ parts_from_wholes('wholes_' ~ depth, 'famil
 
 select
     piece_id, year, cell_id,
-    es_lo as e_lo, es_hi as e_hi, es_lo + xs_lo as w_lo, es_hi + xs_hi as w_hi
+    es_lo as e_lo, es_hi as e_hi, es_lo + xs_lo as w_lo, es_hi + xs_hi as w_hi,
+    oes_lo as other_e_lo, oes_hi as other_e_hi, oes_lo + oxs_lo as other_w_lo, oes_hi + oxs_hi as other_w_hi
 from part_0

@@ -6,7 +6,9 @@ with regional as (
         sets.combination, sets.dropped_code, roots.piece_id,
         cell.cell_id, cell.series, cell.year, cell.region_code, cell.parent_region_code,
         coalesce(part.e_lo, 0) as e_lo, coalesce(part.e_hi, 0) as e_hi,
-        coalesce(part.w_lo, 0) as w_lo, coalesce(part.w_hi, 0) as w_hi
+        coalesce(part.w_lo, 0) as w_lo, coalesce(part.w_hi, 0) as w_hi,
+        coalesce(part.other_e_lo, 0) as other_e_lo, coalesce(part.other_e_hi, 0) as other_e_hi,
+        coalesce(part.other_w_lo, 0) as other_w_lo, coalesce(part.other_w_hi, 0) as other_w_hi
     from {{ ref('int_sets') }} as sets
     inner join (
         select distinct taxonomy_id, ksic_revision from {{ ref('int_set_nodes') }}
@@ -24,9 +26,15 @@ with regional as (
 ),
 
 long as (
-    select *, 'establishments' as measure, e_lo as lo, e_hi as hi from regional
+    select
+        *, 'establishments' as measure,
+        e_lo as lo, e_hi as hi, other_e_lo as other_lo, other_e_hi as other_hi
+    from regional
     union all
-    select *, 'employees' as measure, w_lo as lo, w_hi as hi from regional
+    select
+        *, 'employees' as measure,
+        w_lo as lo, w_hi as hi, other_w_lo as other_lo, other_w_hi as other_hi
+    from regional
 ),
 
 -- the combinations make up the total, and so do the layers without the common part with the common part
@@ -50,7 +58,8 @@ whole_again as (
         cast(
             case when set_kind = 'total' then greatest(lo, combinations_lo, parts_lo) else lo end as bigint
         ) as lo,
-        cast(case when set_kind = 'total' then least(hi, combinations_hi, parts_hi) else hi end as bigint) as hi
+        cast(case when set_kind = 'total' then least(hi, combinations_hi, parts_hi) else hi end as bigint) as hi,
+        other_lo, other_hi
     from made_up
 ),
 
@@ -70,11 +79,11 @@ wholes as (
     select
         *,
         case
-            when parent_region_code = '00' then least(nation_hi, lo + provinces_hi - hi)
+            when parent_region_code = '00' then least(nation_hi, lo + provinces_hi - hi, lo + other_hi)
             else nation_hi
         end as whole_at_least,
         case
-            when parent_region_code = '00' then greatest(nation_lo, hi + provinces_lo - lo)
+            when parent_region_code = '00' then greatest(nation_lo, hi + provinces_lo - lo, hi + other_lo)
             else greatest(nation_lo, hi)
         end as whole_at_most
     from compared

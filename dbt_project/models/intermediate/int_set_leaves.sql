@@ -1,7 +1,8 @@
--- Every set of leaves that a mart asks for, as the taxonomy's own five-digit codes. A set is a layer
+-- Every set of leaves that a mart asks for, as the taxonomy's own five-digit codes; those of a taxonomy in several
+-- KSIC revisions as joint codes (int_ksic_links), so that layers can be compared. A set is a layer
 -- (inclusive), a layer without what is common, the common part, the total, an industry, a combination of
 -- layers, the rest beside a combination, or the total without one code.
-with members as {{ once() }} (
+with listed as {{ once() }} (
     select distinct
         tax.taxonomy_id,
         tax.ksic_revision,
@@ -17,6 +18,30 @@ with members as {{ once() }} (
         on tree.ksic_revision = leaf.ksic_revision and tree.ksic_code = leaf.ksic_code and leaf.depth = 5
     left join {{ ref('labels') }} as label
         on label.kind = 'layer' and tax.layer = label.code
+),
+
+revisions as (
+    select taxonomy_id, min(ksic_revision) < max(ksic_revision) as are_several
+    from listed
+    group by taxonomy_id
+),
+
+members as {{ once() }} (
+    select
+        listed.taxonomy_id, listed.ksic_revision, listed.layer, listed.industry, listed.ksic_code, listed.leaf_code,
+        listed.layer_order
+    from listed
+    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and not revisions.are_several
+    union
+    select
+        listed.taxonomy_id, link.to_revision, listed.layer, listed.industry, listed.ksic_code, link.to_code,
+        listed.layer_order
+    from listed
+    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and revisions.are_several
+    inner join {{ ref('int_ksic_links') }} as link
+        on
+            listed.ksic_revision = link.from_revision and listed.leaf_code = link.from_code
+            and link.to_revision = 'joint'
 ),
 
 layered as {{ once() }} (

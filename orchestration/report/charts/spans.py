@@ -10,9 +10,9 @@ from orchestration.report.charts.parts import NUMBER, ROWS, TIP, colour, paramet
 
 
 def chart() -> Any:
-    """Fields: time, low, high, exact, slot, breaks, tip."""
+    """Fields: time, low, high, exact, slot, place (beside the others of a time), breaks, tip."""
     rows = alt.Chart(ROWS).encode(x=time())
-    beside = rows.encode(xOffset=alt.XOffset("slot:N"), tooltip=TIP)
+    beside = rows.encode(xOffset=alt.XOffset("place:N"), tooltip=TIP)
     bounded = beside.transform_filter(BOUNDED)
     span = bounded.mark_rule(strokeWidth=3, opacity=0.75).encode(
         y=_value("low"), y2="high:Q", color=colour()

@@ -1,5 +1,6 @@
 """A region's share over time: a line where it is known, spans where it is bounded, never across a break."""
 
+from orchestration.report.charts.theme import SLOTS
 from orchestration.report.context import Context, layer_rank
 from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
 from orchestration.report.figures import marks
@@ -94,11 +95,15 @@ def _panel(context: Context, rows: list[Row], taxonomy: str) -> Panel:
     for row in ordered:
         first_years[row["series"]] = min(row["year"], first_years.get(row["series"], row["year"]))
     breaks = set(sorted(first_years.values())[1:])
+    at = {layer: number for number, layer in enumerate(layers)}
+    slots = {layer: number % len(SLOTS) + 1 for layer, number in at.items()}
     drawn: list[ChartRow] = [
         {
             "time": str(row["year"]),
-            "series": row["series"][:1],
-            "slot": layers.index(row["layer"]) + 1,
+            # layers that share a colour are lines of their own
+            "series": f"{row['series'][:1]}{at[row['layer']] // len(SLOTS) or ''}",
+            "slot": slots[row["layer"]],
+            "place": at[row["layer"]],
             "low": row["share_low"],
             "high": row["share_high"],
             "exact": row["share"],
@@ -112,6 +117,6 @@ def _panel(context: Context, rows: list[Row], taxonomy: str) -> Panel:
         "spans" if bounded else "lines",
         drawn,
         context.text("panel.taxonomy", taxonomy=context.taxonomy(taxonomy)),
-        legend=[Mark(f"slot-{layers.index(layer) + 1}", names[layer]) for layer in layers],
+        legend=[Mark(f"slot-{slots[layer]}", names[layer]) for layer in layers],
         ceiling=1.0,
     )

@@ -178,7 +178,8 @@ def _printed_or_ours(context: Context, row: Row, taxonomy: str) -> str:
 
 
 def _table_8_finding(context: Context, answer: Answer) -> str:
-    taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
+    there = {row["taxonomy_id"] for row in answer.rows}
+    taxonomy = next(name for name in context.scope.taxonomies if name in there)
     row = answer.only(taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total")[
         0
     ]

@@ -30,7 +30,9 @@ def interval(
 
 
 def share(context: Context, row: Row, field: str = "share") -> str:
-    """A share as text: the value, the interval, or the words for a hidden one."""
+    """A share as text: the value, the interval, or the words for a hidden one or one of nothing."""
+    if row[f"{field}_low"] is None and row.get("national_value_high") == 0:
+        return context.text("word.nothing")
     return context.numbers.percent_between(row[f"{field}_low"], row[f"{field}_high"])
 
 

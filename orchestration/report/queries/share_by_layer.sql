@@ -8,6 +8,8 @@ from smart_city_share as share
 left join published_figures as here
     on here.place = 'table_8' and here.counting = 'exclusive' and here.region_code = share.region_code
     and here.layer = share.layer and here.measure = share.measure
+    -- only a classification in the report's layers compares with the report
+    and share.taxonomy_id in (select taxonomy_id from smart_city_share where overlap_rule = 'table_8')
 left join published_figures as nation
     on nation.place = 'table_8' and nation.counting = 'exclusive' and nation.region_code = '00'
     and nation.layer = share.layer and nation.measure = share.measure

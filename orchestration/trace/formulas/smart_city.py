@@ -53,9 +53,13 @@ def technology_overlap(row: Row, workings: Workings) -> Answer:
     own, other, all_ = (s.bounds(region, measure) for s in (part, rest, total))
     least = Range(own.low, min(own.low + other.high, all_.high))
     most = Range(own.high, max(own.high + other.low, all_.low))
-    least_, most_ = (f if f.high else None for f in (least, most))
+    is_something = bool(least.high and most.high)
     against = _fraction_figures(
-        "share_of_region_total", least_, most_, hidden, "the combination ÷ the region's total"
+        "share_of_region_total",
+        least if is_something else None,
+        most if is_something else None,
+        hidden,
+        "the combination ÷ the region's total",
     )
     nation = _shares(row, part, "share_of_nation")
     return _answer(row, wanted, workings, [*_bounds(row, part), *against, *nation])

@@ -71,3 +71,23 @@ def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     (settings.taxonomies / "My Taxonomy.csv").write_text(HEADER, "utf-8")
     with pytest.raises(TaxonomyRefused, match="cannot be used"):
         list(taxonomy.collect(load_declarations()["taxonomies"], settings))
+
+
+def test_a_code_may_stand_in_two_revisions(tmp_path: Path) -> None:
+    rows = read_taxonomy(written(tmp_path, HEADER, GOOD, GOOD.replace(",10,", ",11,")))
+    assert rows.column("ksic_revision").to_pylist() == ["10", "11"]
+
+
+LOST_ZERO = GOOD.replace(",62,", ",2011,")
+
+
+def test_a_class_that_is_a_code_without_its_zero_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TaxonomyRefused, match="line 3") as refused:
+        read_taxonomy(written(tmp_path, HEADER, GOOD, LOST_ZERO))
+    assert "write 02011" in str(refused.value)
+
+
+def test_a_file_that_keeps_its_zeros_may_name_the_class(tmp_path: Path) -> None:
+    zero = GOOD.replace(",62,", ",01110,")
+    rows = read_taxonomy(written(tmp_path, HEADER, zero, LOST_ZERO))
+    assert rows.column("ksic_code").to_pylist() == ["01110", "2011"]

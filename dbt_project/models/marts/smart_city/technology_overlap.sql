@@ -1,5 +1,6 @@
--- The share of the region's smart-city total is bounded jointly: the combination against the rest of the total.
-with parts as (
+-- The share of the region's smart-city total is bounded jointly: the combination against the rest of the total. Where
+-- an end is nothing of nothing (the combination and the rest can both be empty) the share has no bounds.
+with bounded as (
     select
         part.*,
         part.value_low * 1e0 / nullif(
@@ -23,6 +24,14 @@ with parts as (
             and part.region_code = total.region_code and part.measure = total.measure
             and total.set_kind = 'total' and {{ in_slice('total.year') }}
     where part.set_kind = 'combination' and {{ in_slice('part.year') }}
+),
+
+parts as (
+    select
+        *,
+        not is_suppressed and not total_is_suppressed
+        and total_share_low is not null and total_share_high is not null as total_share_is_told
+    from bounded
 )
 
 select
@@ -34,14 +43,10 @@ select
     {{ combination_letter('parts.combination') }} as combination_letter,
     parts.measure,
     {{ published_bounds('parts') }},
-    case when not parts.is_suppressed and not parts.total_is_suppressed then parts.total_share_low end
-        as share_of_region_total_low,
-    case when not parts.is_suppressed and not parts.total_is_suppressed then parts.total_share_high end
-        as share_of_region_total_high,
+    case when parts.total_share_is_told then parts.total_share_low end as share_of_region_total_low,
+    case when parts.total_share_is_told then parts.total_share_high end as share_of_region_total_high,
     case
-        when not parts.is_suppressed and not parts.total_is_suppressed
-            and parts.total_share_low = parts.total_share_high
-            then parts.total_share_low
+        when parts.total_share_is_told and parts.total_share_low = parts.total_share_high then parts.total_share_low
     end as share_of_region_total,
     {{ published_shares('parts', 'share_of_nation') }},
     {{ published_status('parts') }},

@@ -1,0 +1,208 @@
+"""Taxonomies that a user drops, from the file to the release and its pages.
+
+The taxonomies are made up; the figures are the bundled census's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from orchestration.lake.manifest import Payload
+from orchestration.lake.raw_store import RawStore
+from orchestration.lake.reference import ksic_parents
+from orchestration.release.catalog import Catalog
+from orchestration.release.checksums import verify_checksums
+from orchestration.release.query import run_query
+from orchestration.settings import Settings
+from orchestration.sources.declaration import load_declarations
+from orchestration.trace.tracing import Tracer
+from tests.conftest import run_smartcity
+
+HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note"
+OLD = "one_division"
+DIVISIONS = [c for c in ksic_parents("10") if len(c) == 2 and c.isdigit() and c != "62"][5:35]
+ROWS = {
+    OLD: ["core,software,10,62"],
+    "mixed_revisions": ["a,x,11,58221", "a,x,11,62", "b,y,10,58221", "b,y,10,62"],
+    "one_revision": ["a,x,10,58221", "a,x,10,62", "b,y,10,58221", "b,y,10,62"],
+    "same_code_twice": ["a,x,11,62", "a,x,10,62"],
+    "one_layer": ["core,chips,10,26111", "core,chips,10,26112", "core,chips,10,29271"],
+    "two_layers": ["making,chips,10,26", "using,chips,10,62", "using,press,10,58"],
+    "thirty_layers": [
+        *(f"layer_{i:02d},things_{i:02d},10,{code}" for i, code in enumerate(DIVISIONS)),
+        *(f"layer_{i:02d},software,10,62" for i in range(30)),
+    ],
+}
+
+
+def write_taxonomy(folder: Path, name: str, rows: Iterable[str]) -> Path:
+    """Write `rows` (layer, industry, revision, code) as the taxonomy `name`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join([HEADER, *(f"{name},{row},made up," for row in rows)]) + "\n")
+    return path
+
+
+def put_without_time(settings: Settings, path: Path) -> None:
+    """Put a dropped file into the raw store as versions did that wrote no time."""
+    payload = Payload(f"dropped_{path.stem}", "whole", path.name, path.read_bytes(), "dropped")
+    RawStore(settings.raw, settings.quarantine).put(load_declarations()["taxonomies"], payload)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    lake = tmp_path_factory.mktemp("dropped") / "lake"
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
+    paths = {n: write_taxonomy(settings.taxonomies, n, rows) for n, rows in ROWS.items()}
+    put_without_time(settings, paths[OLD])
+    done = run_smartcity(lake, "refresh", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["new"] is True
+    return lake
+
+
+@pytest.fixture(scope="module")
+def dropped_release(lake: Path) -> Path:
+    return Catalog(lake / "releases").current()
+
+
+def ask(release: Path, sql: str) -> list[tuple[object, ...]]:
+    return run_query(release / "marts.duckdb", sql)[1]
+
+
+def seoul(release: Path, taxonomy: str, counting: str) -> dict[str, tuple[object, ...]]:
+    """By layer, low, high and exactness of Seoul's employees in 2023."""
+    rows = ask(
+        release,
+        f"""select layer, value_low, value_high, is_exact from smart_city_scale
+        where taxonomy_id = '{taxonomy}' and counting = '{counting}' and year = 2023
+        and region_code = '11' and measure = 'employees' and overlap_rule = 'two_or_more'""",
+    )
+    return {str(row[0]): row[1:] for row in rows}
+
+
+def test_every_dropped_file_has_a_time(lake: Path, dropped_release: Path) -> None:
+    verify_checksums(dropped_release)
+    rows = ask(
+        dropped_release,
+        "select partition_key, retrieved_at from source_snapshots where origin = 'dropped'",
+    )
+    assert {str(row[0]) for row in rows} == {f"dropped_{name}" for name in ROWS}
+    assert all(row[1] is not None for row in rows)
+    (manifest,) = (lake / "raw" / "taxonomies" / f"dropped_{OLD}").glob("*/manifest.json")
+    assert json.loads(manifest.read_bytes())["retrieved_at"], "the time is kept from now on"
+
+
+def test_one_division_in_one_layer_is_exact(dropped_release: Path) -> None:
+    assert seoul(dropped_release, OLD, "inclusive")["core"] == (102_996, 102_996, True)
+
+
+@pytest.mark.parametrize("taxonomy", ["one_revision", "mixed_revisions"])
+def test_layers_of_two_revisions_overlap_as_those_of_one(
+    dropped_release: Path, taxonomy: str
+) -> None:
+    exclusive = seoul(dropped_release, taxonomy, "exclusive")
+    assert exclusive["a"] == exclusive["b"] == (0, 0, True)
+    assert exclusive["common"] == exclusive["total"] == (102_996, 367_577, False)
+
+
+def test_the_marts_of_both_are_the_same(dropped_release: Path) -> None:
+    for mart in ("smart_city_scale", "smart_city_share", "technology_overlap"):
+        columns = f"* exclude (taxonomy_id) from {mart} where taxonomy_id ="
+        missing = ask(
+            dropped_release,
+            f"(select {columns} 'one_revision') except (select {columns} 'mixed_revisions')",
+        )
+        assert not missing, mart
+    assert seoul(dropped_release, "same_code_twice", "inclusive")["total"][0] == 102_996
+
+
+def test_a_share_of_nothing_has_no_bounds(dropped_release: Path) -> None:
+    rows = ask(
+        dropped_release,
+        """select share_of_region_total_low, share_of_region_total_high, value_low
+        from technology_overlap where taxonomy_id = 'one_layer'""",
+    )
+    assert rows
+    assert {row[:2] for row in rows} == {(None, None)}
+    assert {row[2] for row in rows} == {0}
+    assert seoul(dropped_release, "one_layer", "inclusive")["total"] == (0, 27_111, False)
+
+
+def test_an_industry_of_two_layers_and_an_empty_overlap(dropped_release: Path) -> None:
+    rows = ask(
+        dropped_release,
+        """select layer, value from smart_city_industry where taxonomy_id = 'two_layers'
+        and industry = 'chips' and region_code = '11' and year = 2023 and measure = 'employees'
+        order by layer""",
+    )
+    assert rows == [("making", 14_255), ("using", 102_996)]
+    both = seoul(dropped_release, "two_layers", "exclusive")
+    assert both["common"] == (0, 0, True)
+    assert both["total"] == (381_832, 381_832, True)
+
+
+def test_thirty_layers_share_a_division(dropped_release: Path) -> None:
+    layers = seoul(dropped_release, "thirty_layers", "exclusive")
+    assert len(layers) == 32
+    assert layers["common"] == (102_996, 102_996, True)
+    known = [row for row in layers.values() if row[0] is not None]
+    assert len(known) > 30, "few of the divisions are confidential in Seoul"
+    parts = sum(int(str(row[0])) for row in known) - int(str(layers["total"][0]))
+    assert int(str(layers["total"][0])) >= parts
+
+
+@pytest.mark.parametrize("taxonomy", ROWS)
+def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) -> None:
+    text = (dropped_release / "report" / "en" / "province-11.html").read_text("utf-8")
+    shown = {
+        tuple(re.sub("<[^>]+>", "", cell) for cell in re.findall("<t[hd].*?</t[hd]>", row)[1:4])
+        for row in re.findall(rf'<tr><th scope="row">{taxonomy}</th>.*?</tr>', text)
+    }
+    rows = ask(
+        dropped_release,
+        f"""select layer_name_en, measure, value_low, value_high from smart_city_share
+        where taxonomy_id = '{taxonomy}' and counting = 'exclusive' and year = 2023
+        and region_code = '11' and overlap_rule = 'two_or_more'""",
+    )
+    assert rows
+    for layer, measure, low, high in rows:
+        value = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        assert (layer, measure, value) in shown
+
+
+def test_the_reports_own_taxonomy_stays_in_the_headline(dropped_release: Path) -> None:
+    text = (dropped_release / "report" / "en" / "index.html").read_text("utf-8")
+    assert re.search('class="big">26.0%', text)
+    printed = [row for row in re.findall("<tr>.*?</tr>", text) if f">{OLD}<" in row]
+    assert printed
+    assert not any("52.3%" in row for row in printed), "the report says nothing of this one"
+
+
+@pytest.mark.parametrize("taxonomy", ["mixed_revisions", "one_layer"])
+def test_a_trace_finds_the_same(lake: Path, dropped_release: Path, taxonomy: str) -> None:
+    tracer = Tracer(dropped_release, lake / "raw")
+    for mart in ("smart_city_share", "technology_overlap", "taxonomy_sensitivity"):
+        names, rows = run_query(
+            dropped_release / "marts.duckdb",
+            f"""select * from {mart} where taxonomy_id = '{taxonomy}' and year = 2023
+            and region_code in ('11', '29') order by all""",
+        )
+        for row in rows:
+            trace = tracer.trace_row(mart, dict(zip(names, row, strict=True)))
+            assert all(figure.agrees for figure in trace.figures), (mart, trace.key)
+
+
+def test_a_lost_zero_is_refused_by_line(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    write_taxonomy(lake / "taxonomies", "lost_zero", ["a,seedlings,10,2011", "a,software,10,62"])
+    done = run_smartcity(lake, "refresh")
+    assert done.returncode != 0
+    assert "lost_zero.csv line 2" in done.stderr
+    assert "write 02011, or for the class its five-digit codes 20111" in done.stderr
+    assert "Traceback" not in done.stderr
