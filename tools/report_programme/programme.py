@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
+from scipy.optimize import linprog
 
 from tools.report_programme.sets import UNKNOWNS, Vector
 from tools.report_programme.statements import Statement
 
-ANSWERS = (0, 2, 3)
-"""Optimal, infeasible, unbounded."""
+OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
 
 
 class Programme:
@@ -29,7 +27,7 @@ class Programme:
     @cached_property
     def is_feasible(self) -> bool:
         """Whether the statements can hold together."""
-        return _solved(self._minimum(np.zeros(UNKNOWNS)))
+        return self._least(np.zeros(UNKNOWNS)) is not None
 
     def range(self, over: Vector, under: Vector | None = None) -> tuple[float, float]:
         """The least and the greatest value of `over`, or of 100 · `over` / `under` in percent.
@@ -37,38 +35,34 @@ class Programme:
         The end is infinite where the statements set none; NaN where `under` can only be 0.
         """
         if under is None:
-            return self._least(over), -self._least(-over)
-        return self._least_share(over, under), -self._least_share(-over, under)
+            low, high = self._least(over), self._least(-over)
+            return (-np.inf if low is None else low), (np.inf if high is None else -high)
+        low, high = self._least_share(over, under), self._least_share(-over, under)
+        return (np.nan if low is None else low), (np.nan if high is None else -high)
 
-    def _least(self, over: Vector) -> float:
-        found = self._minimum(over)
-        return float(found.fun) if _solved(found) else -np.inf
+    def _least(self, over: Vector) -> float | None:
+        return _minimum(over, self._rows, self._most, self._equal, self._values)
 
-    def _minimum(self, over: Vector) -> OptimizeResult:
-        return _solve(over, self._rows, self._most, self._equal, self._values)
-
-    def _least_share(self, over: Vector, under: Vector) -> float:
+    def _least_share(self, over: Vector, under: Vector) -> float | None:
         """By Charnes and Cooper (1962): the unknowns are scaled until `under` is 100."""
-        base = sparse.csr_array(np.append(under, 0.0)[None, :])
-        equal = sparse.hstack([self._equal, -self._values[:, None]])
-        found = _solve(
+        return _minimum(
             np.append(over, 0.0),
-            sparse.hstack([self._rows, -self._most[:, None]]).tocsr(),
+            np.column_stack([self._rows, -self._most]),
             np.zeros(len(self._most)),
-            sparse.vstack([equal, base]).tocsr(),
+            np.vstack(
+                [np.column_stack([self._equal, -self._values]), np.append(under, 0.0)[None, :]]
+            ),
             np.append(np.zeros(len(self._values)), 100.0),
         )
-        return float(found.fun) if _solved(found) else np.nan
 
 
-def _solve(
-    over: Vector,
-    rows: sparse.csr_array,
-    most: Vector,
-    equal: sparse.csr_array,
-    values: Vector,
-) -> OptimizeResult:
-    """The minimum. Presolving takes three times as long as solving and is done where it is needed."""
+def _minimum(
+    over: Vector, rows: Vector, most: Vector, equal: Vector, values: Vector
+) -> float | None:
+    """The least value of `over`; None where there is none.
+
+    Presolving takes three times as long as solving and is done where the solver needs it.
+    """
     for presolve in (False, True):
         found = linprog(
             over,
@@ -78,9 +72,11 @@ def _solve(
             b_eq=values,
             options={"presolve": presolve},
         )
-        if found.status in ANSWERS:
-            break
-    return found
+        if found.status == OPTIMAL and found.fun is not None:
+            return float(found.fun)
+        if found.status in (INFEASIBLE, UNBOUNDED):
+            return None
+    raise RuntimeError(f"HiGHS gave no answer: {found.message}")
 
 
 @dataclass(frozen=True)
@@ -103,13 +99,6 @@ def _limits(statement: Statement) -> list[_Limit]:
     return found
 
 
-def _matrix(limits: list[_Limit]) -> tuple[sparse.csr_array, Vector]:
+def _matrix(limits: list[_Limit]) -> tuple[Vector, Vector]:
     rows = np.array([limit.coefficients for limit in limits]).reshape(len(limits), UNKNOWNS)
-    return sparse.csr_array(rows), np.array([limit.most for limit in limits])
-
-
-def _solved(found: OptimizeResult) -> bool:
-    """True for an optimum, False where there is none; anything else is an error of the solver."""
-    if found.status not in ANSWERS:
-        raise RuntimeError(f"HiGHS gave no answer: {found.message}")
-    return bool(found.status == 0)
+    return rows, np.array([limit.most for limit in limits])

@@ -55,9 +55,7 @@ def _unknowns(rule: str, reading: str, programme: Programme, of_table_8: bool) -
         }
 
 
-def _figures(
-    rule: str, reading: str, stated: list[Statement], analysis: Analysis
-) -> Iterator[Row]:
+def _figures(rule: str, reading: str, stated: list[Statement], analysis: Analysis) -> Iterator[Row]:
     ranges: dict[frozenset[tuple[bytes, bytes]], tuple[float, float]] = {}
     for figure in sorted(read_figures(), key=lambda f: f["figure_id"]):
         figure_id = figure["figure_id"]
@@ -89,9 +87,7 @@ def _range(programme: Programme, own: list[Statement]) -> tuple[float, float]:
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
-def _in_its_unit(
-    figure: Figure, ends: tuple[float, float], analysis: Analysis
-) -> tuple[str, str]:
+def _in_its_unit(figure: Figure, ends: tuple[float, float], analysis: Analysis) -> tuple[str, str]:
     """The range as the figure has it. A gap is Seoul's part, as the others leave it, less the nation's."""
     low, high = ends
     if figure["statistic"] == "count":

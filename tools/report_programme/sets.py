@@ -118,6 +118,4 @@ def alone(layer: str, rule: str) -> Test:
 
 def printed_total(rule: str) -> Test:
     """The column 계 of Table 8: the sum of its columns. Under `table_8` it counts D twice."""
-    return lambda atom: (
-        sum(alone(layer, rule)(atom) for layer in INDUSTRIES) + common(rule)(atom)
-    )
+    return lambda atom: sum(alone(layer, rule)(atom) for layer in INDUSTRIES) + common(rule)(atom)

@@ -1,6 +1,6 @@
 """2017, the report's own year: five-digit cells of an older table (synthetic) from declaration to release.
 
-The figures are synthetic (tests/support/leaf_census.py), so they differ from the report's nearly everywhere.
+The figures are synthetic (tests/support/leaf_census.py), so most differ from the report's.
 The user adds one declaration to a checkout; here the checkout is a copy.
 """
 
@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +44,7 @@ class Survey:
 
 
 @pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Survey:
     """The bundled data refreshed, then the older table through its own declaration."""
     checkout = _checkout(tmp_path_factory.mktemp("checkout"))
     lake = tmp_path_factory.mktemp("survey") / "lake"
@@ -60,7 +59,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
             SMARTCITY_KOSIS_URL=service.url + "/",
         )
     assert json.loads(printed)["new"] is True
-    yield Survey(Catalog(lake / "releases").current(), table)
+    return Survey(Catalog(lake / "releases").current(), table)
 
 
 def _checkout(folder: Path) -> Path:

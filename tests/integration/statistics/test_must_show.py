@@ -123,7 +123,7 @@ class TestReproduction:
         assert set(rows) == {"reproduced", "consistent", "needs_data"}
 
     def test_d_depends_on_the_rule(self, bundled: Connection) -> None:
-        """Impossible if common means two layers or more, possible if it means general purpose with another."""
+        """Impossible under two_or_more, possible under table_8."""
         row = bundled.execute("""
             select published_value, status, verdict_two_or_more, verdict_table_8, finding_en, finding_ko
             from published_reproduction where figure_id = 'seoul_share_employees_combination_d'
