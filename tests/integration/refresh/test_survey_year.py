@@ -1,7 +1,9 @@
-"""2017, the report's own year: five-digit cells of an older table (synthetic) from declaration to release.
+"""2017, the report's own year: five-digit data (synthetic) from declaration to release.
+
+Once an older KOSIS table with a declaration of its own, once microdata with a layout of that year.
 
 The figures are synthetic (tests/support/leaf_census.py), so most differ from the report's.
-The user adds one declaration to a checkout; here the checkout is a copy.
+The user changes the declarations of a checkout; here the checkout is a copy.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import openpyxl
 import pytest
 import yaml
 
+from benchmarks.generate_microdata import write_microdata
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
@@ -164,3 +167,25 @@ def test_the_page_and_the_workbook_show_the_differences(survey: Survey) -> None:
         if cell is not None
     }
     assert "differs" in text or any("다름" in cell for cell in text)
+
+
+def test_microdata_of_2017_end_in_a_release(tmp_path: Path) -> None:
+    """With the columns of 2019: a layout of the year is all that microdata of another year need."""
+    checkout, lake = _checkout(tmp_path / "checkout"), tmp_path / "lake"
+    path = checkout / "orchestration" / "sources" / "declarations" / "mdis_census.yml"
+    declared = yaml.safe_load(path.read_text("utf-8"))
+    (layout,) = declared["request"]["layouts"]
+    declared["request"]["layouts"] = [{**layout, "year": 2017}, layout]
+    path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), "utf-8")
+    (lake / "landing").mkdir(parents=True)
+    write_microdata(lake / "landing" / "사업체조사_2017_synthetic.csv", 150_000, year=2017)
+    _refresh(checkout, lake)
+    marts = Catalog(lake / "releases").current() / "marts.duckdb"
+    rows = run_query(
+        marts,
+        "select basis, status, count(*) from published_reproduction where census_low is not null"
+        " group by all",
+    )[1]
+    found = {(str(basis), str(status)): int(str(count)) for basis, status, count in rows}
+    assert found["census", "differs"] >= 5
+    assert not any(status == "contradicted" for _, status in found)
