@@ -44,8 +44,8 @@ def _(mo, release):
 @app.cell
 def _(rows):
     reproduction = rows(
-        "select status, basis, count(*) as figures from published_reproduction"
-        " group by status, basis order by status, basis"
+        "select status, basis, count(*) as figures, count(distinct identity_id) as identities"
+        " from published_reproduction group by status, basis order by status, basis"
     )
     reproduction
     return (reproduction,)
@@ -118,12 +118,30 @@ def _(alt, industries):
 
 @app.cell
 def _(mo, rows):
-    contradictions = rows(
-        "select figure_id, published_value, computed_low, computed_high, finding_en"
-        " from published_reproduction where status = 'contradicted' order by figure_id"
+    conflicts = rows(
+        """
+        select overlap_rule, reading, conflicts, verdict, figure_id, published_value, joint_low, joint_high
+        from report_consistency
+        where conflicts is not null
+        order by overlap_rule, reading, conflicts, verdict, figure_id
+        """
     )
-    mo.vstack([mo.md("## Printed numbers that do not follow from the rest"), contradictions])
-    return (contradictions,)
+    mo.vstack([mo.md("## Printed numbers that cannot hold together"), conflicts])
+    return (conflicts,)
+
+
+@app.cell
+def _(mo, rows):
+    unknowns = rows(
+        """
+        select unknown_en, region_name_en, measure, overlap_rule, reading, value_low, value_high
+        from report_unknowns
+        where unknown_id like 'combination/%'
+        order by unknown_id, region_code desc, measure, overlap_rule, reading
+        """
+    )
+    mo.vstack([mo.md("## What all statements leave open"), unknowns])
+    return (unknowns,)
 
 
 if __name__ == "__main__":

@@ -165,3 +165,8 @@ def _value(text: str) -> tuple[int | None, str]:
         return None, "suppressed"
     if re.fullmatch(r"[0-9]+(\.0+)?", text):
         return int(text.split(".")[0]), "observed"
+    return None, "not_available"
+
+
+def _rank(cell: RawCell) -> tuple[int, str]:
+    return ["suppressed", "observed", "not_available"].index(cell.status), cell.source_id

@@ -1,5 +1,6 @@
--- What follows for each figure of the report: from its own tables by the formulas, otherwise from census data
--- of the figure's year that are as fine as the taxonomy. In the unit of the figure.
+-- What follows for each figure of the report, in the unit of the figure. The first that says something counts:
+-- its own tables by the formulas; census data of its year that are as fine as the taxonomy; all other statements
+-- of the report taken together; coarser census data; otherwise what the kind of number implies.
 with figures as (
     select
         *,
@@ -75,43 +76,82 @@ from_report as (
     group by figure_id
 ),
 
-census as (
-    select 'smart_city_share' as mart, year, region_code, layer, cast(null as {{ dbt.type_string() }}) as industry,
-        counting, measure, value_low, value_high, share_low, share_high
-    from {{ ref('smart_city_share') }}
-    where
-        taxonomy_id = 'smart_city_2021' and overlap_rule = 'table_8' and resolution = 'leaf'
-        and status <> 'suppressed'
-    union all
-    select 'smart_city_industry', year, region_code, layer, industry, null, measure,
-        value_low, value_high, share_low, share_high
-    from {{ ref('smart_city_industry') }}
-    where taxonomy_id = 'smart_city_2021' and resolution = 'leaf' and status <> 'suppressed'
+kinds as (
+    select
+        figure_id,
+        case
+            when unit = 'percentage_points' or statistic = 'growth_percent' then -100 else 0
+        end as least,
+        case
+            when unit in ('percent', 'percentage_points') and statistic <> 'growth_percent' then 100
+        end as greatest
+    from figures
 ),
 
-from_census as (
-    select
-        figure.figure_id,
-        'census' as basis,
-        case when figure.statistic = 'count' then census.value_low else 100 * census.share_low end as low,
-        case when figure.statistic = 'count' then census.value_high else 100 * census.share_high end as high,
-        false as is_empty,
-        census.mart || ' ' || cast(census.year as {{ dbt.type_string() }})
-        || ', taxonomy smart_city_2021 (a reconstruction)' as computed_from
+candidates as (
+    select figure_id, 1 as priority, basis, low, high, is_empty, computed_from from from_report
+    union all
+    select figure_id, 2, 'census', low, high, false, computed_from
+    from {{ ref('int_report_census') }}
+    where resolution = 'leaf'
+    union all
+    select joint.figure_id, 3, 'joint', joint.joint_low, joint.joint_high, false,
+        'all other statements of the report (report_consistency)'
+    from {{ ref('int_report_joint') }} as joint
+    inner join kinds on joint.figure_id = kinds.figure_id
+    where
+        joint.joint_low > kinds.least or joint.joint_high < coalesce(kinds.greatest, joint.joint_high + 1)
+        or 'impossible' in (joint.verdict_two_or_more, joint.verdict_table_8)
+    union all
+    select census.figure_id, 4, 'census', census.low, census.high, false, census.computed_from
+    from {{ ref('int_report_census') }} as census
+    inner join kinds on census.figure_id = kinds.figure_id
+    where
+        census.resolution <> 'leaf'
+        and (census.low > kinds.least or census.high < coalesce(kinds.greatest, census.high + 1))
+    union all
+    select figure_id, 5, 'definition', cast(least as double), cast(greatest as double), false,
+        case when greatest is null then 'not below ' else 'between ' end || cast(least as {{ dbt.type_string() }})
+        || case when greatest is null then '' else ' and ' || cast(greatest as {{ dbt.type_string() }}) end
+        || ' by what it counts'
+    from kinds
+),
+
+chosen as (
+    select *, row_number() over (partition by figure_id order by priority) as place
+    from candidates
+),
+
+-- The numbers that a formula ties together. Figures that are checked by the same ones check the same thing once.
+tied as (
+    select figure_id, operand from applied
+    union
+    select figure.figure_id,
+        'table_8/' || figure.region_code || '/' || figure.measure || '/' || figure.layer || '/' || figure.counting
     from figures as figure
-    inner join census
-        on
-            figure.reference_year = census.year and figure.region_code = census.region_code
-            and figure.layer = census.layer and figure.measure = census.measure
-            and coalesce(figure.industry, '') = coalesce(census.industry, '')
-            and (figure.industry is not null or figure.counting = census.counting)
-    where figure.statistic in ('count', 'share_of_nation') and figure.combination is null
+    inner join from_report on figure.figure_id = from_report.figure_id
+    where figure.statistic = 'count' and figure.layer is not null and figure.industry is null
+        and figure.measure is not null
+    union
+    select applied.figure_id, 'figure/' || applied.figure_id
+    from applied
+    where applied.operand like 'figure/%'
+),
+
+identities as (
+    select figure_id, {{ ordered_list('operand', 'operand', ' | ') }} as identity_id
+    from tied
+    group by figure_id
 )
 
-select figure_id, basis, low, high, is_empty, computed_from from from_report
-union all
-select from_census.figure_id, from_census.basis, from_census.low, from_census.high, from_census.is_empty,
-    from_census.computed_from
-from from_census
-left join from_report on from_census.figure_id = from_report.figure_id
-where from_report.figure_id is null
+select
+    chosen.figure_id,
+    chosen.basis,
+    chosen.low,
+    chosen.high,
+    chosen.is_empty,
+    chosen.computed_from,
+    case when chosen.priority = 1 then identities.identity_id end as identity_id
+from chosen
+left join identities on chosen.figure_id = identities.figure_id
+where chosen.place = 1

@@ -79,3 +79,12 @@ def printed_share(context: Context, field: str) -> Column:
         lambda row: "" if row[field] is None else context.numbers.percent(row[field]),
         True,
     )
+
+
+def between(context: Context, heading: str, low: str, high: str) -> Column:
+    """A count, or the interval in which it lies."""
+    return Column(
+        context.text(f"column.{heading}"),
+        lambda row: context.numbers.count_between(row[low], row[high]),
+        True,
+    )

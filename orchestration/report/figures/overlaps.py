@@ -148,6 +148,7 @@ def overlap_check(context: Context) -> Figure | None:
     answer = context.ask("overlap_check")
     contradicted = answer.only(check_result="contradicted")
     confirmed = answer.only(check_result="confirmed")
+    open_ = answer.only(check_result="depends_on_rule")
     percent = context.numbers.percent
 
     def stated(field: str) -> Column:
@@ -159,7 +160,10 @@ def overlap_check(context: Context) -> Figure | None:
 
     return Figure(
         title=context.text(
-            "finding.overlap_check", confirmed=len(confirmed), contradicted=len(contradicted)
+            "finding.overlap_check",
+            confirmed=len(confirmed),
+            contradicted=len(contradicted),
+            open=len(open_),
         ),
         unit=context.text("unit.persons_or_establishments"),
         note=context.text("note.overlap_check"),
@@ -173,6 +177,8 @@ def overlap_check(context: Context) -> Figure | None:
             Column(
                 context.text("column.value"), lambda row: context.numbers.count(row["value"]), True
             ),
+            marks.between(context, "table_8_range", "table_8_low", "table_8_high"),
+            marks.between(context, "all_statements_range", "joint_low", "joint_high"),
             Column(
                 context.text("unit.share_of_region_total"),
                 lambda row: percent(row["share_of_region_total"]),

@@ -15,7 +15,16 @@ TERMS = ("taxonomies", "bounds", "share", "quotient", "shift", "series", "hidden
 
 def reproductions(context: Context) -> Sequence[Section]:
     """The report's numbers, retraced."""
-    return [Section([reproduction.reproduction(context), published.published(context)])]
+    return [
+        Section(
+            [
+                reproduction.reproduction(context),
+                reproduction.consistency(context),
+                reproduction.unknowns(context),
+                published.published(context),
+            ]
+        )
+    ]
 
 
 def monthly_series(context: Context) -> Sequence[Section]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from orchestration.trace.formulas import (
     figures,
     industry,
+    programme,
     report,
     shift_share,
     smart_city,
@@ -28,6 +29,8 @@ FORMULAS: Mapping[str, Formula] = {
     "technology_overlap": smart_city.technology_overlap,
     "taxonomy_sensitivity": smart_city.taxonomy_sensitivity,
     "report_overlap": report.report_overlap,
+    "report_consistency": programme.report_consistency,
+    "report_unknowns": programme.report_unknowns,
     "published_reproduction": figures.published_reproduction,
     "published_figures": tables.table_line("report_figures", "figure_id"),
     "policy_targets": tables.table_line("report_targets", "target_id"),

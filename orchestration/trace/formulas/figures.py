@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
+from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.report import solved, table_8
 from orchestration.trace.formulas.tables import number
@@ -29,23 +30,42 @@ def published_reproduction(row: Row, workings: Workings) -> Answer:
     ]
     sources = ("report_figures", "report_table_8", "report_targets")
     files = [f for source in sources for f in workings.evidence.of(source)]
-    if row["basis"] is None:
-        note = "no formula of the report's own tables and no data as fine as the taxonomy"
-        return Answer(figures, status="needs_data", files=files, notes=(note,))
-    if row["basis"] == "census":
-        raise NotRecomputed("made from census data at leaf level: trace smart_city_share instead")
-    ends, formula, operands = _estimate(stated, workings)
-    low, high = ends
+    if row["census_low"] is not None:
+        raise NotRecomputed("held against census data: trace smart_city_share instead")
+    joint_low, joint_high = programme.joint(row["figure_id"])
+    figures += [
+        Computed("joint_low", joint_low, programme.SOLVED),
+        Computed("joint_high", joint_high, programme.SOLVED),
+    ]
+    operands: tuple[Operand, ...] = ()
+    match row["basis"]:
+        case "joint":
+            (low, high), formula = (joint_low, joint_high), programme.SOLVED
+        case "definition":
+            (low, high), formula = _by_definition(stated), "what the kind of number implies"
+        case _:
+            (low, high), formula, operands = _estimate(stated, workings)
     exact = low if low == high and not stated["value_upper"] else None
+    difference = _difference(row, low, high, exact)
+    published = row["published_value"]
+    relative = difference / abs(published) if difference is not None and published else None
     figures += [
         Computed("computed_value", exact, formula, operands),
         Computed("computed_low", low, formula, operands),
         Computed("computed_high", high, formula, operands),
-        Computed(
-            "difference", _difference(row, low, high, exact), "computed - published", places=6
-        ),
+        Computed("difference", difference, "computed - published", places=6),
+        Computed("difference_relative", relative, "difference ÷ published", places=6),
     ]
     return Answer(figures, status=row["basis"], files=files)
+
+
+def _by_definition(stated: dict[str, str]) -> tuple[Number | None, Number | None]:
+    """Between which ends a number of its kind lies: no share exceeds the whole, no count is negative."""
+    if stated["unit"] == "percentage_points":
+        return -100, 100
+    if stated["statistic"] == "growth_percent":
+        return -100, None
+    return 0, 100 if stated["unit"] == "percent" else None
 
 
 def _estimate(

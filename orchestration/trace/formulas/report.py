@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand, ratio
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number, Operand, SourceCell
@@ -16,6 +17,8 @@ _FORMULAS = {
     "C": "common - infrastructure shared",
     "D": "infrastructure alone + general purpose alone + application alone + common - total",
 }
+_ALL = ("whole_industry", "common_part")
+"""The readings under which all statements are taken."""
 
 
 def report_overlap(row: Row, workings: Workings) -> Answer:
@@ -41,6 +44,7 @@ def report_overlap(row: Row, workings: Workings) -> Answer:
             "value ÷ the nation's",
             (operand("value", value), operand("nation's", nation)),
         ),
+        *_open(region, measure, letter),
         *(
             Computed(f"stated_{name}", stated[name], "printed in the report, percent ÷ 100")
             for name in ("share_of_region_total", "share_of_nation")
@@ -48,6 +52,21 @@ def report_overlap(row: Row, workings: Workings) -> Answer:
     ]
     files = [*workings.evidence.of("report_table_8"), *workings.evidence.of("report_figures")]
     return Answer(figures, status="computed", cells=[table[k][1] for k in used], files=files)
+
+
+def _open(region: str, measure: str, letter: str) -> list[Computed]:
+    """What is possible under the rule table_8: by Table 8 alone, and by all statements."""
+    sought = (f"combination/{letter}", region, measure)
+    low, high = programme.interval("table_8", "table_8_alone", *sought)
+    ends = [programme.interval("table_8", reading, *sought) for reading in _ALL]
+    lows = [end for end, _ in ends if end is not None]
+    highs = [end for _, end in ends if end is not None]
+    return [
+        Computed("table_8_low", low, programme.SOLVED),
+        Computed("table_8_high", high, programme.SOLVED),
+        Computed("joint_low", min(lows, default=None), programme.SOLVED),
+        Computed("joint_high", max(highs, default=None), programme.SOLVED),
+    ]
 
 
 def table_8(workings: Workings) -> dict[Key, tuple[Number, SourceCell]]:

@@ -19,7 +19,7 @@ NOTEBOOK = """
 from notebooks.reproduce_report import app
 _, made = app.run()
 told = made["combinations"]
-assert set(told.check_result) == {"confirmed", "not_stated", "contradicted"}, set(told.check_result)
+assert set(told.check_result) == {"confirmed", "not_stated", "depends_on_rule"}, set(told.check_result)
 assert made["reproduction"].figures.sum() == %d
 for chart in ("figure_5", "figures_2_to_4"):
     assert made[chart].to_dict()["datasets"]

@@ -116,7 +116,7 @@ def test_overlap_confirms_the_stated_percentages(marts_file: Path) -> None:
     assert rows[1] == ("B", 66.4, 24.1, "confirmed")
     assert rows[2][1] == 4.8
     assert rows[2][3] == "confirmed"
-    assert rows[3][3] == "contradicted"
+    assert rows[3][3] == "depends_on_rule"
 
 
 def test_layer_totals_are_bounds_in_the_bundled_run(marts_file: Path) -> None:

@@ -26,6 +26,8 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         "taxonomy_sensitivity",
         "report_overlap",
         "published_reproduction",
+        "report_consistency",
+        "report_unknowns",
     )
     connection = bundled_warehouse(staged, models)
     yield connection

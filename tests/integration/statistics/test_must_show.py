@@ -120,17 +120,41 @@ class TestReproduction:
             ).fetchall()
         )
         assert sum(rows.values()) == one(bundled, "select count(*) from published_figures") == 180
-        assert set(rows) == {"reproduced", "consistent", "contradicted", "needs_data"}
+        assert set(rows) == {"reproduced", "consistent", "needs_data"}
 
-    def test_d_is_a_contradiction_and_a_finding(self, bundled: Connection) -> None:
-        rows = bundled.execute("""
-            select figure_id, published_value, computed_value, finding_en, finding_ko
-            from published_reproduction where status = 'contradicted'
+    def test_d_depends_on_the_rule(self, bundled: Connection) -> None:
+        """Impossible under two_or_more, possible under table_8."""
+        row = bundled.execute("""
+            select published_value, status, verdict_two_or_more, verdict_table_8, finding_en, finding_ko
+            from published_reproduction where figure_id = 'seoul_share_employees_combination_d'
+        """).fetchone()
+        assert row is not None
+        assert row[:4] == (11.3, "consistent", "impossible", "holds")
+        assert "Table 8 does not identify D" in row[4]
+        assert "D를 알 수 없다" in row[5]
+        overlap = bundled.execute("""
+            select table_8_low, table_8_high, joint_high, check_result from report_overlap
+            where combination_letter = 'D' and region_code = '11' and measure = 'employees'
         """).fetchall()
-        assert [row[0] for row in rows] == ["seoul_share_employees_combination_d"]
-        assert rows[0][1:3] == (11.3, None)
-        assert "D is 0" in rows[0][3]
-        assert "D는 0" in rows[0][4]
+        assert overlap == [(0, 22_850, 2_847, "depends_on_rule")]
+
+    def test_identities_are_counted_once(self, bundled: Connection) -> None:
+        row = bundled.execute("""
+            select count(*), count(*) filter (where is_first_of_identity),
+                   count(distinct identity_id), count(*) filter (where basis = 'census')
+            from published_reproduction where status = 'reproduced'
+        """).fetchone()
+        assert row == (60, 25, 25, 0)
+
+    def test_sums_are_ten_identities(self, bundled: Connection) -> None:
+        """Eight of Table 8 (two a region and measure), the AI market and the shares of the IoT market."""
+        row = bundled.execute("""
+            select count(*), count(distinct identity_id) from published_reproduction
+            where status = 'reproduced' and (published_value <> 2.4 or unit <> 'times')
+              and (identity_id like '%figure/korea%' or identity_id not like '%overlap%'
+                   and unit in ('establishments', 'employees'))
+        """).fetchone()
+        assert row == (38, 10)
 
     @pytest.mark.parametrize(
         ("measure", "overlap"), [("employees", "1,362"), ("establishments", "170")]
@@ -158,7 +182,15 @@ class TestReproduction:
         )
         assert stated - layer == int(overlap.replace(",", ""))
 
-    def test_industries_need_the_leaves_of_2017(self, bundled: Connection) -> None:
-        sql = """select status, computed_low from published_reproduction
-            where figure_id = 'seoul_share_employees_software'"""
-        assert bundled.execute(sql).fetchall() == [("needs_data", None)]
+    def test_the_other_statements_bound_what_needs_census_data(self, bundled: Connection) -> None:
+        sql = """select status, basis, round(computed_low, 1), round(computed_high, 1), census_low
+            from published_reproduction where figure_id = 'seoul_share_employees_software'"""
+        assert bundled.execute(sql).fetchall() == [("consistent", "joint", 27.3, 82.3, None)]
+
+    def test_every_figure_that_needs_data_has_the_bounds_of_its_kind(
+        self, bundled: Connection
+    ) -> None:
+        sql = """select count(*) from published_reproduction where status = 'needs_data'
+            and (basis <> 'definition' or computed_low is null or computed_from is null
+                 or (computed_high is null and unit = 'percent' and figure_id not like '%growth%'))"""
+        assert one(bundled, sql) == 0

@@ -1,7 +1,8 @@
 -- Every number that the report states against what follows from the report's own tables or from census data.
 -- reproduced: what we compute rounds to the printed number. consistent: bounds hold it, its qualifier is met
--- (about: within a fifth of it), or the report says the same elsewhere. contradicted: none of these.
--- needs_data: nothing that we hold says anything about it.
+-- (about: within a fifth of it), or the report says the same elsewhere. differs: census data under the taxonomy,
+-- which is a reconstruction, give another number. contradicted: the report's own numbers exclude it.
+-- needs_data: nothing that we hold says more about it than what kind of number it is.
 with compared as (
     select
         figure.*,
@@ -10,6 +11,13 @@ with compared as (
         estimate.high,
         estimate.is_empty,
         estimate.computed_from,
+        estimate.identity_id,
+        census.low as census_low,
+        census.high as census_high,
+        joint.joint_low,
+        joint.joint_high,
+        joint.verdict_two_or_more,
+        joint.verdict_table_8,
         figure.value_upper is null and estimate.low = estimate.high as is_exact,
         0.5 * power(10, -coalesce(figure.decimals, 0)) + 1e-9 as half_unit,
         case figure.qualifier
@@ -28,6 +36,46 @@ with compared as (
         end as accepted_high
     from {{ ref('published_figures') }} as figure
     left join {{ ref('int_report_estimates') }} as estimate on figure.figure_id = estimate.figure_id
+    left join {{ ref('int_report_census') }} as census on figure.figure_id = census.figure_id
+    left join {{ ref('int_report_joint') }} as joint on figure.figure_id = joint.figure_id
+),
+
+judged as (
+    select
+        compared.*,
+        {{ distance('low', 'high') }} as difference,
+        {{ distance('census_low', 'census_high') }} as census_difference,
+        case
+            when
+                compared.verdict_two_or_more = 'impossible' and compared.verdict_table_8 = 'impossible'
+                then 'contradicted'
+            when compared.basis is null or compared.basis = 'definition' then 'needs_data'
+            when compared.is_empty then case when compared.value > 0 then 'contradicted' else 'reproduced' end
+            when compared.low is null or compared.high is null then 'needs_data'
+            when
+                compared.basis in ('report', 'census') and compared.value_upper is not null
+                and abs(compared.low - compared.value) <= compared.half_unit
+                and abs(compared.high - compared.value_upper) <= compared.half_unit
+                then 'reproduced'
+            when
+                compared.basis in ('report', 'census') and compared.is_exact
+                and coalesce(compared.qualifier, 'about') = 'about'
+                and abs(compared.low - compared.value) <= compared.half_unit
+                then 'reproduced'
+            when
+                compared.high >= compared.accepted_low and compared.low <= compared.accepted_high
+                then 'consistent'
+            when compared.basis = 'census' then 'differs'
+            else 'contradicted'
+        end as status
+    from compared
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by status, identity_id order by figure_id) as place_in_identity
+    from judged
 )
 
 select
@@ -47,30 +95,21 @@ select
     compared.high as computed_high,
     compared.basis,
     compared.computed_from,
-    case
-        when compared.is_exact then round(compared.low - compared.value, 6)
-        when compared.value_upper is not null then null
-        when compared.low > compared.accepted_high then round(compared.low - compared.value, 6)
-        when compared.high < compared.accepted_low then round(compared.high - compared.value, 6)
-    end as difference,
-    case
-        when compared.basis is null then 'needs_data'
-        when compared.is_empty then case when compared.value > 0 then 'contradicted' else 'reproduced' end
-        when compared.low is null or compared.high is null then 'needs_data'
-        when
-            compared.basis <> 'restatement' and compared.value_upper is not null
-            and abs(compared.low - compared.value) <= compared.half_unit
-            and abs(compared.high - compared.value_upper) <= compared.half_unit
-            then 'reproduced'
-        when
-            compared.basis <> 'restatement' and compared.is_exact and coalesce(compared.qualifier, 'about') = 'about'
-            and abs(compared.low - compared.value) <= compared.half_unit
-            then 'reproduced'
-        when compared.high >= compared.accepted_low and compared.low <= compared.accepted_high then 'consistent'
-        else 'contradicted'
-    end as status,
+    compared.difference,
+    round(compared.difference / nullif(abs(compared.value), 0), 6) as difference_relative,
+    compared.status,
+    compared.identity_id,
+    case when compared.status = 'reproduced' then compared.place_in_identity = 1 end as is_first_of_identity,
+    compared.census_low,
+    compared.census_high,
+    compared.census_difference,
+    round(compared.census_difference / nullif(abs(compared.value), 0), 6) as census_difference_relative,
+    compared.joint_low,
+    compared.joint_high,
+    compared.verdict_two_or_more,
+    compared.verdict_table_8,
     finding.finding_en,
     finding.finding_ko,
     compared.source_id
-from compared
+from numbered as compared
 left join {{ ref('report_findings') }} as finding on compared.figure_id = finding.figure_id

@@ -1,6 +1,8 @@
 -- What each combination of layers holds, solved from Table 8 by inclusion and exclusion. Inclusive less
 -- exclusive of a layer is what it shares: A + B for infrastructure, A + C for application, and the common part
--- is A + B + C. What the layers and the common part count beyond the total is D.
+-- is A + B + C. What the layers and the common part count beyond the total is D, if the total counts everything
+-- once (two_or_more). If common means general purpose with another layer (table_8), D stands in two columns, the
+-- total counts it twice, and the table leaves D open.
 with cells as (
     select
         region_code, measure,
@@ -31,6 +33,20 @@ solved as (
     from cells
 ),
 
+open_parts as (
+    select
+        region_code,
+        measure,
+        replace(unknown_id, 'combination/', '') as combination_letter,
+        max(case when reading = 'table_8_alone' then value_low end) as table_8_low,
+        max(case when reading = 'table_8_alone' then value_high end) as table_8_high,
+        min(case when reading <> 'table_8_alone' then value_low end) as joint_low,
+        max(case when reading <> 'table_8_alone' then value_high end) as joint_high
+    from {{ ref('report_joint_unknowns') }}
+    where overlap_rule = 'table_8' and unknown_id like 'combination/%'
+    group by region_code, measure, unknown_id
+),
+
 stated as (
     select
         combination as combination_letter, measure, region_code,
@@ -46,6 +62,10 @@ select
     solved.measure,
     solved.combination_letter,
     cast(solved.value as bigint) as value,
+    open_parts.table_8_low,
+    open_parts.table_8_high,
+    open_parts.joint_low,
+    open_parts.joint_high,
     solved.value * 1e0 / solved.total as share_of_region_total,
     solved.value * 1e0 / nullif(nation.value, 0) as share_of_nation,
     stated.stated_share_of_region_total / 100 as stated_share_of_region_total,
@@ -62,6 +82,7 @@ select
                 )
             )
             then 'confirmed'
+        when open_parts.table_8_low < open_parts.table_8_high then 'depends_on_rule'
         else 'contradicted'
     end as check_result,
     region.name_ko as region_name_ko,
@@ -72,6 +93,10 @@ inner join solved as nation
     on
         solved.measure = nation.measure and solved.combination_letter = nation.combination_letter
         and nation.region_code = '00'
+left join open_parts
+    on
+        solved.region_code = open_parts.region_code and solved.measure = open_parts.measure
+        and solved.combination_letter = open_parts.combination_letter
 left join stated
     on
         solved.combination_letter = stated.combination_letter and solved.measure = stated.measure

@@ -1,0 +1,90 @@
+"""What the report's statements allow together: solved once by tools/report_programme, kept as seeds.
+
+No release solves it again. A trace reads the reviewed results; a test of the project solves them anew.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+from orchestration.settings import PROJECT_ROOT
+from orchestration.trace.formulas.tables import number
+from orchestration.trace.model import Number
+from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+
+_SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
+SOLVED = "solved by tools/report_programme over all statements of the report"
+Ends = tuple[Number | None, Number | None]
+
+
+def report_unknowns(row: Row, workings: Workings) -> Answer:
+    """`report_unknowns`: the interval of the seed."""
+    low, high = interval(
+        row["overlap_rule"],
+        row["reading"],
+        row["unknown_id"],
+        row["region_code"],
+        row["measure"],
+    )
+    figures = [
+        Computed("value", low if low == high else None, SOLVED),
+        Computed("value_low", low, SOLVED),
+        Computed("value_high", high, SOLVED),
+    ]
+    return Answer(figures, status="solved", files=workings.evidence.of("report_figures"))
+
+
+def report_consistency(row: Row, workings: Workings) -> Answer:
+    """`report_consistency`: the printed number, and what the others leave for it."""
+    stated = next(
+        (
+            record
+            for file in workings.evidence.of("report_figures")
+            for _, record in file.records()
+            if record["figure_id"] == row["figure_id"]
+        ),
+        None,
+    )
+    if stated is None:
+        raise NotRecomputed(f"the report has no figure {row['figure_id']}")
+    found = next(
+        line
+        for line in _seed("report_joint_figures")
+        if (line["figure_id"], line["overlap_rule"], line["reading"])
+        == (row["figure_id"], row["overlap_rule"], row["reading"])
+    )
+    figures = [
+        Computed("published_value", number(stated["value"]), "printed in the report"),
+        Computed("decimals", number(stated["decimals"]), "printed in the report"),
+        Computed("joint_low", number(found["joint_low"]), SOLVED),
+        Computed("joint_high", number(found["joint_high"]), SOLVED),
+    ]
+    return Answer(figures, status=found["verdict"], files=workings.evidence.of("report_figures"))
+
+
+def interval(rule: str, reading: str, unknown: str, region: str, measure: str) -> Ends:
+    """The least and the greatest value of what is sought."""
+    wanted = (rule, reading, unknown, region, measure)
+    for line in _seed("report_joint_unknowns"):
+        found = tuple(line[k] for k in ("overlap_rule", "reading", "unknown_id", "region_code"))
+        if (*found, line["measure"]) == wanted:
+            return number(line["value_low"]), number(line["value_high"])
+    raise NotRecomputed("the programme did not solve for this")
+
+
+def joint(figure_id: str) -> Ends:
+    """What the other statements leave for a figure, over all rules and readings. Nothing: it is no part."""
+    lines = [line for line in _seed("report_joint_figures") if line["figure_id"] == figure_id]
+    lows = [low for line in lines if (low := number(line["joint_low"])) is not None]
+    highs = [high for line in lines if (high := number(line["joint_high"])) is not None]
+    return min(lows, default=None), max(highs, default=None)
+
+
+@cache
+def _seed(name: str) -> list[dict[str, str]]:
+    path = _SEEDS / f"{name}.csv"
+    if not path.exists():
+        raise NotRecomputed(f"the seed {name} is not there")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,1 @@
+"""Programs that make reviewed inputs of the warehouse. No run imports them."""
