@@ -139,6 +139,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     where = f"{declaration.source_id} {snapshot.manifest.file_name}"
     with readable_text(snapshot.path, where) as text:
         table = _read(text, workplaces, workplaces.fields.model_dump(), where)
+    text.note_broken_lines(where)
     month = _month_of(table, workplaces, where)
     if month != snapshot.manifest.partition:
         raise ArrivalRefused(

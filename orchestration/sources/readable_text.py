@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.errors import ArrivalRefused
+from orchestration.progress import note
 from orchestration.sources.landing_csv import ENCODINGS, detected_encoding
 
 MOST_BROKEN = 0.01
@@ -30,6 +31,15 @@ class ReadableText:
     path: Path
     encoding: str
     broken_lines: tuple[int, ...] = ()
+
+    def note_broken_lines(self, where: str) -> None:
+        """Say in the summary and the log which lines had broken bytes, if any."""
+        if self.broken_lines:
+            lines = ", ".join(map(str, self.broken_lines[:5]))
+            more = ", …" if len(self.broken_lines) > 5 else ""
+            note(
+                f"{where} line {lines}{more}: a byte cannot be read; the columns in use are counted"
+            )
 
 
 @contextmanager

@@ -115,6 +115,7 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     ):
         weekly = _found(text, files, where)
         rows = _load(connection, weekly, files)
+        text.note_broken_lines(where)
         connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
         unplaced = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))

@@ -30,7 +30,10 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
     ]
     landing = lake / "landing"
     landing.mkdir(exist_ok=True)
-    (landing / "nps_workplaces_2026-08.csv").write_bytes(delimited(EXPLAINED, merged, "cp949"))
+    pension = delimited(EXPLAINED, merged, "cp949")
+    address = "합성로 1".encode("cp949")
+    pension = pension.replace(address, b"\xff" * len(address), 1)
+    (landing / "nps_workplaces_2026-08.csv").write_bytes(pension)
     (landing / "S-DoT_NATURE_2025.07.28.csv").write_bytes(
         delimited(KOREAN_HEADER, readings, "cp949")
     )
@@ -39,6 +42,8 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert list(landing.iterdir()) == []
+    said = " ".join(done.stdout.split())
+    assert "nps_workplaces_2026-08.csv line 2: a byte cannot be read" in said
     release = lake / "releases" / "current"
     with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as marts:
         assert marts.execute(
@@ -59,8 +64,8 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
             "select sensor_id, out_of_range_readings from sdot_sensor_health"
         ).fetchall() == [("S1", 1)]
         assert marts.execute(
-            "select code_system, code, row_count from unmapped_codes where source_id = 'nps_workplaces'"
-        ).fetchall() == [("region_admin", "99", 1)]
+            "select code_system, code, row_count from unmapped_codes where source_id = 'nps_workplaces' order by 1"
+        ).fetchall() == [("encoding", "broken byte", 1), ("region_admin", "99", 1)]
     pages = "".join(p.read_text(encoding="utf-8") for p in (release / "report").rglob("*.html"))
     assert "2026-08" in pages
     assert "2025-07" in pages
