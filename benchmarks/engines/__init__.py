@@ -31,14 +31,13 @@ MART = (
     "national_value", "share_of_nation", "share_of_region", "location_quotient", "rank_in_nation",
     "region_level", "region_name_ko", "region_name_en", "industry_name_ko", "industry_name_en", "source_id",
 )  # fmt: skip
-"""The columns of the mart industry_share: every engine makes all of them."""
+"""Columns of the mart industry_share: every engine makes all of them. The others rank the published values
+alone; ours also bounds each rank by the values that are not disclosed (rank_low, rank_high)."""
 
 
-SUMMED = (
-    "value", "national_value", "share_of_nation", "share_of_region", "location_quotient", "rank_in_nation",
-)  # fmt: skip
+SUMMED = ("value", "national_value", "share_of_nation", "share_of_region", "location_quotient")
 NAMED = ("region_name_en", "industry_name_en")
-"""What the outcome of `shares` sums: the computed columns, and the lengths of the names."""
+"""What the outcome of `shares` sums: the computed columns but the ranks, and the lengths of the names."""
 
 
 def grouping_sets() -> str:

@@ -42,11 +42,12 @@ def ready_shares(folder: Path) -> None:
         "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
         " from census_cells as cell join ksic as code using (ksic_revision, ksic_code)"
     )
+    run_models(_WAREHOUSE, ["int_undisclosed_bounds"], given=["int_cells", "int_regions"])
 
 
 def shares(_: Path) -> Outcome:
     """The mart industry_share with its names, levels and ranks."""
-    given = ["int_cells", "stg_census__cells", "int_regions"]
+    given = ["int_cells", "int_undisclosed_bounds", "stg_census__cells", "int_regions"]
     run_models(_WAREHOUSE, ["industry_share"], given=given)
     found = _WAREHOUSE.execute(shares_outcome_sql("industry_share")).fetchall()[0]
     return tuple(map(float, found))

@@ -2,9 +2,12 @@
 -- census_cells_leave_room.
 {% set shares = [
     ('smart_city_share', 'share'), ('smart_city_industry', 'share'), ('technology_overlap', 'share_of_nation'),
-    ('technology_overlap', 'share_of_region_total'), ('taxonomy_sensitivity', 'share')
+    ('technology_overlap', 'share_of_region_total'), ('taxonomy_sensitivity', 'share'),
+    ('division_approximation', 'share'), ('regional_complement', 'complement_score')
 ] %}
-{% set values = ['smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap'] %}
+{% set values = [
+    'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap', 'division_approximation'
+] %}
 
 {% for model in values %}
 select '{{ model }}' as model, 'bounds' as complaint, count(*) as row_count
@@ -40,7 +43,30 @@ where
     or (specialised_industries_low = specialised_industries_high) <> (specialised_industries is not null)
 having count(*) > 0
 union all
+select 'industry_share', 'rank', count(*)
+from {{ ref('industry_share') }}
+where
+    rank_low > rank_high or rank_low < 1
+    or (rank_low = rank_high) <> (rank_in_nation is not null) or rank_in_nation <> rank_low
+having count(*) > 0
+union all
+select 'regional_complement', 'value', count(*)
+from {{ ref('regional_complement') }}
+where
+    complement_value_low > complement_value_high or complement_value_low < 0
+    or (status in ('observed', 'derived')) <> (complement_score is not null)
+    or complement_score not in (complement_score_low, complement_score_high)
+having count(*) > 0
+union all
+select 'taxonomy_sensitivity', 'change', count(*)
+from {{ ref('taxonomy_sensitivity') }}
+where change_low > change_high or change_low < -1 or change_high > 1 or change not in (change_low, change_high)
+having count(*) > 0
+union all
 select 'shift_share', 'parts do not add up', count(*)
 from {{ ref('shift_share') }}
-where change <> national + mix + regional
+where
+    change <> national + mix + regional
+    or change <> dynamic_national + dynamic_mix + dynamic_regional
+    or regional <> competitive + allocation
 having count(*) > 0

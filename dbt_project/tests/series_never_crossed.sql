@@ -2,7 +2,8 @@
 -- the other, and one KSIC revision holds in a year.
 {% set marts = [
     'industry_share', 'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap',
-    'regional_specialisation', 'regional_complement', 'taxonomy_sensitivity'
+    'regional_specialisation', 'regional_complement', 'taxonomy_sensitivity',
+    'division_approximation'
 ] %}
 select 'shift_share' as model, series, from_year as year, to_year as other
 from {{ ref('shift_share') }}

@@ -5,9 +5,12 @@
     ('smart_city_industry', ['value', 'value_low', 'value_high', 'share', 'share_low', 'share_high']),
     ('technology_overlap', ['value', 'value_low', 'value_high', 'share_of_nation', 'share_of_nation_low',
         'share_of_nation_high', 'share_of_region_total_low', 'share_of_region_total_high']),
-    ('taxonomy_sensitivity', ['share', 'share_low', 'share_high', 'change']),
-    ('shift_share', ['change', 'national', 'mix', 'regional']),
-    ('industry_share', ['value', 'share_of_nation', 'share_of_region', 'location_quotient', 'rank_in_nation'])
+    ('taxonomy_sensitivity', ['share', 'share_low', 'share_high', 'change', 'change_low', 'change_high']),
+    ('shift_share', ['change', 'national', 'mix', 'regional', 'dynamic_national', 'dynamic_mix', 'dynamic_regional',
+        'competitive', 'allocation']),
+    ('industry_share', ['value', 'share_of_nation', 'share_of_region', 'location_quotient', 'rank_in_nation',
+        'rank_low', 'rank_high']),
+    ('regional_complement', ['complement_score', 'complement_value'])
 ] %}
 with confidential as (
     select series, year, region_code, ksic_code
@@ -37,10 +40,19 @@ inner join confidential as cell
     on
         pair.series = cell.series and pair.year = cell.year and pair.industry = cell.ksic_code
         and cell.region_code in (pair.base_region_code, pair.partner_region_code)
-where pair.measure = 'employees'
+where
+    pair.measure = 'employees'
+    and (
+        pair.status <> 'suppressed' or pair.complement_score is not null or pair.complement_value is not null
+        or (cell.region_code = pair.base_region_code and pair.base_location_quotient is not null)
+        or (cell.region_code = pair.partner_region_code and pair.partner_location_quotient is not null)
+    )
 {% for model, columns in bounded %}
 union all
-select '{{ model }}', series, cast(null as integer), region_code, cast(null as {{ dbt.type_string() }})
+select
+    '{{ model }}', series, cast(null as integer),
+    {{ 'base_region_code' if model == 'regional_complement' else 'region_code' }},
+    cast(null as {{ dbt.type_string() }})
 from {{ ref(model) }}
 where status = 'suppressed' and coalesce({{ columns | join(', ') }}) is not null
 {% endfor %}

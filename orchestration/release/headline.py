@@ -15,6 +15,21 @@ with figures as (
     where region_code = '11' and layer = 'total' and counting = 'inclusive'
       and overlap_rule = 'two_or_more'
     union all
+    -- how far an approximation by divisions hangs on its threshold
+    select
+        1,
+        same.taxonomy_id || ', thresholds ' || min(own.threshold_percent) || ' to '
+        || max(own.threshold_percent) || ' %',
+        own.measure, own.year, min(own.share_low), max(own.share_high)
+    from division_approximation as own
+    join (
+        select distinct taxonomy_id as approximated_id, same_taxonomy_id as taxonomy_id
+        from division_approximation
+        where same_taxonomy_id is not null
+    ) as same on own.taxonomy_id = same.approximated_id
+    where own.region_code = '11' and own.layer = 'total'
+    group by same.taxonomy_id, own.measure, own.year
+    union all
     select
         2, 'KSIC ' || ksic_code || ' ' || industry_name_ko, measure, year,
         share_of_nation, share_of_nation

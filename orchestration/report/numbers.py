@@ -47,6 +47,15 @@ class Numbers:
         unit = "%p" if self.language == "ko" else " pp"
         return _signless(f"{difference * 100:+.1f}{unit}")
 
+    def points_between(self, low: float | None, high: float | None) -> str:
+        """A difference of shares that is known, or the interval in which it lies."""
+        if low is None or high is None:
+            return self.hidden
+        if low == high:
+            return self.points(low)
+        unit = "%p" if self.language == "ko" else " pp"
+        return _signless(f"{low * 100:+.1f} … {high * 100:+.1f}{unit}")
+
     def ratio(self, value: float | None) -> str:
         """A quotient with two decimals."""
         return self.hidden if value is None else _signless(f"{value:,.2f}")

@@ -42,7 +42,7 @@ def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
 
 @dataclass(frozen=True)
 class Said:
-    """What may be told of a cell: a value only where the status is observed or absent."""
+    """What may be told of a cell: a value only where the status is observed, derived or absent."""
 
     status: str
     bounds: Range
@@ -180,9 +180,13 @@ class CellYear:
         return self.establishments[place] if measure == "establishments" else self.employees(place)
 
     def cover(self, region: str, code: str) -> str | None:
-        """The nearest code at or above that the agency lists in the region."""
+        """The nearest code at or above whose employees the agency publishes or withholds in the region.
+
+        A listed cell without one covers itself.
+        """
         above = self.ksic.lineage(code)
-        return next((c for c in above if self.census.is_listed(region, c)), None)
+        found = next((c for c in above if self.census.has_employees(region, c)), None)
+        return code if found is None and self.census.is_listed(region, code) else found
 
     def is_covered_up(self, region: str, code: str) -> bool:
         """Whether the nearest published cell is suppressed, here or, for what is not listed, above."""
@@ -192,7 +196,7 @@ class CellYear:
         if self.census.is_suppressed(region, cover):
             return True
         whole = self.parent_of[region]
-        if cover == code or not whole:
+        if self.census.has_employees(region, code) or not whole:
             return False
         cover_of_whole = self.cover(whole, code)
         return cover_of_whole is not None and self.census.is_suppressed(whole, cover_of_whole)
@@ -218,10 +222,11 @@ class CellYear:
         is_listed = self.census.is_listed(region, code)
         if bounds.high == 0 and not is_listed:
             return Said("absent", bounds, bounds.low, is_listed)
-        if measure == "employees" and self._is_hidden(place, is_listed):
+        if measure == "employees" and self._is_hidden(place):
             return Said("suppressed", bounds, None, is_listed)
         if bounds.low == bounds.high:
-            return Said("observed", bounds, bounds.low, is_listed)
+            status = "observed" if self._is_published(place, measure) else "derived"
+            return Said(status, bounds, bounds.low, is_listed)
         return Said("unknown", bounds, None, is_listed)
 
     def has_suppressed(self, measure: str) -> bool:
@@ -258,13 +263,28 @@ class CellYear:
         low = places or 0 if measure == "employees" else 0
         return Disclosed(low, min(known, default=None))
 
-    def _is_hidden(self, place: Place, is_listed: bool) -> bool:
+    def is_complete_level(self, like: str) -> bool:
+        """Whether all regions of the level of `like` are there: together they make up the nation."""
+        said = [
+            self.said(region, "TOTAL", "establishments")
+            for region in self.parent_of
+            if region != "00" and len(region) == len(like)
+        ]
+        parts = sum(s.value or 0 for s in said if s.is_listed)
+        return parts == self.said("00", "TOTAL", "establishments").value
+
+    def _is_published(self, place: Place, measure: str) -> bool:
+        if measure == "employees":
+            return self.census.has_employees(*place)
+        return self.census.observed(*place, measure) is not None
+
+    def _is_hidden(self, place: Place) -> bool:
         employees, places = self.employees(place), self.establishments[place]
         if employees.high == 0:
             return False
         if self.is_covered_up(*place):
             return True
-        return not is_listed and (
+        return not self.census.has_employees(*place) and (
             places.high < THRESHOLD
             or (employees.low == employees.high and places.low < THRESHOLD)
             or places.high <= self.suppressed_inside.get(place, 0)

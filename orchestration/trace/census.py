@@ -57,13 +57,16 @@ class CensusYear:
         cell = self.cells.get((region, code, "employees"))
         return cell is not None and cell.status == "suppressed"
 
+    def has_employees(self, region: str, code: str) -> bool:
+        """Whether the agency publishes the employees of the cell, or withholds them as confidential."""
+        return self.observed(region, code, "employees") is not None or self.is_suppressed(
+            region, code
+        )
+
     def is_listed(self, region: str, code: str) -> bool:
         """Whether the agency says anything of the cell."""
-        return (
-            self.observed(region, code, "establishments") is not None
-            or self.observed(region, code, "employees") is not None
-            or self.is_suppressed(region, code)
-        )
+        places = self.observed(region, code, "establishments")
+        return places is not None or self.has_employees(region, code)
 
 
 def read_census(evidence: Evidence) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:

@@ -94,6 +94,18 @@ def _last_year(valid_to: str) -> int:
 
 
 @cache
+def region_changes() -> tuple[tuple[str, int], ...]:
+    """Regions whose territory changed, each with the first census year that counts the new one."""
+    return tuple(
+        (region, int(r["effective_date"][:4]))
+        for r in _rows("region_changes.csv")
+        if r["kind"] != "code"
+        for region in (r["from_region_code"], r["to_region_code"])
+        if region
+    )
+
+
+@cache
 def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[str]]:
     """For each leaf of one revision, the leaves of another that share content with it."""
     if from_revision == to_revision:

@@ -74,10 +74,10 @@ class SetYear:
         for node in self.frontier:
             place = (region, node.code)
             cover = cells.cover(region, node.code)
-            is_listed = cover == node.code
+            is_listed = cells.census.is_listed(*place)
             hidden = cells.is_covered_up(region, node.code)
             if cells.employees(place).high and cover is not None:
-                contributor = node.code if hidden and not is_listed else cover
+                contributor = node.code if hidden and cover != node.code else cover
                 contributors.add(contributor)
                 if hidden:
                     suppressed.add(contributor)

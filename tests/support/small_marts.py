@@ -9,19 +9,24 @@ from pathlib import Path
 import duckdb
 
 _KEPT = {
-    "industry_share": "year >= 2022 and (level in ('total', 'section') or ksic_code in ('26', '62'))",
+    "industry_share": "year >= 2022 and (level in ('total', 'section') or ksic_code in ('12', '26', '62'))",
     "smart_city_scale": "year = 2023",
     "smart_city_share": "year = 2023",
     "smart_city_industry": "year = 2023",
     "technology_overlap": "year = 2023",
     "taxonomy_sensitivity": "year = 2023 and dropped_code in (select dropped_code from whole.main."
     "taxonomy_sensitivity group by all order by dropped_code limit 2)",
+    "division_approximation": "year = 2023",
     "regional_specialisation": "year = 2023",
-    "regional_complement": "year = 2023 and industry in ('26', '62')",
+    "regional_complement": "year >= 2022 and industry in ('12', '26', '62')",
     "shift_share": "from_year = 2022 and (level in ('total', 'section') or ksic_code = '62')",
 }
 
 _INVENTED = """
+update division_approximation set value_low = value_low - 1, value = null, share_low = share_low / 2,
+    share = null, status = 'bounded'
+where region_code = '39' and threshold_percent = 45 and layer = 'general_purpose' and measure = 'employees';
+
 insert into unmapped_codes (code_system, code, reason, label, row_count, source_id)
 values ('ksic_10', '99999', 'unknown', 'invented', 1, 'test');
 

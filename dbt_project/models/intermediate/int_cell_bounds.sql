@@ -11,6 +11,8 @@ with listed as {{ once() }} (
         slice.slice_id, cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code,
         case when cell.establishments_status = 'observed' then cell.establishments end as establishments,
         case when cell.employees_status = 'observed' then cell.employees end as employees,
+        cell.establishments_status = 'observed' as has_establishments,
+        cell.employees_status in ('observed', 'suppressed') as has_employees,
         cell.employees_status = 'suppressed' as is_closed
     from {{ ref('stg_census__cells') }} as cell
     inner join {{ ref('stg_census__slices') }} as slice on cell.series = slice.series and cell.year = slice.year
@@ -65,6 +67,8 @@ cells as {{ once() }} (
         regions.parent_region_code, regions.regions_complete,
         listed.establishments, listed.employees,
         listed.ksic_code is not null as is_listed,
+        coalesce(listed.has_establishments, false) as has_establishments,
+        coalesce(listed.has_employees, false) as has_employees,
         coalesce(listed.is_closed, false) as is_closed
     from codes
     inner join regions on codes.slice_id = regions.slice_id
@@ -96,7 +100,8 @@ round_0 as {{ once() }} (
 select
     cell.cell_id, cell.above_id, cell.whole_id,
     cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.parent_code,
-    cell.parent_region_code, cell.regions_complete, cell.is_listed, cell.is_closed,
+    cell.parent_region_code, cell.regions_complete, cell.is_listed, cell.has_establishments, cell.has_employees,
+    cell.is_closed,
     final.e_lo, final.e_hi, final.x_lo, final.x_hi,
     coalesce(cell.employees, final.e_lo + final.x_lo) as w_lo,
     coalesce(cell.employees, final.e_hi + final.x_hi) as w_hi,

@@ -1,15 +1,15 @@
 -- Every cell of the classification, one row a measure: its bounds, and its value where that may be said.
--- observed: published, or the sum of published cells. suppressed: published as confidential, known only
--- through such a cell, or ours and below the agency's threshold. absent: not listed, and nothing is left over
--- for it. unknown: finer than what is published.
+-- observed: a publisher lists it. derived: no publisher does, and published cells leave it one value only (a sum,
+-- or what a sum leaves over). suppressed: published as confidential, known only through such a cell, or derived and
+-- below the agency's threshold. absent: not listed, and nothing is left over for it. unknown: known within bounds.
 with judged as (
     select
         cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.is_listed,
-        cell.e_lo, cell.e_hi, cell.w_lo, cell.w_hi,
+        cell.has_establishments, cell.has_employees, cell.e_lo, cell.e_hi, cell.w_lo, cell.w_hi,
         cell.w_hi > 0 and (
             coalesce(cover.is_suppressed, false)
             or (
-                not cell.is_listed
+                not cell.has_employees
                 and (
                     cell.e_hi < {{ var('disclosure_threshold') }}
                     or (cell.w_lo = cell.w_hi and cell.e_lo < {{ var('disclosure_threshold') }})
@@ -27,12 +27,12 @@ with judged as (
 
 long as (
     select
-        series, year, ksic_revision, region_code, ksic_code, is_listed,
+        series, year, ksic_revision, region_code, ksic_code, is_listed, has_establishments as is_published,
         'establishments' as measure, e_lo as value_low, e_hi as value_high, false as is_hidden
     from judged
     union all
     select
-        series, year, ksic_revision, region_code, ksic_code, is_listed,
+        series, year, ksic_revision, region_code, ksic_code, is_listed, has_employees,
         'employees', w_lo, w_hi, is_hidden
     from judged
 ),
@@ -43,7 +43,8 @@ graded as (
         case
             when value_high = 0 and not is_listed then 'absent'
             when is_hidden then 'suppressed'
-            when value_low = value_high then 'observed'
+            when value_low = value_high and is_published then 'observed'
+            when value_low = value_high then 'derived'
             else 'unknown'
         end as status
     from long
@@ -58,7 +59,7 @@ select
     code.level,
     code.depth,
     graded.measure,
-    case when graded.status in ('observed', 'absent') then graded.value_low end as value,
+    case when graded.status in ('observed', 'derived', 'absent') then graded.value_low end as value,
     graded.value_low,
     graded.value_high,
     graded.status,

@@ -5,6 +5,13 @@ from orchestration.report.context import Context, layer_rank
 from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
 from orchestration.report.figures import marks
 from orchestration.report.figures.making import figure
+from orchestration.report.figures.remarks import (
+    changed_years,
+    growth_by_threshold,
+    remarked,
+    territory,
+    together,
+)
 from orchestration.report.marts import Answer, Row
 
 
@@ -16,12 +23,19 @@ def share_over_time(context: Context, region: str) -> Figure | None:
     if not rows:
         return None
     series = sorted({row["series"] for row in rows})
+    moved = [(context.scope.series, year) for year in changed_years(context, region)]
     return Figure(
-        title=_finding(context, answer, region),
+        title=remarked(context, _finding(context, answer, region), region),
         unit=context.text("unit.share_of_nation_employees"),
-        note=context.text("note.series_break" if len(series) > 1 else "note.one_series"),
+        note=together(
+            context.text("note.series_break" if len(series) > 1 else "note.one_series"),
+            territory(context, [region]),
+            growth_by_threshold(context, region),
+        ),
         panels=[
-            _panel(context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy)
+            _panel(
+                context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy, moved
+            )
             for taxonomy in context.scope.taxonomies
         ],
         answer=answer,
@@ -87,7 +101,8 @@ def _finding(context: Context, answer: Answer, region: str) -> str:
     )
 
 
-def _panel(context: Context, rows: list[Row], taxonomy: str) -> Panel:
+def _panel(context: Context, rows: list[Row], taxonomy: str, moved: list[tuple[str, int]]) -> Panel:
+    """One classification. A line ends where the series does, or the territory (`moved`: series, year)."""
     ordered = sorted(rows, key=lambda row: (layer_rank(row), row["year"]))
     layers = list(dict.fromkeys(row["layer"] for row in ordered))
     names = {row["layer"]: context.name(row, "layer_name") for row in ordered}
@@ -100,14 +115,16 @@ def _panel(context: Context, rows: list[Row], taxonomy: str) -> Panel:
     drawn: list[ChartRow] = [
         {
             "time": str(row["year"]),
-            # layers that share a colour are lines of their own
-            "series": f"{row['series'][:1]}{at[row['layer']] // len(SLOTS) or ''}",
+            # layers that share a colour are lines of their own; a line ends where the territory changes
+            "series": row["series"][:1]
+            + str(at[row["layer"]] // len(SLOTS) or "")
+            + "*" * _moves(row, moved),
             "slot": slots[row["layer"]],
             "place": at[row["layer"]],
             "low": row["share_low"],
             "high": row["share_high"],
             "exact": row["share"],
-            "breaks": row["year"] in breaks or None,
+            "breaks": row["year"] in breaks or (row["series"], row["year"]) in moved or None,
             "tip": f"{names[row['layer']]}, {row['year']}: {marks.share(context, row)}",
         }
         for row in ordered
@@ -120,3 +137,8 @@ def _panel(context: Context, rows: list[Row], taxonomy: str) -> Panel:
         legend=[Mark(f"slot-{slots[layer]}", names[layer]) for layer in layers],
         ceiling=1.0,
     )
+
+
+def _moves(row: Row, moved: list[tuple[str, int]]) -> int:
+    """How often the territory changed up to this year."""
+    return sum(series == row["series"] and year <= row["year"] for series, year in moved)

@@ -1,8 +1,14 @@
 """Who has what a base region lacks: the report's question about Gyeonggi, Incheon and Chungbuk."""
 
+from collections.abc import Sequence
+
 from orchestration.report.context import Context
 from orchestration.report.figure import Column, Figure, Mark, Panel, table
+from orchestration.report.figures import marks
 from orchestration.report.figures.making import figure
+from orchestration.report.marts import Row
+
+NAMED = 3
 
 
 @figure("complement", "regional_complement")
@@ -30,17 +36,18 @@ def complement(context: Context, region: str) -> Figure | None:
             ),
         }
         for row in answer.rows
-        if row["base_location_quotient"]
+        if row["base_location_quotient"] and row["complement_score"] is not None
     ]
-    first = partners.rows[:3]
+    first = _first(partners.rows)
+    undisclosed = [row for row in answer.rows if row["complement_score"] is None]
     return Figure(
         title=context.text(
-            "finding.complement",
+            "finding.complement" if first else "finding.complement_open",
             base=context.region(region),
-            partners=", ".join(context.region(row["partner_region_code"]) for row in first),
+            partners=", ".join(_partner(context, row) for row in first),
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.complement"),
+        note=context.text("note.complement", undisclosed=len(undisclosed)),
         panels=[
             Panel(
                 "dumbbell",
@@ -73,8 +80,34 @@ def complement(context: Context, region: str) -> Figure | None:
             ),
             Column(
                 context.text("column.score"),
-                lambda row: context.numbers.index(row["complement_score"]),
+                lambda row: _between(
+                    context, row["complement_score_low"], row["complement_score_high"]
+                ),
                 True,
             ),
+            marks.status(context),
         ),
     )
+
+
+def _first(partners: Sequence[Row]) -> list[Row]:
+    """The partners with most jobs over all industries, as far as their order is certain."""
+    found: list[Row] = []
+    for place, row in enumerate(partners[:NAMED]):
+        if any(row["value_low"] < other["value_high"] for other in partners[place + 1 :]):
+            break
+        found.append(row)
+    return found
+
+
+def _partner(context: Context, row: Row) -> str:
+    jobs = context.numbers.short(row["value_low"]), context.numbers.short(row["value_high"])
+    written = jobs[0] if jobs[0] == jobs[1] else "\u2013".join(jobs)
+    return context.text(
+        "word.partner_jobs", region=context.region(row["partner_region_code"]), jobs=written
+    )
+
+
+def _between(context: Context, low: float, high: float) -> str:
+    written = context.numbers.index(low), context.numbers.index(high)
+    return written[0] if written[0] == written[1] else "\u2013".join(written)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from orchestration.report.context import Context
 from orchestration.report.figures import marks
 from orchestration.report.figures.layers import total
+from orchestration.report.figures.remarks import threshold_range
 from orchestration.report.scope import FOCUS, MEASURES
 
 
@@ -15,6 +16,8 @@ class Headline:
     measure: str
     values: tuple[tuple[str, str], ...]
     """What each classification says, the known value first."""
+    range: str
+    """How far the known value hangs on the threshold of the approximation."""
     printed: str
 
 
@@ -35,5 +38,6 @@ def headlines(context: Context) -> list[Headline]:
                 (context.taxonomy(row["taxonomy_id"]), marks.share(context, row)) for row in rows
             )
             printed = context.numbers.percent(rows[0]["printed_share_2017"])
-            found.append(Headline(context.measure(measure), values, printed))
+            range_ = threshold_range(context, rows[0]["taxonomy_id"], FOCUS, measure)
+            found.append(Headline(context.measure(measure), values, range_, printed))
     return found

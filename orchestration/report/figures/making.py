@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from orchestration.report.context import Context
 from orchestration.report.figure import Empty, Figure
+from orchestration.report.figures.remarks import approximation, together
 
 P = ParamSpec("P")
 Build = Callable[Concatenate[Context, P], Figure | None]
@@ -15,7 +16,10 @@ Build = Callable[Concatenate[Context, P], Figure | None]
 def figure(
     name: str, *marts: str
 ) -> Callable[[Build[P]], Callable[Concatenate[Context, P], Figure]]:
-    """Name a figure and its marts: it is empty, and says why, where one of these holds nothing."""
+    """Name a figure and its marts: it is empty, and says why, where one of these holds nothing.
+
+    Where it shows an approximation by divisions, its note says how far that hangs on the threshold.
+    """
 
     def decorate(build: Build[P]) -> Callable[Concatenate[Context, P], Figure]:
         @wraps(build)
@@ -25,8 +29,15 @@ def figure(
             topic = context.text(f"topic.{name}")
             if found is None:
                 return empty(context, name, topic, (missing or list(marts))[0])
-            sources = found.sources or context.sources(found.answer.rows if found.answer else ())
-            return replace(found, name=name, topic=topic, sources=sources)
+            rows = found.answer.rows if found.answer else ()
+            remark = approximation(context, rows)
+            return replace(
+                found,
+                name=name,
+                topic=topic,
+                sources=found.sources or context.sources(rows),
+                note=found.note if remark in found.note else together(found.note, remark),
+            )
 
         return built
 

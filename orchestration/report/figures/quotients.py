@@ -73,7 +73,7 @@ def location_quotients(context: Context, region: str) -> Figure | None:
             ),
             Column(
                 context.text("column.rank"),
-                lambda row: context.numbers.count(row["rank_in_nation"]),
+                lambda row: _rank(context, row),
                 True,
             ),
             marks.status(context),
@@ -84,10 +84,22 @@ def location_quotients(context: Context, region: str) -> Figure | None:
 def _row(context: Context, row: Row) -> ChartRow:
     name, quotient = context.name(row, "industry_name"), row["location_quotient"]
     return {
-        "label": f"{name}\n{context.numbers.ratio(quotient)}",
+        "label": f"{name}{_derived(context, row)}\n{context.numbers.ratio(quotient)}",
         "exact": quotient,
         "slot": 1 if quotient >= 1 else 2,
     }
+
+
+def _rank(context: Context, row: Row) -> str:
+    """The rank or its bounds; nothing where the level is not complete."""
+    if row["value"] is not None and row["rank_low"] is None:
+        return ""
+    return context.numbers.count_between(row["rank_low"], row["rank_high"])
+
+
+def _derived(context: Context, row: Row) -> str:
+    """The mark of a value that no publisher lists."""
+    return f" ({context.text('mark.derived')})" if row["status"] == "derived" else ""
 
 
 @figure("only-here", "regional_complement")
@@ -103,12 +115,21 @@ def only_here(context: Context, region: str) -> Figure | None:
     )
     names = ", ".join(context.region(code) for code in neighbours)
     around = names or context.text("word.all_other_provinces")
-    if not answer.rows:
+    certain = answer.only(neighbours_not_disclosed=0)
+    note = context.text(
+        "note.only_here",
+        around=around,
+        minimum=context.numbers.count(RANKED_FROM),
+        undecided=len(answer.rows) - len(certain),
+    )
+    if not certain:
         title = context.text(
             "finding.only_here_nothing", region=context.region(region), around=around
         )
-        return Figure(title=title, unit=context.text("unit.location_quotient"), answer=answer)
-    best = answer.rows[0]
+        return Figure(
+            title=title, unit=context.text("unit.location_quotient"), note=note, answer=answer
+        )
+    best = certain[0]
     rows = [
         {
             "label": context.name(row, "industry_name"),
@@ -123,20 +144,18 @@ def only_here(context: Context, region: str) -> Figure | None:
                 neighbour=context.region(row["nearest_region_code"]),
             ),
         }
-        for row in answer.rows
+        for row in certain
     ]
     return Figure(
         title=context.text(
             "finding.only_here",
             region=context.region(region),
-            number=len(answer.rows),
+            number=len(certain),
             industry=context.name(best, "industry_name"),
             around=around,
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text(
-            "note.only_here", around=around, minimum=context.numbers.count(RANKED_FROM)
-        ),
+        note=note,
         panels=[
             Panel(
                 "dumbbell",
@@ -165,7 +184,12 @@ def only_here(context: Context, region: str) -> Figure | None:
             ),
             Column(
                 context.text("column.neighbour"),
-                lambda row: context.region(row["nearest_region_code"]),
+                lambda row: context.region(row["nearest_region_code"] or "") or "",
+            ),
+            Column(
+                context.text("column.not_disclosed"),
+                lambda row: context.numbers.count(row["neighbours_not_disclosed"]),
+                True,
             ),
         ),
     )

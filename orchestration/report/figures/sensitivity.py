@@ -42,11 +42,7 @@ def sensitivity(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.difference"),
-                lambda row: (
-                    context.text("word.not_exact")
-                    if row["change"] is None
-                    else context.numbers.points(row["change"])
-                ),
+                lambda row: context.numbers.points_between(row["change_low"], row["change_high"]),
                 True,
             ),
         ),
@@ -60,7 +56,9 @@ def _code(context: Context, row: Row) -> str:
 def _finding(context: Context, rows: list[Row]) -> str:
     known = [row for row in rows if row["change"] is not None]
     if not known:
-        return context.text("finding.sensitivity_bounded", region=context.region(FOCUS))
+        return context.text(
+            "finding.sensitivity_bounded", region=context.region(FOCUS), **_widest(context, rows)
+        )
     most = max(known, key=lambda row: abs(row["change"]))
     return context.text(
         "finding.sensitivity",
@@ -69,6 +67,18 @@ def _finding(context: Context, rows: list[Row]) -> str:
         before=context.numbers.percent(most["full_share_low"]),
         after=context.numbers.percent(most["share_low"]),
     )
+
+
+def _widest(context: Context, rows: list[Row]) -> dict[str, str]:
+    """The code that may move the share most, and how far."""
+    bounded = [row for row in rows if row["change_low"] is not None]
+    if not bounded:
+        return {"code": "", "change": context.numbers.hidden}
+    most = max(bounded, key=lambda row: row["change_high"] - row["change_low"])
+    return {
+        "code": _code(context, most),
+        "change": context.numbers.points_between(most["change_low"], most["change_high"]),
+    }
 
 
 def _panel(context: Context, answer: Answer, taxonomy: str) -> Panel:

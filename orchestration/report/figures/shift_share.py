@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from orchestration.report.context import Context
 from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
+from orchestration.report.figures import marks
 from orchestration.report.figures.making import figure
+from orchestration.report.figures.remarks import remarked, territory, together
 from orchestration.report.marts import Row
 
 PARTS = ("national", "mix", "regional")
+FURTHER = ("dynamic_regional", "competitive", "allocation")
 
 
 @figure("shift-share-of-provinces", "shift_share")
@@ -16,8 +19,13 @@ def of_provinces(context: Context) -> Figure | None:
     answer = context.ask("shift_share_regions", first_year=context.scope.first_year)
     if not answer.rows:
         return None
+    changed = [row["region_code"] for row in answer.rows if row["crosses_region_change"]]
     own = sorted(
-        (row for row in answer.rows if not row["sections_not_published"]),
+        (
+            row
+            for row in answer.rows
+            if not row["sections_not_published"] and not row["crosses_region_change"]
+        ),
         key=lambda row: row["regional"],
     )
     if not own:
@@ -32,13 +40,17 @@ def of_provinces(context: Context) -> Figure | None:
             **_years(context),
         ),
         unit=context.text("unit.persons"),
-        note=context.text("note.shift_share"),
-        panels=[_panel(context, answer.rows, lambda row: context.region(row["region_code"]))],
+        note=together(
+            context.text("note.shift_share"),
+            territory(context, changed),
+            context.text("note.not_ranked") if changed else "",
+        ),
+        panels=[_panel(context, answer.rows, lambda row: _region(context, row))],
         answer=answer,
         table=_table(
             context,
             answer.rows,
-            Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
+            Column(context.text("column.region"), lambda row: _region(context, row)),
         ),
     )
 
@@ -53,25 +65,36 @@ def of_region(context: Context, region: str) -> Figure | None:
     best = max(known, key=lambda row: row["regional"])
     worst = min(known, key=lambda row: row["regional"])
     return Figure(
-        title=context.text(
-            "finding.shift_share",
-            region=context.region(region),
-            most=_section(context, best),
-            most_value=context.numbers.signed(best["regional"]),
-            least=_section(context, worst),
-            least_value=context.numbers.signed(worst["regional"]),
-            **_years(context),
+        title=remarked(
+            context,
+            context.text(
+                "finding.shift_share",
+                region=context.region(region),
+                most=_section(context, best),
+                most_value=context.numbers.signed(best["regional"]),
+                least=_section(context, worst),
+                least_value=context.numbers.signed(worst["regional"]),
+                **_years(context),
+            ),
+            region,
         ),
         unit=context.text("unit.persons"),
-        note=context.text("note.shift_share"),
+        note=together(context.text("note.shift_share"), territory(context, [region])),
         panels=[_panel(context, answer.rows, lambda row: _section(context, row))],
         answer=answer,
         table=_table(
             context,
             answer.rows,
             Column(context.text("column.industry"), lambda row: _section(context, row)),
+            marks.status(context),
         ),
     )
+
+
+def _region(context: Context, row: Row) -> str:
+    """The name of a region, marked where its territory changed."""
+    name = context.region(row["region_code"])
+    return f"{name}*" if row["crosses_region_change"] else name
 
 
 def _section(context: Context, row: Row) -> str:
@@ -114,14 +137,17 @@ def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
     return [*bars, {"label": label, "exact": row["change"], "tip": change}]
 
 
-def _table(context: Context, rows: tuple[Row, ...], first: Column) -> Table:
+def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column) -> Table:
     def written(field: str) -> Column:
         return Column(
-            context.text(f"part.{field}"),
-            lambda row: context.numbers.signed(
-                None if row.get("sections_not_published") else row[field]
-            ),
-            True,
+            context.text(f"part.{field}"), lambda row: _part(context, row, field), is_number=True
         )
 
-    return table(rows, first, written("change"), *(written(part) for part in PARTS))
+    return table(rows, first, *(written(part) for part in ("change", *PARTS, *FURTHER)), *last)
+
+
+def _part(context: Context, row: Row, field: str) -> str:
+    """A part as text; blank where there is none although the change is known (growth from 0)."""
+    if row["change"] is None or row.get("sections_not_published"):
+        return context.numbers.hidden
+    return "" if row[field] is None else context.numbers.signed(row[field])

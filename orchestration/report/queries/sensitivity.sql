@@ -1,6 +1,7 @@
 select without.taxonomy_id, without.year, without.region_code, without.dropped_code, without.measure,
        without.share_low, without.share_high, without.share,
-       without.full_share_low, without.full_share_high, without.change, without.status,
+       without.full_share_low, without.full_share_high,
+       without.change_low, without.change_high, without.change, without.status,
        names.industry_name_ko, names.industry_name_en, without.source_id
 from taxonomy_sensitivity as without
 left join (

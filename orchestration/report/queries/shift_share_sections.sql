@@ -1,6 +1,7 @@
 select parts.region_code, parts.ksic_code, names.industry_name_ko, names.industry_name_en,
        parts.from_year, parts.to_year, parts.measure, parts.change, parts.national, parts.mix,
-       parts.regional, parts.status
+       parts.regional, parts.dynamic_regional, parts.competitive, parts.allocation,
+       parts.status, parts.crosses_region_change, parts.region_change_ko, parts.region_change_en
 from shift_share as parts
 left join (
     select ksic_code, min(industry_name_ko) as industry_name_ko, min(industry_name_en) as industry_name_en

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from orchestration.trace.formulas import (
+    approximation,
+    complement,
     figures,
     industry,
     programme,
@@ -20,13 +22,14 @@ Formula = Callable[[Row, Workings], Answer]
 
 FORMULAS: Mapping[str, Formula] = {
     "industry_share": industry.industry_share,
-    "regional_complement": industry.regional_complement,
+    "regional_complement": complement.regional_complement,
     "regional_specialisation": specialisation.regional_specialisation,
     "shift_share": shift_share.shift_share,
     "smart_city_scale": smart_city.smart_city_scale,
     "smart_city_share": smart_city.smart_city_share,
     "smart_city_industry": smart_city.smart_city_industry,
     "technology_overlap": smart_city.technology_overlap,
+    "division_approximation": approximation.division_approximation,
     "taxonomy_sensitivity": smart_city.taxonomy_sensitivity,
     "report_overlap": report.report_overlap,
     "report_consistency": programme.report_consistency,

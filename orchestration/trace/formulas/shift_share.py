@@ -1,61 +1,143 @@
-"""Classic shift-share in exact fractions: change = national + industry mix + regional."""
+"""Shift-share in exact fractions: classic, dynamic, and with the regional part taken apart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
+from orchestration.trace.cells import CellYear, Said
+from orchestration.trace.classification import region_changes
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.workings import Answer, Computed, Row, Workings
+
+_TOLD = ("observed", "derived")
+_NAMES = ("industry in region", "industry in nation", "all industries in nation")
+_FORMULAS = {
+    "change": "industry in region: later - earlier",
+    "national": "earlier × (nation's growth of all industries)",
+    "mix": "earlier × (nation's growth of the industry - of all industries)",
+    "regional": "change - national - mix",
+    "dynamic_national": "national part, summed over the years",
+    "dynamic_mix": "mix part, summed over the years",
+    "dynamic_regional": "regional part, summed over the years",
+    "homothetic": "all industries in region × (industry in nation ÷ all industries in nation), earlier",
+    "competitive": "homothetic × (growth of the industry in the region - in the nation)",
+    "allocation": "regional - competitive",
+}
+
+
+class Parts(NamedTuple):
+    """A change taken apart."""
+
+    change: Fraction
+    national: Fraction
+    mix: Fraction
+
+    @property
+    def regional(self) -> Fraction:
+        """What is left."""
+        return self.change - self.national - self.mix
 
 
 def shift_share(row: Row, workings: Workings) -> Answer:
     """`shift_share`: a cell's change between two years of one series, taken apart."""
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
-    years = [workings.cells(row["series"], row[name]) for name in ("from_year", "to_year")]
+    first, last = row["from_year"], row["to_year"]
+    cells = {
+        year: workings.cells(row["series"], year)
+        for year in workings.years(row["series"])
+        if first <= year <= last
+    }
     corners = [(region, code), ("00", code), ("00", "TOTAL")]
-    said = [[year.said(*corner, measure) for year in years] for corner in corners]
+    ends = (cells[first], cells[last])
+    said = [[year.said(*corner, measure) for year in ends] for corner in corners]
     status = _status([s.status for pair in said[:2] for s in pair])
     hidden = status == "suppressed"
-    cells = listed(
-        source_cell(year, *corner, measure, "operand") for corner in corners for year in years
-    )
-    files = [file for year in years for file in year.census.files]
-    names = ["industry in region", "industry in nation", "all industries in nation"]
-    values = [[None if hidden else s.value for s in pair] for pair in said]
+    numbers = _numbers(said, cells, row) if status in _TOLD else {}
     operands = tuple(
-        operand(f"{name}, {row[year]}", value)
-        for name, pair in zip(names, values, strict=True)
-        for year, value in zip(("from_year", "to_year"), pair, strict=True)
+        operand(f"{name}, {row[year]}", None if hidden else s.value)
+        for name, pair in zip(_NAMES, said, strict=True)
+        for year, s in zip(("from_year", "to_year"), pair, strict=True)
     )
-    parts: Sequence[float | None] = _parts(values) if status == "observed" else [None] * 4
-    formulas = {
-        "change": "industry in region: later - earlier",
-        "national": "earlier × (nation's growth of all industries)",
-        "mix": "earlier × (nation's growth of the industry - of all industries)",
-        "regional": "change - national - mix",
-    }
     figures = [
-        Computed(column, value, formula, operands, hidden=hidden, places=6)
-        for (column, formula), value in zip(formulas.items(), parts, strict=True)
+        Computed(
+            column,
+            None if numbers.get(column) is None else float(numbers[column] or 0),
+            formula,
+            operands,
+            hidden=hidden,
+            places=4 if column.startswith("dynamic") else 5,
+        )
+        for column, formula in _FORMULAS.items()
     ]
-    return Answer(figures, status=status, cells=cells, files=files)
+    crossed = any(r == region and first < year <= last for r, year in region_changes())
+    return Answer(
+        figures,
+        status=status,
+        cells=listed(
+            source_cell(year, *corner, measure, "operand") for corner in corners for year in ends
+        ),
+        files=[file for year in cells.values() for file in year.census.files],
+        notes=("the territory of the region changed between the two years",) if crossed else (),
+    )
 
 
 def _status(statuses: list[str]) -> str:
-    if "suppressed" in statuses:
-        return "suppressed"
-    return "unknown" if "unknown" in statuses else "observed"
+    for status in ("suppressed", "unknown", "derived"):
+        if status in statuses:
+            return status
+    return "observed"
 
 
-def _parts(values: list[list[int | None]]) -> tuple[float, ...]:
-    """Change, national, mix and regional part."""
-    base, final, nation, nation_later, all_, all_later = (
-        Fraction(value or 0) for pair in values for value in pair
+def _numbers(
+    said: list[list[Said]], cells: dict[int, CellYear], row: Row
+) -> dict[str, Fraction | None]:
+    """Every column by its name; None where it cannot be said."""
+    region, measure = row["region_code"], row["measure"]
+    parts = _parts(said)
+    (own, own_later), (nation, nation_later), (all_, _) = (
+        [Fraction(s.value or 0) for s in pair] for pair in said
+    )
+    steps = _steps(cells, row)
+    all_here = cells[row["from_year"]].said(region, "TOTAL", measure).value
+    homothetic = None if all_here is None else all_here * nation / all_
+    competitive = None
+    if homothetic is not None and own:
+        competitive = homothetic * (own_later / own - nation_later / nation)
+    return {
+        "change": parts.change,
+        "national": parts.national,
+        "mix": parts.mix,
+        "regional": parts.regional,
+        "dynamic_national": sum((s.national for s in steps), Fraction(0)) if steps else None,
+        "dynamic_mix": sum((s.mix for s in steps), Fraction(0)) if steps else None,
+        "dynamic_regional": sum((s.regional for s in steps), Fraction(0)) if steps else None,
+        "homothetic": homothetic,
+        "competitive": competitive,
+        "allocation": None if competitive is None else parts.regional - competitive,
+    }
+
+
+def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
+    """The parts of every year between the two; nothing where one of them is not disclosed."""
+    region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
+    corners = [(region, code), ("00", code), ("00", "TOTAL")]
+    steps = []
+    for year in range(row["from_year"], row["to_year"]):
+        if year not in cells or year + 1 not in cells:
+            return []
+        said = [[cells[y].said(*c, measure) for y in (year, year + 1)] for c in corners]
+        if _status([s.status for pair in said[:2] for s in pair]) not in _TOLD:
+            return []
+        steps.append(_parts(said))
+    return steps
+
+
+def _parts(said: list[list[Said]]) -> Parts:
+    """Change, national and mix part."""
+    (base, final), (nation, nation_later), (all_, all_later) = (
+        [Fraction(s.value or 0) for s in pair] for pair in said
     )
     growth = all_later / all_ - 1
-    national = base * growth
     mix = base * (nation_later / nation - 1 - growth) if base else Fraction(0)
-    return tuple(
-        float(part) for part in (final - base, national, mix, final - base - national - mix)
-    )
+    return Parts(final - base, base * growth, mix)

@@ -13,6 +13,9 @@ _SUM = (
     "published cells inside the set in full, partly covered ones from 0 to their value,"
     " within what all cells of the year allow"
 )
+_CHANGE = (
+    "share without the code - share with it; at most what the code can hold of the nation's total"
+)
 _POINT = "where least and greatest are one"
 
 
@@ -75,24 +78,58 @@ def taxonomy_sensitivity(row: Row, workings: Workings) -> Answer:
     full_hidden = not _share_is_told(total, region, measure)
     low, high = _share(without, region, measure)
     full_low, full_high = _share(total, region, measure)
-    change = None
-    if low is not None and full_low is not None and low == high and full_low == full_high:
-        change = low - full_low
+    least, most = _change(row, workings, (low, high), (full_low, full_high))
+    shares = (operand("without", low), operand("with", full_low))
     share = "part ÷ the most (least) that the nation can have with it"
     figures = [
         *_shares(row, without),
         Computed("full_share_low", full_low, share, bound="low", hidden=full_hidden),
         Computed("full_share_high", full_high, share, bound="high", hidden=full_hidden),
+        Computed("change_low", least, _CHANGE, shares, "low", hidden or full_hidden),
+        Computed("change_high", most, _CHANGE, shares, "high", hidden or full_hidden),
         Computed(
             "change",
-            change,
-            "share without the code - share with it, where both are exact",
-            (operand("without", low), operand("with", full_low)),
-            bound="point",
-            hidden=hidden or full_hidden,
+            least if least == most else None,
+            _POINT,
+            shares,
+            "point",
+            hidden or full_hidden,
         ),
     ]
     return _answer(row, wanted, workings, figures)
+
+
+def _change(
+    row: Row,
+    workings: Workings,
+    without: tuple[float | None, float | None],
+    total: tuple[float | None, float | None],
+) -> tuple[float | None, float | None]:
+    """Least and greatest change of the share."""
+    (low, high), (full_low, full_high) = without, total
+    if low is None or high is None or full_low is None or full_high is None:
+        return None, None
+    if low == high and full_low == full_high:
+        return low - full_low, low - full_low
+    part = _dropped_part(row, workings)
+    return max(low - full_high, part * (low - 1)), min(high - full_low, part * high)
+
+
+def _dropped_part(row: Row, workings: Workings) -> float:
+    """The greatest part of the nation's total that the dropped code can hold."""
+    cells = workings.cells(row["series"], row["year"])
+    code, taxonomy = row["dropped_code"], workings.taxonomies[row["taxonomy_id"]]
+    if {r.ksic_revision for r in taxonomy.rows if r.ksic_code == code} != {cells.revision}:
+        return 1.0
+    values = [
+        cells.said("00", above, row["measure"]).value
+        for above in cells.ksic.lineage(code)
+        if above in cells.codes
+    ]
+    known = [value for value in values if value is not None]
+    rest = _set_of(row, SetOfLeaves("without", dropped=code), workings)
+    left = rest.bounds("00", row["measure"]).low
+    return min(known) / (min(known) + left) if known and min(known) + left else 1.0
 
 
 def _scale_set(row: Row) -> SetOfLeaves:

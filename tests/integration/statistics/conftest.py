@@ -24,6 +24,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         "smart_city_industry",
         "technology_overlap",
         "taxonomy_sensitivity",
+        "division_approximation",
         "report_overlap",
         "published_reproduction",
         "report_consistency",

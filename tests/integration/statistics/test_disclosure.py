@@ -34,6 +34,7 @@ MARTS = (
     "smart_city_industry",
     "technology_overlap",
     "taxonomy_sensitivity",
+    "division_approximation",
 )
 THRESHOLD = 3
 WORLDS = [random_world(Shape(100 + s, 0.5, 0.3, 0.1), f"w{s}") for s in range(12)]
@@ -250,7 +251,7 @@ def test_rows_of_suppressed_cells_are_silent(release: duckdb.DuckDBPyConnection)
             """select count(*) from industry_share
                where series = ? and measure = 'employees' and status = 'suppressed'
                  and coalesce(value, share_of_nation, share_of_region, location_quotient,
-                              rank_in_nation) is null""",
+                              rank_in_nation, rank_low, rank_high) is null""",
             [world.name],
         ).fetchall()
         assert silent == [(expected,)]
@@ -289,3 +290,55 @@ def test_unlisted_cells_never_stand_in_for_a_suppressed_one(
           and bounds.e_hi <= inside.establishments
     """).fetchall()
     assert rows == [(0,)]
+
+
+def test_complements_of_suppressed_cells_are_bounds(release: duckdb.DuckDBPyConnection) -> None:
+    """No quotient and no score of a pair with a suppressed cell; its bounds hold the truth."""
+    rows = release.execute("""
+        select count(*), count(pair.complement_score), count(pair.complement_value)
+        from regional_complement as pair
+        join industry_share as cell
+            on cell.series = pair.series and cell.ksic_code = pair.industry
+            and cell.measure = pair.measure
+            and cell.region_code in (pair.base_region_code, pair.partner_region_code)
+        where cell.status = 'suppressed'
+    """).fetchall()
+    assert rows[0][0] > 20
+    assert rows[0][1:] == (0, 0)
+    for world in WORLDS:
+        pairs = release.execute(
+            """select base_region_code, partner_region_code, industry, complement_value_low,
+                      complement_value_high
+               from regional_complement where series = ? and measure = 'employees'""",
+            [world.name],
+        ).fetchall()
+        for base, partner, code, low, high in pairs:
+            own, other, nation = (_truth(world, r, code) for r in (base, partner, NATION))
+            own_all, other_all, all_ = (_truth(world, r, "TOTAL") for r in (base, partner, NATION))
+            lack = max(0.0, 1 - own * all_ / (own_all * nation)) if nation else 0.0
+            value = lack * max(0.0, other - nation * other_all / all_)
+            assert low - 1e-6 <= value <= high + 1e-6
+
+
+def test_ranks_hold_the_truth(release: duckdb.DuckDBPyConnection) -> None:
+    checked = 0
+    for world in WORLDS:
+        rows = release.execute(
+            """select region_code, ksic_code, rank_low, rank_high from industry_share
+               where series = ? and measure = 'employees' and rank_low is not null""",
+            [world.name],
+        ).fetchall()
+        provinces = [r for r in world.census.regions if r != NATION]
+        for region, code, low, high in rows:
+            own = _truth(world, region, code)
+            rank = 1 + sum(_truth(world, r, code) > own for r in provinces)
+            assert low <= rank <= high
+            checked += low < high
+    assert checked > 20
+
+
+def _truth(world: World, region: str, code: str) -> int:
+    tree, regions = world.census.tree, world.census.regions
+    inside = [code in tree.path(leaf) for leaf in tree.leaves]
+    employees = world.census.employees[:, inside]
+    return int(employees.sum() if region == NATION else employees[regions.index(region) - 1].sum())

@@ -1,3 +1,7 @@
+-- Cells as they are published, one row a measure, with shares, location quotient and rank. A rank counts the regions
+-- of the same level with a greater value. Regions whose cell carries no value count with the bounds that reveal
+-- nothing (int_undisclosed_bounds): from rank_low, if none of them is greater unless its bounds say so, to
+-- rank_high, if all are that may be.
 with cells as {{ once() }} (
     select series, year, region_code, ksic_revision, ksic_code, level, measure, value, status, is_listed
     from {{ ref('int_cells') }}
@@ -14,7 +18,7 @@ listed as (
             and cell.ksic_code = published.ksic_code
             and {{ in_slice('published.year') }}
     left join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
-    where cell.is_listed and cell.status in ('observed', 'suppressed')
+    where cell.is_listed
 ),
 
 nation as {{ once() }} (
@@ -22,7 +26,74 @@ nation as {{ once() }} (
     where region_code = '00'
 ),
 
--- names come last: what is ranked is narrow
+-- a level is ranked where its regions are all there: their establishments make up the nation's
+complete_levels as (
+    select parts.series, parts.year, parts.region_level
+    from (
+        select series, year, region_level, sum(value) as establishments
+        from listed
+        where ksic_code = 'TOTAL' and measure = 'establishments' and region_level <> 'nation'
+        group by series, year, region_level
+    ) as parts
+    inner join nation
+        on
+            parts.series = nation.series and parts.year = nation.year and parts.establishments = nation.value
+            and nation.ksic_code = 'TOTAL' and nation.measure = 'establishments'
+),
+
+-- what is ranked is narrow; cells that are not listed count as well
+ranked as {{ once() }} (
+    select
+        cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, level.region_level, cell.value,
+        cell.is_listed,
+        rank() over (
+            partition by cell.series, cell.year, cell.ksic_code, cell.measure, level.region_level
+            order by cell.value desc
+        ) as place
+    from cells as cell
+    inner join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
+    inner join complete_levels as level
+        on cell.series = level.series and cell.year = level.year and region.region_level = level.region_level
+    where cell.value is not null
+),
+
+undisclosed as (
+    select bounds.*, region.region_level
+    from {{ ref('int_undisclosed_bounds') }} as bounds
+    inner join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
+    where {{ in_slice('bounds.year') }}
+),
+
+-- how many of the undisclosed cells are greater for certain, and how many may be
+greater_ones as (
+    select
+        own.series, own.year, own.region_code, own.ksic_code, own.measure,
+        sum(case when other.value_low > own.value then 1 else 0 end) as certain,
+        count(*) as possible
+    from ranked as own
+    inner join undisclosed as other
+        on
+            own.series = other.series and own.year = other.year and own.ksic_code = other.ksic_code
+            and own.measure = other.measure and own.region_level = other.region_level
+    where own.is_listed and (other.value_high is null or other.value_high > own.value)
+    group by own.series, own.year, own.region_code, own.ksic_code, own.measure
+),
+
+ranks as (
+    select
+        ranked.series, ranked.year, ranked.region_code, ranked.ksic_code, ranked.measure,
+        cast(ranked.place + coalesce(greater_ones.certain, 0) as integer) as rank_low,
+        cast(ranked.place + coalesce(greater_ones.possible, 0) as integer) as rank_high
+    from ranked
+    left join greater_ones
+        on
+            ranked.series = greater_ones.series and ranked.year = greater_ones.year
+            and ranked.region_code = greater_ones.region_code and ranked.ksic_code = greater_ones.ksic_code
+            and ranked.measure = greater_ones.measure
+    where ranked.is_listed
+),
+
+-- names come last
 compared as (
     select
         cell.*,
@@ -31,13 +102,9 @@ compared as (
         cell.value * 1e0 / nullif(region_total.value, 0) as share_of_region,
         (cell.value * 1e0 / nullif(region_total.value, 0))
         / nullif(nation.value * 1e0 / nullif(national_total.value, 0), 0) as location_quotient,
-        case
-            when cell.value is not null and cell.region_level <> 'nation'
-                then cast(rank() over (
-                    partition by cell.series, cell.year, cell.ksic_code, cell.measure, cell.region_level
-                    order by case when cell.value is null then 1 else 0 end, cell.value desc
-                ) as integer)
-        end as rank_in_nation
+        ranks.rank_low,
+        ranks.rank_high,
+        case when ranks.rank_low = ranks.rank_high then ranks.rank_low end as rank_in_nation
     from listed as cell
     left join nation
         on
@@ -52,6 +119,10 @@ compared as (
         on
             cell.series = national_total.series and cell.year = national_total.year
             and cell.measure = national_total.measure and national_total.ksic_code = 'TOTAL'
+    left join ranks
+        on
+            cell.series = ranks.series and cell.year = ranks.year and cell.measure = ranks.measure
+            and cell.region_code = ranks.region_code and cell.ksic_code = ranks.ksic_code
 )
 
 select
@@ -69,6 +140,8 @@ select
     compared.share_of_region,
     compared.location_quotient,
     compared.rank_in_nation,
+    compared.rank_low,
+    compared.rank_high,
     compared.region_level,
     region.name_ko as region_name_ko,
     region.name_en as region_name_en,

@@ -1,9 +1,34 @@
-with compared as (
+-- The share of the nation without one code, and what that changes. Without the code the share moves by
+-- (D / S) * (share of what is left - share of what the code holds), with D the nation's size of what is dropped and
+-- S that of the whole: besides the difference of the bounds, D / S at its most limits the change.
+with largest as (
+    select
+        dropped.taxonomy_id, dropped.dropped_code, cell.series, cell.year, cell.measure, min(cell.value) as at_most
+    from (
+        select taxonomy_id, ksic_code as dropped_code, min(ksic_revision) as ksic_revision
+        from {{ source('staged', 'taxonomies') }}
+        group by taxonomy_id, ksic_code
+        having count(distinct ksic_revision) = 1
+    ) as dropped
+    inner join {{ ref('int_ksic_ancestors') }} as tree
+        on dropped.ksic_revision = tree.ksic_revision and dropped.dropped_code = tree.ksic_code
+    inner join {{ ref('int_cells') }} as cell
+        on
+            tree.ksic_revision = cell.ksic_revision and tree.ancestor_code = cell.ksic_code
+            and cell.region_code = '00' and {{ in_slice('cell.year') }}
+    group by dropped.taxonomy_id, dropped.dropped_code, cell.series, cell.year, cell.measure
+),
+
+compared as (
     select
         without.*,
         total.share_low as full_share_low,
         total.share_high as full_share_high,
-        total.is_suppressed or total.nation_is_suppressed as total_is_hidden
+        {{ share_is_told('without') }} and {{ share_is_told('total') }} as change_is_told,
+        total.is_suppressed or total.nation_is_suppressed as total_is_hidden,
+        coalesce(
+            largest.at_most * 1e0 / nullif(largest.at_most + without.national_value_low, 0), 1.0
+        ) as dropped_part
     from {{ ref('int_set_bounds') }} as without
     inner join {{ ref('int_set_bounds') }} as total
         on
@@ -11,29 +36,47 @@ with compared as (
             and without.series = total.series and without.year = total.year
             and without.region_code = total.region_code and without.measure = total.measure
             and total.set_kind = 'total' and {{ in_slice('total.year') }}
+    left join largest
+        on
+            without.taxonomy_id = largest.taxonomy_id and without.dropped_code = largest.dropped_code
+            and without.series = largest.series and without.year = largest.year
+            and without.measure = largest.measure
     where without.set_kind = 'without' and {{ in_slice('without.year') }}
+),
+
+changed as (
+    select
+        *,
+        case
+            when share_low = share_high and full_share_low = full_share_high then share_low - full_share_low
+            else greatest(share_low - full_share_high, dropped_part * (share_low - 1))
+        end as change_low,
+        case
+            when share_low = share_high and full_share_low = full_share_high then share_low - full_share_low
+            else least(share_high - full_share_low, dropped_part * share_high)
+        end as change_high
+    from compared
 )
 
 select
-    compared.taxonomy_id,
-    compared.series,
-    compared.year,
-    compared.region_code,
-    compared.dropped_code,
-    compared.measure,
-    {{ published_shares('compared') }},
-    case when not compared.total_is_hidden then compared.full_share_low end as full_share_low,
-    case when not compared.total_is_hidden then compared.full_share_high end as full_share_high,
+    changed.taxonomy_id,
+    changed.series,
+    changed.year,
+    changed.region_code,
+    changed.dropped_code,
+    changed.measure,
+    {{ published_shares('changed') }},
+    case when not changed.total_is_hidden then changed.full_share_low end as full_share_low,
+    case when not changed.total_is_hidden then changed.full_share_high end as full_share_high,
+    case when changed.change_is_told then changed.change_low end as change_low,
+    case when changed.change_is_told then changed.change_high end as change_high,
     case
-        when {{ share_is_told('compared') }} and not compared.total_is_hidden
-            and compared.share_low = compared.share_high
-            and compared.full_share_low = compared.full_share_high
-            then compared.share_low - compared.full_share_low
+        when changed.change_is_told and changed.change_low = changed.change_high then changed.change_low
     end as change,
-    {{ published_status('compared') }},
-    compared.resolution,
+    {{ published_status('changed') }},
+    changed.resolution,
     region.name_ko as region_name_ko,
     region.name_en as region_name_en,
-    compared.source_id
-from compared
-left join {{ ref('int_regions') }} as region on compared.region_code = region.region_code
+    changed.source_id
+from changed
+left join {{ ref('int_regions') }} as region on changed.region_code = region.region_code

@@ -1,0 +1,73 @@
+"""A detailed taxonomy approximated by whole divisions, at a threshold."""
+
+from __future__ import annotations
+
+from orchestration.trace.classification import ksic
+from orchestration.trace.formulas.common import listed, operand, source_cell
+from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy
+from orchestration.trace.workings import Answer, Computed, Row, Workings
+
+
+def division_approximation(row: Row, workings: Workings) -> Answer:
+    """`division_approximation`: the divisions that count for a layer at a threshold, added up."""
+    cells = workings.cells(row["series"], row["year"])
+    taxonomy = workings.taxonomies[row["taxonomy_id"]]
+    region, measure = row["region_code"], row["measure"]
+    divisions = _divisions(taxonomy, row["layer"], row["threshold_percent"], cells.revision)
+    own = [cells.disclosed(region, code, measure) for code in divisions]
+    nation = [cells.disclosed("00", code, measure) for code in divisions]
+    low, high = sum(c.low for c in own), sum(c.high or 0 for c in own)
+    national_low, national_high = sum(c.low for c in nation), sum(c.high or 0 for c in nation)
+    share_low = share_high = None
+    if national_high and region == "00":
+        share_low = share_high = 1.0
+    elif national_high:
+        share_low = min(1.0, low / national_high)
+        share_high = min(1.0, high / national_low) if national_low else 1.0
+    which = f"divisions with at least {row['threshold_percent']} % of their five-digit codes in it"
+    names = (operand("divisions", len(divisions), ", ".join(divisions)),)
+    shares = (operand("nation, least", national_low), operand("nation, greatest", national_high))
+    return Answer(
+        [
+            Computed("divisions", len(divisions), which, names),
+            Computed("value_low", low, f"sum of the {which}", names),
+            Computed("value_high", high, f"sum of the {which}", names),
+            Computed("value", low if low == high else None, "where least and greatest are one"),
+            Computed("share_low", share_low, "value_low ÷ nation, greatest", shares),
+            Computed("share_high", share_high, "value_high ÷ nation, least", shares),
+            Computed(
+                "share",
+                share_low if share_low == share_high else None,
+                "where least and greatest are one",
+            ),
+        ],
+        status="exact" if low == high else "bounded",
+        cells=listed(
+            source_cell(cells, place, code, measure, "operand")
+            for code in divisions
+            for place in (region, "00")
+        ),
+        codes=taxonomy.uses(taxonomy.leaves(SetOfLeaves("total"))),
+        files=[*cells.census.files, taxonomy.file],
+    )
+
+
+def _divisions(taxonomy: Taxonomy, layer: str, percent: int, revision: str) -> list[str]:
+    """The divisions that count for a layer, for several (`common`) or for any (`total`)."""
+    layers = {name for names in taxonomy.layers.values() for name in names}
+    counted: list[str] = []
+    for name in layers if layer in ("common", "total") else {layer}:
+        members = {
+            leaf for _, leaf in taxonomy.leaves(SetOfLeaves("layer", layer=name)) if _ == revision
+        }
+        for code, leaves in ksic(revision).leaves.items():
+            inside = len(leaves & members)
+            if (
+                len(code) == 2
+                and code.isdigit()
+                and inside
+                and inside * 100 >= percent * len(leaves)
+            ):
+                counted.append(code)
+    least = 2 if layer == "common" else 1
+    return sorted({code for code in counted if counted.count(code) >= least})
