@@ -13,6 +13,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog, minimize
 
+from orchestration.report.catalog import catalog
+from orchestration.report.context import Context
+from orchestration.report.figures import quotients
+from orchestration.report.figures.quotients import RANKED_FROM
+from orchestration.report.marts import Marts
+from orchestration.report.numbers import Numbers
+from orchestration.report.release_info import ReleaseInfo
+from orchestration.report.scope import read_scope
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.public_intervals import public_intervals
 from tests.support.sql_models import load_seeds, run_models
@@ -320,3 +328,47 @@ def test_release_gives_no_value_where_a_suppressed_cell_enters(marts_file: Path)
             where region_code = '38' and year = 2020 and measure = 'employees'
         """).fetchone()
     assert row == (None, None, None, None, True, 1)
+
+
+def test_pages_state_ranks_as_far_as_the_bounds_decide_them(release: Path) -> None:
+    """Seoul 2023: the Krugman interval of Ulsan reaches above Seoul's, Sejong's rest interval as well."""
+    pages = release / "report" / "en"
+    seoul = (pages / "province-11.html").read_text("utf-8")
+    assert "Seoul ranks 4–5 of 17 in departing from the nation" in seoul
+    assert "(1–2 against the rest of the nation); it is specialised in 20–21 industries" in seoul
+    assert "of the industries with published employees: Air transport" in seoul
+    provinces = (pages / "provinces.html").read_text("utf-8")
+    assert "Sejong or Jeju departs furthest from the nation" in provinces
+
+
+@pytest.mark.parametrize("region", ["11", "29", "33", "39"])
+def test_rankings_of_quotients_take_industries_of_a_minimum_size(
+    marts_file: Path, region: str
+) -> None:
+    """Everything drawn has at least the minimum of employees; Sejong has divisions below it."""
+    with Marts(marts_file) as marts:
+        text = catalog("en")
+        context = Context(
+            marts,
+            text,
+            Numbers("en", text("word.hidden")),
+            read_scope(marts),
+            ReleaseInfo("r", "c"),
+        )
+        figures = [
+            quotients.location_quotients(context, region),
+            quotients.only_here(context, region),
+        ]
+    with duckdb.connect(str(marts_file), read_only=True) as connection:
+        size = dict(
+            connection.execute(
+                "select ksic_code, value from industry_share where year = 2023 and region_code = ?"
+                " and measure = 'employees' and level = 'division'",
+                [region],
+            ).fetchall()
+        )
+    small = {code for code, value in size.items() if value is not None and value < RANKED_FROM}
+    assert small, "the rule leaves something out"
+    for figure in figures:
+        shown = {row[0] for row in figure.table.cells} if figure.table else set()
+        assert not shown & small
