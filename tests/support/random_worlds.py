@@ -101,7 +101,7 @@ def taxonomy_rows(rows: Iterable[tuple[str, str, str, str, str]]) -> pd.DataFram
 def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the worlds and the models built from them."""
     connection = duckdb.connect(config={"threads": 2})
-    load_seeds(connection, ["labels", "ksic_concordance", "region_changes"])
+    load_seeds(connection, ["labels", "ksic_concordance", "region_changes", "districts"])
     ksic = pd.concat([w.census.tree.seed_rows() for w in worlds], ignore_index=True)
     regions = pd.DataFrame({"region_code": [NATION, *PROVINCES]})
     regions["region_level"] = np.where(regions["region_code"] == NATION, "nation", "province")
