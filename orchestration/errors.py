@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from orchestration.foreign_text import printable
+
+_MOST_CHARACTERS = 5000
+"""Of each part of a message; the longest that we write ourselves lists some 100 column names."""
+
 
 class SmartCityError(Exception):
     """Base of all our errors.
@@ -37,7 +42,8 @@ class SmartCityError(Exception):
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    line = printable(" ".join(text[: 2 * _MOST_CHARACTERS].split()))
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[:_MOST_CHARACTERS]}…"
 
 
 class ConfigurationError(SmartCityError):

@@ -5,6 +5,7 @@ Keys are `SecretStr` and leave this module only through `.get_secret_value()` in
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
@@ -13,6 +14,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from orchestration.errors import ConfigurationError
+from orchestration.foreign_text import Secrets
+
+PUBLIC_KEY = "sample"
+"""The key of the Seoul service that anyone may use: no secret."""
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -110,19 +115,19 @@ class Settings(BaseSettings):
         return PROJECT_ROOT / "dbt_project"
 
     def secrets(self) -> list[str]:
-        """Every key in force, for redaction."""
+        """Every key that is set."""
         keys = (self.kosis_api_key, self.seoul_api_key)
         return [k.get_secret_value() for k in keys if k is not None]
 
-    def redact(self, text: str) -> str:
-        """`text` with every key, in either encoding, and every secret address replaced by `***`."""
-        from urllib.parse import quote
-
+    @cached_property
+    def _secrets(self) -> Secrets:
         addresses = (self.webhook_url, self.dagster_postgres_url)
-        for secret in (*self.secrets(), *(a.get_secret_value() for a in addresses if a)):
-            for form in {secret, quote(secret, safe=""), quote(secret)}:
-                text = text.replace(form, "***")
-        return text
+        secrets = (*self.secrets(), *(a.get_secret_value() for a in addresses if a))
+        return Secrets(secret for secret in secrets if secret != PUBLIC_KEY)
+
+    def redact(self, text: str) -> str:
+        """`text` with every key, in any encoding, and every secret address replaced by `***`."""
+        return self._secrets.redact(text)
 
 
 def load_settings() -> Settings:
