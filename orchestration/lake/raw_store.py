@@ -17,19 +17,20 @@ import hashlib
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from orchestration.errors import StorageError
 from orchestration.lake.files import (
     fsync,
-    read_json,
     sha256_of,
     storage_errors,
     write_atomic,
     write_json,
 )
 from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import Manifest, Payload, Snapshot
+from orchestration.lake.manifest import Manifest, Payload, Snapshot, read_manifest
+from orchestration.lake.records import ACTIVE, RecordDamaged
 from orchestration.lake.verified import Verified
 from orchestration.sources.declaration import Declaration
 
@@ -50,9 +51,10 @@ class RawStore:
         )
         folder = self._folder(declaration.source_id, payload.partition, sha256)
         if (folder / "manifest.json").exists():
-            snapshot = self._read(folder)
-            if self._intact(snapshot):
-                return snapshot
+            with suppress(RecordDamaged):  # the bytes came again: so does their manifest
+                snapshot = self._read(folder)
+                if self._intact(snapshot):
+                    return snapshot
             shutil.rmtree(folder)
         size = content.stat().st_size if isinstance(content, Path) else len(content)
         manifest = Manifest(
@@ -81,7 +83,7 @@ class RawStore:
 
     def ids_in_force(self, source_id: str, partition: str) -> list[str]:
         """The sha256 of the snapshots that count for `partition`, in order."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self._listed(source_id)
         return listed.get(partition, [])
 
     def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
@@ -90,7 +92,7 @@ class RawStore:
 
     def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
         """The snapshots that count, by partition in order."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self._listed(source_id)
         return {
             partition: [
                 self._read(self._folder(source_id, partition, s)) for s in listed[partition]
@@ -102,7 +104,7 @@ class RawStore:
         self, source_id: str, partition: str, snapshots: Sequence[Snapshot]
     ) -> None:
         """Make `snapshots` the ones that count for `partition`."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self._listed(source_id)
         wanted = [s.snapshot_id for s in snapshots]
         if listed.get(partition) != wanted:
             write_json(self._pointer(source_id), {**listed, partition: wanted})
@@ -110,7 +112,7 @@ class RawStore:
 
     def withdraw(self, source_id: str, partition: str) -> None:
         """Let `partition` no longer count (its file was taken away); the bytes stay."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self._listed(source_id)
         if listed.pop(partition, None) is not None:
             write_json(self._pointer(source_id), listed)
 
@@ -177,18 +179,20 @@ class RawStore:
             fsync(folder.parent)
 
     def _read(self, folder: Path) -> Snapshot:
-        content = read_json(folder / "manifest.json")
-        if content is None:
+        manifest = read_manifest(folder)
+        if manifest is None:
             raise StorageError(
                 "raw snapshot is listed as in force but is gone",
                 where=str(folder),
-                remedy="restore it from a backup, or remove in_force.json of this source and refresh",
+                remedy="restore it from a backup, or run `smartcity repair` to go on without it",
             )
-        manifest = Manifest.model_validate(content)
         return Snapshot(manifest, folder / manifest.file_name)
 
     def _folder(self, source_id: str, partition: str, sha256: str) -> Path:
         return self.root / source_id / partition / sha256
+
+    def _listed(self, source_id: str) -> dict[str, list[str]]:
+        return ACTIVE.read(self._pointer(source_id)) or {}
 
     def _pointer(self, source_id: str) -> Path:
         return self.root / source_id / "in_force.json"
