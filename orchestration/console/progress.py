@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from orchestration.console.stopping import Stopped
 from orchestration.progress import Event, Listener, listening
 
 _RAW = "raw/"
@@ -40,7 +41,7 @@ def _unseen(event: Event) -> None:
 
 
 def _plain(event: Event) -> None:
-    if event.kind in ("finished", "failed"):
+    if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
         print(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}", file=sys.stderr)
 
