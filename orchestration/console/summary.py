@@ -18,7 +18,10 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     say(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "how", "sha256"],
-        [[i.source_id, i.period, i.rows, i.origin, i.sha256[:12]] for i in record.inputs],
+        [
+            [i["source_id"], i["period"], i["rows"], i["origin"], i["sha256"][:12]]
+            for i in record.inputs
+        ],
         title="Inputs",
     )
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.lake.files import write_json
 from orchestration.lake.manifest import Snapshot
-from orchestration.lake.records import LEDGER, LedgerRecord, Pending, Version
+from orchestration.lake.records import LEDGER, LedgerRecord
 
 if TYPE_CHECKING:
     from orchestration.lake.raw_store import RawStore
@@ -29,18 +29,24 @@ class Ledger:
         self._store = store
         self._source_id = source_id
         self._path = store.root / source_id / "ledger.json"
-        self._record = LEDGER.read(self._path) or LedgerRecord()
+        record = LEDGER.read(self._path) or LedgerRecord()
+        content: dict[str, Any] = record.model_dump(mode="json")
+        self._versions: dict[str, dict[str, Any]] = content["versions"]
+        self._pending: dict[str, dict[str, Any]] = content["pending"]
+        self._again: dict[str, dict[str, str]] = content["again"]
 
     def version_of(self, partition: str) -> str | None:
         """What the source said of the period in force; None when it was not fetched or not by us."""
-        entry = self._record.versions.get(partition)
-        if entry is None or entry.snapshots != self._store.ids_in_force(self._source_id, partition):
+        entry = self._versions.get(partition)
+        if entry is None or entry["snapshots"] != self._store.ids_in_force(
+            self._source_id, partition
+        ):
             return None
-        return entry.version
+        return str(entry["version"])
 
     def pending(self) -> list[str]:
         """The partitions of which something was put into the raw store and is not in force yet."""
-        return sorted(self._record.pending)
+        return sorted(self._pending)
 
     def in_force(self, partition: str) -> list[Snapshot]:
         """The snapshots of `partition` that count now."""
@@ -48,43 +54,45 @@ class Ledger:
 
     def kept(self, partition: str, version: str) -> dict[str, Snapshot]:
         """By part, what an unfinished run already fetched of this version of the period."""
-        entry = self._record.pending.get(partition)
-        if entry is None or entry.version != version:
+        entry = self._pending.get(partition, {})
+        if entry.get("version") != version:
             return {}
         found = {
             part: self._store.find(self._source_id, partition, snapshot_id)
-            for part, snapshot_id in entry.parts.items()
+            for part, snapshot_id in entry["parts"].items()
         }
         return {part: snapshot for part, snapshot in found.items() if snapshot is not None}
 
     def seen_at(self, snapshot: Snapshot) -> datetime | None:
         """When the source last gave these bytes."""
         manifest = snapshot.manifest
-        again = self._record.again.get(manifest.partition, {}).get(manifest.part)
-        return again or manifest.retrieved_at
+        again = self._again.get(manifest.partition, {}).get(manifest.part)
+        return datetime.fromisoformat(again) if again else manifest.retrieved_at
 
     def keep(self, snapshot: Snapshot, part: str, version: str, at: datetime | None = None) -> None:
         """Remember a part that an unfinished run has fetched (`at` a time)."""
-        partition, pending = snapshot.manifest.partition, self._record.pending
-        if partition not in pending or pending[partition].version != version:
-            pending[partition] = Pending(version=version, parts={})
-        pending[partition].parts[part] = snapshot.snapshot_id
+        entry = self._pending.get(snapshot.manifest.partition, {})
+        if entry.get("version") != version:
+            entry = {"version": version, "parts": {}}
+        entry["parts"][part] = snapshot.snapshot_id
+        self._pending[snapshot.manifest.partition] = entry
         if at is not None and at != snapshot.manifest.retrieved_at:
-            self._record.again.setdefault(partition, {})[part] = at
+            self._again.setdefault(snapshot.manifest.partition, {})[part] = at.isoformat()
         self._write()
 
     def settle(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
         """`snapshots` came into force: what was pending is done."""
-        entry = self._record.pending.pop(partition, None)
+        entry = self._pending.pop(partition, None)
         if entry is not None:
             ids = [s.snapshot_id for s in snapshots]
-            self._record.versions[partition] = Version(version=entry.version, snapshots=ids)
+            self._versions[partition] = {"version": entry["version"], "snapshots": ids}
             self._write()
 
     def drop(self, partition: str) -> None:
         """Forget what was pending: it was refused and has to be asked for again."""
-        if self._record.pending.pop(partition, None) is not None:
+        if self._pending.pop(partition, None) is not None:
             self._write()
 
     def _write(self) -> None:
-        write_json(self._path, self._record.model_dump(mode="json"))
+        content = {"versions": self._versions, "pending": self._pending, "again": self._again}
+        write_json(self._path, content)
