@@ -1,22 +1,31 @@
--- Wherever everything is published: provinces make up the nation, divisions their section, sections the total.
+-- What the mart says adds up wherever all of it is published: provinces to the nation, divisions to their section,
+-- sections to the total. A cell that the mart does not have is nothing only where none can be there (absent); a region
+-- that was not asked for, or an industry that is not available, is not known.
 with cells as (
     select
-        share.series, share.year, share.region_code, share.region_level, share.ksic_code, share.level,
-        share.measure, share.value, code.parent_code
-    from {{ ref('industry_share') }} as share
+        cell.series, cell.year, cell.region_code, region.region_level, cell.ksic_code, cell.level, cell.measure,
+        code.parent_code, published.value,
+        case when published.value is null and cell.status <> 'absent' then 1 else 0 end as is_unknown
+    from {{ ref('int_cells') }} as cell
     inner join {{ ref('ksic') }} as code
-        on share.ksic_revision = code.ksic_revision and share.ksic_code = code.ksic_code
+        on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.ksic_code
+    inner join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
+    left join {{ ref('industry_share') }} as published
+        on
+            cell.series = published.series and cell.year = published.year
+            and cell.region_code = published.region_code and cell.ksic_code = published.ksic_code
+            and cell.measure = published.measure
 ),
 
 provinces as (
-    select series, year, ksic_code, measure, sum(value) as parts, count(*) - count(value) as unknown
+    select series, year, ksic_code, measure, coalesce(sum(value), 0) as parts, sum(is_unknown) as unknown
     from cells
     where region_level = 'province'
     group by series, year, ksic_code, measure
 ),
 
 industries as (
-    select series, year, region_code, parent_code, measure, sum(value) as parts, count(*) - count(value) as unknown
+    select series, year, region_code, parent_code, measure, coalesce(sum(value), 0) as parts, sum(is_unknown) as unknown
     from cells
     where level <> 'total'
     group by series, year, region_code, parent_code, measure

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
+from orchestration.console.outcome import OUTCOME
+from orchestration.console.text import note, say, say_json
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -47,7 +49,7 @@ def refresh(
         tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
     )
     releases = catalog()
-    before = releases.current_id()
+    OUTCOME.watch(releases.current_id)
     with shown_progress(quiet=as_json) as stages:
         try:
             if force or not request.is_plain or not nothing_new(load_settings()):
@@ -59,14 +61,16 @@ def refresh(
             raise
     current = releases.current()
     record = releases.record(current.name)
-    new = current.name != before
+    new = OUTCOME.published is not None
     if as_json:
-        dropped = [note for event in stages for note in event.notes]
+        dropped = [entry for event in stages for entry in event.notes]
         told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
-        told["notes"] = notes_of(stages)
-        print(json.dumps(told, default=str))
-    else:
+        say_json({**told, "notes": notes_of(stages)})
+        return
+    try:
         print_summary(record, current, stages, new)
+    except SmartCityError as error:  # the run is over: what is shown of it decides nothing
+        note(f"note: {error}")
 
 
 def withdraw(
@@ -92,7 +96,7 @@ def withdraw(
                 remedy=f"choose one of: {', '.join(in_force) or 'none'}",
             )
         store.withdraw(source, period)
-    print(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
+    say(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -110,6 +114,27 @@ def doctor(as_json: AsJson = False) -> None:
     print_rows(["check", "status", "what", "to do"], rows, "json" if as_json else "table")
     if any(f.status == "problem" for f in findings):
         raise typer.Exit(1)
+
+
+def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
+    """Make damaged records of the lake again from the rest of it, or put them aside.
+
+    `doctor` lists what is damaged. Raw bytes and the files of releases are not changed.
+
+    Example: smartcity repair
+    """
+    from orchestration.console.tables import print_rows
+    from orchestration.lake.lock import lake_lock
+    from orchestration.repair.repairs import repair as repair_lake
+
+    settings = load_settings()
+    with lake_lock(settings.lake, wait):
+        done = repair_lake(settings, datetime.now(UTC))
+    rows = [[str(r.damage.path), r.damage.what, r.outcome] for r in done]
+    if rows or as_json:
+        print_rows(["record", "what", "outcome"], rows, "json" if as_json else "table")
+    else:
+        say("nothing is damaged")
 
 
 def whatif(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
+from orchestration.console.text import note, say
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import headline
@@ -16,7 +16,7 @@ from orchestration.release.headline import headline
 def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], new: bool) -> None:
     """Print it to the standard output."""
     state = "published" if new else "nothing new; still current"
-    print(f"\nRelease {record.release_id} ({state})\n{folder}\n")
+    say(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "how", "sha256"],
         [
@@ -27,19 +27,19 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     )
     for line in map(_withheld, record.inputs):
         if line:
-            print(line)
+            say(line)
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")
-    print(f"\n{record.checks} checks of the gate passed.\n")
+    say(f"\n{record.checks} checks of the gate passed.\n")
     print_table(
         ["Seoul's share of the nation", "measure", "first", "latest"],
         headline(folder / "marts.duckdb"),
         title="Headline",
     )
-    if dropped := [note for event in stages for note in event.notes]:
+    if dropped := [entry for event in stages for entry in event.notes]:
         columns = ("file", "status", "source", "reason", "remedy")
         print_table(
             ["file", "status", "source", "reason", "to do"],
-            [[note[column] for column in columns] for note in dropped],
+            [[entry[column] for column in columns] for entry in dropped],
             title="Dropped files",
         )
     ended = [event for event in stages if event.kind != "noted"]
@@ -50,7 +50,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
             title="Stages",
         )
     if notes := notes_of(stages):
-        print("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
+        say("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
 
 
 def notes_of(events: Sequence[Event]) -> list[str]:
@@ -72,10 +72,10 @@ def _withheld(source: Mapping[str, Any]) -> str:
 def print_notes(stages: Sequence[Event]) -> None:
     """What a run that failed has to say of dropped files, one line each, on the standard error."""
     for event in stages:
-        for note in event.notes:
-            parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
-            remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
-            print(" | ".join([*filter(None, parts), *remedy]), file=sys.stderr)
+        for entry in event.notes:
+            parts = [f"{entry['file']}: {entry['status']}", entry["source"], entry["reason"]]
+            remedy = [f"to do: {entry['remedy']}"] if entry["remedy"] else []
+            note(" | ".join([*filter(None, parts), *remedy]))
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import duckdb
+
+from orchestration.release.catalog import Input
 
 _INPUTS = """
 select
@@ -13,6 +15,8 @@ select
     min(title_en) as title,
     min(partition_key) || case when count(*) > 1 then ' to ' || max(partition_key) else '' end as period,
     cast(sum(row_count) as bigint) as rows,
+    cast(sum(primary_suppressed) as bigint) as primary_suppressed,
+    cast(sum(secondary_suppressed) as bigint) as secondary_suppressed,
     cast(sum(primary_suppressed) as bigint) as primary_suppressed,
     cast(sum(secondary_suppressed) as bigint) as secondary_suppressed,
     sha256(string_agg(snapshot_id, '' order by partition_key, part)) as sha256,
@@ -23,9 +27,9 @@ order by source_id
 """
 
 
-def inputs_of(marts: Path) -> list[dict[str, Any]]:
+def inputs_of(marts: Path) -> list[Input]:
     """One record a source: title, period, rows, suppressed cells, hash of its snapshots, how they came."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         cursor = connection.execute(_INPUTS)
         names = [c[0] for c in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [cast(Input, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

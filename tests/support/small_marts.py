@@ -10,6 +10,7 @@ import duckdb
 
 _KEPT = {
     "industry_share": "year >= 2022 and (level in ('total', 'section') or ksic_code in ('12', '26', '62'))",
+    "source_snapshots": "partition_key not in ('2020', '2021')",
     "smart_city_scale": "year = 2023",
     "smart_city_share": "year = 2023",
     "smart_city_industry": "year = 2023",

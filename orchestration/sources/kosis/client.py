@@ -67,6 +67,11 @@ class KosisClient:
         self._service.__exit__(kind, error, trace)
 
     @property
+    def table(self) -> CensusTable:
+        """The table that is asked for."""
+        return self._table
+
+    @property
     def calls(self) -> int:
         """How many requests went out."""
         return self._service.calls

@@ -152,13 +152,15 @@ def _was_split(piece: Piece, kept: dict[str, Snapshot]) -> bool:
 
 
 def _payload(client: KosisClient, piece: Piece, version: str, body: bytes) -> Payload:
+    # the gate expects all provinces of a year unless its snapshots say which regions were chosen
+    chosen = {"regions": "+".join(client.table.regions)} if client.table.regions else {}
     return Payload(
         partition=str(piece.year),
         part=piece.part,
         file_name=f"{piece.part}.json",
         content=body,
         origin="fetched",
-        request={**client.parameters(piece), "changed_at_source": version},
+        request={**client.parameters(piece), **chosen, "changed_at_source": version},
         retrieved_at=datetime.now(UTC),
         version=version,
     )

@@ -64,7 +64,8 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
             "select sensor_id, out_of_range_readings from sdot_sensor_health"
         ).fetchall() == [("S1", 1)]
         assert marts.execute(
-            "select code_system, code, row_count from unmapped_codes where source_id = 'nps_workplaces' order by 1"
+            "select code_system, code, row_count from unmapped_codes "
+            "where source_id = 'nps_workplaces' order by 1"
         ).fetchall() == [("encoding", "broken byte", 1), ("region_admin", "99", 1)]
     pages = "".join(p.read_text(encoding="utf-8") for p in (release / "report").rglob("*.html"))
     assert "2026-08" in pages
