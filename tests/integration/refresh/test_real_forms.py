@@ -1,7 +1,8 @@
 """The whole job against a KOSIS on loopback whose answers have the forms of the real one.
 
-Text in EUC-KR, English names, `12.0` as a count, years as 2023년 without a date of change, a year more than
-the declaration takes; and then dates of change that are no JSON. The figures are synthetic.
+Text in EUC-KR, English names, `12.0` as a count, counts that are null or left out, years as 2023년 without
+a date of change, a year more than the declaration takes; and then dates of change that are no JSON. The
+figures are synthetic.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tests.support.kosis_table import census_table
 from tests.support.loopback import Answer, serving
 
 KEY = "synthetic+key/for=tests"
+UNKNOWN = {"38": "left out", "39": "null"}
+"""How the number of employees of industry 62 is missing in these regions."""
 ENGLISH = {"OBJ_NM": "OBJ_NM_ENG", "ITM_NM": "ITM_NM_ENG", "UNIT_NM": "UNIT_ENG_NM"}
 
 
@@ -63,7 +66,12 @@ def _cell(row: dict[str, Any]) -> dict[str, Any]:
         "C2_NM_ENG": "Industry",
     }
     count = f"{row['DT']}.0" if row["DT"].isdigit() else row["DT"]
-    return {**row, **names, "ITM_NM_ENG": "Item", "UNIT_NM_ENG": "Each", "PRD_SE": "Y", "DT": count}
+    cell = {**row, **names, "ITM_NM_ENG": "Item", "UNIT_NM_ENG": "Each", "PRD_SE": "Y", "DT": count}
+    if row["C1"] in UNKNOWN and (row["C2"], row["ITM_ID"]) == ("J62", "T2"):
+        cell["DT"] = None
+        if UNKNOWN[row["C1"]] == "left out":
+            del cell["DT"]
+    return cell
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +100,7 @@ def test_real_forms_end_in_a_release_with_the_right_figures(
     marts = Catalog(lake / "releases").current() / "marts.duckdb"
     rows = run_query(
         marts,
-        "select year, region_code, value from industry_share"
+        "select year, region_code, value, status from industry_share"
         " where ksic_code = '62' and measure = 'employees' and value is not null",
     )[1]
     truth = {year: forms.table.truth[year] for year in range(2020, 2024)}
@@ -103,7 +111,9 @@ def test_real_forms_end_in_a_release_with_the_right_figures(
         for region, count in census.total(leaves, "employees").items()
         if count
     }
-    assert {(year, region): value for year, region, value in rows} == expected
+    assert {(year, region): value for year, region, value, _ in rows} == expected
+    made = {region for _, region, _, status in rows if status != "observed"}
+    assert made == set(UNKNOWN), "what is missing follows from the section, and is marked as such"
 
 
 def test_a_year_that_the_declaration_does_not_take_is_said(
