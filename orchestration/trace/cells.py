@@ -219,7 +219,7 @@ class CellYear:
         """What may be told of a cell."""
         place = (region, code)
         bounds = self.bounds(place, measure)
-        is_listed = self.census.is_listed(region, code)
+        is_listed = self.census.is_named(region, code)
         if bounds.high == 0 and not is_listed:
             return Said("absent", bounds, bounds.low, is_listed)
         if measure == "employees" and self._is_hidden(place):
@@ -297,11 +297,9 @@ class CellYear:
         return found | {district: district[:2] for district in sorted(districts)}
 
     def _codes(self) -> set[str]:
-        """All codes on the way up from a listed one, each with its siblings."""
-        listed = {
-            code for region, code, _ in self.census.cells if self.census.is_listed(region, code)
-        }
-        reached = {above for code in listed for above in self.ksic.lineage(code)}
+        """All codes on the way up from a named one, each with its siblings."""
+        named = {code for _, code, _ in self.census.cells}
+        reached = {above for code in named for above in self.ksic.lineage(code)}
         parents = {self.ksic.parents[code] for code in reached}
         return {c for parent in parents for c in self.ksic.children[parent]}
 

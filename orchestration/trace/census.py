@@ -63,6 +63,11 @@ class CensusYear:
             region, code
         )
 
+    def is_named(self, region: str, code: str) -> bool:
+        """Whether the agency names the cell, with a value or as not available."""
+        measures = ("establishments", "employees")
+        return any((region, code, measure) in self.cells for measure in measures)
+
     def is_listed(self, region: str, code: str) -> bool:
         """Whether the agency says anything of the cell."""
         places = self.observed(region, code, "establishments")

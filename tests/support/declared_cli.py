@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
+from typing import Any
 
 from orchestration.cli import main
-from orchestration.sources.declaration import load_declarations
+from orchestration.sources.declaration import Declaration, load_declarations
 
 
-def declare(request: dict[str, object], source_id: str = "kosis_census") -> None:
-    """Let the declaration of `source_id` have these fields in its request, in this process."""
-    declarations = load_declarations()
-    declared = declarations[source_id]
-    declarations[source_id] = declared.model_copy(
-        update={"request": {**declared.request, **request}}
-    )
+def declared(request: Mapping[str, Any], source_id: str = "kosis_census") -> Declaration:
+    """The declaration of `source_id` with these fields in its request."""
+    found = load_declarations()[source_id]
+    return found.model_copy(update={"request": {**found.request, **request}})
 
 
 if __name__ == "__main__":
-    declare(json.loads(os.environ["DECLARED_REQUEST"]))
+    load_declarations()["kosis_census"] = declared(json.loads(os.environ["DECLARED_REQUEST"]))
     main()

@@ -16,9 +16,7 @@ with listed as {{ once() }} (
         cell.employees_status = 'suppressed' as is_closed
     from {{ ref('stg_census__cells') }} as cell
     inner join {{ ref('stg_census__slices') }} as slice on cell.series = slice.series and cell.year = slice.year
-    where
-        {{ in_slice('cell.year') }}
-        and (cell.establishments_status = 'observed' or cell.employees_status in ('observed', 'suppressed'))
+    where {{ in_slice('cell.year') }}
 ),
 
 reached as (
@@ -66,7 +64,8 @@ cells as {{ once() }} (
         slice.series, slice.year, codes.ksic_revision, regions.region_code, codes.ksic_code, codes.parent_code,
         regions.parent_region_code, regions.regions_complete,
         listed.establishments, listed.employees,
-        listed.ksic_code is not null as is_listed,
+        listed.ksic_code is not null as is_named,
+        coalesce(listed.has_establishments or listed.has_employees, false) as is_listed,
         coalesce(listed.has_establishments, false) as has_establishments,
         coalesce(listed.has_employees, false) as has_employees,
         coalesce(listed.is_closed, false) as is_closed
@@ -100,7 +99,8 @@ round_0 as {{ once() }} (
 select
     cell.cell_id, cell.above_id, cell.whole_id,
     cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.parent_code,
-    cell.parent_region_code, cell.regions_complete, cell.is_listed, cell.has_establishments, cell.has_employees,
+    cell.parent_region_code, cell.regions_complete, cell.is_named, cell.is_listed, cell.has_establishments,
+    cell.has_employees,
     cell.is_closed,
     final.e_lo, final.e_hi, final.x_lo, final.x_hi,
     coalesce(cell.employees, final.e_lo + final.x_lo) as w_lo,

@@ -47,7 +47,9 @@ up_5 as (
 children_{{ depth }} as {{ once() }} (
     select
         above_id as cell_id
-        {%- for column in columns %}, cast(sum({{ column }}) as bigint) as {{ column }}{% endfor %}
+        {%- for column in columns %},
+        cast(sum({{ column }}) as bigint) as {{ column }}
+        {%- endfor %}
     from up_{{ depth + 1 }}
     group by above_id
 ),
@@ -56,11 +58,9 @@ up_{{ depth }} as {{ once() }} (
     select
         own.cell_id, own.above_id, own.year, own.depth,
         {% for column in columns %}
-        {% if column.endswith('_lo') %}
-        greatest(own.{{ column }}, coalesce(children.{{ column }}, 0)) as {{ column }}{{ "," if not loop.last }}
-        {% else %}
-        least(own.{{ column }}, coalesce(children.{{ column }}, own.{{ column }})) as {{ column }}{{ "," if not loop.last }}
-        {% endif %}
+        {{ 'greatest' if column.endswith('_lo') else 'least' }}(
+            own.{{ column }}, coalesce(children.{{ column }}, own.{{ column }})
+        ) as {{ column }}{{ "," if not loop.last }}
         {% endfor %}
     from compared as own
     left join children_{{ depth }} as children on own.cell_id = children.cell_id

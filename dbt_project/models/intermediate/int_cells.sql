@@ -1,10 +1,11 @@
 -- Every cell of the classification, one row a measure: its bounds, and its value where that may be said.
 -- observed: a publisher lists it. derived: no publisher does, and published cells leave it one value only (a sum,
 -- or what a sum leaves over). suppressed: published as confidential, known only through such a cell, or derived and
--- below the agency's threshold. absent: not listed, and nothing is left over for it. unknown: known within bounds.
+-- below the agency's threshold. absent: no publisher names it, and nothing is left over for it. unknown: known within
+-- bounds. A cell that a publisher names as not available, without any value, is listed too.
 with judged as (
     select
-        cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.is_listed,
+        cell.series, cell.year, cell.ksic_revision, cell.region_code, cell.ksic_code, cell.is_named as is_listed,
         cell.has_establishments, cell.has_employees, cell.e_lo, cell.e_hi, cell.w_lo, cell.w_hi,
         cell.w_hi > 0 and (
             coalesce(cover.is_suppressed, false)

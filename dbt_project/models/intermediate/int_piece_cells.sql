@@ -1,5 +1,5 @@
 -- The cells that a piece lies in, in every region and year, with the sums over all children of each. Beside the bounds
--- of the cell itself (e, x) stand those of the nation without its province (oe, ox); where nobody knows, 0 to unbounded.
+-- of the cell itself (e, x) are those of the nation without its province (oe, ox): 0 to unbounded where not known.
 {% set columns = ['e_lo', 'e_hi', 'x_lo', 'x_hi', 'oe_lo', 'oe_hi', 'ox_lo', 'ox_hi'] %}
 with cells as {{ once() }} (
     select
