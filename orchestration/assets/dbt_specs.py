@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.groups import group_of_layer
-from orchestration.lake.files import read_json
+from orchestration.warehouse.manifest import load_manifest
 
 Node = Mapping[str, Any]
 _RELATIONS = ("seed", "model")
@@ -27,7 +27,7 @@ class DbtSpecs:
     """
 
     def __init__(self, manifest: Path) -> None:
-        parsed = read_json(manifest)
+        parsed = load_manifest(manifest)
         self._nodes: dict[str, Node] = {**parsed["nodes"], **parsed["sources"]}
         self.keys = {i: _key(n) for i, n in self._nodes.items() if n["resource_type"] != "test"}
         self.assets = [self._asset(i) for i in self._of(*_RELATIONS)]

@@ -11,13 +11,9 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
-from orchestration.errors import StorageError
-from orchestration.lake.files import read_json, sha256_of, storage_errors, write_json
-
-Piece = dict[str, Any]
-"""What was parsed together: name, ids of the snapshots, rows, and the files with their sha256."""
+from orchestration.lake.files import sha256_of, storage_errors, write_json
+from orchestration.lake.records import PIECE, Piece
 
 
 class Ahead:
@@ -34,10 +30,7 @@ class Ahead:
 
     def take(self, name: str) -> Piece | None:
         """The piece of that name, its files moved into `staged`; None unless they are whole."""
-        try:
-            piece: Piece | None = read_json(self._note(name))
-        except StorageError:
-            return None
+        piece = PIECE.read_if_whole(self._note(name))
         if piece is None or not all(self._whole(*file) for file in piece["files"].items()):
             return None
         for file in piece["files"]:

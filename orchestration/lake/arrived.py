@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orchestration.lake.files import read_json, write_json
+from orchestration.lake.files import write_json
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.records import ARRIVED
 
 
 def note_arrived(
@@ -20,13 +21,13 @@ def note_arrived(
         partition: [s.snapshot_id for s in snapshots] for partition, snapshots in arrived.items()
     }
     path = store.root / source_id / "arrived.json"
-    if read_json(path) != noted:
+    if ARRIVED.read_if_whole(path) != noted:
         write_json(path, noted)
 
 
 def read_arrived(store: RawStore, source_id: str) -> dict[str, list[Snapshot]]:
     """What the last raw stage wrote down."""
-    noted: dict[str, list[str]] = read_json(store.root / source_id / "arrived.json", {})
+    noted = ARRIVED.read(store.root / source_id / "arrived.json") or {}
     return {
         partition: [store.get(source_id, partition, snapshot) for snapshot in snapshots]
         for partition, snapshots in noted.items()

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from orchestration.lake.files import read_json, write_json
+from orchestration.lake.files import write_json
 from orchestration.lake.manifest import Snapshot
+from orchestration.lake.records import LEDGER, LedgerRecord
 
 if TYPE_CHECKING:
     from orchestration.lake.raw_store import RawStore
@@ -28,10 +29,11 @@ class Ledger:
         self._store = store
         self._source_id = source_id
         self._path = store.root / source_id / "ledger.json"
-        content: dict[str, Any] = read_json(self._path, {})
-        self._versions: dict[str, dict[str, Any]] = content.get("versions", {})
-        self._pending: dict[str, dict[str, Any]] = content.get("pending", {})
-        self._again: dict[str, dict[str, str]] = content.get("again", {})
+        record = LEDGER.read(self._path) or LedgerRecord()
+        content: dict[str, Any] = record.model_dump(mode="json")
+        self._versions: dict[str, dict[str, Any]] = content["versions"]
+        self._pending: dict[str, dict[str, Any]] = content["pending"]
+        self._again: dict[str, dict[str, str]] = content["again"]
         self._changed = False
 
     def version_of(self, partition: str) -> str | None:

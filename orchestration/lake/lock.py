@@ -11,7 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestration.errors import LakeLocked
-from orchestration.lake.files import read_json, storage_errors, write_json
+from orchestration.lake.files import storage_errors, write_json
+from orchestration.lake.records import HOLDER
 
 
 @contextmanager
@@ -27,10 +28,10 @@ def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
         try:
             lock.acquire(timeout=wait_seconds)
         except Timeout:
-            said = read_json(holder, {})
+            found = HOLDER.read_if_whole(holder)
+            who = f"process {found.process} since {found.since}" if found else "process unknown"
             raise LakeLocked(
-                f"another refresh is running (process {said.get('process', '?')}"
-                f" since {said.get('since', '?')})",
+                f"another refresh is running ({who})",
                 where=str(lake),
                 remedy="wait for it, or run with --wait SECONDS",
             ) from None

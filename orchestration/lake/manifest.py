@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, TypeAdapter
+
+from orchestration.lake.records import Kind, Name, Record, Sha256
 
 Origin = Literal["bundled", "fetched", "dropped"]
 
@@ -32,22 +34,39 @@ class Payload:
     version: str = ""
 
 
-class Manifest(BaseModel):
+class Manifest(Record):
     """One raw snapshot's record; written once, with the bytes, never edited."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
-    source_id: str
-    partition: str
+    source_id: Name
+    partition: Name
     part: str
-    file_name: str
+    file_name: Name
     origin: Origin
     request: dict[str, Any]
     retrieved_at: datetime | None
-    sha256: str
+    sha256: Sha256
     size: int
     licence: str
     attribution: str
+
+
+MANIFEST = Kind("manifest of a raw snapshot", TypeAdapter(Manifest))
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest in the folder of a raw snapshot, None where there is none.
+
+    Raises `RecordDamaged`, also where it is that of another snapshot.
+    """
+    path = folder / "manifest.json"
+    manifest = MANIFEST.read(path)
+    if manifest is not None:
+        place = (manifest.source_id, manifest.partition, manifest.sha256)
+        if place != folder.parts[-3:]:
+            raise MANIFEST.damaged(path, "it describes another snapshot")
+    return manifest
 
 
 @dataclass(frozen=True)

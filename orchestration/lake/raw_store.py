@@ -20,20 +20,21 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.errors import StorageError
 from orchestration.lake.files import (
     fsync,
-    read_json,
     sha256_of,
     storage_errors,
     write_atomic,
     write_json,
 )
 from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import Manifest, Payload, Snapshot
+from orchestration.lake.manifest import Manifest, Payload, Snapshot, read_manifest
+from orchestration.lake.records import ACTIVE, RecordDamaged
 from orchestration.lake.verified import Verified
 from orchestration.sources.declaration import Declaration
 
@@ -54,10 +55,11 @@ class RawStore:
         )
         folder = self._folder(declaration.source_id, payload.partition, sha256)
         if (folder / "manifest.json").exists():
-            snapshot = self._read(folder)
-            if self._intact(snapshot):
-                self._keep_time(folder, snapshot.manifest)
-                return snapshot
+            with suppress(RecordDamaged):  # the bytes came again: so does their manifest
+                snapshot = self._read(folder)
+                if self._intact(snapshot):
+                    self._keep_time(folder, snapshot.manifest)
+                    return snapshot
             shutil.rmtree(folder)
         size = content.stat().st_size if isinstance(content, Path) else len(content)
         manifest = Manifest(
@@ -90,8 +92,7 @@ class RawStore:
 
     def all_ids_in_force(self, source_id: str) -> dict[str, list[str]]:
         """The sha256 of the snapshots that count, by partition."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
-        return listed
+        return ACTIVE.read(self._pointer(source_id)) or {}
 
     def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
         """The snapshot with this id; raises `StorageError` where it is gone."""
@@ -99,7 +100,7 @@ class RawStore:
 
     def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
         """The snapshots that count, by partition in order."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self.all_ids_in_force(source_id)
         return {
             partition: [
                 self._read(self._folder(source_id, partition, s)) for s in listed[partition]
@@ -125,7 +126,7 @@ class RawStore:
 
     def withdraw(self, source_id: str, partition: str) -> None:
         """Let `partition` no longer count (its file was taken away); the bytes stay."""
-        listed: dict[str, list[str]] = read_json(self._pointer(source_id), {})
+        listed = self.all_ids_in_force(source_id)
         if listed.pop(partition, None) is not None:
             write_json(self._pointer(source_id), listed)
 
@@ -192,14 +193,13 @@ class RawStore:
             fsync(folder.parent)
 
     def _read(self, folder: Path) -> Snapshot:
-        content = read_json(folder / "manifest.json")
-        if content is None:
+        manifest = read_manifest(folder)
+        if manifest is None:
             raise StorageError(
                 "raw snapshot is listed as in force but is gone",
                 where=str(folder),
-                remedy="restore it from a backup, or remove in_force.json of this source and refresh",
+                remedy="restore it from a backup, or run `smartcity repair` to go on without it",
             )
-        manifest = Manifest.model_validate(content)
         if manifest.retrieved_at is None and manifest.origin != "bundled":
             written = (folder / "manifest.json").stat().st_mtime
             at = datetime.fromtimestamp(int(written), UTC)
@@ -208,8 +208,8 @@ class RawStore:
 
     def _keep_time(self, folder: Path, manifest: Manifest) -> None:
         """Add the time to a manifest that was written without it."""
-        content = read_json(folder / "manifest.json")
-        if content["retrieved_at"] is None and manifest.retrieved_at is not None:
+        written = read_manifest(folder)
+        if written and written.retrieved_at is None and manifest.retrieved_at is not None:
             write_json(folder / "manifest.json", manifest.model_dump(mode="json"))
 
     def _folder(self, source_id: str, partition: str, sha256: str) -> Path:

@@ -12,16 +12,15 @@ month then costs one week.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.lake.ahead import Ahead, Piece
+from orchestration.lake.ahead import Ahead
 from orchestration.lake.files import (
-    read_json,
     sha256_of,
     tree_digest,
     write_atomic_with,
@@ -29,6 +28,7 @@ from orchestration.lake.files import (
 )
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.records import INDEX, Piece
 from orchestration.lake.verified import Verified
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.declaration import Declaration
@@ -46,9 +46,8 @@ class StagedFiles:
         self._store = store
         self._verified = Verified(root / "verified.json")
         self._ahead = Ahead(root)
-        known: Mapping[str, Pieces] = read_json(root / "index.json", {})
-        # an index of an older form knows no pieces: its files are made again
-        self._index = {k: pieces for k, pieces in known.items() if isinstance(pieces, list)}
+        # without the index, or with one of an older form, the files are made again
+        self._index = INDEX.read_if_whole(root / "index.json") or {}
 
     def read_ahead(self, declaration: Declaration, snapshot: Snapshot) -> int:
         """Parse a file that arrived and keep the outcome until it is asked for; returns its rows.

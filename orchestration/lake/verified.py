@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
-from orchestration.errors import StorageError
-from orchestration.lake.files import file_state, read_json, sha256_of, write_json
+from orchestration.lake.files import file_state, sha256_of, write_json
+from orchestration.lake.records import VERIFIED
 
 _SETTLED_NS = 2_000_000_000
 """A file changed later than this before it was read may change again within the clock's resolution."""
@@ -24,10 +23,7 @@ class Verified:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._changed = False
-        try:
-            self._known: dict[str, Any] = read_json(path, {})
-        except StorageError:
-            self._known = {}
+        self._known = VERIFIED.read_if_whole(path) or {}
 
     def has(self, file: Path, sha256: str) -> bool:
         """Whether `file` is there with these bytes."""
@@ -35,7 +31,7 @@ class Verified:
             return False
         name, now = str(file.relative_to(self._path.parent)), time.time_ns()
         described = file_state(file)
-        state = [sha256, *described]
+        state = (sha256, *described)
         if self._known.get(name) == state:
             return True
         whole = sha256_of(file) == sha256

@@ -11,35 +11,66 @@ releases/.building-<run>/   a release in the making; without a run it is a lefto
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter
 
-from orchestration.errors import ReleaseError, StorageError
-from orchestration.lake.files import read_json
+from orchestration.errors import ReleaseError
+from orchestration.lake.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
 from orchestration.release.checksums import is_whole
 
 CURRENT = "current"
+HELD = ".held-"
 RECORD = "release.json"
 SEEN = "seen.json"
 PINS = "pins.json"
+POINTER_REMEDY = "run `smartcity repair`, or `smartcity rollback ID` to the release that is right"
 
 
-class ReleaseRecord(BaseModel):
+class Input(Record):
+    """One source of a release: its period, rows, how its bytes came, and a hash over them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source_id: str
+    title: str
+    period: str
+    rows: int
+    sha256: str
+    origin: str
+
+
+class ReleaseRecord(Record):
     """What a release says of itself; the part that may hold times, outside of its content id."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
-    release_id: str
+    release_id: Name
     published_at: str
-    previous_id: str | None
+    previous_id: Name | None
     fingerprint: str
     code_version: str
-    inputs: list[dict[str, Any]]
+    inputs: list[Input]
     marts: dict[str, int]
     checks: int
-    held_by: list[str] = []
+    held_by: list[str] = Field(default_factory=list)
     accepted: str | None = None
+
+
+class Seen(Record):
+    """Fingerprints that are known to give the content of a release."""
+
+    release_id: str
+    fingerprints: list[str]
+
+
+RELEASE_RECORD = Kind(
+    "record of a release",
+    TypeAdapter(ReleaseRecord),
+    "run `smartcity refresh` to make it again, or `smartcity rollback ID`; `smartcity repair` puts"
+    " a damaged release aside",
+)
+SEEN_RECORD = Kind("list of known fingerprints", TypeAdapter(Seen), MADE_AGAIN)
+PINNED: Kind[dict[str, str]] = Kind("list of pinned releases", TypeAdapter(dict[Name, str]))
 
 
 class Catalog:
@@ -61,12 +92,31 @@ class Catalog:
         return folder
 
     def current_id(self) -> str | None:
-        """The id of the current release, or None."""
+        """The id of the current release; None where there is none or `current` leads elsewhere."""
         link = self.root / CURRENT
-        return link.readlink().name if link.is_symlink() and link.exists() else None
+        if not link.is_symlink() or self.pointer_damage() is not None:
+            return None
+        return link.readlink().name
+
+    def pointer_damage(self) -> str | None:
+        """What is wrong with `current`, in one line; None where it is a link to a release or missing."""
+        link = self.root / CURRENT
+        if not link.is_symlink():
+            kind = "folder" if link.is_dir() else "file"
+            return f"`{CURRENT}` is a {kind}, not a link to a release" if link.exists() else None
+        target = link.readlink()
+        if (self.root / target).parent.resolve() != self.root.resolve() or not _is_name(
+            target.name
+        ):
+            return f"`{CURRENT}` points outside of the releases, to {target}"
+        if not (self.root / target.name).is_dir():
+            return f"`{CURRENT}` points to {target.name}, which is not there"
+        return None
 
     def current(self) -> Path:
         """The folder of the current release; raises `ReleaseError` where there is none."""
+        if damage := self.pointer_damage():
+            raise ReleaseError(damage, where=str(self.root), remedy=POINTER_REMEDY)
         current = self.current_id()
         if current is None:
             raise ReleaseError(
@@ -93,14 +143,13 @@ class Catalog:
         current = self.current_id()
         if current is None or not is_whole(self.root / current):
             return set()
-        seen = read_json(self.root / SEEN, {})
-        again = seen["fingerprints"] if seen.get("release_id") == current else []
+        seen = SEEN_RECORD.read_if_whole(self.root / SEEN)
+        again = seen.fingerprints if seen and seen.release_id == current else []
         return {self.record(current).fingerprint, *again}
 
     def pins(self) -> dict[str, str]:
-        """The pinned releases, each with the reason."""
-        pinned: dict[str, str] = read_json(self.root / PINS, {})
-        return pinned
+        """The pinned releases, each with the reason; raises `RecordDamaged`."""
+        return PINNED.read(self.root / PINS) or {}
 
     def all(self) -> list[ReleaseRecord]:
         """All releases whose record can be read, the latest first; `damaged` names the others."""
@@ -123,13 +172,13 @@ class Catalog:
 def read_record(folder: Path) -> ReleaseRecord:
     """The record in a release's folder; raises `ReleaseError` where it is missing or damaged."""
     try:
-        return ReleaseRecord.model_validate(read_json(folder / RECORD))
-    except (StorageError, ValidationError):
-        raise ReleaseError(
-            f"{RECORD} is missing or damaged",
-            where=str(folder),
-            remedy="run `smartcity refresh` to make it again, or `smartcity rollback ID`",
-        ) from None
+        record = RELEASE_RECORD.read(folder / RECORD)
+        if record is None or record.release_id != folder.name.removeprefix(HELD):
+            why = "is missing" if record is None else f"is that of {record.release_id}"
+            raise RELEASE_RECORD.damaged(folder / RECORD, f"{RECORD} {why}")
+    except RecordDamaged as error:
+        raise ReleaseError(error.what, where=str(folder), remedy=error.remedy) from None
+    return record
 
 
 def _has_record(folder: Path) -> bool:

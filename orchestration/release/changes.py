@@ -15,10 +15,9 @@ from typing import Any, Literal
 import duckdb
 
 from orchestration.bounded import bounded_duckdb
-from orchestration.errors import ReleaseError
-from orchestration.lake.files import read_json
 from orchestration.release.change_log import LISTED, ChangeLog
 from orchestration.release.change_slices import slices
+from orchestration.release.datapackage import read_datapackage
 from orchestration.release.disk import disk_errors
 from orchestration.release.hashes import file_hash
 from orchestration.release.significance import Size, relative_sql, size_sql
@@ -234,14 +233,7 @@ def _count(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> di
 
 def _resources(folder: Path) -> Mapping[str, list[str]]:
     """The marts of a release, each with its key."""
-    package = read_json(folder / "datapackage.json")
-    if package is None:
-        raise ReleaseError(
-            "datapackage.json is missing",
-            where=str(folder),
-            remedy="compare folders of releases; `smartcity releases` lists them",
-        )
-    return {r["title"]: list(r["schema"]["primaryKey"]) for r in package["resources"]}
+    return {r.title: r.table.primary_key for r in read_datapackage(folder)}
 
 
 def _parquet(folder: Path, mart: str) -> Path:

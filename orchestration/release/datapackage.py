@@ -9,7 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, Field, TypeAdapter
+
+from orchestration.errors import ReleaseError
 from orchestration.lake.files import write_json
+from orchestration.lake.records import Kind, Name, RecordDamaged
+from orchestration.release.catalog import RELEASE_RECORD
 from orchestration.release.export import ExportedMart, Model, key_of
 from orchestration.release.hashes import file_hash
 from orchestration.sources.declaration import Declaration
@@ -25,6 +30,49 @@ _TYPES = {
     "timestamp": "datetime",
     "timestamp with time zone": "datetime",
 }
+
+
+class Column(BaseModel):
+    """A field of a resource: what the code reads of it."""
+
+    name: str
+    type: str
+
+
+class TableSchema(BaseModel):
+    """The fields and the key of a resource."""
+
+    fields: list[Column]
+    primary_key: list[str] = Field(alias="primaryKey")
+
+
+class Resource(BaseModel):
+    """A mart as a data package describes it."""
+
+    title: Name
+    table: TableSchema = Field(alias="schema")
+
+
+class Package(BaseModel):
+    """What the code reads of datapackage.json."""
+
+    resources: list[Resource]
+
+
+_PACKAGE = Kind("description datapackage.json", TypeAdapter(Package), RELEASE_RECORD.remedy)
+
+
+def read_datapackage(folder: Path) -> list[Resource]:
+    """The marts that the release in `folder` describes; raises `ReleaseError` where it does not."""
+    try:
+        package = _PACKAGE.read(folder / "datapackage.json")
+    except RecordDamaged as error:
+        raise ReleaseError(error.what, where=str(folder), remedy=error.remedy) from None
+    if package is None:
+        raise ReleaseError(
+            "datapackage.json is missing", where=str(folder), remedy=RELEASE_RECORD.remedy
+        )
+    return package.resources
 
 
 def write_datapackage(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -13,10 +12,9 @@ from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
 from orchestration.errors import GateFailed, ReleaseError
-from orchestration.lake.files import read_json
 from orchestration.release.catalog import Catalog, read_record
 from orchestration.release.checksums import is_whole, verify_checksums
-from orchestration.release.datapackage import field_type
+from orchestration.release.datapackage import Resource, field_type, read_datapackage
 from orchestration.release.query import connect
 from orchestration.release.sql import name, text
 
@@ -72,8 +70,7 @@ def _before(folder: Path, previous_id: str | None) -> Path | None:
 
 def _problems(folder: Path, rows: dict[str, int]) -> Iterator[str]:
     """Where the files differ from what datapackage.json and release.json say, one line each."""
-    package = read_json(folder / "datapackage.json")
-    described = {r["title"]: _described(r) for r in package["resources"]}
+    described = {r.title: _described(r) for r in read_datapackage(folder)}
     if odd := sorted(described.keys() ^ rows.keys()):
         yield f"mart {odd[0]} is not both in datapackage.json and in release.json"
     with connect(folder / "marts.duckdb") as marts, duckdb.connect(":memory:") as files:
@@ -104,5 +101,5 @@ def _differences(
         yield f"mart {mart} has {counted} rows in {where}, release.json says {rows}"
 
 
-def _described(resource: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(field["name"], field["type"]) for field in resource["schema"]["fields"]]
+def _described(resource: Resource) -> list[tuple[str, str]]:
+    return [(field.name, field.type) for field in resource.table.fields]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchestration.lake.files import read_json, write_json
-from orchestration.release.catalog import SEEN, Catalog
+from orchestration.lake.files import write_json
+from orchestration.release.catalog import SEEN, SEEN_RECORD, Catalog, Seen
 
 
 def note_seen(catalog: Catalog, release_id: str, fingerprints: Iterable[str]) -> None:
     """Remember that `fingerprints` need no refresh as long as `release_id` is current."""
     path = catalog.root / SEEN
-    before = read_json(path, {})
-    known = before["fingerprints"] if before.get("release_id") == release_id else []
+    before = SEEN_RECORD.read_if_whole(path)
+    known = before.fingerprints if before and before.release_id == release_id else []
     noted = sorted({*known, *fingerprints})
     if noted != known:
-        write_json(path, {"release_id": release_id, "fingerprints": noted})
+        write_json(path, Seen(release_id=release_id, fingerprints=noted).model_dump())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import StorageError
+from orchestration.lake.manifest import Manifest, read_manifest
 from orchestration.release.query import run_query
 from orchestration.sources.declaration import load_declarations
 from orchestration.trace.model import SnapshotUse
@@ -27,7 +28,7 @@ class RawFile:
     partition: str
     sha256: str
     content: bytes
-    manifest: dict[str, Any]
+    manifest: Manifest
 
     @property
     def intact(self) -> bool:
@@ -87,14 +88,16 @@ class Evidence:
     def _read(self, source_id: str, partition: str, sha256: str) -> RawFile:
         folder = self._raw / source_id / partition / sha256
         try:
-            manifest = json.loads((folder / "manifest.json").read_bytes())
-            content = (folder / str(manifest["file_name"])).read_bytes()
-        except (OSError, ValueError):
+            manifest = read_manifest(folder)
+            content = (folder / manifest.file_name).read_bytes() if manifest else None
+        except OSError:
+            manifest = content = None
+        if manifest is None or content is None:
             raise StorageError(
                 f"the raw snapshot {source_id} {partition} of the release is not in this lake",
                 where=str(folder),
                 remedy="trace where the lake with its raw snapshots lies, or restore it from a backup",
-            ) from None
+            )
         return RawFile(source_id, partition, sha256, content, manifest)
 
 
@@ -106,10 +109,10 @@ def described(file: RawFile) -> SnapshotUse:
         source_id=file.source_id,
         partition=file.partition,
         sha256=file.sha256,
-        file_name=str(manifest["file_name"]),
-        origin=str(manifest["origin"]),
-        request=dict(manifest["request"]),
-        retrieved_at=manifest["retrieved_at"],
+        file_name=manifest.file_name,
+        origin=manifest.origin,
+        request=dict(manifest.request),
+        retrieved_at=manifest.model_dump(mode="json")["retrieved_at"],
         licence=declaration.licence.id,
         licence_url=str(declaration.licence.url),
         attribution=declaration.attribution_ko,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import QueryError
-from orchestration.lake.files import read_json
-from orchestration.release.catalog import RECORD, ReleaseRecord
+from orchestration.release.catalog import read_record
+from orchestration.release.datapackage import read_datapackage
 from orchestration.release.query import run_query
 from orchestration.trace.evidence import Evidence, described
 from orchestration.trace.formulas.catalogue import FORMULAS
@@ -26,7 +26,7 @@ class Tracer:
     """Traces rows of one release; what it reads is read once."""
 
     def __init__(self, release: Path, raw: Path) -> None:
-        self.record = ReleaseRecord.model_validate(read_json(release / RECORD))
+        self.record = read_record(release.resolve())
         self.evidence = Evidence(release, raw)
         self._workings = Workings(self.evidence)
         self._keys = _keys(release)
@@ -140,5 +140,4 @@ def _number(value: Any) -> Number | None:
 
 def _keys(release: Path) -> Mapping[str, list[str]]:
     """The key of every mart, as the release's data package says."""
-    package = read_json(release / "datapackage.json")
-    return {r["title"]: list(r["schema"]["primaryKey"]) for r in package["resources"]}
+    return {r.title: r.table.primary_key for r in read_datapackage(release)}

@@ -10,12 +10,24 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from orchestration.lake.files import read_json, write_json
+from pydantic import TypeAdapter
+
+from orchestration.lake.files import write_json
+from orchestration.lake.records import MADE_AGAIN, Kind, Record
 from orchestration.warehouse.project import TARGET, project_digest
 
 Lineage = dict[str, dict[str, list[tuple[str, str]]]]
 """By mart and column: relation and column, as ('int_cells', 'value'); staged ones as 'staged/...'."""
 
+
+class _Kept(Record):
+    """The lineage of the project with that digest."""
+
+    project: str
+    marts: Lineage
+
+
+_LINEAGE = Kind("lineage of columns", TypeAdapter(_Kept), MADE_AGAIN)
 _KEPT = TARGET / "column_lineage.json"
 _COMPILED = TARGET / "compiled" / "smartcity" / "models" / "marts"
 _STAGED = re.compile(r"read_parquet\('[^']*/([a-z0-9_]+)/\*\.parquet'\)")
@@ -29,18 +41,15 @@ def column_lineage(warehouse: Path, staged: Path) -> Lineage:
     of the staged data sets.
     """
     digest = project_digest()
-    kept = read_json(_KEPT, {})
-    if kept.get("project") != digest:
+    kept = _LINEAGE.read_if_whole(_KEPT)
+    if kept is None or kept.project != digest:
         schema = _schema(warehouse, staged)
         found = {
             p.stem: lineage_of(p.read_text("utf-8"), schema) for p in _COMPILED.glob("*/*.sql")
         }
-        kept = {"project": digest, "marts": found}
-        write_json(_KEPT, kept)
-    return {
-        mart: {column: [(table, name) for table, name in made] for column, made in columns.items()}
-        for mart, columns in kept["marts"].items()
-    }
+        kept = _Kept(project=digest, marts=found)
+        write_json(_KEPT, kept.model_dump())
+    return kept.marts
 
 
 def lineage_of(

@@ -7,12 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import WarehouseError
-from orchestration.lake.files import read_json, write_atomic
+from orchestration.lake.files import write_atomic
+from orchestration.lake.records import MADE_AGAIN, Kind, RecordDamaged
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.project import MANIFEST, TARGET, project_digest
 
+
+class Manifest(TypedDict):
+    """What the code reads of dbt's manifest: its nodes and sources by their unique id."""
+
+    nodes: dict[str, dict[str, Any]]
+    sources: dict[str, dict[str, Any]]
+
+
+_MANIFEST = Kind("manifest of dbt", TypeAdapter(Manifest), MADE_AGAIN)
 _STAMP = TARGET / "manifest.digest"
 
 
@@ -29,6 +41,24 @@ def ensure_manifest() -> Path:
         if not _is_of(digest):
             _parse_and_stamp(digest)
     return MANIFEST
+
+
+def load_manifest(path: Path | None = None) -> Manifest:
+    """The manifest at `path`, or that of the project; one that is damaged is parsed anew."""
+    if path is not None:
+        return _read(path)
+    try:
+        return _read(ensure_manifest())
+    except RecordDamaged:
+        _STAMP.unlink(missing_ok=True)
+        return _read(ensure_manifest())
+
+
+def _read(path: Path) -> Manifest:
+    manifest = _MANIFEST.read(path)
+    if manifest is None:
+        raise _MANIFEST.damaged(path, "it is not there")
+    return manifest
 
 
 def _parse_and_stamp(digest: str) -> None:
@@ -48,10 +78,9 @@ def _is_of(digest: str) -> bool:
 
 def mart_models() -> dict[str, dict[str, Any]]:
     """The marts of the manifest by name: description, columns, meta (key, ko), in order of name."""
-    manifest = read_json(ensure_manifest())
     return {
         node["name"]: node
-        for _, node in sorted(manifest["nodes"].items())
+        for _, node in sorted(load_manifest()["nodes"].items())
         if node["resource_type"] == "model" and "marts" in node["fqn"]
     }
 

@@ -92,7 +92,7 @@ def _line_answer(row: Row, file: RawFile, line: int, record: dict[str, str]) -> 
 
 
 def _rows_of(file: RawFile) -> int:
-    name = str(file.manifest["file_name"])
+    name = file.manifest.file_name
     return len(file.rows()) if ".json" in name else sum(1 for _ in file.records())
 
 
