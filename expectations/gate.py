@@ -21,6 +21,7 @@ from expectations.suite import Expectation, Suite, Violation
 from expectations.tally import Tally
 from expectations.violating import Violating, violating
 from orchestration.bounded import bounded_duckdb
+from orchestration.release.in_use import lock_errors
 
 _NO_ROW = Expectation.model_validate(
     {
@@ -45,9 +46,11 @@ class Gate:
         `marts` is a DuckDB file with the marts as tables; `previous` the marts of the last release.
         """
         with bounded_duckdb(marts.parent) as connection:
-            connection.execute(f"attach '{_quoted(marts)}' as current_marts (read_only)")
+            with lock_errors(marts):
+                connection.execute(f"attach '{_quoted(marts)}' as current_marts (read_only)")
             if previous is not None:
-                connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
+                with lock_errors(previous):
+                    connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
             connection.execute("use current_marts")
             return [self.check(connection, suite) for suite in suites]
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from pydantic import BaseModel, ValidationError
+
 from orchestration.errors import ReleaseHeld, SmartCityError
 from orchestration.settings import Settings
 
@@ -21,6 +23,12 @@ ALERTS = "alerts.jsonl"
 _PATIENCE_SECONDS = 10.0
 _OURS = re.compile(r"\bSC\d{3} .*")
 _MOST_CHARACTERS = 3000
+
+
+class _Delivered(BaseModel):
+    """What is read again of a line of the file."""
+
+    run_id: str
 
 
 @dataclass(frozen=True)
@@ -97,8 +105,16 @@ def _post(text: str, settings: Settings) -> bool | None:
 def _told(path: Path, run_id: str) -> bool:
     if not path.exists():
         return False
-    with path.open(encoding="utf-8") as file:
-        return any(json.loads(line)["run_id"] == run_id for line in file if line.strip())
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return any(_run_of(line) == run_id for line in file)
+
+
+def _run_of(line: str) -> str | None:
+    """The run that a line of the file tells of; None for a line that a crash or a person spoilt."""
+    try:
+        return _Delivered.model_validate_json(line).run_id
+    except ValidationError:
+        return None
 
 
 def _first_of_ours(error: str) -> str:

@@ -1,86 +1,123 @@
-"""The command `smartcity`. Each command is thin: it calls a room and prints what came of it."""
+"""The command `smartcity`: the boundary of the process.
+
+Nothing leaves it but text and an exit status: every error is one line on the standard error, whatever
+raised it. Heavy modules are imported inside, when signals are listened to and the streams are guarded.
+"""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from contextlib import suppress
 from typing import NoReturn
 
-import typer
-
-from orchestration.commands import reading, releasing, running
-from orchestration.errors import SmartCityError
-from orchestration.settings import load_settings
-
-app = typer.Typer(
-    help="Open, auditable statistics on the smart-city industry: refresh, query, compare releases.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-for command in (
-    running.refresh,
-    running.withdraw,
-    reading.status,
-    reading.query,
-    reading.trace,
-    reading.serve,
-    releasing.releases,
-    releasing.diff,
-    releasing.release,
-    releasing.rollback,
-    releasing.validate,
-    running.whatif,
-    running.doctor,
-):
-    app.command()(command)
+from orchestration.console.outcome import OUTCOME, UNCHANGED
+from orchestration.console.stopping import Stopping, end
+from orchestration.console.streams import Streams
 
 
 def main() -> None:
-    """The console script: an error of ours is one line and its exit status."""
-    _leave(_run())
+    """The console script. Its exit status tells what the command brought about; see docs/releases.md."""
+    stopping = Stopping(_at_once)
+    _keep_docstrings()
+    streams = Streams()
+    try:
+        status = _run(stopping)
+    except KeyboardInterrupt:  # in the middle of saying something else
+        status = _stopped(stopping)
+    _leave(status, streams)
 
 
-def _run() -> int:
+def _run(stopping: Stopping) -> int:
+    try:
+        status = _command()
+    except BaseException as error:
+        if stopping.number is None and not isinstance(error, KeyboardInterrupt):
+            return _failed(error)
+        return _stopped(stopping)
+    return status if stopping.number is None else _stopped(stopping)
+
+
+def _command() -> int:
+    from orchestration.commands.app import app
+
     try:
         app()
     except SystemExit as done:
-        return _status_of(done)
-    except SmartCityError as error:
-        print(f"error: {_without_keys(str(error))}", file=sys.stderr)
-        return error.exit_status
-    except KeyboardInterrupt:
-        print("stopped; the current release is as it was", file=sys.stderr)
-        return 130
+        if isinstance(done.code, str):
+            print(done.code, file=sys.stderr)
+            return 1
+        return int(done.code or 0)
     return 0
 
 
-def _status_of(done: SystemExit) -> int:
-    if isinstance(done.code, str):
-        print(done.code, file=sys.stderr)
-        return 1
-    return int(done.code or 0)
+def _failed(error: BaseException) -> int:
+    """Say it in one line. A release that was published before stays published: status 0 and a note."""
+    from orchestration.unexpected import explained
+
+    shown = explained(error)
+    if released := OUTCOME.published:
+        print(f"note: release {released} is published; then: {_line(shown)}", file=sys.stderr)
+        return 0
+    print(f"error: {_line(shown)}", file=sys.stderr)
+    return shown.exit_status
 
 
-def _leave(status: int) -> NoReturn:
+def _stopped(stopping: Stopping) -> int:
+    released = OUTCOME.published
+    print(f"stopped; {_state(released)}", file=sys.stderr)
+    return 0 if released else stopping.status
+
+
+def _at_once(status: int) -> None:
+    """The last word of a process that ends without clean-up."""
+    released = OUTCOME.published
+    line = f"stopped at once; {_state(released)}\n"
+    os.write(2, line.encode("ascii", "backslashreplace"))
+    end(0 if released else status)
+
+
+def _state(released: str | None) -> str:
+    return f"release {released} was published before" if released else UNCHANGED
+
+
+def _leave(status: int, streams: Streams) -> NoReturn:
     """End at once: taking apart all that was imported takes a second after a refresh."""
+    import logging
+
     logging.shutdown()
-    with suppress(BrokenPipeError):
-        sys.stdout.flush()
-    sys.stderr.flush()
+    streams.flush()
+    if failure := streams.output_failure:
+        kind = "note" if _writes() else "error"
+        print(f"{kind}: the output is incomplete: {failure}", file=sys.stderr)
+        status = status if _writes() else status or 1
+        streams.flush()
     os._exit(status)
 
 
-def _without_keys(text: str) -> str:
-    """`text` without any key, also where the settings themselves are what is wrong."""
+def _writes() -> bool:
+    """Whether the command changes the lake, so that its output does not decide the exit status."""
+    from orchestration.commands.app import WRITING
+
+    return len(sys.argv) > 1 and sys.argv[1] in {command.__name__ for command in WRITING}
+
+
+def _keep_docstrings() -> None:
+    """Start again where Python drops docstrings (-OO): Altair copies them from class to class."""
+    if sys.flags.optimize > 1:
+        environment = {**os.environ, "PYTHONOPTIMIZE": "1"}
+        command = [sys.executable, "-m", "orchestration.cli", *sys.argv[1:]]
+        os.execve(sys.executable, command, environment)
+
+
+def _line(error: Exception) -> str:
+    """The error without any key, also where the settings themselves are what is wrong."""
+    from orchestration.errors import SmartCityError
+    from orchestration.settings import load_settings
+
     try:
-        return load_settings().redact(text)
+        return load_settings().redact(str(error))
     except SmartCityError:
-        return text
+        return str(error)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Nothing is changed and no key is sent anywhere: a provider counts as reachable w
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import socket
@@ -16,8 +17,12 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from orchestration.errors import StorageError
+from orchestration.errors import ReleaseError, StorageError
+from orchestration.lake.files import storage_errors
 from orchestration.lake.raw_store import RawStore
+from orchestration.release.catalog import Catalog
+from orchestration.release.checksums import verify_checksums
+from orchestration.repair.survey import survey
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.sources.declaration import load_declarations
 from orchestration.sources.landing import look
@@ -25,6 +30,7 @@ from orchestration.sources.landing import look
 Status = Literal["ok", "note", "problem"]
 FREE_BYTES_NEEDED = 2 * 1024**3
 SECONDS_TO_CONNECT = 5.0
+_PAGE = 2**16
 PINNED = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas")
 
 
@@ -45,7 +51,9 @@ def run_checks(settings: Settings) -> list[Finding]:
         *keys(settings),
         *reachability(settings),
         *disk(settings),
+        *records(settings),
         *raw_data(settings),
+        *current_release(settings),
         *landing(settings),
     ]
 
@@ -133,28 +141,56 @@ def disk(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("disk space", "ok", f"{free / 1024**3:.1f} GiB free")
-    if _writable(place):
-        yield Finding("lake", "ok", f"{settings.lake} can be written")
+    try:
+        _write_in(place)
+    except StorageError as error:
+        yield Finding("lake", "problem", f"{place} cannot be written: {error.what}", error.remedy)
     else:
-        yield Finding(
-            "lake", "problem", f"{place} cannot be written", "give the right, or set SMARTCITY_LAKE"
-        )
+        yield Finding("lake", "ok", f"{settings.lake} can be written")
+
+
+def records(settings: Settings) -> Iterator[Finding]:
+    """Every record of the lake that is damaged, and whether `current` leads to a release."""
+    damages = survey(settings)
+    for damage in damages:
+        status: Status = "problem" if damage.stops_work else "note"
+        yield Finding("records", status, f"{damage.path}: {damage.what}", damage.remedy)
+    if not damages:
+        yield Finding("records", "ok", "all records of the lake can be read")
 
 
 def raw_data(settings: Settings) -> Iterator[Finding]:
-    """Whether all raw files in force have the bytes that were put: reads every one of them."""
+    """Whether all active raw files have the bytes that were put: reads every one of them.
+
+    Those without a readable manifest are told of by `records`.
+    """
     store = RawStore(settings.raw, settings.quarantine)
-    count = 0
+    whole, damaged = 0, 0
+    for source_id in load_declarations():
+        for snapshot in store.active_with_manifest(source_id):
+            try:
+                store.verify(snapshot)
+                whole += 1
+            except StorageError as error:
+                damaged += 1
+                yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
+    if not damaged:
+        yield Finding("raw data", "ok", f"{whole} files have the bytes that were put")
+
+
+def current_release(settings: Settings) -> Iterator[Finding]:
+    """Whether the files of the current release are the published ones: reads every one of them."""
+    catalog = Catalog(settings.releases)
+    current = catalog.current_id()
+    if current is None:
+        yield Finding("release", "note", "there is no current release", "run `smartcity refresh`")
+        return
     try:
-        for source_id in load_declarations():
-            for snapshots in store.in_force(source_id).values():
-                for snapshot in snapshots:
-                    store.verify(snapshot)
-                    count += 1
-    except StorageError as error:
-        yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
+        count = verify_checksums(catalog.root / current)
+    except ReleaseError as error:
+        yield Finding("release", "problem", f"{error.where}: {error.what}", error.remedy)
     else:
-        yield Finding("raw data", "ok", f"{count} files have the bytes that were put")
+        yield Finding("release", "ok", f"{count} files of {current} are as published")
 
 
 def landing(settings: Settings) -> Iterator[Finding]:
@@ -187,11 +223,11 @@ def _existing(path: Path) -> Path:
     return next(p for p in (path, *path.parents) if p.exists())
 
 
-def _writable(folder: Path) -> bool:
+def _write_in(folder: Path) -> None:
+    """Write a page to the disk and remove it; raises `StorageError` with the cause."""
     import tempfile
 
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
+    with storage_errors(folder), tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(_PAGE))
+        file.flush()
+        os.fsync(file.fileno())

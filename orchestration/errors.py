@@ -46,6 +46,12 @@ def _one_line(text: str) -> str:
     return line if len(line) <= _MOST_CHARACTERS else f"{line[:_MOST_CHARACTERS]}…"
 
 
+class UnexpectedError(SmartCityError):
+    """A fault in the code, or a library that broke; the traceback is in a log file."""
+
+    code = "SC000"
+
+
 class ConfigurationError(SmartCityError):
     """A setting, a declaration or an environment variable that cannot be used."""
 
@@ -89,6 +95,12 @@ class LakeLocked(SmartCityError):
     code = "SC302"
 
 
+class MemoryShort(SmartCityError):
+    """There is less memory, or address space, than the work needs."""
+
+    code = "SC303"
+
+
 class WarehouseError(SmartCityError):
     """dbt could not build the warehouse, or one of its tests failed."""
 
@@ -111,6 +123,12 @@ class ReleaseHeld(SmartCityError):
     """The release is whole and valid but changed more than declared; a person has to accept it."""
 
     code = "SC502"
+
+
+class ReleaseInUse(SmartCityError):
+    """The database of a release is open for writing in another program."""
+
+    code = "SC602"
 
 
 class ReleaseError(SmartCityError):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.errors import SmartCityError
+from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.request import RefreshRequest
+from orchestration.scarcity import scarcity_in
 from orchestration.settings import load_settings
 from orchestration.warehouse.engine import engine_getting_ready
 
@@ -28,23 +30,64 @@ def run_refresh_job(request: RefreshRequest) -> str:
 
 
 def _run(request: RefreshRequest) -> str:
-    import dagster as dg
 
     from orchestration.assets.policies import BY_COMMAND
     from orchestration.definitions import build_definitions
 
+    instance = recorded_in()
     job = build_definitions().resolve_job_def("refresh")
-    recorded = bool(os.environ.get("DAGSTER_HOME"))
+    _keep_our_signals()
     try:
         result = job.execute_in_process(
             run_config=run_config(request),
-            instance=dg.DagsterInstance.get() if recorded else None,
-            asset_selection=None if recorded else [*_steps(job)],
+            instance=instance,
+            asset_selection=None if instance else [*_steps(job)],
             tags={BY_COMMAND: "yes"},
         )
     except Exception as error:
         raise _cause(error) from None
     return result.run_id
+
+
+def recorded_in() -> dg.DagsterInstance | None:
+    """The records of Dagster that DAGSTER_HOME names, None where it is not set.
+
+    Raises `ConfigurationError` where it names no folder in which they can be kept.
+    """
+    import dagster as dg
+
+    given = os.environ.get("DAGSTER_HOME", "")
+    if not given.strip():
+        return None
+    folder = Path(given)
+    if not folder.is_absolute() or not folder.is_dir():
+        what = "is not a folder" if folder.is_absolute() else "is not an absolute path"
+        raise ConfigurationError(
+            f"DAGSTER_HOME {what}: {given}",
+            where="the environment",
+            remedy="`python -m orchestration.instance` makes the folder and prints its path;"
+            " or unset DAGSTER_HOME",
+        )
+    try:
+        return dg.DagsterInstance.get()
+    except Exception as error:
+        if scarcity := scarcity_in(error, given):
+            raise scarcity from None
+        raise ConfigurationError(
+            f"Dagster's records cannot be opened: {str(error).strip().splitlines()[0]}",
+            where=given,
+            remedy="correct dagster.yaml in that folder, or unset DAGSTER_HOME",
+        ) from None
+
+
+def _keep_our_signals() -> None:
+    """Dagster would catch Ctrl-C itself, and lose one that comes between two of its steps."""
+    from dagster._utils import interrupts
+
+    def keep(new_signal_handler: object) -> None:
+        """Leave the handlers as they are."""
+
+    interrupts._replace_interrupt_signal = keep
 
 
 def _steps(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
@@ -73,12 +116,12 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Our own error inside Dagster's wrapping, or the wrapping itself."""
+    """Our own error inside Dagster's wrapping, else what Dagster wrapped, else the wrapping itself."""
+    chain: list[BaseException] = []
     inner: BaseException | None = error
-    seen: set[int] = set()
-    while inner is not None and id(inner) not in seen:
-        if isinstance(inner, SmartCityError):
-            return inner
-        seen.add(id(inner))
+    while inner is not None and inner not in chain:
+        chain.append(inner)
         inner = inner.__cause__ or inner.__context__
-    return error
+    ours = (e for e in chain if isinstance(e, SmartCityError))
+    foreign = (e for e in chain if not type(e).__module__.startswith("dagster"))
+    return next(ours, None) or next(foreign, error)

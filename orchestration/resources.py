@@ -44,5 +44,6 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
     @property
     def run(self) -> Refresh:
         """The run under way."""
-        assert self._refresh is not None, "used outside of a run"
+        if self._refresh is None:
+            raise RuntimeError("used outside of a run")
         return self._refresh

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from orchestration.errors import SmartCityError, SourceUnavailable
+from orchestration.errors import SourceUnavailable
 from orchestration.sources.declaration import Declaration
 
 BY_COMMAND = "smartcity/started_by_command"
@@ -46,11 +46,12 @@ def freshness_of(declaration: Declaration) -> dg.FreshnessPolicy | None:
 def unless_retried(context: dg.AssetExecutionContext) -> Iterator[None]:
     """Let only a provider that does not answer be tried again, and only in runs nobody waits for.
 
-    A rejected key or a refused answer stays what it is, however often it is asked.
+    A rejected key, a refused answer, a damaged record or a fault in the code stays what it is, however
+    often it is tried.
     """
     try:
         yield
-    except SmartCityError as error:
+    except Exception as error:
         if isinstance(error, SourceUnavailable) and BY_COMMAND not in context.run.tags:
             raise
         raise dg.Failure(description=str(error), allow_retries=False) from error

@@ -9,16 +9,17 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.options import AsJson, OfRelease, Wait, catalog, release_folder
-from orchestration.errors import ConfigurationError
+from orchestration.errors import ConfigurationError, ReleaseError
 from orchestration.settings import load_settings
 
 
 def releases(as_json: AsJson = False) -> None:
-    """List all releases, the latest first.
+    """List all releases, the latest first. Exit status 1 where one, or what is current, is damaged.
 
     Example: smartcity releases
     """
     from orchestration.console.tables import print_rows
+    from orchestration.release.catalog import POINTER_REMEDY
 
     known = catalog()
     current, pins = known.current_id(), known.pins()
@@ -34,8 +35,13 @@ def releases(as_json: AsJson = False) -> None:
         ]
         for r in known.all()
     ]
+    rows += [[release_id, "damaged", "", "", "", "", ""] for release_id in known.damaged()]
     names = ["release_id", "state", "pinned", "published_at", "rows", "checks", "accepted"]
     print_rows(names, rows, "json" if as_json else "table")
+    if damage := known.pointer_damage():
+        raise ReleaseError(damage, where=str(known.root), remedy=POINTER_REMEDY)
+    for release_id in known.damaged():
+        known.record(release_id)
 
 
 def release(

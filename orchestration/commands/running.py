@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
+from orchestration.console.outcome import OUTCOME
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -47,7 +50,7 @@ def refresh(
         tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
     )
     releases = catalog()
-    before = releases.current_id()
+    OUTCOME.watch(releases.current_id)
     with shown_progress(quiet=as_json) as stages:
         try:
             if force or not request.is_plain or not nothing_new(load_settings()):
@@ -59,14 +62,17 @@ def refresh(
             raise
     current = releases.current()
     record = releases.record(current.name)
-    new = current.name != before
+    new = OUTCOME.published is not None
     if as_json:
         dropped = [note for event in stages for note in event.notes]
         told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
         told["notes"] = notes_of(stages)
         print(json.dumps(told, default=str))
-    else:
+        return
+    try:
         print_summary(record, current, stages, new)
+    except SmartCityError as error:  # the run is over: what is shown of it decides nothing
+        print(f"note: {error}", file=sys.stderr)
 
 
 def withdraw(
@@ -110,6 +116,27 @@ def doctor(as_json: AsJson = False) -> None:
     print_rows(["check", "status", "what", "to do"], rows, "json" if as_json else "table")
     if any(f.status == "problem" for f in findings):
         raise typer.Exit(1)
+
+
+def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
+    """Make damaged records of the lake again from the rest of it, or put them aside.
+
+    `doctor` lists what is damaged. Raw bytes and the files of releases are not changed.
+
+    Example: smartcity repair
+    """
+    from orchestration.console.tables import print_rows
+    from orchestration.lake.lock import lake_lock
+    from orchestration.repair.repairs import repair as repair_lake
+
+    settings = load_settings()
+    with lake_lock(settings.lake, wait):
+        done = repair_lake(settings, datetime.now(UTC))
+    rows = [[str(r.damage.path), r.damage.what, r.outcome] for r in done]
+    if rows or as_json:
+        print_rows(["record", "what", "outcome"], rows, "json" if as_json else "table")
+    else:
+        print("nothing is damaged")
 
 
 def whatif(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from orchestration.console.stopping import Stopped
 from orchestration.progress import Event, Listener, listening
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -58,7 +59,7 @@ def _plain_lines() -> Listener:
 
 
 def _plain(event: Event) -> None:
-    if event.kind in ("finished", "failed"):
+    if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
         print(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}", file=sys.stderr)
     elif event.kind == "noted":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -12,23 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import StorageError
-
-_REMEDIES = {
-    errno.ENOSPC: ("no space left", "free disk space, then run `smartcity refresh` again"),
-    errno.EDQUOT: ("disk quota used up", "free disk space, then run `smartcity refresh` again"),
-    errno.EROFS: (
-        "the file system is read-only",
-        "make it writable or set SMARTCITY_LAKE elsewhere",
-    ),
-    errno.EACCES: (
-        "not permitted to write",
-        "give this user the right to write, or set SMARTCITY_LAKE",
-    ),
-    errno.EPERM: (
-        "not permitted to write",
-        "give this user the right to write, or set SMARTCITY_LAKE",
-    ),
-}
+from orchestration.scarcity import REMEDIES
 
 
 @contextmanager
@@ -37,7 +20,7 @@ def storage_errors(where: Path | str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what, remedy = _REMEDIES.get(
+        what, remedy = REMEDIES.get(
             error.errno or 0, (str(error.strerror or error), "see the runbook, then run again")
         )
         raise StorageError(what, where=str(error.filename or where), remedy=remedy) from None
@@ -68,16 +51,9 @@ def write_json(path: Path, content: Any) -> None:
     write_atomic(path, text.encode() + b"\n")
 
 
-def read_json(path: Path, default: Any = None) -> Any:
-    """The JSON at `path`, or `default` where there is none; damaged JSON is a `StorageError`."""
-    try:
-        return json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return default
-    except (ValueError, OSError) as error:
-        raise StorageError(
-            f"cannot be read: {error}", where=str(path), remedy="see runbook SC301 (damaged file)"
-        ) from None
+def make_read_only(path: Path) -> None:
+    """Take the right to write from everybody; who may read stays as it is."""
+    path.chmod(path.stat().st_mode & 0o555)
 
 
 def fsync(path: Path) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +107,14 @@ class RawStore:
             ]
             for partition in sorted(listed)
         }
+
+    def active_with_manifest(self, source_id: str) -> Iterator[Snapshot]:
+        """The active snapshots whose manifest can be read; the others are passed over."""
+        listed = ACTIVE.read_if_whole(self._pointer(source_id)) or {}
+        for partition, snapshots in listed.items():
+            for snapshot in snapshots:
+                with suppress(StorageError):
+                    yield self.get(source_id, partition, snapshot)
 
     def bring_into_force(
         self, source_id: str, partition: str, snapshots: Sequence[Snapshot]

@@ -26,6 +26,7 @@ from orchestration.lake.checks.history import COMPARED, compare_periods
 from orchestration.lake.datasets import REVISIONS, SHARED, SNAPSHOTS
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.revisions import read_revisions
 from orchestration.lake.staged_files import Pieces, StagedFiles, write_rows
 from orchestration.lake.withheld import COUNTS, counts_in
 from orchestration.sources.declaration import Declaration
@@ -95,7 +96,7 @@ class StagingArea:
                 schemas[declaration.dataset] = schema_of(declaration)
         for dataset, schema in schemas.items():
             path = self.root / dataset / "_schema.parquet"
-            if not path.exists() or pq.read_schema(path) != schema:
+            if _schema_in(path) != schema:
                 write_rows(path, schema.empty_table())
         in_force = {source_id: self.store.in_force(source_id) for source_id in declarations}
         self._write_snapshots(declarations, in_force)
@@ -174,7 +175,7 @@ class StagingArea:
             for source_id in declarations
             for path in sorted(self.store.revisions(source_id).glob("*.parquet"))
         ]
-        tables = [REVISIONS.empty_table(), *(pq.read_table(path) for path in paths)]
+        tables = [REVISIONS.empty_table(), *(read_revisions(path) for path in paths)]
         write_rows(self.root / "revisions" / "recorded.parquet", pa.concat_tables(tables))
 
 
@@ -184,6 +185,14 @@ def remove_leftovers(root: Path) -> int:
     for path in leftovers:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return len(leftovers)
+
+
+def _schema_in(path: Path) -> pa.Schema | None:
+    """The schema of a Parquet file, None where there is none that can be read."""
+    try:
+        return pq.read_schema(path)
+    except (OSError, pa.ArrowException):
+        return None
 
 
 def _ids(snapshots: Sequence[Snapshot]) -> set[str]:

@@ -23,7 +23,11 @@ def verify_checksums(folder: Path) -> int:
     if not listing.is_file():
         raise ReleaseError(f"{NAME} is missing", where=str(folder), remedy=_REMEDY)
     listed = {}
-    for line in listing.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = listing.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise ReleaseError(f"{NAME} is damaged", where=str(folder), remedy=_REMEDY) from None
+    for line in lines:
         sha256, _, name = line.partition("  ")
         listed[name] = sha256
     found = {str(path.relative_to(folder)) for path in _files(folder)}
@@ -44,7 +48,7 @@ def is_whole(folder: Path) -> bool:
     """Whether `folder` is a release with exactly the bytes that its SHA256SUMS lists."""
     try:
         verify_checksums(folder)
-    except (ReleaseError, OSError, UnicodeDecodeError):
+    except (ReleaseError, OSError):
         return False
     return True
 

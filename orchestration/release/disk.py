@@ -12,8 +12,9 @@ import duckdb
 from xlsxwriter.exceptions import XlsxFileError
 
 from orchestration.lake.files import storage_errors
+from orchestration.scarcity import scarcity_in
 
-_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EIO)
 
 
 @contextmanager
@@ -23,6 +24,8 @@ def disk_errors(where: Path) -> Iterator[None]:
         try:
             yield
         except duckdb.Error as error:
+            if found := scarcity_in(error, str(where)):
+                raise found from None
             for number in _REFUSALS:
                 if os.strerror(number) in str(error):
                     raise OSError(number, os.strerror(number), str(where)) from None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import count
 from pathlib import Path
 
 from orchestration.bounded import SPILL
-from orchestration.lake.files import fsync, storage_errors
+from orchestration.lake.files import fsync, make_read_only, storage_errors
 from orchestration.release.catalog import CURRENT
 from orchestration.release.exchange import put_folder
 
@@ -41,9 +42,14 @@ def put_in_place(building: Path, releases: Path, release_id: str) -> Path:
 
 
 def move_flushed(building: Path, target: Path) -> Path:
-    """Flush `building` and all below it, then let it be `target`."""
+    """Make the files of `building` read-only, flush it and all below it, then let it be `target`.
+
+    The folders stay writable, so that a release can be removed by its owner.
+    """
     with storage_errors(target):
         for path in [*building.rglob("*"), building]:
+            if path.is_file():
+                make_read_only(path)
             fsync(path)
         discarded = _free_name(target)
         replaced = put_folder(building, target, discarded)
@@ -59,8 +65,16 @@ def point_to(releases: Path, release_id: str) -> None:
     with storage_errors(releases):
         aside.unlink(missing_ok=True)
         aside.symlink_to(release_id)
+        _make_way(releases / CURRENT)
         os.replace(aside, releases / CURRENT)
         fsync(releases)
+
+
+def _make_way(place: Path) -> None:
+    """Move aside what somebody put in the place of the link; a link is replaced in one step."""
+    if place.exists() and not place.is_symlink():
+        names = (place.with_name(f".was-{place.name}-{number}") for number in count(1))
+        os.replace(place, next(name for name in names if not name.exists()))
 
 
 def remove_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import QueryError
+from orchestration.release.in_use import lock_errors
 
 _LOCKED = {
     "enable_external_access": False,
@@ -18,8 +19,9 @@ _LOCKED = {
 
 
 def connect(marts: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that can do nothing but read the marts."""
-    return duckdb.connect(str(marts), read_only=True, config=dict(_LOCKED))
+    """A connection that can do nothing but read the marts; `ReleaseInUse` where they are locked."""
+    with lock_errors(marts):
+        return duckdb.connect(str(marts), read_only=True, config=dict(_LOCKED))
 
 
 def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from orchestration.errors import WarehouseError, error_said_in
 from orchestration.lake.files import storage_errors
+from orchestration.scarcity import scarcity_in, scarcity_said_in
 from orchestration.warehouse.project import DATABASE, PROJECT, TARGET, environ, environment
 
 
@@ -51,7 +52,8 @@ def build_warehouse(
     with storage_errors(warehouse):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         warehouse.unlink(missing_ok=True)
-    assert warehouse.name == DATABASE, warehouse
+    if warehouse.name != DATABASE:
+        raise ValueError(f"{warehouse} is not called {DATABASE}")
     manifest = manifest or parse(staged)
     return invoke(build_arguments(), environment(warehouse, staged), on_node, manifest=manifest)
 
@@ -75,6 +77,10 @@ def require_built(results: list[NodeResult]) -> None:
     for node in failed:
         if refusal := error_said_in(node.message):
             raise refusal
+        if scarcity := scarcity_said_in(
+            node.message, f"dbt build, {node.resource_type} {node.name}"
+        ):
+            raise scarcity
     if failed:
         raise _error(failed[0], len(failed))
 
@@ -124,6 +130,8 @@ def _run(
             outcome = runner.invoke([*general, *arguments, *places])
         finally:
             _let_go_of_the_file()
+    if outcome.exception and (scarcity := scarcity_in(outcome.exception, "dbt")):
+        raise scarcity
     if outcome.exception is not None or outcome.result is None:
         raise WarehouseError(
             f"dbt could not run: {outcome.exception or 'no result'}",
@@ -153,13 +161,9 @@ def _node(result: Any) -> NodeResult:
 
 
 def _error(node: NodeResult, count: int) -> WarehouseError:
-    if "No space left" in node.message or "Could not write" in node.message:
-        remedy = "free disk space, then run `smartcity refresh` again"
-    else:
-        remedy = "mend the data or the model, then run `smartcity refresh` again"
     more = f" (and {count - 1} more)" if count > 1 else ""
     return WarehouseError(
         f"{node.resource_type} {node.name} {node.status}: {node.message}{more}",
         where="dbt build",
-        remedy=remedy,
+        remedy="correct the data or the model, then run `smartcity refresh` again",
     )

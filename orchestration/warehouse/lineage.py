@@ -66,7 +66,8 @@ def lineage_of(
         table.set("db", None)
         table.set("catalog", None)
     query = qualify(query, dialect="duckdb", schema=dict(schema), validate_qualify_columns=False)
-    assert isinstance(query, exp.Query), "a model is one query"
+    if not isinstance(query, exp.Query):
+        raise TypeError("a model is one query")
     scope = build_scope(query)
     found = {}
     for name in query.named_selects:

@@ -15,6 +15,10 @@ from typing import Any
 from orchestration.errors import error_of
 from orchestration.settings import PROJECT_ROOT
 
+_OWN_TEXT = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONOPTIMIZE": ""}
+"""dbt and Great Expectations read files and write texts as UTF-8 whatever the terminal's locale, and need
+the docstrings that `PYTHONOPTIMIZE=2` drops."""
+
 
 class WorkerBroke(Exception):
     """The worker ended, or met an error that is not one of ours; the message is its last word."""
@@ -29,32 +33,39 @@ class Worker:
     def __init__(
         self, module: str, *arguments: object, environment: Mapping[str, str] | None = None
     ) -> None:
-        self._complaints = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 - closed by `close`
+        self._complaints = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed by `close`
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             text=True,
+            encoding="utf-8",
+            errors="replace",
             cwd=PROJECT_ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **_OWN_TEXT, **(environment or {})},
         )
+
+        if self._process.stdin is None or self._process.stdout is None:
+            raise WorkerBroke("it has no pipes")
+        self._requests, self._answers = self._process.stdin, self._process.stdout
 
     def ask(self, request: Mapping[str, Any]) -> None:
         """Let the worker begin; other work can go on until `answer`."""
-        assert self._process.stdin
         with contextlib.suppress(BrokenPipeError):  # `answer` says why
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
+            self._requests.write(json.dumps(request) + "\n")
+            self._requests.flush()
 
     def answer(self, listen: Callable[[Any], object] = lambda _: None) -> Any:
         """What was asked for; `listen` hears what is told before.
 
         Raises the worker's own `SmartCityError`, or `WorkerBroke`.
         """
-        assert self._process.stdout
-        for line in self._process.stdout:
-            message = json.loads(line)
+        for line in self._answers:
+            try:
+                message = json.loads(line)
+            except ValueError:
+                raise WorkerBroke(f"it answered with something else: {line[:200]}") from None
             if "answer" in message:
                 return message["answer"]
             if "error" in message:
@@ -67,20 +78,27 @@ class Worker:
     def _last_word(self) -> str:
         status = self._process.wait()
         if status < 0:
-            return f"its process was ended by {Signals(-status).name}; was memory short?"
+            return f"its process was ended by {Signals(-status).name}{self._memory(status)}"
         self._complaints.seek(0)
         lines = self._complaints.read().strip().splitlines() or [f"status {status}"]
         return f"its process ended: {lines[-1]}"
+
+    def _memory(self, status: int) -> str:
+        """What ended it, where that is known: the system kills what takes too much memory."""
+        self._complaints.seek(0)
+        said = self._complaints.read()
+        if -status == Signals.SIGKILL or "bad_alloc" in said:
+            return ": Cannot allocate memory"
+        return ""
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._complaints):
-            if pipe is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    pipe.close()
+        for pipe in (self._requests, self._answers, self._complaints):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
 
     def __enter__(self) -> Worker:
         return self

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from orchestration.console.stopping import leave_to_parent
 from orchestration.errors import SmartCityError
 
 Tell = Callable[[Any], None]
@@ -24,6 +25,7 @@ Handler = Callable[[dict[str, Any], Tell], Any]
 
 def serve(get_ready: Callable[[], Handler]) -> None:
     """Get ready (imports and all), then answer every request with its handler. Does not return."""
+    leave_to_parent()
     requests: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
     answers, sys.stdout = sys.stdout, sys.stderr  # nothing but answers goes to the pipe
@@ -32,7 +34,9 @@ def serve(get_ready: Callable[[], Handler]) -> None:
 
     def say(kind: str, content: Any) -> None:
         with one_at_a_time:
-            print(json.dumps({kind: content}, ensure_ascii=False), file=answers, flush=True)
+            print(
+                json.dumps({kind: content}), file=answers, flush=True
+            )  # ASCII, whatever the locale
 
     handle = _without_collecting(get_ready)
     while True:

@@ -42,15 +42,18 @@ def troubled_lake(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def hold_a_release(lake: Path) -> None:
     """What `hold` leaves: the current content once more, sealed, beside the releases."""
-    from orchestration.lake.files import read_json, write_json
-    from orchestration.release.catalog import RECORD, Catalog
+    from orchestration.lake.files import write_json
+    from orchestration.release.catalog import HELD, RECORD, Catalog, read_record
     from orchestration.release.checksums import write_checksums
-    from orchestration.release.held import HELD
 
     catalog = Catalog(lake / "releases")
     current = catalog.current()
     held = shutil.copytree(current, catalog.root / f"{HELD}{current.name}")
-    record = {**read_json(held / RECORD), "previous_id": current.name, "held_by": ["a test"]}
+    record = {
+        **read_record(held).model_dump(),
+        "previous_id": current.name,
+        "held_by": ["a test"],
+    }
     write_json(held / RECORD, record)
     write_checksums(held)
 

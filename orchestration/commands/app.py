@@ -1,0 +1,42 @@
+"""All commands as one application."""
+
+from __future__ import annotations
+
+import typer
+
+from orchestration.commands import reading, releasing, running
+
+app = typer.Typer(
+    help="Open, auditable statistics on the smart-city industry: refresh, query, compare releases.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+WRITING = (
+    running.refresh,
+    running.withdraw,
+    running.repair,
+    releasing.release,
+    releasing.rollback,
+)
+"""Commands that change the lake: what they did decides their exit status, whatever became of the output."""
+
+for command in (
+    running.refresh,
+    running.withdraw,
+    reading.status,
+    reading.query,
+    reading.trace,
+    reading.serve,
+    releasing.releases,
+    releasing.diff,
+    releasing.release,
+    releasing.rollback,
+    releasing.validate,
+    running.whatif,
+    running.doctor,
+    running.repair,
+):
+    app.command()(command)

@@ -1,0 +1,97 @@
+"""What the rest of the lake says of raw snapshots: the staged table of them, and that of each release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.errors import SmartCityError
+from orchestration.lake.manifest import Manifest
+from orchestration.release.catalog import Catalog
+from orchestration.release.query import run_query
+from orchestration.settings import Settings
+
+_COLUMNS = (
+    "source_id, partition_key, part, snapshot_id, origin, file_name, size_bytes, request,"
+    " retrieved_at, licence_id, attribution_ko"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The rows about snapshots that one place has: `source_snapshots` of a release, or the staged table."""
+
+    place: str
+    rows: list[dict[str, Any]]
+
+
+class KnownSnapshots:
+    """Descriptions of snapshots, the latest first; what cannot be read is passed over."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def active(self, source_id: str) -> tuple[str, dict[str, list[str]]] | None:
+        """Where the source is told of, and the snapshots that were active then, by partition."""
+        for told in self._told:
+            found: dict[str, list[str]] = {}
+            for row in told.rows:
+                if row["source_id"] == source_id:
+                    found.setdefault(row["partition_key"], []).append(row["snapshot_id"])
+            if found:
+                return told.place, found
+        return None
+
+    def manifest(self, source_id: str, partition: str, snapshot_id: str) -> Manifest | None:
+        """The manifest of a snapshot, made again; None where nobody tells of it."""
+        wanted = (source_id, partition, snapshot_id)
+        for told in self._told:
+            for row in told.rows:
+                if (row["source_id"], row["partition_key"], row["snapshot_id"]) == wanted:
+                    return Manifest(
+                        source_id=source_id,
+                        partition=partition,
+                        part=row["part"],
+                        file_name=row["file_name"],
+                        origin=row["origin"],
+                        request=json.loads(row["request"]),
+                        retrieved_at=row["retrieved_at"],
+                        sha256=snapshot_id,
+                        size=row["size_bytes"],
+                        licence=row["licence_id"],
+                        attribution=row["attribution_ko"],
+                    )
+        return None
+
+    @cached_property
+    def _told(self) -> list[Told]:
+        return [*self._of_staging(), *self._of_releases()]
+
+    def _of_staging(self) -> Iterator[Told]:
+        path = self._settings.staged / "snapshots" / "in_force.parquet"
+        try:
+            yield Told("the staged data", pq.read_table(path).to_pylist())
+        except (pa.ArrowException, OSError):
+            return
+
+    def _of_releases(self) -> Iterator[Told]:
+        catalog = Catalog(self._settings.releases)
+        current, others = catalog.current_id(), [r.release_id for r in catalog.all()]
+        for release_id in dict.fromkeys([*([current] if current else []), *others]):
+            try:
+                names, rows = run_query(
+                    catalog.root / release_id / "marts.duckdb",
+                    f"select {_COLUMNS} from source_snapshots order by all",
+                )
+            except (SmartCityError, duckdb.Error):
+                continue
+            yield Told(
+                f"release {release_id}", [dict(zip(names, row, strict=True)) for row in rows]
+            )

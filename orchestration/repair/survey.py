@@ -1,0 +1,152 @@
+"""What is damaged in a lake: every record is read, and what `current` leads to is looked at.
+
+Raw bytes are not read here (`doctor` does that), nor the files of a release (`validate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from orchestration.errors import ReleaseError
+from orchestration.lake.manifest import MANIFEST, read_manifest
+from orchestration.lake.records import (
+    ACTIVE,
+    ARRIVED,
+    HOLDER,
+    INDEX,
+    LEDGER,
+    PIECE,
+    REPAIR,
+    VERIFIED,
+    Kind,
+    RecordDamaged,
+)
+from orchestration.lake.revisions import read_revisions
+from orchestration.release.catalog import (
+    CURRENT,
+    HELD,
+    PINNED,
+    PINS,
+    POINTER_REMEDY,
+    SEEN,
+    SEEN_RECORD,
+    Catalog,
+    read_record,
+)
+from orchestration.settings import Settings
+
+Place = Literal[
+    "cache",
+    "active",
+    "manifest",
+    "gone",
+    "ledger",
+    "revisions",
+    "pins",
+    "pointer",
+    "release",
+    "current release",
+    "held release",
+]
+"""What kind of thing is damaged; `repair` has one way for each. A `cache` is made again by itself."""
+
+_SNAPSHOT = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One damaged thing: which, where, what is wrong, and what to do."""
+
+    place: Place
+    path: Path
+    what: str
+    remedy: str
+
+    @property
+    def stops_work(self) -> bool:
+        """Whether a command refuses to go on until it is repaired."""
+        return self.place != "cache"
+
+
+def survey(settings: Settings) -> list[Damage]:
+    """All that is damaged, in the order in which it is repaired."""
+    return [
+        *_record("cache", HOLDER, settings.lake / ".refresh.holder.json"),
+        *_raw(settings.raw),
+        *_staged(settings.staged),
+        *_releases(Catalog(settings.releases)),
+    ]
+
+
+def _record(place: Place, kind: Kind[Any], path: Path) -> Iterator[Damage]:
+    try:
+        kind.read(path)
+    except RecordDamaged as error:
+        yield Damage(place, path, error.what, error.remedy)
+
+
+def _raw(raw: Path) -> Iterator[Damage]:
+    yield from _record("cache", VERIFIED, raw / "verified.json")
+    for source in _folders(raw):
+        for folder in (f for partition in _folders(source) for f in _folders(partition)):
+            if _SNAPSHOT.fullmatch(folder.name):
+                yield from _manifest(folder)
+        yield from _record("active", ACTIVE, source / "in_force.json")
+        yield from _record("cache", ARRIVED, source / "arrived.json")
+        yield from _record("ledger", LEDGER, source / "ledger.json")
+        for partition, snapshots in (ACTIVE.read_if_whole(source / "in_force.json") or {}).items():
+            for folder in (source / partition / snapshot for snapshot in snapshots):
+                if not folder.is_dir():
+                    yield Damage("gone", folder, "an active raw snapshot is gone", REPAIR)
+        for path in sorted((source / "revisions").glob("*.parquet")):
+            try:
+                read_revisions(path)
+            except RecordDamaged as error:
+                yield Damage("revisions", path, error.what, error.remedy)
+
+
+def _manifest(folder: Path) -> Iterator[Damage]:
+    path = folder / "manifest.json"
+    try:
+        if read_manifest(folder) is None:
+            raise MANIFEST.damaged(path, "it is not there")
+    except RecordDamaged as error:
+        yield Damage("manifest", path, error.what, error.remedy)
+
+
+def _staged(staged: Path) -> Iterator[Damage]:
+    yield from _record("cache", INDEX, staged / "index.json")
+    yield from _record("cache", VERIFIED, staged / "verified.json")
+    for path in sorted((staged / ".ahead").glob("*.json")):
+        yield from _record("cache", PIECE, path)
+
+
+def _releases(catalog: Catalog) -> Iterator[Damage]:
+    yield from _record("cache", SEEN_RECORD, catalog.root / SEEN)
+    current = catalog.current_id()
+    for release_id in catalog.damaged():
+        place: Place = "current release" if release_id == current else "release"
+        yield from _release(place, catalog.root / release_id)
+    for folder in sorted(catalog.root.glob(f"{HELD}*")):
+        yield from _release("held release", folder)
+    yield from _record("pins", PINNED, catalog.root / PINS)
+    if damage := catalog.pointer_damage():
+        yield Damage("pointer", catalog.root / CURRENT, damage, POINTER_REMEDY)
+
+
+def _release(place: Place, folder: Path) -> Iterator[Damage]:
+    try:
+        read_record(folder)
+    except ReleaseError as error:
+        yield Damage(place, folder, error.what, error.remedy)
+
+
+def _folders(folder: Path) -> list[Path]:
+    with suppress(NotADirectoryError, FileNotFoundError):
+        return sorted(p for p in folder.iterdir() if p.is_dir() and p.name[0] != ".")
+    return []

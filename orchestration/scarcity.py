@@ -1,0 +1,71 @@
+"""Too little disk or memory, recognised in whatever a library says of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from orchestration.errors import MemoryShort, SmartCityError, StorageError
+
+_MEMORY = (
+    "Out of Memory Error",
+    "could not allocate",
+    "failed to allocate",
+    "Cannot allocate memory",
+    "std::bad_alloc",
+    "bad allocation",
+    "can't start new thread",
+    "Resource temporarily unavailable",
+    "malloc of size",
+)
+_SPILL_FULL = ("max_temp_directory_size", "failed to offload data block")
+"""What DuckDB says when the disk for its temporary files is full: it stops short of the last bytes."""
+MEMORY_REMEDY = (
+    "close other programs or lift the limit (`ulimit -v unlimited`), or set SMARTCITY_MEMORY_LIMIT"
+    " (default 3GB) lower; see the runbook"
+)
+SPACE_REMEDY = "free disk space, then run `smartcity refresh` again"
+REMEDIES: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("no space left", SPACE_REMEDY),
+    errno.EDQUOT: ("disk quota used up", SPACE_REMEDY),
+    errno.EROFS: (
+        "the file system is read-only",
+        "make it writable or set SMARTCITY_LAKE elsewhere",
+    ),
+    errno.EACCES: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
+    errno.EPERM: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
+    errno.EMFILE: ("too many open files", "raise the limit (`ulimit -n 4096`), then run again"),
+}
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""Looked for in texts: the words of these are not used for anything else."""
+
+
+def scarcity_in(error: BaseException, where: str = "") -> SmartCityError | None:
+    """The `StorageError` or `MemoryShort` that is the cause of a library's `error`, or None."""
+    if isinstance(error, MemoryError):
+        return scarcity_said_in("std::bad_alloc", where)
+    if isinstance(error, OSError) and error.errno in REMEDIES:
+        what, remedy = REMEDIES[error.errno]
+        return StorageError(what, where=str(error.filename or where), remedy=remedy)
+    return scarcity_said_in(str(error), where)
+
+
+def scarcity_said_in(text: str, where: str = "") -> SmartCityError | None:
+    """As `scarcity_in`, for a text: dbt and worker processes hand on no exception."""
+    for number in _FULL:
+        if os.strerror(number) in text:
+            what, remedy = REMEDIES[number]
+            return StorageError(what, where=where, remedy=remedy)
+    if any(words in text for words in _SPILL_FULL):
+        return StorageError(
+            "no space left for the database's temporary files", where=where, remedy=SPACE_REMEDY
+        )
+    if any(words in text for words in _MEMORY):
+        return MemoryShort("there is too little memory", where=where, remedy=MEMORY_REMEDY)
+    return None
