@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.request import RefreshRequest
-from orchestration.scarcity import scarcity_in
+from orchestration.scarcity import require_address_space, scarcity_in
 from orchestration.settings import load_settings
 from orchestration.warehouse.engine import engine_getting_ready
 
@@ -25,6 +25,7 @@ def run_refresh_job(request: RefreshRequest) -> str:
     With DAGSTER_HOME set the run is recorded there, where the web page shows it. dbt gets ready while
     Dagster is being imported.
     """
+    require_address_space()
     with engine_getting_ready(load_settings()):
         return _run(request)
 

@@ -46,6 +46,26 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 """Looked for in texts: the words of these are not used for anything else."""
 
 
+ADDRESS_SPACE = 3 * 1024**3
+"""Bytes that a refresh of the bundled data needs; the database ends the process where it gets none."""
+
+
+def require_address_space() -> None:
+    """Raise `MemoryShort` where the limit of this process (`ulimit -v`) is below `ADDRESS_SPACE`."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < ADDRESS_SPACE:
+        raise MemoryShort(
+            f"the address space is limited to {limit / 1024**3:.1f} GiB,"
+            f" a refresh needs {ADDRESS_SPACE / 1024**3:.0f} GiB",
+            where="this process",
+            remedy=MEMORY_REMEDY,
+        )
+
+
 def scarcity_in(error: BaseException, where: str = "") -> SmartCityError | None:
     """The `StorageError` or `MemoryShort` that is the cause of a library's `error`, or None."""
     if isinstance(error, MemoryError):

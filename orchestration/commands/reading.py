@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
 from orchestration.commands.options import AsJson, OfRelease, catalog, release_folder
+from orchestration.console.text import say, say_json
 from orchestration.settings import load_settings
 
 
@@ -22,7 +22,7 @@ def status(as_json: AsJson = False) -> None:
     current = releases.current()
     record = releases.record(current.name)
     if as_json:
-        print(json.dumps({**record.model_dump(), "folder": str(current)}, default=str))
+        say_json({**record.model_dump(), "folder": str(current)})
     else:
         print_summary(record, current, [], new=False)
 
@@ -66,9 +66,9 @@ def trace(
 
     found = trace_row(release_folder(release), load_settings().raw, mart, where)
     if as_json:
-        print(json.dumps(to_record(found), ensure_ascii=False, indent=1, default=str))
+        say_json(to_record(found))
     else:
-        print(to_text(found, everything))
+        say(to_text(found, everything))
     if found.agrees is False:
         raise typer.Exit(1)
 
@@ -87,5 +87,5 @@ def serve(
     from orchestration.report.server import serve as serve_folder
 
     folder = release_folder(release)
-    print(f"http://{host}:{port}/report/ shows release {folder.name}; Ctrl-C stops it")
+    say(f"http://{host}:{port}/report/ shows release {folder.name}; Ctrl-C stops it")
     serve_folder(folder, host, port)

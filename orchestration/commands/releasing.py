@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from orchestration.commands.options import AsJson, OfRelease, Wait, catalog, release_folder
+from orchestration.console.text import say, say_json
 from orchestration.errors import ConfigurationError, ReleaseError
 from orchestration.settings import load_settings
 
@@ -67,16 +67,16 @@ def release(
     with lake_lock(load_settings().lake, wait):
         if accept:
             record = held.accept(known, accept, datetime.now(UTC))
-            print(f"published {record.release_id}, accepted: {record.accepted}")
+            say(f"published {record.release_id}, accepted: {record.accepted}")
         if pin:
             retention.pin(known, pin, reason or "no reason given")
-            print(f"pinned {pin}")
+            say(f"pinned {pin}")
         if unpin:
             retention.unpin(known, unpin)
-            print(f"unpinned {unpin}")
+            say(f"unpinned {unpin}")
         if keep:
             removed = retention.prune(known, keep)
-            print(f"removed {len(removed)}: {', '.join(removed) or 'none'}")
+            say(f"removed {len(removed)}: {', '.join(removed) or 'none'}")
 
 
 def diff(
@@ -94,9 +94,9 @@ def diff(
     known = catalog()
     comparison = compare(known.folder(old), known.folder(new))
     if as_json:
-        print(json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, default=str))
+        say_json(comparison.to_json())
     else:
-        print(to_markdown(comparison))
+        say(to_markdown(comparison))
 
 
 def rollback(
@@ -112,7 +112,7 @@ def rollback(
 
     with lake_lock(load_settings().lake, wait):
         record = go_back(catalog(), release_id)
-    print(f"{record.release_id} of {record.published_at} is current")
+    say(f"{record.release_id} of {record.published_at} is current")
 
 
 def validate(release: OfRelease = None, as_json: AsJson = False) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,6 +11,7 @@ import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
 from orchestration.console.outcome import OUTCOME
+from orchestration.console.text import note, say, say_json
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -66,13 +65,12 @@ def refresh(
     if as_json:
         dropped = [note for event in stages for note in event.notes]
         told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
-        told["notes"] = notes_of(stages)
-        print(json.dumps(told, default=str))
+        say_json({**told, "notes": notes_of(stages)})
         return
     try:
         print_summary(record, current, stages, new)
     except SmartCityError as error:  # the run is over: what is shown of it decides nothing
-        print(f"note: {error}", file=sys.stderr)
+        note(f"note: {error}")
 
 
 def withdraw(
@@ -98,7 +96,7 @@ def withdraw(
                 remedy=f"choose one of: {', '.join(in_force) or 'none'}",
             )
         store.withdraw(source, period)
-    print(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
+    say(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -136,7 +134,7 @@ def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
     if rows or as_json:
         print_rows(["record", "what", "outcome"], rows, "json" if as_json else "table")
     else:
-        print("nothing is damaged")
+        say("nothing is damaged")
 
 
 def whatif(

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.console.stopping import Stopped
+from orchestration.console.text import note
+from orchestration.foreign_text import printable
 from orchestration.progress import Event, Listener, listening
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -61,14 +63,15 @@ def _plain_lines() -> Listener:
 def _plain(event: Event) -> None:
     if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
-        print(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}", file=sys.stderr)
+        note(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
     elif event.kind == "noted":
-        print(f"note   {event.detail}", file=sys.stderr)
+        note(f"note   {event.detail}")
 
 
 @contextmanager
 def _live(ended: list[Event]) -> Iterator[None]:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
@@ -93,7 +96,10 @@ def _live(ended: list[Event]) -> Iterator[None]:
             finished = event.kind == "finished"
             description = event.stage if event.kind != "failed" else f"[red]{event.stage} failed"
             display.update(
-                task.id, detail=detail, description=description, completed=1 if finished else 0
+                task.id,
+                detail=escape(printable(detail)),
+                description=description,
+                completed=1 if finished else 0,
             )
             if event.kind == "failed":
                 display.stop_task(task.id)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
+from orchestration.console.text import say
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import headline
@@ -16,7 +17,7 @@ from orchestration.release.headline import headline
 def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], new: bool) -> None:
     """Print it to the standard output."""
     state = "published" if new else "nothing new; still current"
-    print(f"\nRelease {record.release_id} ({state})\n{folder}\n")
+    say(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "how", "sha256"],
         [[i.source_id, i.period, i.rows, i.origin, i.sha256[:12]] for i in record.inputs],
@@ -26,7 +27,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         if line:
             print(line)
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")
-    print(f"\n{record.checks} checks of the gate passed.\n")
+    say(f"\n{record.checks} checks of the gate passed.\n")
     print_table(
         ["Seoul's share of the nation", "measure", "first", "latest"],
         headline(folder / "marts.duckdb"),

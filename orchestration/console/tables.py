@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Sequence
 from typing import Literal
+
+from orchestration.console.text import fitting, say_json
 
 Format = Literal["table", "csv", "json"]
 
@@ -16,11 +17,11 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
     match form:
         case "csv":
             writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows(rows)
+            writer.writerow(map(fitting, names))
+            for row in rows:
+                writer.writerow(v if v is None or _is_number(v) else fitting(str(v)) for v in row)
         case "json":
-            records = [dict(zip(names, row, strict=True)) for row in rows]
-            print(json.dumps(records, ensure_ascii=False, indent=1, default=str))
+            say_json([dict(zip(names, row, strict=True)) for row in rows])
         case "table":
             print_table(names, rows)
 
@@ -36,9 +37,11 @@ def print_table(
     table = Table(title=title, title_justify="left", header_style="bold")
     for index, name in enumerate(names):
         numeric = any(_is_number(row[index]) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            Text(fitting(name)), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
+        table.add_row(*(Text(fitting(_shown(value))) for value in row))
     width = None if sys.stdout.isatty() else 200
     Console(width=width).print(table)
 

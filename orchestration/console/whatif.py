@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from orchestration.console.tables import print_table
+from orchestration.console.text import say, say_json
 from orchestration.whatif import WhatIf
 
 SHOWN = 40
@@ -14,14 +14,14 @@ SHOWN = 40
 def print_what_if(found: WhatIf, as_json: bool) -> None:
     """Print all rows as JSON, or the changed rows of the latest year as a table."""
     if as_json:
-        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        say_json(asdict(found))
         return
     changed = found.changed()
     against = (
         f"{found.compared_with} of release {found.release_id}" if found.compared_with else "nothing"
     )
-    print(f"{found.taxonomy_id}: {found.codes} codes, compared with {against}")
-    print(f"{len(changed):,} of {len(found.rows):,} figures differ; nothing was published.")
+    say(f"{found.taxonomy_id}: {found.codes} codes, compared with {against}")
+    say(f"{len(changed):,} of {len(found.rows):,} figures differ; nothing was published.")
     latest = max((row.year for row in changed), default=0)
     shown = [row for row in changed if row.year == latest][:SHOWN]
     print_table(
@@ -52,7 +52,7 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
         ],
     )
     if len(shown) < len(changed):
-        print(f"{len(changed) - len(shown):,} more: --json gives all.")
+        say(f"{len(changed) - len(shown):,} more: --json gives all.")
 
 
 def _count(low: int | None, high: int | None) -> str:
