@@ -1,0 +1,281 @@
+"""The real command where its output, its signals or its environment are not what it expects."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from orchestration.release.catalog import Catalog
+from orchestration.settings import PROJECT_ROOT
+
+pytestmark = pytest.mark.faults
+
+COMMAND = f"{sys.executable} -m orchestration.cli"
+STAGES = ["raw/kosis_census", "staged", "warehouse", "quality", "report", ""]
+
+
+def shell(lake: Path, line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of the shell; `smartcity` in it is the command."""
+    return subprocess.run(
+        ["bash", "-c", line.replace("smartcity", COMMAND)],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "SMARTCITY_LAKE": str(lake), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "smartcity refresh --force >/dev/full",
+        "smartcity refresh --force >&-",
+        "smartcity refresh --force 2>&-",
+        "smartcity refresh --force </dev/null >&- 2>&-",
+        "set -o pipefail; smartcity refresh --force | head -1",
+        "set -o pipefail; smartcity refresh --force 2>&1 >/dev/null | true",
+        "smartcity refresh --force >/dev/full 2>/dev/full",
+    ],
+)
+def test_output_never_decides_whether_a_refresh_worked(line: str, tmp_path: Path) -> None:
+    """The release is published and the exit status says so."""
+    done = shell(tmp_path / "lake", line)
+    assert done.returncode == 0, done.stderr
+    assert Catalog(tmp_path / "lake" / "releases").current().is_dir()
+    assert "Traceback" not in done.stderr
+
+
+def test_reading_commands_say_that_their_output_is_incomplete(bundled_lake: Path) -> None:
+    done = shell(bundled_lake, "smartcity query 'select * from industry_share' >/dev/full")
+    assert done.returncode == 1
+    assert done.stderr == "error: the output is incomplete: No space left on device\n"
+    many = "smartcity query --format csv 'select * from industry_share'"
+    done = shell(bundled_lake, f"set -o pipefail; {many} | head -1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+    assert shell(bundled_lake, "smartcity status >&-").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "POSIX"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONOPTIMIZE": "2"},
+        {"PYTHONOPTIMIZE": "1"},
+    ],
+)
+def test_environment(environment: dict[str, str], tmp_path: Path) -> None:
+    """A whole refresh, and what is read from it, in a poor environment."""
+    lake = tmp_path / "lake"
+    done = shell(lake, "smartcity refresh", **environment)
+    assert done.returncode == 0, done.stderr
+    assert "Headline" in done.stdout
+    for command in ("status", "status --json", "releases", "--help", "validate"):
+        done = shell(lake, f"smartcity {command}", **environment)
+        assert done.returncode == 0, done.stderr
+        assert not done.stderr
+
+
+def test_a_table_in_ascii_keeps_its_form(bundled_lake: Path) -> None:
+    line = "smartcity query \"select '서울' as a union all select 'x' order by 1\""
+    lines = shell(bundled_lake, line, PYTHONIOENCODING="ascii").stdout.splitlines()
+    assert "| \\uc11c\\uc6b8 |" in lines
+    assert len({len(each) for each in lines}) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("relative/home", "DAGSTER_HOME is not an absolute path: relative/home"),
+        ("/nonexistent/home", "DAGSTER_HOME is not a folder: /nonexistent/home"),
+        ("/dev/null", "DAGSTER_HOME is not a folder: /dev/null"),
+    ],
+)
+def test_dagster_home(given: str, said: str, bundled_lake: Path) -> None:
+    done = shell(bundled_lake, "smartcity refresh --force", DAGSTER_HOME=given)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"error: SC101 {said}")
+    assert "Traceback" not in done.stderr
+
+
+def test_dagster_home_with_a_broken_file(bundled_lake: Path, tmp_path: Path) -> None:
+    (tmp_path / "dagster.yaml").write_text("storage: [")
+    done = shell(bundled_lake, "smartcity refresh --force", DAGSTER_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(
+        "error: SC101 Dagster's records cannot be opened"
+    )
+
+
+@pytest.mark.parametrize("kilobytes", [1_000_000, 2_000_000, 3_000_000])
+def test_little_memory(kilobytes: int, bundled_lake: Path) -> None:
+    """Less address space than a refresh needs: our line and remedy, no engine's advice."""
+    done = shell(bundled_lake, f"ulimit -v {kilobytes}; smartcity refresh --force")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("error: SC303 the address space is limited to")
+    assert "ulimit -v unlimited" in done.stderr
+    done = shell(bundled_lake, f"ulimit -v {kilobytes}; smartcity query 'select 1 as one'")
+    assert done.returncode == 0, done.stderr
+
+
+def stop_at(lake: Path, stage: str, number: signal.Signals) -> tuple[int, list[str]]:
+    """Start a refresh in a group of its own, stop the group in a stage; status and stderr's lines."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "refresh", "--force"],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "SMARTCITY_LAKE": str(lake)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    log = lake / "logs" / "refresh.jsonl"
+    before = log.stat().st_size if log.exists() else 0
+    started = '"event": "stage started", "run_id": "'
+    limit = time.monotonic() + 120
+    while stage and time.monotonic() < limit and process.poll() is None:
+        text = log.read_text("utf-8")[before:] if log.exists() else ""
+        if any(started in line and f'"stage": "{stage}"' in line for line in text.splitlines()):
+            break
+        time.sleep(0.02)
+    if not stage:
+        time.sleep(0.3)  # while it imports
+    os.killpg(process.pid, number)
+    _, said = process.communicate(timeout=60)
+    running = subprocess.run(
+        ["ps", "-o", "stat=", "-g", str(process.pid)], capture_output=True, text=True, check=False
+    ).stdout.split()
+    assert [state for state in running if not state.startswith("Z")] == [], "a process is left"
+    return process.returncode, said.splitlines()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stage", STAGES)
+def test_stopped(stage: str, number: signal.Signals, lake: Path) -> None:
+    """One line, the status of the signal, nothing left of the run, and the lake free at once."""
+    before = Catalog(lake / "releases").current_id()
+    status, lines = stop_at(lake, stage, number)
+    assert status == 128 + number, lines
+    assert lines[-1] == "stopped; the current release is unchanged"
+    assert [line for line in lines if not line.startswith("ok ")] == lines[-1:]
+    assert Catalog(lake / "releases").current_id() == before
+    assert list((lake / "releases").glob(".building-*")) == []
+    assert list((lake / "warehouse").glob("*")) == []
+
+
+def test_locked_by_a_desktop_client(lake: Path) -> None:
+    """Another program has the database open for writing: who, and what to do about it."""
+    marts = Catalog(lake / "releases").current() / "marts.duckdb"
+    marts.chmod(0o644)
+    holding = (
+        f"import duckdb, sys; c = duckdb.connect({str(marts)!r}); print(1, flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as client:
+        assert client.stdout
+        client.stdout.readline()
+        for command in ("query 'select 1'", "status", "validate", "refresh --force"):
+            done = shell(lake, f"smartcity {command}")
+            assert "Traceback" not in done.stderr
+            said = done.stderr.splitlines()[-1]
+            assert f"SC602 the database is open for writing in process {client.pid}" in said, said
+            assert "open it read-only" in said
+            assert done.returncode == 1
+        client.communicate("\n")
+    assert shell(lake, "smartcity status").returncode == 0
+
+
+def test_released_files_are_read_only(tmp_path: Path) -> None:
+    """For the owner, too, who is not root; the release can be replaced, pruned and removed."""
+    lake = tmp_path / "lake"
+    assert shell(lake, "smartcity refresh").returncode == 0
+    release = Catalog(lake / "releases").current()
+    files = [p for p in release.rglob("*") if p.is_file()]
+    assert len(files) > 200
+    assert [p for p in files if p.stat().st_mode & 0o222] == []
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", "65534:65534", str(lake)], check=True)
+    script = (
+        "import duckdb, pathlib, sys\n"
+        "from orchestration.release.place import remove_folder, point_to\n"
+        "release = pathlib.Path(sys.argv[1])\n"
+        "try:\n    duckdb.connect(str(release / 'marts.duckdb'))\n"
+        "except duckdb.IOException: print('cannot be opened for writing')\n"
+        "try:\n    (release / 'CITATION.cff').write_text('x')\n"
+        "except PermissionError: print('cannot be written')\n"
+        "point_to(release.parent, 'other')\n"
+        "remove_folder(release)\n"
+        "print([p.name for p in release.parent.iterdir() if p.is_dir()])\n"
+    )
+    tmp_path.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(release)],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=65534 if os.geteuid() == 0 else None,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    if "Permission denied" in done.stderr and "orchestration" in done.stderr:
+        pytest.skip("the other user cannot read the code here")
+    assert done.stdout.splitlines() == [
+        "cannot be opened for writing",
+        "cannot be written",
+        "[]",
+    ], done.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_nothing_steers_the_terminal(form: str, bundled_lake: Path) -> None:
+    """ANSI sequences, titles, C1 controls and direction marks of data are written out."""
+    sql = (
+        "select chr(27) || ']0;title' || chr(7) as a, chr(27) || '[2J' as \"b\x1b[31m\","
+        " chr(155) || '31m' as c, chr(8238) || 'abc' as d, 'x' || chr(13) || 'y' as e,"
+        " ['l' || chr(27)] as f"
+    )
+    done = shell(bundled_lake, f"smartcity query --format {form} '{sql.replace(chr(39), _QUOTE)}'")
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout
+    assert not set(shown) & {chr(c) for c in (*range(10), *range(11, 32), *range(127, 160), 0x202E)}
+    assert ("\\u001b]0;title" if form == "json" else "\\x1b]0;title") in shown
+
+
+_QUOTE = "'\"'\"'"
+
+
+def test_an_unexpected_error_is_one_line(bundled_lake: Path, tmp_path: Path) -> None:
+    """The traceback goes into a log that the line names; keys are in neither."""
+    lake = tmp_path / "lake"
+    script = (
+        "import orchestration.commands.reading as r, orchestration.cli as c, sys\n"
+        "def broken(self, *_): raise RuntimeError('broken by s3cret-key-0123456789')\n"
+        "import orchestration.release.catalog as k; k.Catalog.current = broken\n"
+        "sys.argv = ['smartcity', 'status']; c.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "SMARTCITY_LAKE": str(lake), "KOSIS_API_KEY": "s3cret-key-0123456789"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    log = lake / "logs" / "tracebacks.log"
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: SC000 a fault in the program")
+    assert len(done.stderr.splitlines()) == 1
+    assert str(log) in done.stderr
+    assert "Traceback" in log.read_text("utf-8")
+    assert "s3cret" not in done.stderr + log.read_text("utf-8")
