@@ -12,7 +12,7 @@ from orchestration.release.checksums import write_checksums
 from orchestration.release.held import discard_held, hold
 from orchestration.release.inputs import inputs_of
 from orchestration.release.place import put_in_place
-from orchestration.release.seen import note_seen
+from orchestration.release.seen import forget_if_damaged, note_seen
 from orchestration.warehouse.manifest import code_version
 
 
@@ -44,6 +44,7 @@ def publish(
     write_checksums(candidate.folder)
     if candidate.held_by:
         raise hold(candidate.folder, catalog, record)
+    forget_if_damaged(catalog)
     put_in_place(candidate.folder, catalog.root, candidate.release_id)
     discard_held(catalog)
     return True

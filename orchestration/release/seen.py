@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchestration.lake.files import write_json
+from orchestration.lake.files import storage_errors, write_json
 from orchestration.release.catalog import SEEN, SEEN_RECORD, Catalog, Seen
 
 
@@ -20,3 +20,11 @@ def note_seen(catalog: Catalog, release_id: str, fingerprints: Iterable[str]) ->
     noted = sorted({*known, *fingerprints})
     if noted != known:
         write_json(path, Seen(release_id=release_id, fingerprints=noted).model_dump())
+
+
+def forget_if_damaged(catalog: Catalog) -> None:
+    """Remove a list that cannot be read: it belongs to the release before."""
+    path = catalog.root / SEEN
+    if path.is_file() and SEEN_RECORD.read_if_whole(path) is None:
+        with storage_errors(path):
+            path.unlink()

@@ -70,7 +70,7 @@ RECORDS: dict[str, Record] = {
     "current release": Record(
         f"releases/current/{RECORD}", ("status", "releases", "trace", "validate")
     ),
-    "older release": Record("releases/older/" + RECORD, ("releases", "rollback")),
+    "older release": Record("releases/OLDER/" + RECORD, ("releases", "rollback")),
     "held release": Record(f"releases/{HELD}*/{RECORD}", ("accept",)),
     "changed values": Record(f"{CENSUS}/revisions/2023__a__b.parquet", ("refresh",)),
 }
@@ -131,7 +131,7 @@ def ask(lake: Path, monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
 def path_of(lake: Path, record: Record) -> Path:
     catalog = Catalog(lake / "releases")
     older = next(r.release_id for r in catalog.all() if r.release_id != catalog.current_id())
-    pattern = record.pattern.replace("older", older).replace("current", catalog.current().name)
+    pattern = record.pattern.replace("OLDER", older).replace("current", catalog.current().name)
     return next(lake.glob(pattern))
 
 
