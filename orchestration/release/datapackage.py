@@ -42,7 +42,7 @@ class Column(BaseModel):
 class TableSchema(BaseModel):
     """The fields and the key of a resource."""
 
-    fields: list[Column]
+    fields: list[Column] = Field(default_factory=list)
     primary_key: list[str] = Field(alias="primaryKey")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import run_smartcity
 from tests.faults.conftest import raw_digest, require_sound
 from tests.support.quick_releases import refresh_and_say
 
@@ -101,3 +103,48 @@ def _leave_free(filler: Path, free: int) -> None:
 
 def _remount(place: Path, how: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)
+
+
+@pytest.mark.parametrize("megabytes", [1, 4, 12])
+def test_no_space_left_while_dbt_runs(lake_on_disk: Path, megabytes: int) -> None:
+    """The whole command, dbt in its own process: the cause is named, not what an engine says of it."""
+    before = require_sound(lake_on_disk)
+    filler = lake_on_disk.parent / "filler"
+    _leave_free(filler, megabytes * 1024 * 1024)
+    done = run_smartcity(lake_on_disk, "refresh", "--force")
+    filler.unlink()
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("error: SC301 no space left"), last
+    assert "Traceback" not in done.stderr
+    assert require_sound(lake_on_disk) == before
+
+
+def test_doctor_names_the_cause(lake_on_disk: Path) -> None:
+    """A full disk and a read-only one, each in the finding about the lake."""
+    filler = lake_on_disk.parent / "filler"
+    _leave_free(filler, 0)
+    findings = _findings(lake_on_disk)
+    assert findings["disk space"]["status"] == "problem"
+    assert "cannot be written: no space left" in findings["lake"]["what"]
+    assert "free disk space" in findings["lake"]["to do"]
+    filler.unlink()
+    _remount(lake_on_disk.parent, "ro")
+    try:
+        findings = _findings(lake_on_disk)
+        assert "cannot be written: the file system is read-only" in findings["lake"]["what"]
+        assert run_smartcity(lake_on_disk, "status").returncode == 0
+        for command in ("refresh", "repair"):
+            done = run_smartcity(lake_on_disk, command)
+            assert done.returncode in (0, 1)
+            if done.returncode:
+                assert "SC301 the file system is read-only" in done.stderr
+    finally:
+        _remount(lake_on_disk.parent, "rw")
+    assert _findings(lake_on_disk)["lake"]["status"] == "ok"
+
+
+def _findings(lake: Path) -> dict[str, dict[str, str]]:
+    done = run_smartcity(lake, "doctor", "--json")
+    assert not done.stderr
+    return {finding["check"]: finding for finding in json.loads(done.stdout)}

@@ -1,0 +1,57 @@
+"""Too little disk or memory is recognised in what libraries say of it, and in nothing else."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import duckdb
+import pytest
+
+from orchestration.errors import MemoryShort, StorageError, WarehouseError
+from orchestration.scarcity import scarcity_in, scarcity_said_in
+from orchestration.warehouse.build import NodeResult, require_built
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"IO Error: Could not write file: {os.strerror(errno.ENOSPC)}",
+        "Out of Memory Error: failed to offload data block of size 256.0 KiB (1.0 GiB/1.0 GiB used)."
+        " This limit was set by the 'max_temp_directory_size' setting.",
+        "org.apache.spark.SparkException: java.io.IOException: No space left on device",
+    ],
+)
+def test_a_full_disk(said: str) -> None:
+    found = scarcity_said_in(said, "dbt")
+    assert isinstance(found, StorageError)
+    assert "no space left" in found.what
+    assert "free disk space" in found.remedy
+    node = NodeResult("n", "model", "n", "error", 0.0, f"Runtime Error in model n\n  {said}", 0)
+    with pytest.raises(StorageError, match="no space left"):
+        require_built([node])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        duckdb.OutOfMemoryException(
+            "Out of Memory Error: could not allocate block of size 256 KiB"
+        ),
+        RuntimeError("can't start new thread"),
+        OSError("Cannot allocate memory"),
+    ],
+)
+def test_little_memory(error: Exception) -> None:
+    found = scarcity_in(error)
+    assert isinstance(found, MemoryShort)
+    assert "ulimit" in found.remedy
+
+
+def test_other_errors_stay_what_they_are() -> None:
+    node = NodeResult("n", "test", "n", "fail", 0.0, "Got 3 results, configured to fail if != 0", 3)
+    with pytest.raises(WarehouseError, match="Got 3 results"):
+        require_built([node])
+    assert scarcity_in(ValueError("a value is wrong")) is None
+    assert scarcity_in(FileNotFoundError(errno.ENOENT, "not there")) is None
