@@ -20,7 +20,10 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     say(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "how", "sha256"],
-        [[i.source_id, i.period, i.rows, i.origin, i.sha256[:12]] for i in record.inputs],
+        [
+            [i["source_id"], i["period"], i["rows"], i["origin"], i["sha256"][:12]]
+            for i in record.inputs
+        ],
         title="Inputs",
     )
     for line in map(_withheld, record.inputs):

@@ -45,7 +45,7 @@ class Manifest(Record):
     file_name: Name
     origin: Origin
     request: dict[str, Any]
-    retrieved_at: datetime | None
+    retrieved_at: datetime | None = None
     sha256: Sha256
     size: int
     licence: str

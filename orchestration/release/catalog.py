@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import ReleaseError
 from orchestration.lake.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
@@ -26,10 +27,9 @@ PINS = "pins.json"
 POINTER_REMEDY = "run `smartcity repair`, or `smartcity rollback ID` to the release that is right"
 
 
-class Input(Record):
-    """One source of a release: its period, rows, how its bytes came, and a hash over them."""
-
-    model_config = ConfigDict(frozen=True)
+@with_config(ConfigDict(extra="allow"))
+class Input(TypedDict):
+    """One source of a release: its period, rows, how its bytes came, and a hash over them; and more."""
 
     source_id: str
     title: str

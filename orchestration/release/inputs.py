@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import duckdb
+
+from orchestration.release.catalog import Input
 
 _INPUTS = """
 select
@@ -23,9 +25,9 @@ order by source_id
 """
 
 
-def inputs_of(marts: Path) -> list[dict[str, Any]]:
+def inputs_of(marts: Path) -> list[Input]:
     """One record a source: title, period, rows, suppressed cells, hash of its snapshots, how they came."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         cursor = connection.execute(_INPUTS)
         names = [c[0] for c in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [cast(Input, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

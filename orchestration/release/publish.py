@@ -7,7 +7,7 @@ from datetime import datetime
 
 from orchestration.lake.files import write_json
 from orchestration.release.candidate import Candidate
-from orchestration.release.catalog import RECORD, Catalog, Input, ReleaseRecord
+from orchestration.release.catalog import RECORD, Catalog, ReleaseRecord
 from orchestration.release.checksums import write_checksums
 from orchestration.release.held import discard_held, hold
 from orchestration.release.inputs import inputs_of
@@ -35,7 +35,7 @@ def publish(
         previous_id=candidate.previous_id,
         fingerprint=fingerprint,
         code_version=code_version(),
-        inputs=[Input(**found) for found in inputs_of(candidate.folder / "marts.duckdb")],
+        inputs=inputs_of(candidate.folder / "marts.duckdb"),
         marts={mart.name: mart.rows for mart in candidate.marts},
         checks=candidate.checks,
         held_by=list(candidate.held_by),
