@@ -28,5 +28,9 @@ def catalog() -> Catalog:
 
 def release_folder(release_id: str | None) -> Path:
     """The folder of the release asked for, or of the current one."""
+    from orchestration.release.catalog import CURRENT
+
     releases = catalog()
-    return releases.folder(release_id) if release_id else releases.current()
+    if release_id and release_id != CURRENT:
+        return releases.folder(release_id)
+    return releases.current()

@@ -99,17 +99,17 @@ class Catalog:
         return link.readlink().name
 
     def pointer_damage(self) -> str | None:
-        """What is wrong with `current`, in one line; None where it is a link to a release or missing."""
+        """What is wrong with `current`, in one line; None where it is a link to a release, or none is."""
         link = self.root / CURRENT
         if not link.is_symlink():
-            kind = "folder" if link.is_dir() else "file"
-            return f"`{CURRENT}` is a {kind}, not a link to a release" if link.exists() else None
+            if link.exists():
+                kind = "folder" if link.is_dir() else "file"
+                return f"`{CURRENT}` is a {kind}, not a link to a release"
+            return f"`{CURRENT}` is not there, but releases are" if self._folders() else None
         target = link.readlink()
-        if (self.root / target).parent.resolve() != self.root.resolve() or not _is_name(
-            target.name
-        ):
+        if (self.root / target).parent.resolve() != self.root.resolve():
             return f"`{CURRENT}` points outside of the releases, to {target}"
-        if not (self.root / target.name).is_dir():
+        if not _is_name(target.name) or not (self.root / target.name).is_dir():
             return f"`{CURRENT}` points to {target.name}, which is not there"
         return None
 
@@ -190,4 +190,5 @@ def _has_record(folder: Path) -> bool:
 
 
 def _is_name(release_id: str) -> bool:
-    return release_id == Path(release_id).name and not release_id.startswith(".")
+    plain = release_id == Path(release_id).name and not release_id.startswith(".")
+    return plain and release_id != CURRENT

@@ -153,11 +153,13 @@ def _pins(lake: _Lake, damage: Damage) -> str:
 def _pointer(lake: _Lake, damage: Damage) -> str:
     catalog = Catalog(lake.settings.releases)
     whole = next((r for r in catalog.all() if is_whole(catalog.root / r.release_id)), None)
-    aside = lake.put_aside(damage.path, damage.what)
+    before = ""
+    if damage.path.is_symlink() or damage.path.exists():
+        before = f"; what was there: {lake.put_aside(damage.path, damage.what)}"
     if whole is None:
-        return f"put aside in {aside}; there is no whole release: run `smartcity refresh`"
+        return f"there is no whole release: run `smartcity refresh`{before}"
     point_to(catalog.root, whole.release_id)
-    return f"points to {whole.release_id}, the latest whole release; what was there: {aside}"
+    return f"points to {whole.release_id}, the latest whole release{before}"
 
 
 def _release(lake: _Lake, damage: Damage) -> str:

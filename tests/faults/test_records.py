@@ -274,7 +274,8 @@ POINTERS: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "absolute outside": (lambda link, r: (link.unlink(), link.symlink_to("/tmp")), "outside"),
     "itself": (lambda link, r: (link.unlink(), link.symlink_to("current")), "is not there"),
     "nothing": (lambda link, r: (link.unlink(), link.symlink_to("r-0")), "is not there"),
-    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "outside"),
+    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "is not there"),
+    "missing": (lambda link, r: link.unlink(), "is not there, but releases are"),
     "a folder": (as_folder, "is a folder"),
     "a file": (lambda link, r: (link.unlink(), link.write_text("r-0")), "is a file"),
 }
@@ -320,6 +321,13 @@ def test_the_real_command(kind: str, lake: Path) -> None:
     again = run_smartcity(lake, "refresh")
     assert again.returncode == 0, again.stderr
     assert run_smartcity(lake, "status").returncode == 0
+    require_sound_again(lake)
+
+
+def test_back_to_the_link_itself(lake: Path, ask) -> None:
+    """`current` is no release: going back to it would let the link point to itself."""
+    status, said = ask("rollback", "current")
+    assert (status, said[:34]) == (1, "SC601 there is no release current |")
     require_sound_again(lake)
 
 
