@@ -11,7 +11,7 @@ import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
 from orchestration.console.outcome import OUTCOME
-from orchestration.console.text import note, say, say_json
+from orchestration.console.text import say, say_json, warn
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -70,7 +70,7 @@ def refresh(
     try:
         print_summary(record, current, stages, new)
     except SmartCityError as error:  # the run is over: what is shown of it decides nothing
-        note(f"note: {error}")
+        warn(f"note: {error}")
 
 
 def withdraw(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
-from orchestration.console.text import say
+from orchestration.console.text import say, warn
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import headline
@@ -28,7 +27,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     )
     for line in map(_withheld, record.inputs):
         if line:
-            print(line)
+            say(line)
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")
     say(f"\n{record.checks} checks of the gate passed.\n")
     print_table(
@@ -51,7 +50,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
             title="Stages",
         )
     if notes := notes_of(stages):
-        print("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
+        say("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
 
 
 def notes_of(events: Sequence[Event]) -> list[str]:
@@ -76,7 +75,7 @@ def print_notes(stages: Sequence[Event]) -> None:
         for note in event.notes:
             parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
             remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
-            print(" | ".join([*filter(None, parts), *remedy]), file=sys.stderr)
+            warn(" | ".join([*filter(None, parts), *remedy]))
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

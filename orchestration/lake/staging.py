@@ -21,11 +21,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
-from orchestration.lake.ahead import Piece
 from orchestration.lake.checks.history import COMPARED, compare_periods
 from orchestration.lake.datasets import REVISIONS, SHARED, SNAPSHOTS
 from orchestration.lake.manifest import Snapshot
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.records import Piece
 from orchestration.lake.revisions import read_revisions
 from orchestration.lake.staged_files import Pieces, StagedFiles, write_rows
 from orchestration.lake.withheld import COUNTS, counts_in
