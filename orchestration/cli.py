@@ -11,7 +11,7 @@ import sys
 from typing import NoReturn
 
 from orchestration.console.outcome import OUTCOME, UNCHANGED
-from orchestration.console.stopping import Stopping, end
+from orchestration.console.stopping import Stopped, Stopping, end
 from orchestration.console.streams import Streams
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     streams = Streams()
     try:
         status = _run(stopping)
-    except KeyboardInterrupt:  # in the middle of saying something else
+    except Stopped:  # in the middle of saying something else
         status = _stopped(stopping)
     _leave(status, streams)
 
@@ -31,7 +31,7 @@ def _run(stopping: Stopping) -> int:
     try:
         status = _command()
     except BaseException as error:
-        if stopping.number is None and not isinstance(error, KeyboardInterrupt):
+        if stopping.number is None:
             return _failed(error)
         return _stopped(stopping)
     return status if stopping.number is None else _stopped(stopping)

@@ -153,11 +153,20 @@ def stop_at(lake: Path, stage: str, number: signal.Signals) -> tuple[int, list[s
         time.sleep(0.3)  # while it imports
     os.killpg(process.pid, number)
     _, said = process.communicate(timeout=60)
-    running = subprocess.run(
-        ["ps", "-o", "stat=", "-g", str(process.pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
-    assert [state for state in running if not state.startswith("Z")] == [], "a process is left"
+    limit = time.monotonic() + 10  # those that are ending need a moment on a busy machine
+    while (left := processes_of(process.pid)) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert left == [], "a process is left"
     return process.returncode, said.splitlines()
+
+
+def processes_of(group: int) -> list[str]:
+    """The processes of a group that still run."""
+    listed = subprocess.run(
+        ["ps", "-e", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    fields = (line.split(None, 2) for line in listed)
+    return [" ".join(f) for f in fields if f[0] == str(group) and not f[1].startswith("Z")]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
