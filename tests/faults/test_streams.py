@@ -183,6 +183,35 @@ def test_stopped(stage: str, number: signal.Signals, lake: Path) -> None:
     assert list((lake / "warehouse").glob("*")) == []
 
 
+@pytest.mark.parametrize(("error", "said"), [("Stopped", "stopped; "), ("OSError", "note: ")])
+def test_what_comes_after_the_release_does_not_undo_it(error: str, said: str, lake: Path) -> None:
+    """Stopped, or broken, when the pointer has moved: status 0, and the line says what is current."""
+    current = Catalog(lake / "releases").current_id()
+    script = (
+        "import os, signal, sys\n"
+        "import orchestration.cli as c, orchestration.release.rollback as r\n"
+        "point = r.point_to\n"
+        "def then_break(*where):\n"
+        "    point(*where)\n"
+        f"    {'os.kill(os.getpid(), signal.SIGINT)' if error == 'Stopped' else 'raise OSError(5)'}\n"
+        "r.point_to = then_break\n"
+        "r.Catalog.current_id = lambda self: None\n"
+        f"sys.argv = ['smartcity', 'rollback', {current!r}]; c.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "SMARTCITY_LAKE": str(lake)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(said)
+    assert str(current) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_locked_by_a_desktop_client(lake: Path) -> None:
     """Another program has the database open for writing: who, and what to do about it."""
     marts = Catalog(lake / "releases").current() / "marts.duckdb"
