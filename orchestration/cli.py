@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
-from orchestration.console.outcome import OUTCOME, UNCHANGED
-from orchestration.console.stopping import Stopping, end
+from orchestration.console.stopping import Stopped, Stopping, end
 from orchestration.console.streams import Streams
+from orchestration.outcome import made_current
 
 
 def main() -> None:
@@ -22,7 +23,7 @@ def main() -> None:
     streams = Streams()
     try:
         status = _run(stopping)
-    except KeyboardInterrupt:  # in the middle of saying something else
+    except Stopped:  # in the middle of saying something else
         status = _stopped(stopping)
     _leave(status, streams)
 
@@ -31,7 +32,7 @@ def _run(stopping: Stopping) -> int:
     try:
         status = _command()
     except BaseException as error:
-        if stopping.number is None and not isinstance(error, KeyboardInterrupt):
+        if stopping.number is None:
             return _failed(error)
         return _stopped(stopping)
     return status if stopping.number is None else _stopped(stopping)
@@ -51,33 +52,32 @@ def _command() -> int:
 
 
 def _failed(error: BaseException) -> int:
-    """Say it in one line. A release that was published before stays published: status 0 and a note."""
+    """Say it in one line. A release that became current before stays current: status 0 and a note."""
     from orchestration.unexpected import explained
 
     shown = explained(error)
-    if released := OUTCOME.published:
-        print(f"note: release {released} is published; then: {_line(shown)}", file=sys.stderr)
+    if released := made_current():
+        print(f"note: release {released} is current; then: {_line(shown)}", file=sys.stderr)
         return 0
     print(f"error: {_line(shown)}", file=sys.stderr)
     return shown.exit_status
 
 
 def _stopped(stopping: Stopping) -> int:
-    released = OUTCOME.published
-    print(f"stopped; {_state(released)}", file=sys.stderr)
-    return 0 if released else stopping.status
+    print(f"stopped; {_state()}", file=sys.stderr)
+    return 0 if made_current() else stopping.status
 
 
 def _at_once(status: int) -> None:
     """The last word of a process that ends without clean-up."""
-    released = OUTCOME.published
-    line = f"stopped at once; {_state(released)}\n"
-    os.write(2, line.encode("ascii", "backslashreplace"))
-    end(0 if released else status)
+    with suppress(OSError):
+        os.write(2, f"stopped at once; {_state()}\n".encode("ascii", "backslashreplace"))
+    end(0 if made_current() else status)
 
 
-def _state(released: str | None) -> str:
-    return f"release {released} was published before" if released else UNCHANGED
+def _state() -> str:
+    released = made_current()
+    return f"{released} became current before" if released else "the current release is unchanged"
 
 
 def _leave(status: int, streams: Streams) -> NoReturn:

@@ -53,6 +53,7 @@ def run_checks(settings: Settings) -> list[Finding]:
         *disk(settings),
         *records(settings),
         *raw_data(settings),
+        *current_release(settings),
         *landing(settings),
         *current_release(settings),
     ]

@@ -10,8 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from orchestration.commands.options import AsJson, Wait, catalog
-from orchestration.console.outcome import OUTCOME
-from orchestration.console.text import note, say, say_json
+from orchestration.console.text import say, say_json, warn
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -49,7 +48,7 @@ def refresh(
         tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
     )
     releases = catalog()
-    OUTCOME.watch(releases.current_id)
+    before = releases.current_id()
     with shown_progress(quiet=as_json) as stages:
         try:
             if force or not request.is_plain or not nothing_new(load_settings()):
@@ -61,16 +60,16 @@ def refresh(
             raise
     current = releases.current()
     record = releases.record(current.name)
-    new = OUTCOME.published is not None
+    new = current.name != before
     if as_json:
-        dropped = [entry for event in stages for entry in event.notes]
+        dropped = [note for event in stages for note in event.notes]
         told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
         say_json({**told, "notes": notes_of(stages)})
         return
     try:
         print_summary(record, current, stages, new)
     except SmartCityError as error:  # the run is over: what is shown of it decides nothing
-        note(f"note: {error}")
+        warn(f"note: {error}")
 
 
 def withdraw(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.console.stopping import Stopped
-from orchestration.console.text import note
+from orchestration.console.text import warn
 from orchestration.foreign_text import printable
 from orchestration.progress import Event, Listener, listening
 
@@ -52,7 +52,7 @@ def _plain_lines() -> Listener:
         if event.kind == "advanced":
             if event.total and time.monotonic() - last > _SECONDS_BETWEEN_LINES:
                 last = time.monotonic()
-                note(f"...    {event.stage:<24} {event.done} of {event.total}")
+                warn(f"...    {event.stage:<24} {event.done} of {event.total}")
             return
         last = time.monotonic()
         _plain(event)
@@ -63,9 +63,9 @@ def _plain_lines() -> Listener:
 def _plain(event: Event) -> None:
     if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
-        note(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
+        warn(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
     elif event.kind == "noted":
-        note(f"note   {event.detail}")
+        warn(f"note   {event.detail}")
 
 
 @contextmanager

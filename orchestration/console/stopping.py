@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -20,8 +21,8 @@ _SIGNALS = tuple(
 )
 
 
-class Stopped(KeyboardInterrupt):
-    """Somebody stops this process. Derived so that libraries treat it as Ctrl-C, not as an error."""
+class Stopped(BaseException):
+    """Somebody stops this process. No KeyboardInterrupt: Dagster would try such a step again later."""
 
 
 class Stopping:
@@ -31,6 +32,9 @@ class Stopping:
         """`at_once` is called with the exit status when the process must end without clean-up."""
         self.number: int | None = None
         self._at_once = at_once
+        self._lost = False
+        self._others_unraisable = sys.unraisablehook
+        sys.unraisablehook = self._raise_again
         for number in _SIGNALS:
             if number != getattr(signal, "SIGHUP", None) or _not_ignored(number):
                 signal.signal(number, self._stop)
@@ -41,6 +45,9 @@ class Stopping:
         return 128 + (self.number or signal.SIGINT)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
+        if self._lost:
+            self._lost = False
+            raise Stopped
         if self.number is not None:
             self._at_once(self.status)
         self.number = number
@@ -48,6 +55,14 @@ class Stopping:
         patience.daemon = True
         patience.start()
         raise Stopped
+
+    def _raise_again(self, lost: sys.UnraisableHookArgs) -> None:
+        """Python drops what is raised in a destructor or a callback of the importer: raise it after."""
+        if not issubclass(lost.exc_type, Stopped):
+            self._others_unraisable(lost)
+        elif self.number is not None:
+            self._lost = True
+            signal.raise_signal(self.number)
 
 
 def _not_ignored(number: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
-from orchestration.console.text import note, say
+from orchestration.console.text import say, warn
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import headline
@@ -35,11 +35,11 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         headline(folder / "marts.duckdb"),
         title="Headline",
     )
-    if dropped := [entry for event in stages for entry in event.notes]:
+    if dropped := [note for event in stages for note in event.notes]:
         columns = ("file", "status", "source", "reason", "remedy")
         print_table(
             ["file", "status", "source", "reason", "to do"],
-            [[entry[column] for column in columns] for entry in dropped],
+            [[note[column] for column in columns] for note in dropped],
             title="Dropped files",
         )
     ended = [event for event in stages if event.kind != "noted"]
@@ -72,10 +72,10 @@ def _withheld(source: Mapping[str, Any]) -> str:
 def print_notes(stages: Sequence[Event]) -> None:
     """What a run that failed has to say of dropped files, one line each, on the standard error."""
     for event in stages:
-        for entry in event.notes:
-            parts = [f"{entry['file']}: {entry['status']}", entry["source"], entry["reason"]]
-            remedy = [f"to do: {entry['remedy']}"] if entry["remedy"] else []
-            note(" | ".join([*filter(None, parts), *remedy]))
+        for note in event.notes:
+            parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
+            remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
+            warn(" | ".join([*filter(None, parts), *remedy]))
 
 
 def _in_groups(stages: Sequence[Event]) -> list[Event]:

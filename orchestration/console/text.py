@@ -22,7 +22,7 @@ def say(text: object = "") -> None:
     print(printable(str(text), keep="\n"))
 
 
-def note(text: object) -> None:
+def warn(text: object) -> None:
     """Print one line to the standard error."""
     print(printable(str(text)), file=sys.stderr)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from orchestration.bounded import SPILL
 from orchestration.lake.files import fsync, make_read_only, storage_errors
+from orchestration.outcome import note_current
 from orchestration.release.catalog import CURRENT
 from orchestration.release.exchange import put_folder
 
@@ -67,6 +68,7 @@ def point_to(releases: Path, release_id: str) -> None:
         aside.symlink_to(release_id)
         _make_way(releases / CURRENT)
         os.replace(aside, releases / CURRENT)
+        note_current(release_id)
         fsync(releases)
 
 
