@@ -55,7 +55,6 @@ def run_checks(settings: Settings) -> list[Finding]:
         *raw_data(settings),
         *current_release(settings),
         *landing(settings),
-        *current_release(settings),
     ]
 
 

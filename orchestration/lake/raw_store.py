@@ -10,9 +10,6 @@
 A manifest of a dropped file may lack the time (older versions did not write it): then it is the time at
 which the manifest was written, and it is added when the file is offered again.
 
-A manifest of a dropped file may lack the time (older versions did not write it): then it is the time at
-which the manifest was written, and it is added when the file is offered again.
-
 A snapshot comes into force only after it was staged without complaint. What was refused is copied to
 quarantine/ with the reason; what was in force before stays in force.
 """

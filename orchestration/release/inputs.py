@@ -17,8 +17,6 @@ select
     cast(sum(row_count) as bigint) as rows,
     cast(sum(primary_suppressed) as bigint) as primary_suppressed,
     cast(sum(secondary_suppressed) as bigint) as secondary_suppressed,
-    cast(sum(primary_suppressed) as bigint) as primary_suppressed,
-    cast(sum(secondary_suppressed) as bigint) as secondary_suppressed,
     sha256(string_agg(snapshot_id, '' order by partition_key, part)) as sha256,
     string_agg(distinct origin, ', ') as origin
 from source_snapshots
