@@ -11,8 +11,9 @@
 {#-
     One round of propagation over cells with columns e_lo, e_hi (establishments) and x_lo, x_hi (employees
     beyond one for each establishment). A cell lies within: its children's sum, its parent less its siblings,
-    its regions' sum, and the region above less the other regions. Where there is no establishment there is no employee, and where there are
-    employees there is an establishment.
+    its regions' sum, and the region above less the other regions. Where there is no establishment there is no
+    employee, and where there are employees there is an establishment (used only while bounds do not cross, so
+    that a contradiction between employees is not reported as one between establishments).
     The bounds of cells that contradict each other cross, and would drift apart with every round until they
     overflow: held at `unbounded` and at -1 they stay crossed, which a test says.
 -#}
@@ -33,7 +34,7 @@
                     then coalesce(peers.top_{{ m }}_lo - (peers.{{ m }}_hi - cell.{{ m }}_hi), 0)
                 else 0
             end{% if m == 'e' %},
-            case when cell.x_lo > 0 then 1 else 0 end{% endif %}
+            case when cell.x_lo > 0 and cell.x_lo <= cell.x_hi then 1 else 0 end{% endif %}
         )) as {{ m }}_lo,
         greatest(-1, least(
             cell.{{ m }}_hi{% if m == 'x' %}, case when cell.e_hi = 0 then 0 else {{ unbounded() }} end{% endif %},
@@ -57,7 +58,15 @@
 {% macro least_of_others(others, m) -%}
     {%- set rest -%} {{ others }}.{{ m }}_lo - cell.{{ m }}_lo {%- endset -%}
     {%- if m == 'e' -%}
-        greatest({{ rest }}, case when {{ others }}.top_x_lo > cell.x_hi then 1 else 0 end)
+        greatest(
+            {{ rest }},
+            case
+                when {{ others }}.top_x_lo > cell.x_hi and {{ others }}.top_x_lo <= {{ others }}.top_x_hi
+                    and cell.x_lo <= cell.x_hi
+                    then 1
+                else 0
+            end
+        )
     {%- else -%}
         ({{ rest }})
     {%- endif -%}
