@@ -37,6 +37,7 @@ def troubled_lake(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) 
     (lake / "logs").mkdir(exist_ok=True)
     (lake / "logs" / "alerts.jsonl").write_text('{"run_id": "r", "kind": "failed"}\n')
     (lake / "logs" / "refresh.jsonl").touch()
+    (lake / "logs" / "tracebacks.log").write_text("ValueError: an example\n")
     return lake
 
 
