@@ -3,6 +3,9 @@
 {#- Stands for "no upper bound yet"; above any count, small enough to be added up. -#}
 {% macro unbounded() -%} cast(1000000000000 as bigint) {%- endmacro %}
 
+{#- Whether a bound says anything: what is left of "no upper bound" after known counts were taken off is none. -#}
+{% macro is_limited(value) -%} {{ value }} < cast(500000000000 as bigint) {%- endmacro %}
+
 {#- One number for a cell of a slice: room for 1,000 regions and 10,000 codes. Null where a part is. -#}
 {% macro cell_id(slice_id, region_id, code_id) -%}
     cast(({{ slice_id }} * 1000 + {{ region_id }}) * 10000 + {{ code_id }} as bigint)

@@ -30,6 +30,7 @@
 {% macro published_status(relation) -%}
     case
         when {{ relation }}.is_suppressed then 'suppressed'
+        when {{ relation }}.value_high is null then 'unknown'
         when {{ relation }}.value_low = {{ relation }}.value_high then 'exact'
         else 'bounded'
     end as status

@@ -13,7 +13,7 @@
 select '{{ model }}' as model, 'bounds' as complaint, count(*) as row_count
 from {{ ref(model) }}
 where
-    value_low > value_high or value_low < 0
+    value_low > value_high or value_low < 0 or not ({{ is_limited('value_high') }})
     or (value_low = value_high) <> (value is not null)
     or coalesce(value, value_low) <> value_low
 having count(*) > 0

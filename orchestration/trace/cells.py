@@ -32,6 +32,11 @@ class Disclosed(NamedTuple):
     high: int | None
 
 
+def is_limited(bounds: Range) -> bool:
+    """Whether the upper bound says anything: not what is left of "no upper bound"."""
+    return bounds.high < UNBOUNDED // 2
+
+
 def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
     """What the nation has without one of its `provinces`, `own`."""
     return Range(
@@ -135,7 +140,9 @@ class CellYear:
         start = {}
         for place in product(self.parent_of, self.codes):
             known = self.census.observed(*place, "establishments")
-            unknown = within.get(place, Range(0, UNBOUNDED))
+            workers = self.census.observed(*place, "employees")
+            low, high = within.get(place, Range(0, UNBOUNDED))
+            unknown = Range(low, high if workers is None else min(high, workers))
             start[place] = unknown if known is None else Range(known, known)
         return self._settled(start)
 

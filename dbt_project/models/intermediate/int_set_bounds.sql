@@ -111,6 +111,7 @@ bounded as (
         case
             when own.nation_hi = 0 then null
             when own.region_code = '00' then 1.0
+            when not ({{ is_limited('own.whole_at_least') }}) then 0.0
             else coalesce(own.lo * 1e0 / nullif(own.whole_at_least, 0), 0.0)
         end as share_low,
         case
@@ -151,10 +152,17 @@ above as (
     from bounded
 )
 
+-- a value that nothing limits from above (a measure that no source has) is unknown
 select
     taxonomy_id, set_id, set_kind, overlap_rule, layer, industry, combination, dropped_code,
-    series, year, region_code, measure, source_id, value_low, value_high,
-    national_value_low, national_value_high, share_low, share_high, suppressed_cells, resolution,
+    series, year, region_code, measure, source_id,
+    case when {{ is_limited('value_high') }} then value_low end as value_low,
+    case when {{ is_limited('value_high') }} then value_high end as value_high,
+    case when {{ is_limited('national_value_high') }} then national_value_low end as national_value_low,
+    case when {{ is_limited('national_value_high') }} then national_value_high end as national_value_high,
+    case when {{ is_limited('value_high') }} then share_low end as share_low,
+    case when {{ is_limited('value_high') }} then share_high end as share_high,
+    suppressed_cells, resolution,
     is_suppressed or (value_high > 0 and (nation_is_suppressed or province_is_suppressed)) as is_suppressed,
     nation_is_suppressed
 from above

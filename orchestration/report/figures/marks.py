@@ -33,6 +33,8 @@ def share(context: Context, row: Row, field: str = "share") -> str:
     """A share as text: the value, the interval, or the words for a hidden one or one of nothing."""
     if row[f"{field}_low"] is None and row.get("national_value_high") == 0:
         return context.text("word.nothing")
+    if row[f"{field}_low"] is None and row.get("status") == "unknown":
+        return context.text.named("status", "unknown")
     return context.numbers.percent_between(row[f"{field}_low"], row[f"{field}_high"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.trace.cells import Range
+from orchestration.trace.cells import Range, is_limited
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.model import Operand, SourceCell
 from orchestration.trace.sets import SetYear
@@ -56,7 +56,7 @@ def technology_overlap(row: Row, workings: Workings) -> Answer:
     own, other, all_ = (s.bounds(region, measure) for s in (part, rest, total))
     least = Range(own.low, min(own.low + other.high, all_.high))
     most = Range(own.high, max(own.high + other.low, all_.low))
-    is_something = bool(least.high and most.high)
+    is_something = bool(least.high and most.high) and all(map(is_limited, (own, other, all_)))
     against = _fraction_figures(
         "share_of_region_total",
         least if is_something else None,
@@ -149,12 +149,12 @@ def _set_of(row: Row, wanted: SetOfLeaves, workings: Workings) -> SetYear:
 
 def _bounds(row: Row, set_: SetYear) -> list[Computed]:
     region, measure = row["region_code"], row["measure"]
-    own, hidden = set_.bounds(region, measure), set_.is_suppressed(region, measure)
-    exact = own.low if own.low == own.high else None
+    (low, high), hidden = _limited(set_, region, measure), set_.is_suppressed(region, measure)
+    exact = low if low == high else None
     sums = _sums(_cells(set_, region, measure, regions=(region,)))
     return [
-        Computed("value_low", own.low, f"least sum: {_SUM}", sums, "low", hidden),
-        Computed("value_high", own.high, f"greatest sum: {_SUM}", sums, "high", hidden),
+        Computed("value_low", low, f"least sum: {_SUM}", sums, "low", hidden),
+        Computed("value_high", high, f"greatest sum: {_SUM}", sums, "high", hidden),
         Computed("value", exact, _POINT, bound="point", hidden=hidden),
     ]
 
@@ -174,13 +174,18 @@ def _sums(cells: list[SourceCell]) -> tuple[Operand, ...]:
 
 
 def _nation(row: Row, set_: SetYear) -> list[Computed]:
-    nation, hidden = set_.bounds("00", row["measure"]), set_.is_suppressed("00", row["measure"])
+    low, high = _limited(set_, "00", row["measure"])
+    hidden = set_.is_suppressed("00", row["measure"])
     return [
-        Computed("national_value_low", nation.low, f"nation: {_SUM}", bound="low", hidden=hidden),
-        Computed(
-            "national_value_high", nation.high, f"nation: {_SUM}", bound="high", hidden=hidden
-        ),
+        Computed("national_value_low", low, f"nation: {_SUM}", bound="low", hidden=hidden),
+        Computed("national_value_high", high, f"nation: {_SUM}", bound="high", hidden=hidden),
     ]
+
+
+def _limited(set_: SetYear, region: str, measure: str) -> Range | tuple[None, None]:
+    """The bounds of a set; none where nothing limits it from above."""
+    bounds = set_.bounds(region, measure)
+    return bounds if is_limited(bounds) else (None, None)
 
 
 def _shares(row: Row, set_: SetYear, name: str = "share") -> list[Computed]:
@@ -212,6 +217,8 @@ def _share_parts(
     set_: SetYear, region: str, measure: str
 ) -> tuple[Range, Range] | tuple[None, None]:
     """Numerator and denominator of the least and of the greatest share."""
+    if not is_limited(set_.bounds(region, measure)):
+        return None, None
     return set_.share(region, measure) or (None, None)
 
 
@@ -220,6 +227,8 @@ def _value(fraction: Range | None) -> float | None:
     if fraction is None:
         return None
     part, whole = fraction
+    if not is_limited(fraction):
+        return 0.0
     return min(1.0, part / whole) if whole else 0.0
 
 

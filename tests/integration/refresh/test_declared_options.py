@@ -60,7 +60,7 @@ OPTIONS = {
     ),
     "regions_without_the_nation": Option((2023,), {"regions": ["11", "31"]}),
     "years_with_gaps": Option((2014, 2017), {"ksic_revision": "9", "last_year": None}, "9"),
-    "one_item": Option((2022, 2023), {"items": {"T2": "employees"}}),
+    "one_item": Option((2022, 2023), {"items": {"T1": "establishments"}}),
     "not_available": Option(
         (2022, 2023),
         {},
@@ -162,6 +162,18 @@ def test_its_numbers_are_made_again(
         for row in chooser.sample(rows, min(6, len(rows))):
             trace = tracer.trace_row(mart, dict(zip(names, row, strict=True)))
             assert all(figure.agrees for figure in trace.figures), (mart, trace.key, trace.figures)
+
+
+@pytest.mark.parametrize("name", ["one_item", "regions_without_the_nation"])
+def test_what_nothing_limits_is_unknown(publish: Callable[[str], Published], name: str) -> None:
+    published = publish(name)
+    columns = published.ask(
+        """select table_name, column_name from information_schema.columns
+        where data_type in ('BIGINT', 'DOUBLE') and table_name not like 'v\\_%' escape '\\'"""
+    )
+    for mart, column in columns:
+        (most,) = published.ask(f'select coalesce(max(abs("{column}")), 0) from "{mart}"')[0]
+        assert most < 1e9, (mart, column, "a placeholder for no bound is published")
 
 
 def test_what_is_not_available_is_listed_and_bounded(publish: Callable[[str], Published]) -> None:

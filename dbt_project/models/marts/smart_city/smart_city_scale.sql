@@ -8,7 +8,7 @@ select
     bounds.counting,
     bounds.measure,
     {{ published_bounds('bounds') }},
-    not bounds.is_suppressed and bounds.value_low = bounds.value_high as is_exact,
+    coalesce(not bounds.is_suppressed and bounds.value_low = bounds.value_high, false) as is_exact,
     {{ published_status('bounds') }},
     bounds.resolution,
     cast(bounds.suppressed_cells as integer) as suppressed_cells,
