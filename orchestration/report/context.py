@@ -1,7 +1,7 @@
 """Everything that a figure is built from, in one language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +52,15 @@ class Context:
     def measure(self, measure: str) -> str:
         """What is counted."""
         return self.text.named("measure", measure)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Several names in one phrase: 인천·경기, Incheon and Gyeonggi."""
+        *others, last = names
+        if not others:
+            return last
+        return self.text("word.last_separator").join(
+            (self.text("word.separator").join(others), last)
+        )
 
     def sources(self, rows: Iterable[Row]) -> list[str]:
         """The attribution of every source that these rows name."""

@@ -98,7 +98,10 @@ def projects(context: Context) -> Figure | None:
                 context.text("column.city"),
                 lambda row: context.name(row, "city") or context.text("word.nation"),
             ),
-            Column(context.text("column.programme"), lambda row: row["programme"]),
+            Column(
+                context.text("column.programme"),
+                lambda row: context.text.named("programme", row["programme"]),
+            ),
             Column(
                 context.text("column.lead_partner"),
                 lambda row: context.name(row, partners).replace(";", ", "),

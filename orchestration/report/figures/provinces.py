@@ -212,8 +212,8 @@ def _specialisation_finding(context: Context, rows: list[Row], region: str | Non
             return context.text(
                 "finding.specialisation_of",
                 region=context.region(region or ""),
-                rank=_between(row, "rank", count),
-                rest=_between(row, "rest_rank", count),
+                rank=context.numbers.ordinal(row["rank_low"], row["rank_high"]),
+                rest=context.numbers.ordinal(row["rest_rank_low"], row["rest_rank_high"]),
                 number=len(rows),
                 industries=_between(row, "specialised_industries", count),
             )

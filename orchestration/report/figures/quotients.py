@@ -113,8 +113,11 @@ def only_here(context: Context, region: str) -> Figure | None:
     answer = context.ask(
         "only_here", region=region, others=others, number=len(others), minimum=RANKED_FROM
     )
-    names = ", ".join(context.region(code) for code in neighbours)
-    around = names or context.text("word.all_other_provinces")
+    around = (
+        context.listed([context.region(code) for code in neighbours])
+        if neighbours
+        else context.text("word.all_other_provinces")
+    )
     certain = answer.only(neighbours_not_disclosed=0)
     note = context.text(
         "note.only_here",

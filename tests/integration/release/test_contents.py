@@ -40,7 +40,7 @@ def test_sha256sum_agrees(release: Path) -> None:
 
 def test_workbook_for_people(workbook: openpyxl.Workbook) -> None:
     sheets = workbook.sheetnames
-    assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["자료사전 Dictionary", "출처 Sources"])
+    assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["데이터 사전 Dictionary", "출처 Sources"])
     assert set(mart_models()) - set(sheets) == {"data_dictionary"}
     for name in sheets[1:]:
         sheet = workbook[name]
