@@ -83,7 +83,7 @@ class Context:
 
     @cached_property
     def _census(self) -> list[str]:
-        """Where the census cells come from, for the marts that are computed from them alone."""
+        """Where the census cells come from, for the marts that are computed only from them."""
         if not self.marts.has("industry_share"):
             return []
         return [row["source_id"] for row in self.marts.ask("census_sources").rows]

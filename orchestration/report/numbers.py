@@ -80,11 +80,14 @@ class Numbers:
             return self.hidden
         return self.count(low) if low == high else f"{self.count(low)}{DASH}{self.count(high)}"
 
-    def ordinal(self, low: int, high: int) -> str:
-        """A rank, or the bounds of it, as it stands before an adjective: 네 번째, 4th."""
+    def superlative(self, low: int, high: int) -> str:
+        """A rank, or its bounds, before an adjective: 가장 (큰), 네 번째로; (the) 4th (largest)."""
+        first = low == high == 1
         if self.language == "ko":
-            return korean.ordinal(low, high)
-        return _ordinal(low) if low == high else f"{_ordinal(low)}{DASH}{_ordinal(high)}"
+            return "가장" if first else f"{korean.ordinal(low, high)}로"
+        if first:
+            return ""
+        return f"{_ordinal(low)} " if low == high else f"{_ordinal(low)}{DASH}{_ordinal(high)} "
 
     def size(self, octets: int) -> str:
         """The size of a file."""

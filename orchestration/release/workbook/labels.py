@@ -26,6 +26,8 @@ _KOREAN = {
     "verdict": "판정",
     "reading": "95.6%의 해석",
     "industries": "중분류 수",
+    "difference_relative": "차이(보고서 값 대비 비율)",
+    "census_difference_relative": "센서스와의 차이(보고서 값 대비 비율)",
 }
 """Where the meaning in the YAML does not begin with a short name."""
 

@@ -128,7 +128,7 @@ def _number(value: float | None) -> str:
 
 @figure("technology", "technology_reference")
 def technology(context: Context) -> Figure | None:
-    """How the report tells smart-city technologies and levels of automation apart."""
+    """How the report classifies smart-city technologies and levels of automation."""
     answer = context.marts.ask("technology")
     return Figure(
         title=context.text("finding.technology", number=len(answer.rows)),

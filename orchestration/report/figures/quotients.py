@@ -1,4 +1,4 @@
-"""Location quotients: what a province has more of than the nation, and what it alone has."""
+"""Location quotients: where a province is specialised, and where its neighbours are not."""
 
 from orchestration.report.context import Context
 from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, table
