@@ -45,9 +45,20 @@ class Context:
             return self.text("word.nation")
         return self._regions.get(code, code)
 
+    def region_in_text(self, code: str) -> str:
+        """The same inside a sentence: Seoul, the nation."""
+        return self.text("word.nation_in_text") if code == "00" else self.region(code)
+
     def taxonomy(self, taxonomy_id: str) -> str:
         """What a classification is called."""
         return self.text.named("taxonomy", taxonomy_id)
+
+    def taxonomy_in_text(self, taxonomy_id: str) -> str:
+        """The same inside a sentence: a name of ours without the capital letter of a heading."""
+        name = self.taxonomy(taxonomy_id)
+        if self.language == "ko" or not self.text.knows(f"taxonomy.{taxonomy_id}"):
+            return name
+        return name[:1].lower() + name[1:]
 
     def measure(self, measure: str) -> str:
         """What is counted."""

@@ -51,7 +51,7 @@ def tile_map(context: Context) -> Figure | None:
             year=context.scope.year,
         ),
         unit=context.text("unit.share_of_nation_employees"),
-        note=context.text("note.tile_map", taxonomy=context.taxonomy(taxonomy)),
+        note=context.text("note.tile_map", taxonomy=context.taxonomy_in_text(taxonomy)),
         tiles=_tiles(context, rows),
         panels=[_ranking(context, answer, taxonomy)],
         answer=answer,

@@ -151,7 +151,7 @@ def only_here(context: Context, region: str) -> Figure | None:
     ]
     return Figure(
         title=context.text(
-            "finding.only_here",
+            "finding.only_here" if len(certain) > 1 else "finding.only_here_one",
             region=context.region(region),
             number=len(certain),
             industry=context.name(best, "industry_name"),
