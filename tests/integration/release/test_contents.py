@@ -73,7 +73,7 @@ def test_workbook_has_no_formula(workbook: openpyxl.Workbook) -> None:
 def test_workbook_says_what_is_left_out(workbook: openpyxl.Workbook, release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cover = [[cell.value for cell in row] for row in workbook["표지 Cover"].iter_rows()]
-    assert [row[1] for row in cover if row[0] == "판 / Release"] == [record["release_id"]]
+    assert [row[1] for row in cover if row[0] == "릴리스 / Release"] == [record["release_id"]]
     listed = {row[0]: row for row in cover}
     for mart, rows in record["marts"].items():
         if mart == "data_dictionary":
