@@ -49,6 +49,8 @@ def test_workbook_for_people(workbook: openpyxl.Workbook) -> None:
         for cell in sheet[1]:
             assert cell.value.strip(), (name, cell.coordinate)
             assert "\n" in cell.value or name == "출처 Sources", (name, cell.value)
+    korean = [cell.value.split("\n")[0] for cell in workbook["source_snapshots"][1]]
+    assert {"수집 경로", "요청 내용", "수집 일시"} <= set(korean)
     share = workbook["industry_share"]
     headings = [cell.value.split("\n")[1] for cell in share[1]]
     row = dict(zip(headings, share[2], strict=True))
