@@ -1,7 +1,7 @@
 """Everything that a figure is built from, in one language."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,13 +45,33 @@ class Context:
             return self.text("word.nation")
         return self._regions.get(code, code)
 
+    def region_in_text(self, code: str) -> str:
+        """The same inside a sentence: Seoul, the nation."""
+        return self.text("word.nation_in_text") if code == "00" else self.region(code)
+
     def taxonomy(self, taxonomy_id: str) -> str:
         """What a classification is called."""
         return self.text.named("taxonomy", taxonomy_id)
 
+    def taxonomy_in_text(self, taxonomy_id: str) -> str:
+        """The same inside a sentence: a name of ours without the capital letter of a heading."""
+        name = self.taxonomy(taxonomy_id)
+        if self.language == "ko" or not self.text.knows(f"taxonomy.{taxonomy_id}"):
+            return name
+        return name[:1].lower() + name[1:]
+
     def measure(self, measure: str) -> str:
         """What is counted."""
         return self.text.named("measure", measure)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Several names in one phrase: 인천·경기, Incheon and Gyeonggi."""
+        *others, last = names
+        if not others:
+            return last
+        return self.text("word.last_separator").join(
+            (self.text("word.separator").join(others), last)
+        )
 
     def sources(self, rows: Iterable[Row]) -> list[str]:
         """The attribution of every source that these rows name."""
@@ -74,7 +94,7 @@ class Context:
 
     @cached_property
     def _census(self) -> list[str]:
-        """Where the census cells come from, for the marts that are computed from them alone."""
+        """Where the census cells come from, for the marts that are computed only from them."""
         if not self.marts.has("industry_share"):
             return []
         return [row["source_id"] for row in self.marts.ask("census_sources").rows]

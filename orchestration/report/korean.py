@@ -1,4 +1,4 @@
-"""Korean particles that follow a name known only when the page is built."""
+"""Korean particles and ordinals for values known only when the page is built."""
 
 import re
 
@@ -6,12 +6,31 @@ _FIRST_SYLLABLE, _LAST_SYLLABLE, _FINALS = 0xAC00, 0xD7A3, 28
 _RIEUL = 8
 _DIGITS_WITH_FINAL = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL}
 _LETTERS_WITH_FINAL = {"l": _RIEUL, "m": 16, "n": 4, "r": _RIEUL}
-_PARTICLE = re.compile(r"(\S)([)\]’”»」』]*)\{(은/는|이/가|을/를|과/와|으로/로)\}")
+_PARTICLE = re.compile(
+    r"(?P<last>\S)(?P<between>\s?\([^()]*\)|[)\]’”»」』]*)\{(?P<pair>은/는|이/가|을/를|과/와|으로/로)\}"
+)
+_ORDINALS = (
+    *("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"),
+    *("열한", "열두", "열세", "열네", "열다섯", "열여섯", "열일곱", "열여덟", "열아홉"),
+)
 
 
 def with_particles(text: str) -> str:
-    """Turn `서울{이/가}` into `서울이`, by the last sound of the word before it."""
-    return _PARTICLE.sub(lambda found: found[1] + found[2] + _choose(found[1], found[3]), text)
+    """Turn `서울{이/가}` into `서울이`, by the last sound of the word before it.
+
+    The word before a bracket decides, as in `서울(26.0%)과`.
+    """
+    return _PARTICLE.sub(
+        lambda found: found["last"] + found["between"] + _choose(found["last"], found["pair"]),
+        text,
+    )
+
+
+def ordinal(low: int, high: int) -> str:
+    """A rank in words (`네 번째`), or both bounds of it in digits (`3–5번째`)."""
+    if low == high and low <= len(_ORDINALS):
+        return f"{_ORDINALS[low - 1]} 번째"
+    return f"{low}번째" if low == high else f"{low}–{high}번째"
 
 
 def _choose(last: str, pair: str) -> str:

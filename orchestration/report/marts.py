@@ -34,7 +34,7 @@ class Answer:
 
 
 class Marts:
-    """The marts of one release, opened read-only; each query runs once however often it is asked."""
+    """The marts of one release, opened read-only; each query runs only once."""
 
     def __init__(self, path: Path) -> None:
         self._connection = duckdb.connect(str(path), read_only=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from orchestration.report import korean
+
 Language = Literal["ko", "en"]
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -14,7 +16,7 @@ class Numbers:
 
     language: Language
     hidden: str
-    """The words for a value that may not be told."""
+    """The words for a value that may not be disclosed."""
 
     def count(self, value: float | None) -> str:
         """A whole number in groups of three digits."""
@@ -78,6 +80,15 @@ class Numbers:
             return self.hidden
         return self.count(low) if low == high else f"{self.count(low)}{DASH}{self.count(high)}"
 
+    def superlative(self, low: int, high: int) -> str:
+        """A rank, or its bounds, before an adjective: 가장 (큰), 네 번째로; (the) 4th (largest)."""
+        first = low == high == 1
+        if self.language == "ko":
+            return "가장" if first else f"{korean.ordinal(low, high)}로"
+        if first:
+            return ""
+        return f"{_ordinal(low)} " if low == high else f"{_ordinal(low)}{DASH}{_ordinal(high)} "
+
     def size(self, octets: int) -> str:
         """The size of a file."""
         if octets < 1024:
@@ -85,6 +96,12 @@ class Numbers:
         if octets < 1024**2:
             return f"{octets / 1024:,.0f} KB"
         return f"{octets / 1024**2:,.1f} MB"
+
+
+def _ordinal(number: int) -> str:
+    teens = number % 100 in (11, 12, 13)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _signless(text: str) -> str:

@@ -1,13 +1,14 @@
 """Pages as HTML. Everything from outside is escaped, in markup and in embedded data alike."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from orchestration.report.context import Context
 from orchestration.report.figure import Figure
@@ -15,6 +16,7 @@ from orchestration.report.numbers import Language
 from orchestration.report.pages.page import Page, Section
 
 GROUPS = ("findings", "evidence", "release")
+_PERCENTAGE = re.compile(r"[0-9][0-9.,–−]*%[가-힣]+")
 _HARMLESS = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
@@ -77,6 +79,11 @@ def embedded(value: Any) -> Markup:
     return Markup(written.translate(_HARMLESS))
 
 
+def unbroken(title: str) -> Markup:
+    """A title in which no line breaks between a percentage and what follows it, as in `17.6%를`."""
+    return Markup(_PERCENTAGE.sub(r'<span class="unbroken">\g<0></span>', str(escape(title))))
+
+
 def relative(href: str) -> str:
     """An address that cannot leave for another scheme or host; anything else leads nowhere."""
     parts = urlsplit(href)
@@ -99,5 +106,6 @@ def _environment() -> Environment:
     )
     environment.filters["embedded"] = embedded
     environment.filters["relative"] = relative
+    environment.filters["unbroken"] = unbroken
     environment.globals["data_name"] = data_name
     return environment

@@ -1,4 +1,4 @@
-"""Serves a release folder, read-only and by default to this machine alone."""
+"""Serves a release folder, read-only and by default to this machine only."""
 
 from pathlib import Path
 

@@ -71,6 +71,22 @@ def test_a_tile_leads_to_its_province(site: Path, open_page: Open) -> None:
     assert page.locator("h1").inner_text() == "제주"
 
 
+def test_codes_have_korean_names_on_korean_pages(site: Path, open_page: Open) -> None:
+    page = open_page(site, "policy").page
+    programmes = page.locator("#projects tbody td:nth-child(3)").all_inner_texts()
+    assert "마곡 스마트시티 리빙랩" in programmes
+    page = open_page(site, "quality").page
+    origins = page.locator("#snapshots tbody td:nth-child(3)").all_inner_texts()
+    assert set(origins) == {"기본 제공 자료"}
+
+
+def test_a_finding_has_the_particle_of_the_word_before_the_bracket(
+    site: Path, open_page: Open
+) -> None:
+    title = open_page(site, "index").page.locator("#tile-map h2").inner_text()
+    assert title.startswith("경기(26.7%)와 서울(26.0%)에 집중되어 있다")
+
+
 def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/index").page
     page.locator("#share-by-layer details.query summary").click()
@@ -81,7 +97,7 @@ def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
 
 def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/dictionary").page
-    page.get_by_label("Filter").fill("location_quotient")
+    page.get_by_label("Search").fill("location_quotient")
     assert page.locator("#mart-industry_share tbody tr:visible").count() == 1
     assert not page.locator("#mart-source_snapshots").is_visible()
 

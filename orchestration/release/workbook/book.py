@@ -26,7 +26,7 @@ from orchestration.release.workbook.sheet import Styles, write_sheet
 from orchestration.sources.declaration import Declaration
 
 NAME = "smart_city.xlsx"
-COVER, DICTIONARY, SOURCES = "표지 Cover", "자료사전 Dictionary", "출처 Sources"
+COVER, DICTIONARY, SOURCES = "표지 Cover", "데이터 사전 Dictionary", "출처 Sources"
 _DICTIONARY_MART = "data_dictionary"
 _OF_NO_DAY = datetime(2000, 1, 1)
 """When the workbook says that it was made: always the same, so that its bytes are."""

@@ -1,4 +1,4 @@
-"""The first sheet: what this is, how to cite it, what lies on which sheet and what is left out."""
+"""The first sheet: what this is, how to cite it, the contents of each sheet and what is left out."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def write_cover(
     sheet.write_string(0, 0, f"{TITLE_KO} / {TITLE_EN}", styles.title)
     for row, (label, text) in enumerate(
         (
-            ("판 / Release", release_id),
+            ("릴리스 / Release", release_id),
             ("인용", citation[0]),
             ("Citation", citation[1]),
             (
                 "안내",
                 "큰 표는 일부만 담았으며, 전체는 같은 폴더의 csv/, parquet/, marts.duckdb에 있음."
-                " 빈칸은 값을 알 수 없거나 공개할 수 없음을 뜻하며, 비중은 백분율로 표시함.",
+                " 빈칸은 미상 또는 비공개 값이며, 비중은 백분율로 표시함.",
             ),
             (
                 "Note",
                 "Large tables show a part; all rows are in csv/, parquet/ and marts.duckdb beside this"
-                " file. An empty cell is not known or may not be told; shares are shown as percentages.",
+                " file. An empty cell is unknown or not disclosed; shares are shown as percentages.",
             ),
         ),
         start=2,

@@ -9,7 +9,7 @@ from typing import Any
 _KOREAN = {
     "measure": "지표",
     "counting": "집계 방식",
-    "layer": "층",
+    "layer": "기술 계층",
     "value": "값",
     "value_low": "값(최소)",
     "value_high": "값(최대)",
@@ -17,11 +17,17 @@ _KOREAN = {
     "share_low": "전국 대비 비중(최소)",
     "share_high": "전국 대비 비중(최대)",
     "taxonomy_id": "분류 체계",
-    "overlap_rule": "공통기술 규칙",
+    "overlap_rule": "공통기술 정의",
     "complement_score": "보완 점수",
     "source_id": "출처",
     "region_code": "지역 코드",
     "ksic_code": "산업 코드",
+    "status": "상태",
+    "verdict": "판정",
+    "reading": "95.6%의 해석",
+    "industries": "중분류 수",
+    "difference_relative": "차이(보고서 값 대비 비율)",
+    "census_difference_relative": "센서스와의 차이(보고서 값 대비 비율)",
 }
 """Where the meaning in the YAML does not begin with a short name."""
 
@@ -37,6 +43,7 @@ _ENGLISH = {
 }
 _KEPT = "한국어|영어|억 원|바이트"
 _PARENTHESES = re.compile(rf"\((?!{_KEPT})[^)]*\)")
+_KEPT_PARENTHESES = re.compile(rf"\(({_KEPT})[^)]*\)")
 _END = re.compile(r": |\. |, ")
 
 
@@ -44,7 +51,8 @@ def korean(column: Mapping[str, Any]) -> str:
     """The Korean heading of a column of a model."""
     name = str(column["name"])
     meaning = str(column["config"]["meta"]["ko"])
-    return _KOREAN.get(name) or _PARENTHESES.sub("", _END.split(meaning)[0]).strip() or name
+    short = _KEPT_PARENTHESES.sub(r"(\1)", _PARENTHESES.sub("", meaning))
+    return _KOREAN.get(name) or _END.split(short)[0].strip() or name
 
 
 def english(column: Mapping[str, Any]) -> str:

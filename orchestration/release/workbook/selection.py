@@ -1,8 +1,8 @@
 """Which rows of a mart the workbook shows: all of a small mart, the latest part of a large one.
 
-A spreadsheet of a hundred thousand rows helps nobody and takes seconds to open; of more than 1,048,576
-there is none. What is left out is said below the rows and on the cover, and is whole in csv/, parquet/ and
-marts.duckdb.
+A spreadsheet of a hundred thousand rows is slow to open, and one sheet holds at most
+1,048,576. What is left out is listed below the rows and on the cover; csv/, parquet/ and marts.duckdb have
+all rows.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _NARROWER: Mapping[str, Selection] = {
         "level in ('total', 'section')", "전산업과 대분류", "all industries and sections"
     ),
 }
-"""Marts whose latest period alone is still large."""
+"""Marts whose latest period is still large."""
 
 
 def selections(mart: str, rows: int, model: Mapping[str, Any]) -> Iterator[Selection]:

@@ -1,4 +1,4 @@
-"""One row a label: parts that add up to a change, and the change itself. For exact values alone."""
+"""One row a label: parts that add up to a change, and the change itself. For exact values only."""
 
 from typing import Any
 

@@ -68,7 +68,7 @@ def _finding(context: Context, answer: Answer, region: str) -> str:
         "finding.share_by_layer",
         region=context.region(region),
         year=context.scope.year,
-        taxonomy=context.taxonomy(taxonomy),
+        taxonomy=context.taxonomy_in_text(taxonomy),
         **written,
     )
 
@@ -187,7 +187,7 @@ def _table_8_finding(context: Context, answer: Answer) -> str:
         "finding.table_8",
         region=context.region(FOCUS),
         year=context.scope.year,
-        taxonomy=context.taxonomy(taxonomy),
+        taxonomy=context.taxonomy_in_text(taxonomy),
         ours=context.numbers.short(row["value"])
         if row["value"] is not None
         else context.numbers.count_between(row["value_low"], row["value_high"]),

@@ -167,7 +167,7 @@ def nps_monthly(context: Context) -> Figure | None:
             region=context.region(FOCUS),
             month=whole["month"],
             workplaces=context.numbers.short(whole["workplaces"]),
-            taxonomy=context.taxonomy(whole["taxonomy_id"]),
+            taxonomy=context.taxonomy_in_text(whole["taxonomy_id"]),
         ),
         unit=context.text("unit.workplaces"),
         note=context.text("note.nps_monthly"),

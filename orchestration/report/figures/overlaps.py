@@ -64,7 +64,7 @@ def _finding(context: Context, rows: Sequence[Row], region: str, field: str, fin
     best = max(joint, key=lambda row: (row[f"{field}_low"] or 0.0, row[f"{field}_high"] or 0.0))
     return context.text(
         finding,
-        region=context.region(region),
+        region=context.region_in_text(region),
         combination=name(context, best["combination"]),
         share=marks.share(context, best, field),
         year=context.scope.year,

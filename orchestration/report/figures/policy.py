@@ -98,7 +98,10 @@ def projects(context: Context) -> Figure | None:
                 context.text("column.city"),
                 lambda row: context.name(row, "city") or context.text("word.nation"),
             ),
-            Column(context.text("column.programme"), lambda row: row["programme"]),
+            Column(
+                context.text("column.programme"),
+                lambda row: context.text.named("programme", row["programme"]),
+            ),
             Column(
                 context.text("column.lead_partner"),
                 lambda row: context.name(row, partners).replace(";", ", "),
@@ -125,7 +128,7 @@ def _number(value: float | None) -> str:
 
 @figure("technology", "technology_reference")
 def technology(context: Context) -> Figure | None:
-    """How the report tells smart-city technologies and levels of automation apart."""
+    """How the report classifies smart-city technologies and levels of automation."""
     answer = context.marts.ask("technology")
     return Figure(
         title=context.text("finding.technology", number=len(answer.rows)),

@@ -51,7 +51,7 @@ def tile_map(context: Context) -> Figure | None:
             year=context.scope.year,
         ),
         unit=context.text("unit.share_of_nation_employees"),
-        note=context.text("note.tile_map", taxonomy=context.taxonomy(taxonomy)),
+        note=context.text("note.tile_map", taxonomy=context.taxonomy_in_text(taxonomy)),
         tiles=_tiles(context, rows),
         panels=[_ranking(context, answer, taxonomy)],
         answer=answer,
@@ -209,11 +209,12 @@ def _specialisation_finding(context: Context, rows: list[Row], region: str | Non
     count = context.numbers.count
     for row in rows:
         if row["region_code"] == region:
+            low = row["rank_low"] > len(rows) / 2
             return context.text(
-                "finding.specialisation_of",
+                f"finding.specialisation_of{'_low' if low else ''}",
                 region=context.region(region or ""),
-                rank=_between(row, "rank", count),
-                rest=_between(row, "rest_rank", count),
+                rank=_superlative(context, row, "rank", len(rows) if low else 0),
+                rest=_superlative(context, row, "rest_rank", len(rows) if low else 0),
                 number=len(rows),
                 industries=_between(row, "specialised_industries", count),
             )
@@ -227,3 +228,11 @@ def _specialisation_finding(context: Context, rows: list[Row], region: str | Non
         most=either.join(map(context.region, most)),
         least=either.join(map(context.region, least)),
     )
+
+
+def _superlative(context: Context, row: Row, field: str, number: int) -> str:
+    """The rank from the top, or from the bottom of `number` provinces."""
+    low, high = row[f"{field}_low"], row[f"{field}_high"]
+    if number:
+        low, high = number + 1 - high, number + 1 - low
+    return context.numbers.superlative(low, high)

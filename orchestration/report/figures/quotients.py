@@ -1,4 +1,4 @@
-"""Location quotients: what a province has more of than the nation, and what it alone has."""
+"""Location quotients: where a province is specialised, and where its neighbours are not."""
 
 from orchestration.report.context import Context
 from orchestration.report.figure import ChartRow, Column, Figure, Mark, Panel, table
@@ -113,8 +113,11 @@ def only_here(context: Context, region: str) -> Figure | None:
     answer = context.ask(
         "only_here", region=region, others=others, number=len(others), minimum=RANKED_FROM
     )
-    names = ", ".join(context.region(code) for code in neighbours)
-    around = names or context.text("word.all_other_provinces")
+    around = (
+        context.listed([context.region(code) for code in neighbours])
+        if neighbours
+        else context.text("word.all_other_provinces")
+    )
     certain = answer.only(neighbours_not_disclosed=0)
     note = context.text(
         "note.only_here",
@@ -148,7 +151,7 @@ def only_here(context: Context, region: str) -> Figure | None:
     ]
     return Figure(
         title=context.text(
-            "finding.only_here",
+            "finding.only_here" if len(certain) > 1 else "finding.only_here_one",
             region=context.region(region),
             number=len(certain),
             industry=context.name(best, "industry_name"),

@@ -31,13 +31,12 @@ def of_provinces(context: Context) -> Figure | None:
     if not own:
         return None
     return Figure(
-        title=context.text(
+        title=_finding(
+            context,
             "finding.shift_share_provinces",
-            most=context.region(own[-1]["region_code"]),
-            most_value=context.numbers.signed(own[-1]["regional"]),
-            least=context.region(own[0]["region_code"]),
-            least_value=context.numbers.signed(own[0]["regional"]),
-            **_years(context),
+            own[-1],
+            own[0],
+            lambda row: context.region(row["region_code"]),
         ),
         unit=context.text("unit.persons"),
         note=together(
@@ -67,14 +66,13 @@ def of_region(context: Context, region: str) -> Figure | None:
     return Figure(
         title=remarked(
             context,
-            context.text(
+            _finding(
+                context,
                 "finding.shift_share",
+                best,
+                worst,
+                lambda row: _section(context, row),
                 region=context.region(region),
-                most=_section(context, best),
-                most_value=context.numbers.signed(best["regional"]),
-                least=_section(context, worst),
-                least_value=context.numbers.signed(worst["regional"]),
-                **_years(context),
             ),
             region,
         ),
@@ -91,6 +89,25 @@ def of_region(context: Context, region: str) -> Figure | None:
     )
 
 
+def _finding(
+    context: Context, key: str, most: Row, least: Row, name: Callable[[Row], str], **values: str
+) -> str:
+    """The largest and the smallest regional effect: a gain and a loss, or two of one sign."""
+    gains_and_losses = most["regional"] > 0 > least["regional"]
+    return context.text(
+        key if gains_and_losses else f"{key}_one_way",
+        most=name(most),
+        most_size=context.numbers.count(abs(most["regional"])),
+        most_value=context.numbers.signed(most["regional"]),
+        least=name(least),
+        least_size=context.numbers.count(abs(least["regional"])),
+        least_value=context.numbers.signed(least["regional"]),
+        from_year=context.scope.first_year,
+        to_year=context.scope.year,
+        **values,
+    )
+
+
 def _region(context: Context, row: Row) -> str:
     """The name of a region, marked where its territory changed."""
     name = context.region(row["region_code"])
@@ -100,10 +117,6 @@ def _region(context: Context, row: Row) -> str:
 def _section(context: Context, row: Row) -> str:
     """The name of a section without the range of its divisions."""
     return context.name(row, "industry_name").split("(")[0].strip() or row["ksic_code"]
-
-
-def _years(context: Context) -> dict[str, int]:
-    return {"from_year": context.scope.first_year, "to_year": context.scope.year}
 
 
 def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str]) -> Panel:

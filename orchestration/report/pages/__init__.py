@@ -1,1 +1,1 @@
-"""Which pages there are and what stands on each."""
+"""The pages and what each shows."""

@@ -1,4 +1,4 @@
-"""The pages that show what the findings stand on."""
+"""The pages that show the evidence behind the findings."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -55,7 +55,7 @@ def methodology(context: Context) -> Sequence[Section]:
 
 
 def quality(context: Context) -> Sequence[Section]:
-    """Checks, snapshots and codes without a place."""
+    """Checks, snapshots and codes that could not be classified."""
     snapshots = context.marts.ask("snapshots").rows if context.marts.has("source_snapshots") else ()
     unmapped = context.marts.ask("unmapped").rows if context.marts.has("unmapped_codes") else ()
     return [
@@ -81,7 +81,9 @@ def _moment(seconds: float | None) -> str:
 
 def changes(context: Context) -> Sequence[Section]:
     """What changed against the last release."""
-    return [Section(block="changes", values={"document": render(context.release.changes_markdown)})]
+    compared = context.release.previous_id is not None
+    document = render(context.release.changes_markdown) if compared else ""
+    return [Section(block="changes", values={"document": document})]
 
 
 def downloads(context: Context) -> Sequence[Section]:

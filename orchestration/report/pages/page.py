@@ -1,4 +1,4 @@
-"""A page as data: where it lies, where it stands in the navigation, and what is on it."""
+"""A page as data: its address, its place in the navigation, and its content."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

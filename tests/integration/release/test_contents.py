@@ -40,7 +40,7 @@ def test_sha256sum_agrees(release: Path) -> None:
 
 def test_workbook_for_people(workbook: openpyxl.Workbook) -> None:
     sheets = workbook.sheetnames
-    assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["자료사전 Dictionary", "출처 Sources"])
+    assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["데이터 사전 Dictionary", "출처 Sources"])
     assert set(mart_models()) - set(sheets) == {"data_dictionary"}
     for name in sheets[1:]:
         sheet = workbook[name]
@@ -49,6 +49,8 @@ def test_workbook_for_people(workbook: openpyxl.Workbook) -> None:
         for cell in sheet[1]:
             assert cell.value.strip(), (name, cell.coordinate)
             assert "\n" in cell.value or name == "출처 Sources", (name, cell.value)
+    korean = [cell.value.split("\n")[0] for cell in workbook["source_snapshots"][1]]
+    assert {"수집 경로", "요청 내용", "수집 일시"} <= set(korean)
     share = workbook["industry_share"]
     headings = [cell.value.split("\n")[1] for cell in share[1]]
     row = dict(zip(headings, share[2], strict=True))
@@ -73,7 +75,7 @@ def test_workbook_has_no_formula(workbook: openpyxl.Workbook) -> None:
 def test_workbook_says_what_is_left_out(workbook: openpyxl.Workbook, release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cover = [[cell.value for cell in row] for row in workbook["표지 Cover"].iter_rows()]
-    assert [row[1] for row in cover if row[0] == "판 / Release"] == [record["release_id"]]
+    assert [row[1] for row in cover if row[0] == "릴리스 / Release"] == [record["release_id"]]
     listed = {row[0]: row for row in cover}
     for mart, rows in record["marts"].items():
         if mart == "data_dictionary":

@@ -334,11 +334,14 @@ def test_pages_state_ranks_as_far_as_the_bounds_decide_them(release: Path) -> No
     """Seoul 2023: the Krugman interval of Ulsan reaches above Seoul's, Sejong's rest interval as well."""
     pages = release / "report" / "en"
     seoul = (pages / "province-11.html").read_text("utf-8")
-    assert "Seoul ranks 4–5 of 17 in departing from the nation" in seoul
-    assert "(1–2 against the rest of the nation); it is specialised in 20–21 industries" in seoul
-    assert "of the industries with published employees: Air transport" in seoul
+    assert "industry mix is the 4th–5th most distinctive of 17 provinces" in seoul
+    assert (
+        "(the 1st–2nd most distinctive against the rest of the nation); it specialises in 20–21"
+        in seoul
+    )
+    assert "among industries with published employees: Air transport" in seoul
     provinces = (pages / "provinces.html").read_text("utf-8")
-    assert "Sejong or Jeju departs furthest from the nation" in provinces
+    assert "Sejong or Jeju has the most distinctive industry mix, Gyeonggi the least" in provinces
 
 
 @pytest.mark.parametrize("region", ["11", "29", "33", "39"])

@@ -61,13 +61,28 @@ def test_headings_in_both_languages() -> None:
     assert english({"name": "region_name_ko"}) == "Region name (Korean)"
 
 
+@pytest.mark.parametrize(
+    ("name", "meaning", "expected"),
+    [
+        ("request", "요청 내용(키 제외, JSON)", "요청 내용"),
+        ("related_tasks_ko", "관련 정책과제(한국어, 세미콜론 구분)", "관련 정책과제(한국어)"),
+        ("status", "observed 공표, suppressed 인원수 비공개", "상태"),
+    ],
+)
+def test_no_korean_heading_is_cut_within_brackets(name: str, meaning: str, expected: str) -> None:
+    assert korean({"name": name, "config": {"meta": {"ko": meaning}}}) == expected
+
+
 def test_every_heading_is_short_and_told_apart() -> None:
     """Of all marts: a heading that is a sentence helps nobody, two alike still less."""
     for mart, model in mart_models().items():
         columns = list(model["columns"].values())
         assert len({heading(c) for c in columns}) == len(columns), mart
         for column in columns:
-            assert 1 <= len(korean(column)) <= 34, (mart, column["name"], korean(column))
+            found = korean(column)
+            assert 1 <= len(found) <= 34, (mart, column["name"], found)
+            assert found.count("(") == found.count(")"), (mart, column["name"], found)
+            assert not found[0].islower(), (mart, column["name"], found)
 
 
 def test_large_marts_show_their_latest_part() -> None:

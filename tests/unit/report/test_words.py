@@ -1,14 +1,21 @@
 """Numbers, particles and the catalog of texts."""
 
+import csv
 import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from orchestration.lake.manifest import Origin
+from orchestration.release.candidate import _LABELS
 from orchestration.report.catalog import LANGUAGES, catalog, entries
 from orchestration.report.korean import with_particles
 from orchestration.report.numbers import Numbers
+from orchestration.report.render import unbroken
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
+SAMPLE = Path(__file__).parents[3] / "data_lake" / "sample" / "report_317"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -48,10 +55,50 @@ def test_what_is_not_known_is_an_interval_or_words() -> None:
         ("서울{으로/로}", "서울로"),
         ("인천{으로/로}", "인천으로"),
         ("5G{이/가}", "5G가"),
+        ("서울(26.0%){과/와}", "서울(26.0%)과"),
+        ("경기(26.7%){과/와}", "경기(26.7%)와"),
+        ("출판업 (산출){이/가}", "출판업 (산출)이"),
     ],
 )
 def test_particles_follow_the_sound(written: str, read: str) -> None:
     assert with_particles(written) == read
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ko", "en"),
+    [
+        (1, 1, "가장", ""),
+        (4, 4, "네 번째로", "4th "),
+        (11, 11, "열한 번째로", "11th "),
+        (2, 3, "2–3번째로", "2nd–3rd "),
+        (21, 21, "21번째로", "21st "),
+    ],
+)
+def test_a_rank_before_an_adjective(low: int, high: int, ko: str, en: str) -> None:
+    assert (KO.superlative(low, high), EN.superlative(low, high)) == (ko, en)
+
+
+def test_no_particle_is_fixed_after_a_value() -> None:
+    fixed = re.compile(r"\}[)\]’”]*(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
+    for key, texts in entries().items():
+        assert not fixed.search(texts["ko"]), (key, texts["ko"])
+
+
+def test_a_title_does_not_break_between_a_percentage_and_its_particle() -> None:
+    assert unbroken("<b>17.6%를") == '&lt;b&gt;<span class="unbroken">17.6%를</span>'
+
+
+def test_what_the_marts_write_in_english_has_a_korean_text() -> None:
+    text = catalog("ko")
+    with (SAMPLE / "smart_city_projects.csv").open(encoding="utf-8") as rows:
+        programmes = {row["programme"] for row in csv.DictReader(rows)}
+    known = {
+        "programme": programmes,
+        "origin": get_args(Origin),
+        "download": set(_LABELS.values()) - {"DuckDB", "Excel"},
+    }
+    for kind, codes in known.items():
+        assert all(text.knows(f"{kind}.{code}") for code in codes), kind
 
 
 def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
@@ -64,5 +111,5 @@ def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
 
 def test_a_value_in_a_text_is_text() -> None:
     text = catalog("en")
-    assert text("empty.title", topic="<script>") == "<script>: nothing to show yet"
+    assert text("empty.title", topic="<script>") == "<script>: no data yet"
     assert text.named("taxonomy", "one_of_my_own") == "one_of_my_own"
