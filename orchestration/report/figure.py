@@ -1,5 +1,6 @@
 """What a page shows: a finding with its charts, its table, its query and where it comes from."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,15 +42,31 @@ class Panel:
         }
 
 
+SAME = 0
+"""In place of a text that is the one of the row above. The script puts it in again."""
+
+
 def _packed(rows: Sequence[ChartRow]) -> list[list[Any]]:
     fields = [*dict.fromkeys(field for row in rows for field in row)]
     filled = [field for field in fields if any(row.get(field) is not None for row in rows)]
-    return [filled, *([_short(row.get(field)) for field in filled] for row in rows)]
+    packed: list[list[Any]] = []
+    above: Sequence[Any] = [None] * len(filled)
+    for row in rows:
+        values = [row.get(field) for field in filled]
+        packed.append([_short(value, other) for value, other in zip(values, above, strict=True)])
+        above = values
+    return [filled, *packed]
 
 
-def _short(value: Any) -> Any:
-    """Six decimals are finer than a screen."""
-    return round(value, 6) if isinstance(value, float) else value
+def _short(value: Any, above: Any) -> Any:
+    """Six digits are finer than a screen; whole numbers stay as they are."""
+    if isinstance(value, str) and value == above:
+        return SAME
+    if not isinstance(value, float) or value == 0:
+        return value
+    if value == int(value):
+        return int(value)
+    return round(value, max(0, 5 - math.floor(math.log10(abs(value)))))
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,11 @@ class Table:
 
     columns: Sequence[Column]
     cells: Sequence[Sequence[str]]
+
+    @property
+    def number_columns(self) -> list[int]:
+        """Which columns hold numbers, counted from 1 as in CSS."""
+        return [at for at, column in enumerate(self.columns, start=1) if column.is_number]
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,13 @@
     };
   }
 
+  /** Rows with their field names. A 0 below a text is that text again. */
   function unpack([fields, ...rows]) {
-    return rows.map((row) => Object.fromEntries(fields.map((field, index) => [field, row[index]])));
+    const above = [];
+    return rows.map((row) => Object.fromEntries(fields.map((field, index) => {
+      if (row[index] !== 0 || typeof above[index] !== "string") above[index] = row[index];
+      return [field, above[index]];
+    })));
   }
 
   /** A row without words for its tooltip says its label and value; a part says whose part it is. */

@@ -39,7 +39,6 @@ def complement(context: Context, region: str) -> Figure | None:
         if row["base_location_quotient"] and row["complement_score"] is not None
     ]
     first = _first(partners.rows)
-    undisclosed = [row for row in answer.rows if row["complement_score"] is None]
     return Figure(
         title=context.text(
             "finding.complement" if first else "finding.complement_open",
@@ -47,7 +46,7 @@ def complement(context: Context, region: str) -> Figure | None:
             partners=", ".join(_partner(context, row) for row in first),
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.complement", undisclosed=len(undisclosed)),
+        note=context.text("note.complement", undisclosed=answer.rows[0]["undisclosed_pairs"]),
         panels=[
             Panel(
                 "dumbbell",

@@ -4,7 +4,7 @@ from orchestration.report.context import Context
 from orchestration.report.figure import Column, Figure, table
 from orchestration.report.figures import marks
 from orchestration.report.figures.making import figure
-from orchestration.report.marts import Row
+from orchestration.report.marts import Answer, Row
 
 STATUSES = ("reproduced", "consistent", "differs", "contradicted", "needs_data")
 
@@ -57,10 +57,8 @@ def reproduction(context: Context) -> Figure | None:
 def consistency(context: Context) -> Figure | None:
     """Which statements can hold together, by overlap rule and reading."""
     answer = context.marts.ask("consistency")
-    cases = {(row["overlap_rule"], row["reading"]) for row in answer.rows}
-    impossible = {
-        (row["overlap_rule"], row["reading"]) for row in answer.only(verdict="impossible")
-    }
+    cases = {case for row in answer.rows for case in _cases(row)}
+    impossible = {case for row in answer.only(verdict="impossible") for case in _cases(row)}
     return Figure(
         title=context.text(
             "finding.consistency",
@@ -72,7 +70,7 @@ def consistency(context: Context) -> Figure | None:
         answer=answer,
         table=table(
             answer.rows,
-            *_case(context),
+            _case(context, answer),
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
             Column(
                 context.text("column.place"), lambda row: context.text.named("place", row["place"])
@@ -98,13 +96,8 @@ def unknowns(context: Context) -> Figure | None:
     answer = context.marts.ask("unknowns")
     in_seoul = [
         row
-        for row in answer.only(
-            overlap_rule="table_8",
-            unknown_id="combination/D",
-            region_code="11",
-            measure="employees",
-        )
-        if row["reading"] != "table_8_alone"
+        for row in answer.only(unknown_id="combination/D", region_code="11", measure="employees")
+        if any(rule == "table_8" and reading != "table_8_alone" for rule, reading in _cases(row))
     ]
     return Figure(
         title=context.text(
@@ -120,23 +113,30 @@ def unknowns(context: Context) -> Figure | None:
             Column(context.text("column.unknown"), lambda row: context.name(row, "unknown")),
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             marks.measure(context),
-            *_case(context),
+            _case(context, answer),
             marks.between(context, "range", "value_low", "value_high"),
         ),
     )
 
 
-def _case(context: Context) -> tuple[Column, Column]:
-    return (
-        Column(
-            context.text("column.rule"),
-            lambda row: context.text.named("rule", row["overlap_rule"]),
-        ),
-        Column(
-            context.text("column.reading"),
-            lambda row: context.text.named("reading", row["reading"]),
-        ),
-    )
+def _cases(row: Row) -> list[tuple[str, ...]]:
+    """The overlap rules and readings of which a row holds."""
+    return [tuple(case.split("/")) for case in row["cases"].split()]
+
+
+def _case(context: Context, answer: Answer) -> Column:
+    every = {case for row in answer.rows for case in _cases(row)}
+
+    def named(row: Row) -> str:
+        cases = _cases(row)
+        if set(cases) == every:
+            return context.text("reading.all")
+        return "; ".join(
+            f"{context.text.named('rule', rule)} · {context.text.named('reading', reading)}"
+            for rule, reading in cases
+        )
+
+    return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", named)
 
 
 def _verdict(context: Context, name: str) -> Column:

@@ -144,9 +144,7 @@ def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
         tip = f"{context.text(f'part.{part}')}: {context.numbers.signed(value)}"
         bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
         up, down = (start + value, down) if value >= 0 else (up, start + value)
-    change = (
-        f"{label} \u00b7 {context.text('part.change')}: {context.numbers.signed(row['change'])}"
-    )
+    change = f"{context.text('part.change')}: {context.numbers.signed(row['change'])}"
     return [*bars, {"label": label, "exact": row["change"], "tip": change}]
 
 

@@ -157,13 +157,17 @@ def test_thirty_layers_share_a_division(dropped_release: Path) -> None:
     assert int(str(layers["total"][0])) >= parts
 
 
+def table_rows(page: str) -> list[list[str]]:
+    """The cells of every row of the page's tables, as text. HTML ends cells and rows by itself."""
+    rows = re.findall(r"<tr\s*>(.*?)(?=<tr|</tbody>)", page, re.DOTALL)
+    cells = [re.split(r"<t[hd][^>]*>", row)[1:] for row in rows]
+    return [[re.sub("<[^>]+>", "", cell).strip() for cell in row] for row in cells]
+
+
 @pytest.mark.parametrize("taxonomy", ROWS)
 def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) -> None:
     text = (dropped_release / "report" / "en" / "province-11.html").read_text("utf-8")
-    shown = {
-        tuple(re.sub("<[^>]+>", "", cell) for cell in re.findall("<t[hd].*?</t[hd]>", row)[1:4])
-        for row in re.findall(rf'<tr><th scope="row">{taxonomy}</th>.*?</tr>', text)
-    }
+    shown = {tuple(row[1:4]) for row in table_rows(text) if row[0] == taxonomy}
     rows = ask(
         dropped_release,
         f"""select layer_name_en, measure, value_low, value_high from smart_city_share
@@ -179,9 +183,11 @@ def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) 
 def test_the_reports_own_taxonomy_stays_in_the_headline(dropped_release: Path) -> None:
     text = (dropped_release / "report" / "en" / "index.html").read_text("utf-8")
     assert re.search('class="big">26.0%', text)
-    printed = [row for row in re.findall("<tr>.*?</tr>", text) if f">{OLD}<" in row]
+    printed = [row for row in table_rows(text) if OLD in row]
     assert printed
-    assert not any("52.3%" in row for row in printed), "the report says nothing of this one"
+    assert not any("52.3%" in cell for row in printed for cell in row), (
+        "the report says nothing of this one"
+    )
 
 
 @pytest.mark.parametrize("taxonomy", ["mixed_revisions", "one_layer"])

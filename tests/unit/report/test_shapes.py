@@ -6,7 +6,7 @@ import altair as alt
 import pytest
 
 from orchestration.report.charts.kinds import KINDS, script, specifications
-from orchestration.report.figure import Panel
+from orchestration.report.figure import SAME, Panel
 from orchestration.report.geography import places
 
 
@@ -41,3 +41,17 @@ def test_rows_are_packed_without_empty_fields() -> None:
         "intervals", [{"label": "a", "low": 1 / 3, "note": None}, {"label": "b", "low": None}]
     )
     assert panel.data["rows"] == [["label", "low"], ["a", 0.333333], ["b", None]]
+
+
+def test_a_text_that_is_the_one_above_is_not_repeated() -> None:
+    rows = [
+        {"label": "a", "to": 0.0},
+        {"label": "a", "to": 12837.180064},
+        {"label": "b", "to": 2.0},
+    ]
+    assert Panel("stacks", rows).data["rows"] == [
+        ["label", "to"],
+        ["a", 0.0],
+        [SAME, 12837.2],
+        ["b", 2],
+    ]
