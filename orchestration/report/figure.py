@@ -59,14 +59,14 @@ def _packed(rows: Sequence[ChartRow]) -> list[list[Any]]:
 
 
 def _short(value: Any, above: Any) -> Any:
-    """Six digits are finer than a screen; whole numbers stay as they are."""
+    """Six digits, and no more than six decimals, are finer than a screen."""
     if isinstance(value, str) and value == above:
         return SAME
     if not isinstance(value, float) or value == 0:
         return value
     if value == int(value):
         return int(value)
-    return round(value, max(0, 5 - math.floor(math.log10(abs(value)))))
+    return round(value, min(6, max(0, 5 - math.floor(math.log10(abs(value))))))
 
 
 @dataclass(frozen=True)
