@@ -42,8 +42,12 @@ def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def lake(bundled_lake: Path, tmp_path: Path) -> Path:
-    """A copy of the bundled lake, to be changed and broken."""
-    return shutil.copytree(bundled_lake, tmp_path / "lake", symlinks=True)
+    """A copy of the bundled lake, to be changed and broken: released files can be written, too."""
+    copied = shutil.copytree(bundled_lake, tmp_path / "lake", symlinks=True)
+    for path in (copied / "releases").rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            path.chmod(0o644)
+    return copied
 
 
 @pytest.fixture(scope="session")

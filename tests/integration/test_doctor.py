@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from orchestration import doctor
+from orchestration.lake.files import storage_errors
 from orchestration.settings import Settings
 from tests.support.loopback import Answer, serving
 
@@ -34,9 +37,14 @@ def test_all_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert KEY not in repr(findings)
 
 
+def refuse(folder: Path) -> None:
+    with storage_errors(folder):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+
 def test_what_is_wrong_comes_with_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FREE_BYTES_NEEDED", 2**62)
-    monkeypatch.setattr(doctor, "_writable", lambda folder: False)
+    monkeypatch.setattr(doctor, "_write_in", refuse)
     monkeypatch.setattr(doctor, "PINNED", ("no-such-package",))
     findings = found(
         monkeypatch,
@@ -55,8 +63,11 @@ def test_what_is_wrong_comes_with_a_remedy(tmp_path: Path, monkeypatch: pytest.M
         "SMARTCITY_SEOUL_URL": "problem",
         "disk space": "problem",
         "lake": "problem",
+        "records": "ok",
         "raw data": "ok",
+        "release": "ok",
     }
+    assert "cannot be written: the file system is read-only" in findings["lake"].what
     assert all(f.remedy for f in findings.values() if f.status != "ok")
 
 

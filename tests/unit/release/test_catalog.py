@@ -134,10 +134,15 @@ def test_rollback_lasts_until_something_changes(catalog: Catalog) -> None:
     assert "f-r-2" in catalog.fingerprints()
 
 
+def spoil(path: Path) -> None:
+    path.chmod(0o644)  # released files are read-only
+    path.write_text("{damaged")
+
+
 def test_rollback_refuses_what_is_not_whole(catalog: Catalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
-    (catalog.root / "r-1" / "marts.duckdb").write_text("damaged")
+    spoil(catalog.root / "r-1" / "marts.duckdb")
     with pytest.raises(ReleaseError, match=r"marts\.duckdb is damaged"):
         rollback(catalog, "r-1")
     with pytest.raises(ReleaseError, match=r"there is no release r-9 .* use one of: r-2, r-1"):
@@ -172,7 +177,7 @@ def test_retention_keeps_the_latest_the_current_and_the_pinned(catalog: Catalog)
 def test_a_damaged_record_hides_no_other_release(catalog: Catalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
-    (catalog.root / "r-1" / "release.json").write_text("{")
+    spoil(catalog.root / "r-1" / "release.json")
     assert [r.release_id for r in catalog.all()] == ["r-2"]
     assert catalog.damaged() == ["r-1"]
 
