@@ -176,6 +176,10 @@ def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) 
     )
     assert rows
     for layer, measure, low, high in rows:
+        if low is None:  # suppressed: the page has words in place of a number
+            (words,) = {row[2] for row in shown if row[:2] == (layer, measure)}
+            assert not re.search("[0-9]", words)
+            continue
         value = f"{low:,}" if low == high else f"{low:,}–{high:,}"
         assert (layer, measure, value) in shown
 
