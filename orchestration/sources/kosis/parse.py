@@ -68,8 +68,10 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
 def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
     """Refuse a row with a field that is missing, new or no text, and an answer without any DT."""
     required = REQUIRED | {"ITM_ID"} if table.items else REQUIRED
+    # a single row may leave DT out; where none has it, it is missing like any other column
+    needed = required if any("DT" in row for row in rows) else required | {"DT"}
     for number, row in enumerate(rows, start=1):
-        missing, unknown = required - row.keys(), row.keys() - KNOWN
+        missing, unknown = needed - row.keys(), row.keys() - KNOWN
         if missing or unknown:
             complaints = [f"column {c} is missing" for c in sorted(missing)]
             complaints += [f"column {said(c)} is new" for c in sorted(unknown)[:_MOST_NAMED]]
@@ -79,8 +81,6 @@ def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
             optional = name not in required and value is None
             if not isinstance(value, str) and not optional:
                 raise _changed(f"column {name} is {shown(value)}, no text", f"{where} row {number}")
-    if not any("DT" in row for row in rows):
-        raise _changed("column DT is missing", where)
 
 
 def _changed(what: str, where: str) -> ArrivalRefused:
