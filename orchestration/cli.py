@@ -64,6 +64,7 @@ def _failed(error: BaseException) -> int:
 
 
 def _stopped(stopping: Stopping) -> int:
+    stopping.finish()
     print(f"stopped; {_state()}", file=sys.stderr)
     return 0 if made_current() else stopping.status
 

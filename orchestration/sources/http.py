@@ -25,6 +25,7 @@ from typing import Self, TypeVar
 
 import httpx
 import stamina
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from orchestration.errors import (
@@ -69,7 +70,7 @@ class _TooLong(Exception):
 
 
 class WebService:
-    """One provider's service during one refresh. Close it, or use it as a context manager."""
+    """One provider's service during one refresh; a context manager."""
 
     def __init__(self, provider: str, base_url: str, key: str, limits: Limits) -> None:
         _keep_quiet()
@@ -81,13 +82,16 @@ class WebService:
         self._bucket = bucket_of(provider, limits)
         self._base = base_url.rstrip("/")
         self._secrets = Secrets([key] if key != PUBLIC_KEY else [])
-        self._runner = asyncio.Runner()
+        # A thread of its own: the caller's thread may run an event loop, as a notebook's does.
+        self._thread = start_blocking_portal()
+        self._portal: BlockingPortal
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(limits.read_timeout, connect=limits.connect_timeout),
             headers={"User-Agent": "smartcity-warehouse", "Accept-Encoding": "gzip"},
         )
 
     def __enter__(self) -> Self:
+        self._portal = self._thread.__enter__()
         return self
 
     def __exit__(
@@ -96,8 +100,11 @@ class WebService:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._runner, suppress(httpx.HTTPError, OSError):
-            self._runner.run(self._client.aclose())
+        try:
+            with suppress(httpx.HTTPError, OSError):
+                self._portal.call(self._client.aclose)
+        finally:
+            self._thread.__exit__(kind, error, trace)
 
     def said(self, message: object) -> str:
         """A message of the service, to be quoted: without the key, printable, cut to a length."""
@@ -158,7 +165,7 @@ class WebService:
         seconds = min(self.limits.call_timeout, max(0.1, ends - time.monotonic()))
         failure: SmartCityError
         try:
-            answer = self._runner.run(self._get(f"{self._base}/{target}", seconds))
+            answer = self._portal.call(self._get, f"{self._base}/{target}", seconds)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             failure = ConfigurationError(
                 f"the base URL of {self.provider} cannot be used",

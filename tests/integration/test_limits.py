@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import time
@@ -238,3 +239,13 @@ def test_a_dripping_service_ends_the_command_with_one_line(tmp_path: Path) -> No
     assert "to do: run again later" in line
     assert time.monotonic() - started < 90
     assert not list((tmp_path / "lake").glob("releases/current"))
+
+
+def test_a_caller_may_run_an_event_loop() -> None:
+    """A notebook and an asynchronous server do."""
+
+    async def ask() -> bytes:
+        with asked(Answer(BODY), QUICK) as (web, _):
+            return body_of(web)
+
+    assert asyncio.run(ask()) == BODY

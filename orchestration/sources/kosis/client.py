@@ -56,6 +56,7 @@ class KosisClient:
         )
 
     def __enter__(self) -> Self:
+        self._service.__enter__()
         return self
 
     def __exit__(

@@ -55,6 +55,7 @@ class SeoulClient:
         self._web = WebService("seoul", settings.seoul_url, self._key, limits_of("seoul", settings))
 
     def __enter__(self) -> Self:
+        self._web.__enter__()
         return self
 
     def __exit__(

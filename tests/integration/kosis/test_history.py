@@ -19,7 +19,8 @@ def test_a_changed_value_is_a_revision(kosis: Kosis) -> None:
     assert revisions
     assert {r["partition_key"] for r in revisions} == {"2022"}
     assert {r["dataset"] for r in revisions} == {"census_cells"}
-    assert all(r["old_value"].endswith("status=observed") for r in revisions)
+    # A value that the agency suppresses now is not repeated.
+    assert {r["old_value"] for r in revisions} == {"withheld"}
     assert {r["new_value"] for r in revisions} == {"value=null status=suppressed"}
     assert "year=2022 region_code=" in revisions[0]["row_key"]
 

@@ -1,0 +1,91 @@
+"""A stop that a library swallows comes again; a clean-up is left in peace until patience ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import os, signal, sys, time
+from orchestration.console import stopping
+from orchestration.console.stopping import Stopped, Stopping
+
+stopping.PATIENCE_SECONDS = 3.0
+listening = Stopping(lambda status: (print("at once", flush=True), stopping.end(status)))
+
+class Broken:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.05)
+
+def swallow():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.05)
+    except:
+        pass
+
+def stop():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(5)
+
+def clean_slowly():
+    try:
+        stop()
+    finally:
+        time.sleep(1)
+        print("clean", flush=True)
+
+def never_clean():
+    try:
+        stop()
+    finally:
+        time.sleep(60)
+
+def in_destructor():
+    Broken()
+
+def twice():
+    try:
+        stop()
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+try:
+    globals()[sys.argv[1]]()
+    time.sleep(5)
+    print("went on", flush=True)
+except BaseException as error:
+    listening.finish()
+    time.sleep(0.6)
+    print(type(error).__name__, flush=True)
+    sys.exit(listening.status)
+"""
+
+
+@pytest.mark.parametrize(
+    ("case", "printed"),
+    [
+        ("stop", ["Stopped"]),
+        ("swallow", ["Stopped"]),
+        ("in_destructor", ["Stopped"]),
+        ("clean_slowly", ["clean", "Stopped"]),
+        ("never_clean", ["at once"]),
+        ("twice", ["at once"]),
+    ],
+)
+def test_stopped(case: str, printed: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, case],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.stdout.splitlines() == printed, done.stderr
+    assert done.returncode == 128 + signal.SIGINT
+    assert done.stderr == ""
