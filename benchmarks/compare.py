@@ -75,8 +75,8 @@ def prepare(folder: Path, rows: int, works: set[str]) -> dict[str, Path]:
     microdata, staged = folder / "microdata.csv", folder / "staged"
     write_microdata(microdata, rows, unknown_share=0.0005)
     if "shares" in works:
-        from orchestration.sources.declaration import load_declarations
-        from orchestration.sources.mdis import parse
+        from orchestration.contracts.declaration import load_declarations
+        from orchestration.sources.mdis.provider import parse
         from tests.support.microdata import microdata_snapshot
 
         staged.mkdir()

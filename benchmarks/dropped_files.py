@@ -51,12 +51,12 @@ def main() -> None:
 
 
 def _measured(files: int) -> dict[str, float]:
-    from orchestration.lake.arrival import collect
+    from orchestration.contracts.declaration import load_declarations
+    from orchestration.ingest.collect import collect
+    from orchestration.ingest.drop_folder.receive import receive
+    from orchestration.ingest.staging import StagingArea
     from orchestration.lake.raw_store import RawStore
-    from orchestration.lake.staging import StagingArea
     from orchestration.settings import PROJECT_ROOT, Settings
-    from orchestration.sources.declaration import load_declarations
-    from orchestration.sources.landing import receive
 
     settings, declarations = Settings(_env_file=None), load_declarations()
     store = RawStore(settings.raw, settings.quarantine)
@@ -68,7 +68,7 @@ def _measured(files: int) -> dict[str, float]:
     for code, year in places[:files]:
         write_workbook(settings.landing / f"산업세세분류별_{code}_{year}.xlsx", year)
     started, cpu = time.perf_counter(), time.process_time()
-    receipts = receive(settings, store, declarations, read=area.read_ahead, settle_seconds=0)
+    receipts = receive(settings, store, declarations, read=area.preparse, settle_seconds=0)
     received = time.perf_counter()
     declaration = declarations["city_workbooks"]
     rows = area.stage(declaration, collect(declaration, settings, store))

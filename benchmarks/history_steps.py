@@ -10,12 +10,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import Declaration
+from orchestration.ingest.collect import collect
+from orchestration.ingest.drop_folder.receive import receive
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
-from orchestration.sources.landing import receive
 
 
 def load(lake: Path, declared: Mapping[str, Declaration]) -> str:
@@ -23,7 +23,7 @@ def load(lake: Path, declared: Mapping[str, Declaration]) -> str:
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
     store = RawStore(settings.raw, settings.quarantine)
     area = StagingArea(settings.staged, store)
-    for receipt in receive(settings, store, declared, settle_seconds=0, read=area.read_ahead):
+    for receipt in receive(settings, store, declared, settle_seconds=0, read=area.preparse):
         if receipt.status != "loaded":
             raise SystemExit(f"{receipt.file}: {receipt.status}: {receipt.detail}")
     rows = 0

@@ -13,9 +13,9 @@ import os
 import sys
 from pathlib import Path
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.progress import Event, listening
 from orchestration.request import RefreshRequest
-from orchestration.sources.declaration import load_declarations
 
 
 def release(history: str, lake: Path) -> dict[str, str]:

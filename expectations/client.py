@@ -7,7 +7,7 @@ from pathlib import Path
 
 from expectations.result import SuiteResult, from_json
 from orchestration.errors import GateFailed
-from orchestration.scarcity import scarcity_said_in
+from orchestration.resource_errors import find_resource_error
 from orchestration.workers.process import Worker, WorkerBroke
 
 
@@ -39,7 +39,7 @@ class GateProcess:
         try:
             return from_json(self._worker.answer())
         except WorkerBroke as error:
-            if scarcity := scarcity_said_in(str(error), "the gate"):
+            if scarcity := find_resource_error(str(error), "the gate"):
                 raise scarcity from None
             raise GateFailed(
                 f"the gate could not run: {error}",

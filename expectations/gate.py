@@ -19,9 +19,9 @@ from expectations.result import CheckResult, Outcome, SuiteResult
 from expectations.row_wise import columns_of
 from expectations.suite import Expectation, Suite, Violation
 from expectations.tally import Tally
-from expectations.violating import Violating, violating
-from orchestration.bounded import bounded_duckdb
-from orchestration.release.in_use import lock_errors
+from expectations.violations import Violations, find_violations
+from orchestration.bounded_duckdb import bounded_duckdb
+from orchestration.duckdb_lock import lock_errors
 
 _NO_ROW = Expectation.model_validate(
     {
@@ -79,7 +79,7 @@ class Gate:
     def violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
         """The second part of `check`: the queries that may return no row."""
         before = _tables(connection, "previous")
-        found: dict[str, Violating] = {}
+        found: dict[str, Violations] = {}
         results: dict[str, CheckResult] = {}
         violations = violations_of(suite)
         for violation in violations:
@@ -87,7 +87,7 @@ class Gate:
                 results[violation.name] = _not_applicable(violation)
                 continue
             try:
-                found[violation.name] = violating(connection, violation.query)
+                found[violation.name] = find_violations(connection, violation.query)
             except duckdb.BinderException as error:
                 if not violation.needs_previous:
                     raise
@@ -114,7 +114,7 @@ def _columns(suite: Suite) -> list[str]:
     return list(dict.fromkeys([*suite.key, *looked_at]))
 
 
-def _result(violation: Violation, success: bool, found: Violating) -> CheckResult:
+def _result(violation: Violation, success: bool, found: Violations) -> CheckResult:
     outcome: Outcome = "passed" if success else "held" if violation.holds_release else "failed"
     return CheckResult(
         violation.name, violation.meaning, outcome, f"{found.count} rows", found.rows

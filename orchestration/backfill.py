@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.window import Window
+from orchestration.ingest.collect import collect
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.lock import lake_lock
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.window import Window
 
 
 @dataclass(frozen=True)

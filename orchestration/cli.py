@@ -11,9 +11,9 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from orchestration.console.stopping import Stopped, Stopping, end
 from orchestration.console.streams import Streams
 from orchestration.outcome import made_current
+from orchestration.stopping import Stopped, Stopping, end
 
 
 def main() -> None:

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ReleaseError, StorageError
-from orchestration.lake.files import storage_errors
+from orchestration.ingest.drop_folder.receive import look
 from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.repair.survey import survey
 from orchestration.settings import PROJECT_ROOT, Settings
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing import look
+from orchestration.storage.files import storage_errors
 
 Status = Literal["ok", "note", "problem"]
 FREE_BYTES_NEEDED = 2 * 1024**3

@@ -154,7 +154,7 @@ _LINE = re.compile(
 )
 
 
-def error_said_in(text: str) -> SmartCityError | None:
+def parse_error(text: str) -> SmartCityError | None:
     """The error whose line stands in `text`: dbt and its engines put words of their own around it."""
     found = _LINE.search(text)
     return error_of(*found.groups()) if found else None

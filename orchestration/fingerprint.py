@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from orchestration.lake.files import tree_digest
 from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.storage.files import tree_digest
 
 _CODE = (
     "orchestration/**/*.py",
     "orchestration/**/*.yml",
-    "orchestration/report/**/*",
+    "orchestration/site/**/*",
     "expectations/**/*.py",
     "expectations/suites/*.yml",
     "dbt_project/models/**/*",
@@ -31,7 +31,7 @@ def fingerprint(settings: Settings) -> str:
     """The hex sha256 over snapshots in force, bundled data, dropped files and code."""
     digest = hashlib.sha256()
     parts = [
-        tree_digest(settings.raw, ("*/in_force.json",)) if settings.raw.exists() else "",
+        tree_digest(settings.raw, ("*/active.json",)) if settings.raw.exists() else "",
         tree_digest(settings.sample, ("**/*",)),
         tree_digest(settings.taxonomies, ("*.csv",)) if settings.taxonomies.exists() else "",
         tree_digest(PROJECT_ROOT, _CODE),

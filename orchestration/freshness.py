@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
 from orchestration.fingerprint import fingerprint
 from orchestration.lake.raw_store import RawStore
@@ -9,7 +10,6 @@ from orchestration.progress import stage
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
 
 
 def nothing_new(settings: Settings) -> bool:
@@ -37,6 +37,6 @@ def nothing_new(settings: Settings) -> bool:
 def _verify_lake(settings: Settings) -> None:
     store = RawStore(settings.raw, settings.quarantine)
     for source_id in load_declarations():
-        for snapshots in store.in_force(source_id).values():
+        for snapshots in store.active(source_id).values():
             for snapshot in snapshots:
                 store.verify(snapshot)

@@ -9,8 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from orchestration.lake.files import write_atomic
 from orchestration.settings import Settings, load_settings
+from orchestration.storage.files import write_atomic
 
 POSTGRES = "SMARTCITY_DAGSTER_POSTGRES_URL"
 

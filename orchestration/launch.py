@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.request import RefreshRequest
-from orchestration.scarcity import require_address_space, scarcity_in
+from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
-from orchestration.warehouse.engine import engine_getting_ready
+from orchestration.warehouse.engine import prestarted_engine
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -26,7 +26,7 @@ def run_refresh_job(request: RefreshRequest) -> str:
     Dagster is being imported.
     """
     require_address_space()
-    with engine_getting_ready(load_settings()):
+    with prestarted_engine(load_settings()):
         return _run(request)
 
 
@@ -72,7 +72,7 @@ def recorded_in() -> dg.DagsterInstance | None:
     try:
         return dg.DagsterInstance.get()
     except Exception as error:
-        if scarcity := scarcity_in(error, given):
+        if scarcity := resource_error_of(error, given):
             raise scarcity from None
         raise ConfigurationError(
             f"Dagster's records cannot be opened: {str(error).strip().splitlines()[0]}",

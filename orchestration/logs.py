@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from orchestration.lake.files import storage_errors
 from orchestration.progress import Event, Listener, current_listener, listening
 from orchestration.settings import Settings
+from orchestration.storage.files import storage_errors
 
 NAME = "refresh.jsonl"
 _MOST_BYTES = 5_000_000

@@ -19,28 +19,28 @@ from zoneinfo import ZoneInfo
 from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
+from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.errors import ArrivalRefused, ConfigurationError, GateFailed
 from orchestration.fingerprint import fingerprint
-from orchestration.lake.arrival import collect
-from orchestration.lake.arrived import note_arrived, read_arrived
+from orchestration.ingest.collect import collect
+from orchestration.ingest.drop_folder.receive import Receipt, receive
+from orchestration.ingest.handoff import read_handoff, write_handoff
+from orchestration.ingest.staging import StagingArea, remove_leftovers
 from orchestration.lake.lock import lake_lock
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea, remove_leftovers
 from orchestration.logs import recording
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, complete, draft
 from orchestration.release.catalog import Catalog
+from orchestration.release.folders import building_folder, remove_folder, remove_unfinished
 from orchestration.release.hashes import remembered_hashes
 from orchestration.release.pages import write_pages
-from orchestration.release.place import building_folder, remove_folder, remove_unfinished
 from orchestration.release.publish import publish
-from orchestration.report.build import get_ready as get_pages_ready
 from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.sources.landing import Receipt, receive
+from orchestration.site.build import get_ready as get_pages_ready
 from orchestration.warehouse.build import NodeResult, require_built
-from orchestration.warehouse.engine import build_on_engine, engine_getting_ready
+from orchestration.warehouse.engine import build_on_engine, prestarted_engine
 from orchestration.warehouse.manifest import mart_models
 from orchestration.warehouse.project import DATABASE
 
@@ -119,7 +119,7 @@ class Refresh:
         What nobody recognises is told and left where it is.
         """
         area = StagingArea(self.settings.staged, self.store)
-        receipts = receive(self.settings, self.store, load_declarations(), read=area.read_ahead)
+        receipts = receive(self.settings, self.store, load_declarations(), read=area.preparse)
         refused = [r for r in receipts if r.status == "refused"]
         if refused:
             more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
@@ -135,7 +135,7 @@ class Refresh:
         declaration, request = load_declarations()[source_id], self.request
         with stage(f"raw/{source_id}") as current:
             if not request.asks(source_id):
-                note_arrived(self.store, source_id, self.store.in_force(source_id))
+                write_handoff(self.store, source_id, self.store.active(source_id))
                 current.detail = "not asked"
                 return {}
             arrived = collect(
@@ -145,7 +145,7 @@ class Refresh:
                 window=request.window,
                 force=request.ask_again,
             )
-            note_arrived(self.store, source_id, arrived)
+            write_handoff(self.store, source_id, arrived)
             current.detail = f"{sum(map(len, arrived.values()))} snapshots"
         return {partition: len(snapshots) for partition, snapshots in arrived.items()}
 
@@ -154,14 +154,14 @@ class Refresh:
 
         Meanwhile dbt and the gate get ready in processes of their own.
         """
-        self._let_others_get_ready()
+        self._prestart_workers()
         declarations = load_declarations()
         area = StagingArea(self.settings.staged, self.store)
         rows = {}
         with stage("staged") as current:
             for number, (source_id, declaration) in enumerate(declarations.items(), start=1):
                 current.advance(source_id, number, len(declarations))
-                arrived = read_arrived(self.store, source_id)
+                arrived = read_handoff(self.store, source_id)
                 smaller = self.request.accept_smaller
                 counted = area.stage(declaration, arrived, accept_smaller=smaller)
                 rows[source_id] = sum(counted.values())
@@ -171,8 +171,8 @@ class Refresh:
             )
         return rows
 
-    def _let_others_get_ready(self) -> None:
-        self._workers.enter_context(engine_getting_ready(self.settings))
+    def _prestart_workers(self) -> None:
+        self._workers.enter_context(prestarted_engine(self.settings))
         self._gate = self._workers.enter_context(GateProcess())
 
     def build(self) -> list[NodeResult]:
@@ -254,7 +254,7 @@ class Refresh:
             building_folder(self.settings.releases, self.run_id),
             self.warehouse,
             self.models,
-            self.declarations_in_force(),
+            self.active_declarations(),
             self.catalog,
             released=datetime.now(SEOUL).date(),
         )
@@ -291,6 +291,6 @@ class Refresh:
             )
         return self.candidate
 
-    def declarations_in_force(self) -> list[Declaration]:
+    def active_declarations(self) -> list[Declaration]:
         """The sources that have snapshots in force."""
-        return [d for d in load_declarations().values() if self.store.in_force(d.source_id)]
+        return [d for d in load_declarations().values() if self.store.active(d.source_id)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.window import Window
 
 
 @dataclass(frozen=True)

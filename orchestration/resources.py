@@ -5,10 +5,10 @@ from __future__ import annotations
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from orchestration.contracts.window import Window
 from orchestration.refresh import Refresh
 from orchestration.request import RefreshRequest
 from orchestration.settings import load_settings
-from orchestration.sources.window import Window
 
 
 class RefreshResource(dg.ConfigurableResource[Refresh]):

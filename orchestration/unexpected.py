@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.errors import SmartCityError, UnexpectedError
-from orchestration.scarcity import scarcity_in
+from orchestration.resource_errors import resource_error_of
 from orchestration.settings import Settings, load_settings
 
 NAME = "tracebacks.log"
@@ -25,7 +25,7 @@ def explained(error: BaseException) -> SmartCityError:
     """The error to show for `error`: itself where it is ours, its cause, or an `UnexpectedError`."""
     if isinstance(error, SmartCityError):
         return error
-    if found := scarcity_in(error):
+    if found := resource_error_of(error):
         return found
     lines = str(error).strip().splitlines()
     what = f"{type(error).__name__}: {lines[0] if lines else ''}".rstrip(": ")[:_MOST_CHARACTERS]

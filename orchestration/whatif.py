@@ -17,12 +17,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
-from orchestration.lake.files import sha256_of, storage_errors
-from orchestration.lake.manifest import Manifest, Snapshot
 from orchestration.settings import Settings
 from orchestration.sources import taxonomy
-from orchestration.sources.declaration import load_declarations
+from orchestration.storage.files import sha256_of, storage_errors
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
 from orchestration.warehouse.project import DATABASE, TARGET, environment
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.engines import Outcome, shares_outcome_sql
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.mdis import parse
+from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.mdis.provider import parse
 from tests.support.microdata import microdata_snapshot
 from tests.support.sql_models import load_seeds, run_models
 

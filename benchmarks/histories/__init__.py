@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.contracts.declaration import Declaration, load_declarations
 
 
 @dataclass(frozen=True)

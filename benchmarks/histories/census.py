@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.generate_microdata import write_microdata
 from benchmarks.histories import History
-from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.contracts.declaration import Declaration, load_declarations
 
 FIRST_YEAR, YEARS = 1990, 25
 

@@ -14,15 +14,15 @@
     case when not {{ relation }}.nation_is_suppressed then {{ relation }}.national_value_high end as national_value_high
 {%- endmacro %}
 
-{% macro share_is_told(relation) -%}
+{% macro share_is_disclosable(relation) -%}
     not {{ relation }}.is_suppressed and not {{ relation }}.nation_is_suppressed
 {%- endmacro %}
 
 {% macro published_shares(relation, name='share') -%}
-    case when {{ share_is_told(relation) }} then {{ relation }}.share_low end as {{ name }}_low,
-    case when {{ share_is_told(relation) }} then {{ relation }}.share_high end as {{ name }}_high,
+    case when {{ share_is_disclosable(relation) }} then {{ relation }}.share_low end as {{ name }}_low,
+    case when {{ share_is_disclosable(relation) }} then {{ relation }}.share_high end as {{ name }}_high,
     case
-        when {{ share_is_told(relation) }} and {{ relation }}.share_low = {{ relation }}.share_high
+        when {{ share_is_disclosable(relation) }} and {{ relation }}.share_low = {{ relation }}.share_high
             then {{ relation }}.share_low
     end as {{ name }}
 {%- endmacro %}

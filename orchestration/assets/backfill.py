@@ -9,8 +9,8 @@ import dagster as dg
 from orchestration.assets.groups import BACKFILL
 from orchestration.assets.policies import pool_of, retries_for, unless_retried
 from orchestration.backfill import backfill
+from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.settings import load_settings
-from orchestration.sources.declaration import Declaration, load_declarations
 
 _FIRST_MONTH = "2020-01"
 """Months of sensors and workplaces; an earlier month still comes in with a refresh."""

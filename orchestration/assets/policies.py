@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import dagster as dg
 
+from orchestration.contracts.declaration import Declaration
 from orchestration.errors import SourceUnavailable
-from orchestration.sources.declaration import Declaration
 
 BY_COMMAND = "smartcity/started_by_command"
 """Tag of a run that a person waits for: it is not tried again, the person is told at once."""

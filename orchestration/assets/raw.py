@@ -7,10 +7,10 @@ import dagster as dg
 
 from orchestration.assets.groups import RAW
 from orchestration.assets.policies import freshness_of, pool_of, retries_for, unless_retried
-from orchestration.lake.arrived import read_arrived
-from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.contracts.snapshot import Manifest, Snapshot
+from orchestration.ingest.handoff import read_handoff
 from orchestration.resources import RefreshResource
-from orchestration.sources.declaration import Declaration, load_declarations
 
 
 def raw_key(source_id: str) -> dg.AssetKey:
@@ -78,7 +78,7 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
         try:
             with unless_retried(context):
                 snapshots = refresh.run.collect(declaration.source_id)
-                arrived = read_arrived(refresh.run.store, declaration.source_id)
+                arrived = read_handoff(refresh.run.store, declaration.source_id)
         except dg.Failure as failure:
             yield _arrival(key, failure)
             raise

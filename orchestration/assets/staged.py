@@ -8,9 +8,9 @@ import dagster as dg
 
 from orchestration.assets.groups import STAGED
 from orchestration.assets.raw import raw_key
-from orchestration.lake.datasets import SHARED
+from orchestration.contracts.datasets import SHARED
+from orchestration.contracts.declaration import load_declarations
 from orchestration.resources import RefreshResource
-from orchestration.sources.declaration import load_declarations
 
 
 def staged_key(dataset: str) -> dg.AssetKey:

@@ -84,7 +84,7 @@ def serve(
 
     Example: smartcity serve --port 8317
     """
-    from orchestration.report.server import serve as serve_folder
+    from orchestration.site.server import serve as serve_folder
 
     folder = release_folder(release)
     say(f"http://{host}:{port}/report/ shows release {folder.name}; Ctrl-C stops it")

@@ -38,9 +38,9 @@ def refresh(
     """
     from orchestration.console.progress import shown_progress
     from orchestration.console.summary import notes_of, print_notes, print_summary
+    from orchestration.contracts.window import Window
     from orchestration.freshness import nothing_new
     from orchestration.request import RefreshRequest
-    from orchestration.sources.window import Window
 
     if engine is not None:
         os.environ["SMARTCITY_ENGINE"] = engine
@@ -87,12 +87,12 @@ def withdraw(
     settings = load_settings()
     store = RawStore(settings.raw, settings.quarantine)
     with lake_lock(settings.lake, wait):
-        in_force = store.in_force(source)
-        if period not in in_force:
+        active = store.active(source)
+        if period not in active:
             raise ConfigurationError(
                 f"{source} has nothing of {period!r} in force",
                 where="withdraw",
-                remedy=f"choose one of: {', '.join(in_force) or 'none'}",
+                remedy=f"choose one of: {', '.join(active) or 'none'}",
             )
         store.withdraw(source, period)
     say(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.console.stopping import Stopped
 from orchestration.console.text import warn
 from orchestration.foreign_text import printable
 from orchestration.progress import Event, Listener, listening
+from orchestration.stopping import Stopped
 
 _SECONDS_BETWEEN_LINES = 10.0
 

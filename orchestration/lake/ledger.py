@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from orchestration.lake.files import write_json
-from orchestration.lake.manifest import Snapshot
-from orchestration.lake.records import LEDGER, LedgerRecord
+from orchestration.contracts.snapshot import Snapshot
+from orchestration.storage.files import write_json
+from orchestration.storage.records import LEDGER, LedgerRecord
 
 if TYPE_CHECKING:
     from orchestration.lake.raw_store import RawStore
@@ -39,7 +39,7 @@ class Ledger:
     def version_of(self, partition: str) -> str | None:
         """What the source said of the period in force; None when it was not fetched or not by us."""
         entry = self._versions.get(partition)
-        if entry is None or entry["snapshots"] != self._store.ids_in_force(
+        if entry is None or entry["snapshots"] != self._store.active_ids(
             self._source_id, partition
         ):
             return None
@@ -49,11 +49,11 @@ class Ledger:
         """The partitions of which something was put into the raw store and is not in force yet."""
         return sorted(self._pending)
 
-    def in_force(self, partition: str) -> list[Snapshot]:
+    def active(self, partition: str) -> list[Snapshot]:
         """The snapshots of `partition` that count now."""
-        return self._store.in_force(self._source_id).get(partition, [])
+        return self._store.active(self._source_id).get(partition, [])
 
-    def kept(self, partition: str, version: str) -> dict[str, Snapshot]:
+    def fetched_parts(self, partition: str, version: str) -> dict[str, Snapshot]:
         """By part, what an unfinished run already fetched of this version of the period."""
         entry = self._pending.get(partition, {})
         if entry.get("version") != version:
@@ -64,18 +64,18 @@ class Ledger:
         }
         return {part: snapshot for part, snapshot in found.items() if snapshot is not None}
 
-    def seen_at(self, snapshot: Snapshot) -> datetime | None:
+    def last_seen_at(self, snapshot: Snapshot) -> datetime | None:
         """When the source last gave these bytes."""
         manifest = snapshot.manifest
         again = self._again.get(manifest.partition, {}).get(manifest.part)
         return datetime.fromisoformat(again) if again else manifest.retrieved_at
 
-    def waiting_ids(self, partition: str, version: str) -> set[str]:
+    def fetched_ids(self, partition: str, version: str) -> set[str]:
         """The ids that are kept for this version of the period, whole or not."""
         entry = self._pending.get(partition, {})
         return set(entry["parts"].values()) if entry.get("version") == version else set()
 
-    def keep(
+    def record_part(
         self,
         snapshot: Snapshot,
         part: str,
@@ -99,11 +99,11 @@ class Ledger:
         if write:
             self.write()
 
-    def settle(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
+    def commit(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
         """`snapshots` came into force: what was pending is done."""
-        self.settle_all({partition: snapshots})
+        self.commit_all({partition: snapshots})
 
-    def settle_all(self, partitions: Mapping[str, Iterable[Snapshot]]) -> None:
+    def commit_all(self, partitions: Mapping[str, Iterable[Snapshot]]) -> None:
         """As `settle`, for many partitions with one write."""
         for partition, snapshots in partitions.items():
             entry = self._pending.pop(partition, None)
@@ -113,7 +113,7 @@ class Ledger:
                 self._changed = True
         self.write()
 
-    def drop(self, partition: str) -> None:
+    def discard(self, partition: str) -> None:
         """Forget what was pending: it was refused and has to be asked for again."""
         if self._pending.pop(partition, None) is not None:
             self._changed = True

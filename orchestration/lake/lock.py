@@ -11,8 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestration.errors import LakeLocked
-from orchestration.lake.files import storage_errors, write_json
-from orchestration.lake.records import HOLDER
+from orchestration.lake.former_names import rename_former_files
+from orchestration.storage.files import storage_errors, write_json
+from orchestration.storage.records import HOLDER
 
 
 @contextmanager
@@ -40,6 +41,7 @@ def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
             holder,
             {"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")},
         )
+        rename_former_files(lake)
         yield
     finally:
         holder.unlink(missing_ok=True)

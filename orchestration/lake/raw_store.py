@@ -2,7 +2,7 @@
 
     raw/<source_id>/<partition>/<sha256>/<file name>   the bytes
     raw/<source_id>/<partition>/<sha256>/manifest.json where they came from
-    raw/<source_id>/in_force.json                      which snapshots count, by partition
+    raw/<source_id>/active.json                      which snapshots count, by partition
     raw/<source_id>/ledger.json                        what was asked for (see `ledger`)
     raw/<source_id>/revisions/                         values that changed (see `checks.history`)
     raw/verified.json                                  files that need not be read again (`verified`)
@@ -24,19 +24,19 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Manifest, Payload, Snapshot, read_manifest
 from orchestration.errors import StorageError
-from orchestration.lake.files import (
+from orchestration.lake.ledger import Ledger
+from orchestration.storage.checksum_cache import ChecksumCache
+from orchestration.storage.files import (
     fsync,
     sha256_of,
     storage_errors,
     write_atomic,
     write_json,
 )
-from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import Manifest, Payload, Snapshot, read_manifest
-from orchestration.lake.records import ACTIVE, RecordDamaged
-from orchestration.lake.verified import Verified
-from orchestration.sources.declaration import Declaration
+from orchestration.storage.records import ACTIVE, RecordDamaged
 
 
 class RawStore:
@@ -45,7 +45,7 @@ class RawStore:
     def __init__(self, root: Path, quarantine: Path) -> None:
         self.root = root
         self.quarantine = quarantine
-        self.verified = Verified(root / "verified.json")
+        self.checksums = ChecksumCache(root / "verified.json")
 
     def put(self, declaration: Declaration, payload: Payload) -> Snapshot:
         """Keep `payload`; the same bytes in the same partition are kept once and found again."""
@@ -86,11 +86,11 @@ class RawStore:
         snapshot = self._read(folder)
         return snapshot if self._intact(snapshot) else None
 
-    def ids_in_force(self, source_id: str, partition: str) -> list[str]:
+    def active_ids(self, source_id: str, partition: str) -> list[str]:
         """The sha256 of the snapshots that count for `partition`, in order."""
-        return self.all_ids_in_force(source_id).get(partition, [])
+        return self.all_active_ids(source_id).get(partition, [])
 
-    def all_ids_in_force(self, source_id: str) -> dict[str, list[str]]:
+    def all_active_ids(self, source_id: str) -> dict[str, list[str]]:
         """The sha256 of the snapshots that count, by partition."""
         return ACTIVE.read(self._pointer(source_id)) or {}
 
@@ -98,9 +98,9 @@ class RawStore:
         """The snapshot with this id; raises `StorageError` where it is gone."""
         return self._read(self._folder(source_id, partition, snapshot_id))
 
-    def in_force(self, source_id: str) -> dict[str, list[Snapshot]]:
+    def active(self, source_id: str) -> dict[str, list[Snapshot]]:
         """The snapshots that count, by partition in order."""
-        listed = self.all_ids_in_force(source_id)
+        listed = self.all_active_ids(source_id)
         return {
             partition: [
                 self._read(self._folder(source_id, partition, s)) for s in listed[partition]
@@ -116,25 +116,21 @@ class RawStore:
                 with suppress(StorageError):
                     yield self.get(source_id, partition, snapshot)
 
-    def bring_into_force(
-        self, source_id: str, partition: str, snapshots: Sequence[Snapshot]
-    ) -> None:
+    def activate(self, source_id: str, partition: str, snapshots: Sequence[Snapshot]) -> None:
         """Make `snapshots` the ones that count for `partition`."""
-        self.bring_all_into_force(source_id, {partition: snapshots})
+        self.activate_all(source_id, {partition: snapshots})
 
-    def bring_all_into_force(
-        self, source_id: str, partitions: Mapping[str, Sequence[Snapshot]]
-    ) -> None:
-        """As `bring_into_force`, for many partitions with one write."""
-        listed = self.all_ids_in_force(source_id)
+    def activate_all(self, source_id: str, partitions: Mapping[str, Sequence[Snapshot]]) -> None:
+        """As `activate`, for many partitions with one write."""
+        listed = self.all_active_ids(source_id)
         wanted = {p: [s.snapshot_id for s in snapshots] for p, snapshots in partitions.items()}
         if any(listed.get(partition) != ids for partition, ids in wanted.items()):
             write_json(self._pointer(source_id), {**listed, **wanted})
-        Ledger(self, source_id).settle_all(partitions)
+        Ledger(self, source_id).commit_all(partitions)
 
     def withdraw(self, source_id: str, partition: str) -> None:
         """Let `partition` no longer count (its file was taken away); the bytes stay."""
-        listed = self.all_ids_in_force(source_id)
+        listed = self.all_active_ids(source_id)
         if listed.pop(partition, None) is not None:
             write_json(self._pointer(source_id), listed)
 
@@ -144,7 +140,7 @@ class RawStore:
         Without `read` a file is read only where it changed since it was last found intact.
         """
         path, sha256 = snapshot.path, snapshot.manifest.sha256
-        if not (self._intact(snapshot) if read else self.verified.has(path, sha256)):
+        if not (self._intact(snapshot) if read else self.checksums.matches(path, sha256)):
             raise StorageError(
                 "raw snapshot is damaged: its bytes do not have the recorded sha256",
                 where=str(snapshot.path),
@@ -161,7 +157,7 @@ class RawStore:
             aside.mkdir(parents=True, exist_ok=True)
             shutil.copy2(snapshot.path, aside / manifest.file_name)
         write_atomic(aside / "reason.txt", reason.encode() + b"\n")
-        Ledger(self, manifest.source_id).drop(manifest.partition)
+        Ledger(self, manifest.source_id).discard(manifest.partition)
         return aside
 
     def put_aside(self, source_id: str, name: str, content: bytes, reason: str) -> Path:
@@ -224,4 +220,4 @@ class RawStore:
         return self.root / source_id / partition / sha256
 
     def _pointer(self, source_id: str) -> Path:
-        return self.root / source_id / "in_force.json"
+        return self.root / source_id / "active.json"

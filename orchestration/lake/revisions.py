@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.lake.datasets import REVISIONS
-from orchestration.lake.records import REPAIR, RecordDamaged
+from orchestration.contracts.datasets import REVISIONS
+from orchestration.storage.records import REPAIR, RecordDamaged
 
 
 def read_revisions(path: Path) -> pa.Table:

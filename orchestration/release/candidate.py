@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from expectations.result import SuiteResult
+from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import write_atomic
 from orchestration.release.catalog import Catalog
 from orchestration.release.changes import compare
 from orchestration.release.changes_text import FIRST, to_markdown
@@ -19,7 +19,7 @@ from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
 from orchestration.release.identity import content_id
 from orchestration.release.workbook.book import write_workbook
-from orchestration.sources.declaration import Declaration
+from orchestration.storage.files import write_atomic
 
 _LABELS = {
     "marts.duckdb": "DuckDB",

@@ -16,8 +16,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import ReleaseError
-from orchestration.lake.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
 from orchestration.release.checksums import is_whole
+from orchestration.storage.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
 
 CURRENT = "current"
 HELD = ".held-"

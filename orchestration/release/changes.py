@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from orchestration.bounded import bounded_duckdb
+from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.release.change_log import LISTED, ChangeLog
 from orchestration.release.change_slices import slices
 from orchestration.release.datapackage import read_datapackage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import write_atomic
 from orchestration.release.hashes import file_hash
+from orchestration.storage.files import write_atomic
 
 NAME = "SHA256SUMS"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from orchestration.lake.files import write_atomic
-from orchestration.sources.declaration import Declaration
+from orchestration.contracts.declaration import Declaration
+from orchestration.storage.files import write_atomic
 
 TITLE_EN = "Smart-city industry statistics of Korea"
 TITLE_KO = "대한민국 스마트시티 산업 통계"

@@ -12,7 +12,7 @@ from pathlib import Path
 import jinja2
 
 from expectations.result import SuiteResult, to_json
-from orchestration.lake.files import write_atomic, write_json
+from orchestration.storage.files import write_atomic, write_json
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

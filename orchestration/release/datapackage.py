@@ -11,13 +11,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import write_json
-from orchestration.lake.records import Kind, Name, RecordDamaged
 from orchestration.release.catalog import RELEASE_RECORD
 from orchestration.release.export import ExportedMart, Model, key_of
 from orchestration.release.hashes import file_hash
-from orchestration.sources.declaration import Declaration
+from orchestration.storage.files import write_json
+from orchestration.storage.records import Kind, Name, RecordDamaged
 
 _TYPES = {
     "varchar": "string",

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 from xlsxwriter.exceptions import XlsxFileError
 
-from orchestration.lake.files import storage_errors
-from orchestration.scarcity import scarcity_in
+from orchestration.resource_errors import resource_error_of
+from orchestration.storage.files import storage_errors
 
 _REFUSALS = (errno.EACCES, errno.EPERM, errno.EIO)
 
@@ -24,7 +24,7 @@ def disk_errors(where: Path) -> Iterator[None]:
         try:
             yield
         except duckdb.Error as error:
-            if found := scarcity_in(error, str(where)):
+            if found := resource_error_of(error, str(where)):
                 raise found from None
             for number in _REFUSALS:
                 if os.strerror(number) in str(error):

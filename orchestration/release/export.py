@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.bounded import bounded_duckdb
+from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.release.disk import disk_errors
 from orchestration.release.sql import name, names, text
 from orchestration.release.views import create_views

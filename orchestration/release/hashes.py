@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.lake.files import file_state, sha256_of
+from orchestration.storage.files import file_state, sha256_of
 
 LARGE = 2**26
 """A smaller file is read again: that is quick, and it may be written twice within a tick of the clock."""

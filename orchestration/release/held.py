@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.errors import ReleaseError, ReleaseHeld
-from orchestration.lake.files import storage_errors, write_json
 from orchestration.release.catalog import HELD, RECORD, Catalog, ReleaseRecord, read_record
 from orchestration.release.checksums import verify_checksums, write_checksums
-from orchestration.release.place import building_folder, move_flushed, put_in_place, remove_folder
+from orchestration.release.folders import building_folder, move_flushed, put_in_place, remove_folder
+from orchestration.storage.files import storage_errors, write_json
 
 
 def held_folder(catalog: Catalog) -> Path | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.lake.files import tree_digest
 from orchestration.release.hashes import file_hash
+from orchestration.storage.files import tree_digest
 
 CONTENT = ("parquet/*.parquet", "csv/*.csv", "datapackage.json")
 """The files whose bytes depend on nothing but the inputs."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.lake.files import storage_errors
 from orchestration.release.candidate import Candidate
-from orchestration.report.build import build_report
-from orchestration.report.release_info import ReleaseInfo
+from orchestration.site.build import build_report
+from orchestration.site.release_info import ReleaseInfo
+from orchestration.storage.files import storage_errors
 from orchestration.warehouse.manifest import code_version
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 
-from orchestration.lake.files import write_json
 from orchestration.release.candidate import Candidate
 from orchestration.release.catalog import RECORD, Catalog, ReleaseRecord
 from orchestration.release.checksums import write_checksums
+from orchestration.release.folders import put_in_place
 from orchestration.release.held import discard_held, hold
 from orchestration.release.inputs import inputs_of
-from orchestration.release.place import put_in_place
-from orchestration.release.seen import forget_if_damaged, note_seen
+from orchestration.release.known_fingerprints import forget_if_damaged, remember_fingerprints
+from orchestration.storage.files import write_json
 from orchestration.warehouse.manifest import code_version
 
 
@@ -25,7 +25,7 @@ def publish(
     by its equal. Raises `ReleaseHeld` where a check holds the release; it is then kept aside.
     """
     if not candidate.is_new:
-        note_seen(catalog, candidate.release_id, [fingerprint])
+        remember_fingerprints(catalog, candidate.release_id, [fingerprint])
         shutil.rmtree(candidate.folder)
         discard_held(catalog)
         return False

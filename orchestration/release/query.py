@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.duckdb_lock import lock_errors
 from orchestration.errors import QueryError
-from orchestration.release.in_use import lock_errors
 
 _LOCKED = {
     "enable_external_access": False,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from orchestration.errors import ConfigurationError, ReleaseError
-from orchestration.lake.files import write_json
 from orchestration.release.catalog import PINS, Catalog
-from orchestration.release.place import remove_folder
+from orchestration.release.folders import remove_folder
+from orchestration.storage.files import write_json
 
 
 def prune(catalog: Catalog, keep: int) -> list[str]:

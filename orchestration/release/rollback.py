@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from orchestration.release.catalog import Catalog, ReleaseRecord
 from orchestration.release.checksums import verify_checksums
-from orchestration.release.place import point_to
-from orchestration.release.seen import note_seen
+from orchestration.release.folders import point_to
+from orchestration.release.known_fingerprints import remember_fingerprints
 
 
 def rollback(catalog: Catalog, release_id: str) -> ReleaseRecord:
@@ -18,6 +18,6 @@ def rollback(catalog: Catalog, release_id: str) -> ReleaseRecord:
     folder = catalog.folder(release_id)
     verify_checksums(folder)
     if release_id != catalog.current_id():
-        note_seen(catalog, release_id, catalog.fingerprints())
+        remember_fingerprints(catalog, release_id, catalog.fingerprints())
         point_to(catalog.root, release_id)
     return catalog.record(release_id)

@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.contracts.snapshot import Manifest
 from orchestration.errors import SmartCityError
-from orchestration.lake.manifest import Manifest
 from orchestration.release.catalog import Catalog
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
@@ -75,7 +75,7 @@ class KnownSnapshots:
         return [*self._of_staging(), *self._of_releases()]
 
     def _of_staging(self) -> Iterator[Told]:
-        path = self._settings.staged / "snapshots" / "in_force.parquet"
+        path = self._settings.staged / "snapshots" / "active.parquet"
         try:
             yield Told("the staged data", pq.read_table(path).to_pylist())
         except (pa.ArrowException, OSError):

@@ -12,15 +12,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from orchestration.lake.files import sha256_of, storage_errors, write_atomic, write_json
-from orchestration.lake.manifest import read_manifest
-from orchestration.lake.records import ACTIVE, RecordDamaged
+from orchestration.contracts.snapshot import read_manifest
 from orchestration.release.catalog import PINS, Catalog
 from orchestration.release.checksums import is_whole
-from orchestration.release.place import point_to
+from orchestration.release.folders import point_to
 from orchestration.repair.known import KnownSnapshots
 from orchestration.repair.survey import Damage, Place, survey
 from orchestration.settings import Settings
+from orchestration.storage.files import sha256_of, storage_errors, write_atomic, write_json
+from orchestration.storage.records import ACTIVE, RecordDamaged
 
 _ROUNDS = 3
 """What is put aside can leave something else without it: a second look finds that."""
@@ -111,17 +111,17 @@ def _active(lake: _Lake, damage: Damage) -> str:
 def _gone(_: _Lake, damage: Damage) -> str:
     source = damage.path.parent.parent
     source_id, partition, snapshot_id = damage.path.parts[-3:]
-    listed = ACTIVE.read(source / "in_force.json") or {}
+    listed = ACTIVE.read(source / "active.json") or {}
     kept = [s for s in listed.get(partition, []) if s != snapshot_id]
     others = {p: snapshots for p, snapshots in listed.items() if p != partition}
-    write_json(source / "in_force.json", {**others, partition: kept} if kept else others)
+    write_json(source / "active.json", {**others, partition: kept} if kept else others)
     return f"{partition} goes on without it: {_comes_again(source_id)}"
 
 
 def _ledger(lake: _Lake, damage: Damage) -> str:
     aside = lake.put_aside(damage.path, damage.what)
     source = damage.path.parent
-    listed = ACTIVE.read_if_whole(source / "in_force.json") or {}
+    listed = ACTIVE.read_if_whole(source / "active.json") or {}
     active = {snapshot_id for snapshots in listed.values() for snapshot_id in snapshots}
     waiting = []
     for folder in sorted(source.glob("*/*")):

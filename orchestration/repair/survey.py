@@ -12,20 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from orchestration.contracts.snapshot import MANIFEST, read_manifest
 from orchestration.errors import ReleaseError
-from orchestration.lake.manifest import MANIFEST, read_manifest
-from orchestration.lake.records import (
-    ACTIVE,
-    ARRIVED,
-    HOLDER,
-    INDEX,
-    LEDGER,
-    PIECE,
-    REPAIR,
-    VERIFIED,
-    Kind,
-    RecordDamaged,
-)
 from orchestration.lake.revisions import read_revisions
 from orchestration.release.catalog import (
     CURRENT,
@@ -39,6 +27,18 @@ from orchestration.release.catalog import (
     read_record,
 )
 from orchestration.settings import Settings
+from orchestration.storage.records import (
+    ACTIVE,
+    ARRIVED,
+    HOLDER,
+    INDEX,
+    LEDGER,
+    REPAIR,
+    STAGED_BATCH,
+    VERIFIED,
+    Kind,
+    RecordDamaged,
+)
 
 Place = Literal[
     "cache",
@@ -96,10 +96,10 @@ def _raw(raw: Path) -> Iterator[Damage]:
         for folder in (f for partition in _folders(source) for f in _folders(partition)):
             if _SNAPSHOT.fullmatch(folder.name):
                 yield from _manifest(folder)
-        yield from _record("active", ACTIVE, source / "in_force.json")
-        yield from _record("cache", ARRIVED, source / "arrived.json")
+        yield from _record("active", ACTIVE, source / "active.json")
+        yield from _record("cache", ARRIVED, source / "handoff.json")
         yield from _record("ledger", LEDGER, source / "ledger.json")
-        for partition, snapshots in (ACTIVE.read_if_whole(source / "in_force.json") or {}).items():
+        for partition, snapshots in (ACTIVE.read_if_whole(source / "active.json") or {}).items():
             for folder in (source / partition / snapshot for snapshot in snapshots):
                 if not folder.is_dir():
                     yield Damage("gone", folder, "an active raw snapshot is gone", REPAIR)
@@ -122,8 +122,8 @@ def _manifest(folder: Path) -> Iterator[Damage]:
 def _staged(staged: Path) -> Iterator[Damage]:
     yield from _record("cache", INDEX, staged / "index.json")
     yield from _record("cache", VERIFIED, staged / "verified.json")
-    for path in sorted((staged / ".ahead").glob("*.json")):
-        yield from _record("cache", PIECE, path)
+    for path in sorted((staged / ".preparsed").glob("*.json")):
+        yield from _record("cache", STAGED_BATCH, path)
 
 
 def _releases(catalog: Catalog) -> Iterator[Damage]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload
 from orchestration.errors import ConfigurationError
-from orchestration.lake.manifest import Payload
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
 
 
 def bundled_payloads(declaration: Declaration, settings: Settings) -> Iterator[Payload]:

@@ -13,12 +13,12 @@ from typing import Protocol, cast
 
 import pyarrow as pa
 
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload, Snapshot
+from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
 from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
-from orchestration.sources.window import Window
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Ask:
 
 _PROVIDERS = {
     "kosis": "orchestration.sources.kosis.provider",
-    "delimited": "orchestration.sources.delimited",
+    "delimited": "orchestration.sources.tables.delimited",
     "taxonomy": "orchestration.sources.taxonomy",
     "seoul": "orchestration.sources.seoul.provider",
-    "mdis": "orchestration.sources.mdis",
-    "city_workbook": "orchestration.sources.workbook",
-    "sdot_files": "orchestration.sources.sdot_files",
-    "nps": "orchestration.sources.nps",
+    "mdis": "orchestration.sources.mdis.provider",
+    "city_workbook": "orchestration.sources.city_workbook.provider",
+    "sdot_files": "orchestration.sources.sdot_files.provider",
+    "nps": "orchestration.sources.nps.provider",
 }
 
 

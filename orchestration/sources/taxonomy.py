@@ -13,15 +13,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from orchestration.contracts.datasets import TAXONOMIES
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
-from orchestration.lake.datasets import TAXONOMIES
-from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.lake.reference import ksic_parents, ksic_revisions
 from orchestration.settings import Settings
 from orchestration.sources.bundled import bundled_payloads
-from orchestration.sources.declaration import Declaration
-from orchestration.sources.delimited import read_lines
 from orchestration.sources.provider import Tables
+from orchestration.sources.tables.delimited import read_lines
 
 COLUMNS = (
     "taxonomy_id",

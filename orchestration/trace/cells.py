@@ -46,7 +46,7 @@ def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
 
 
 @dataclass(frozen=True)
-class Said:
+class DisclosedCell:
     """What may be told of a cell: a value only where the status is observed, derived or absent."""
 
     status: str
@@ -222,19 +222,19 @@ class CellYear:
                 region = self.parent_of[region]
         return found
 
-    def said(self, region: str, code: str, measure: str) -> Said:
+    def said(self, region: str, code: str, measure: str) -> DisclosedCell:
         """What may be told of a cell."""
         place = (region, code)
         bounds = self.bounds(place, measure)
         is_listed = self.census.is_named(region, code)
         if bounds.high == 0 and not is_listed:
-            return Said("absent", bounds, bounds.low, is_listed)
+            return DisclosedCell("absent", bounds, bounds.low, is_listed)
         if measure == "employees" and self._is_hidden(place):
-            return Said("suppressed", bounds, None, is_listed)
+            return DisclosedCell("suppressed", bounds, None, is_listed)
         if bounds.low == bounds.high:
             status = "observed" if self._is_published(place, measure) else "derived"
-            return Said(status, bounds, bounds.low, is_listed)
-        return Said("unknown", bounds, None, is_listed)
+            return DisclosedCell(status, bounds, bounds.low, is_listed)
+        return DisclosedCell("unknown", bounds, None, is_listed)
 
     def has_suppressed(self, measure: str) -> bool:
         """Whether a cell of the year may not be told."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.trace.classification import ksic
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.workbook import workbook_rows

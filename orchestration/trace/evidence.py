@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.snapshot import Manifest, read_manifest
 from orchestration.errors import StorageError
-from orchestration.lake.manifest import Manifest, read_manifest
 from orchestration.release.query import run_query
-from orchestration.sources.declaration import load_declarations
 from orchestration.trace.model import SnapshotUse
 
 

@@ -34,7 +34,7 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ComparedNumber:
     """One number of the row: what was published, what we make of the raw bytes, and how."""
 
     column: str
@@ -104,7 +104,7 @@ class Trace:
     mart: str
     key: dict[str, object]
     status: str
-    figures: tuple[Figure, ...]
+    figures: tuple[ComparedNumber, ...]
     cells: tuple[SourceCell, ...]
     codes: tuple[CodeUse, ...]
     snapshots: tuple[SnapshotUse, ...]

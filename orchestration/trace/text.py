@@ -9,7 +9,7 @@ from typing import Any
 from orchestration.trace.model import (
     Agreement,
     CodeUse,
-    Figure,
+    ComparedNumber,
     Number,
     SnapshotUse,
     SourceCell,
@@ -72,7 +72,7 @@ def _verdict(trace: Trace) -> str:
     return "All numbers agree with the raw bytes."
 
 
-def _figure(figure: Figure) -> Iterator[str]:
+def _figure(figure: ComparedNumber) -> Iterator[str]:
     if figure.agreement == "suppressed":
         yield f"{figure.column}: suppressed"
     else:
@@ -84,7 +84,7 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield f"    {SAYS[figure.agreement]}{_ours(figure)}"
 
 
-def _ours(figure: Figure) -> str:
+def _ours(figure: ComparedNumber) -> str:
     if figure.agreement in ("contains", "inside", "differs"):
         return f" ({shown(figure.recomputed) or 'empty'})"
     return ""

@@ -12,10 +12,10 @@ from orchestration.errors import QueryError
 from orchestration.release.catalog import read_record
 from orchestration.release.datapackage import read_datapackage
 from orchestration.release.query import run_query
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.evidence import Evidence, described
 from orchestration.trace.formulas.catalogue import FORMULAS
-from orchestration.trace.model import Agreement, Figure, Number, Trace
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import Agreement, ComparedNumber, Number, Trace
 from orchestration.warehouse.manifest import code_version
 
 _TOLERANCE = 1e-9
@@ -28,7 +28,7 @@ class Tracer:
     def __init__(self, release: Path, raw: Path) -> None:
         self.record = read_record(release.resolve())
         self.evidence = Evidence(release, raw)
-        self._workings = Workings(self.evidence)
+        self._workings = TraceContext(self.evidence)
         self._keys = _keys(release)
 
     def row(self, mart: str, where: str) -> Row:
@@ -72,15 +72,15 @@ class Tracer:
             notes=tuple(answer.notes),
         )
 
-    def _figures(self, mart: str, row: Row) -> tuple[Answer, tuple[Figure, ...]]:
+    def _figures(self, mart: str, row: Row) -> tuple[RecomputedRow, tuple[ComparedNumber, ...]]:
         formula = FORMULAS.get(mart)
         try:
             if formula is None:
                 raise NotRecomputed("no independent way from the bytes to this mart is written yet")
             answer = formula(row, self._workings)
         except NotRecomputed as reason:
-            return Answer([]), tuple(
-                Figure(column, _number(row[column]), None, "not_recomputed", str(reason))
+            return RecomputedRow([]), tuple(
+                ComparedNumber(column, _number(row[column]), None, "not_recomputed", str(reason))
                 for column in row
                 if column not in self._keys[mart] and _number(row[column]) is not None
             )
@@ -95,12 +95,12 @@ def trace(release: Path, raw: Path, mart: str, where: str) -> Trace:
     return Tracer(release, raw).trace(mart, where)
 
 
-def _compared(row: Row, computed: Computed) -> Figure:
+def _compared(row: Row, computed: Computed) -> ComparedNumber:
     published = _number(row[computed.column])
     agreement = _agreement(published, computed)
     if computed.hidden:
-        return Figure(computed.column, published, None, agreement, computed.formula)
-    return Figure(
+        return ComparedNumber(computed.column, published, None, agreement, computed.formula)
+    return ComparedNumber(
         computed.column, published, computed.value, agreement, computed.formula, computed.operands
     )
 

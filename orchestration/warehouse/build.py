@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import WarehouseError, error_said_in
-from orchestration.lake.files import storage_errors
-from orchestration.scarcity import scarcity_in, scarcity_said_in
+from orchestration.errors import WarehouseError, parse_error
+from orchestration.resource_errors import find_resource_error, resource_error_of
+from orchestration.storage.files import storage_errors
 from orchestration.warehouse.project import DATABASE, PROJECT, TARGET, environ, environment
 
 
@@ -75,9 +75,9 @@ def require_built(results: list[NodeResult]) -> None:
     """
     failed = [r for r in results if not r.succeeded and r.status != "skipped"]
     for node in failed:
-        if refusal := error_said_in(node.message):
+        if refusal := parse_error(node.message):
             raise refusal
-        if scarcity := scarcity_said_in(
+        if scarcity := find_resource_error(
             node.message, f"dbt build, {node.resource_type} {node.name}"
         ):
             raise scarcity
@@ -130,7 +130,7 @@ def _run(
             outcome = runner.invoke([*general, *arguments, *places])
         finally:
             _let_go_of_the_file()
-    if outcome.exception and (scarcity := scarcity_in(outcome.exception, "dbt")):
+    if outcome.exception and (scarcity := resource_error_of(outcome.exception, "dbt")):
         raise scarcity
     if outcome.exception is not None or outcome.result is None:
         raise WarehouseError(

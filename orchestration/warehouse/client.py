@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.errors import WarehouseError
-from orchestration.scarcity import scarcity_said_in
+from orchestration.resource_errors import find_resource_error
 from orchestration.warehouse.build import Listener, NodeResult
 from orchestration.workers.process import Worker, WorkerBroke
 
@@ -24,7 +24,7 @@ class DbtProcess:
         try:
             results = self._worker.answer(lambda node: on_node and on_node(*node))
         except WorkerBroke as error:
-            if scarcity := scarcity_said_in(str(error), "dbt"):
+            if scarcity := find_resource_error(str(error), "dbt"):
                 raise scarcity from None
             raise WarehouseError(
                 f"dbt could not run: {error}",

@@ -10,7 +10,7 @@ from orchestration.warehouse.build import Listener, NodeResult
 from orchestration.warehouse.client import dbt_process, started_early
 
 
-def engine_getting_ready(settings: Settings) -> AbstractContextManager[None]:
+def prestarted_engine(settings: Settings) -> AbstractContextManager[None]:
     """What can be started before there is anything to build."""
     return started_early(settings.staged) if settings.engine == "duckdb" else nullcontext()
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from orchestration.lake.files import write_json
-from orchestration.lake.records import MADE_AGAIN, Kind, Record
+from orchestration.storage.files import write_json
+from orchestration.storage.records import MADE_AGAIN, Kind, Record
 from orchestration.warehouse.project import TARGET, project_digest
 
 Lineage = dict[str, dict[str, list[tuple[str, str]]]]

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import WarehouseError
-from orchestration.lake.files import write_atomic
-from orchestration.lake.records import MADE_AGAIN, Kind, RecordDamaged
 from orchestration.settings import PROJECT_ROOT
+from orchestration.storage.files import write_atomic
+from orchestration.storage.records import MADE_AGAIN, Kind, RecordDamaged
 from orchestration.warehouse.project import MANIFEST, TARGET, project_digest
 
 

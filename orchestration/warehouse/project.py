@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.lake.files import tree_digest
 from orchestration.settings import PROJECT_ROOT
+from orchestration.storage.files import tree_digest
 
 PROJECT = PROJECT_ROOT / "dbt_project"
 TARGET = PROJECT / "target"

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from orchestration.lake.files import storage_errors
+from orchestration.storage.files import storage_errors
 from orchestration.warehouse.build import Listener, NodeResult, build_arguments, invoke
 from orchestration.warehouse.manifest import mart_models
 from orchestration.warehouse.project import TARGET, environment

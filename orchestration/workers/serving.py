@@ -15,8 +15,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from orchestration.console.stopping import leave_to_parent
 from orchestration.errors import SmartCityError
+from orchestration.stopping import leave_to_parent
 
 Tell = Callable[[Any], None]
 Handler = Callable[[dict[str, Any], Tell], Any]

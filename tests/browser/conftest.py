@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from orchestration.report.build import build_report
-from orchestration.report.release_info import ReleaseInfo
+from orchestration.site.build import build_report
+from orchestration.site.release_info import ReleaseInfo
 from tests.support.needs import need
 
 CHROMIUM = os.environ.get("SMARTCITY_CHROMIUM", "/usr/bin/chromium")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.report.build import build_report
+from orchestration.site.build import build_report
 from tests.browser.conftest import INFO
 
 pytestmark = pytest.mark.browser

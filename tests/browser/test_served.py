@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser
 
-from orchestration.report.server import application
+from orchestration.site.server import application
 from tests.browser.charts import charts
 from tests.browser.conftest import Opened, watch
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lake.files import tree_digest
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
+from orchestration.storage.files import tree_digest
 from orchestration.warehouse.manifest import ensure_manifest
 from tests.support.quick_releases import small_warehouse
 
@@ -55,4 +55,4 @@ def require_sound(lake: Path) -> str:
 
 def raw_digest(lake: Path) -> str:
     """One hash over all snapshots and what is in force."""
-    return tree_digest(lake / "raw", ("*/*/*/*", "*/in_force.json"))
+    return tree_digest(lake / "raw", ("*/*/*/*", "*/active.json"))

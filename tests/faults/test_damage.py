@@ -36,7 +36,7 @@ def one_of(folder: Path, pattern: str) -> Path:
 
 
 def verify_all(store: RawStore) -> None:
-    for snapshots in store.in_force("kosis_census").values():
+    for snapshots in store.active("kosis_census").values():
         for snapshot in snapshots:
             store.verify(snapshot)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.release.catalog import Catalog
 from orchestration.settings import PROJECT_ROOT
-from orchestration.sources.declaration import load_declarations
 from tests.conftest import run_smartcity
 from tests.faults.conftest import raw_digest, require_sound
 from tests.support.quick_releases import publish_once, publish_without_end, refresh_quickly

@@ -12,13 +12,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.contracts.datasets import REVISIONS
 from orchestration.errors import SmartCityError
-from orchestration.lake.datasets import REVISIONS
-from orchestration.lake.files import write_json
 from orchestration.release.catalog import HELD, PINS, RECORD, Catalog, read_record
 from orchestration.release.checksums import write_checksums
 from orchestration.repair.survey import survey
 from orchestration.settings import Settings
+from orchestration.storage.files import write_json
 from tests.conftest import run_smartcity
 from tests.faults.conftest import require_sound
 from tests.support.quick_releases import publish_once, refresh_quickly
@@ -56,14 +56,14 @@ class Record:
 
 CENSUS = "raw/kosis_census"
 RECORDS: dict[str, Record] = {
-    "active snapshots": Record(f"{CENSUS}/in_force.json", ("refresh",)),
+    "active snapshots": Record(f"{CENSUS}/active.json", ("refresh",)),
     "manifest": Record(f"{CENSUS}/2023/*/manifest.json", ("refresh", "trace")),
     "ledger": Record(f"{CENSUS}/ledger.json", ("refresh",)),
-    "note of arrivals": Record(f"{CENSUS}/arrived.json", told="note"),
+    "note of arrivals": Record(f"{CENSUS}/handoff.json", told="note"),
     "verified raw": Record("raw/verified.json", told="note"),
     "verified staged": Record("staged/verified.json", told="note"),
     "index of staged files": Record("staged/index.json", told="note"),
-    "file read ahead": Record("staged/.ahead/x.json", told="note"),
+    "file read ahead": Record("staged/.preparsed/x.json", told="note"),
     "holder of the lock": Record(".refresh.holder.json", told="note"),
     "known fingerprints": Record("releases/seen.json", told="note"),
     "pins": Record("releases/pins.json", ("releases", "keep")),
@@ -95,7 +95,7 @@ def prepared_lake(bundled_lake: Path, warehouses, tmp_path_factory) -> Iterator[
     write_json(lake / ".refresh.holder.json", {"process": 1, "since": "2026-01-01T00:00:00"})
     write_json(lake / "staged" / "verified.json", {})
     ahead = {"name": "x", "snapshots": [], "rows": 0, "files": {}}
-    write_json(lake / "staged" / ".ahead" / "x.json", ahead)
+    write_json(lake / "staged" / ".preparsed" / "x.json", ahead)
     (lake / CENSUS / "revisions").mkdir()
     pq.write_table(REVISIONS.empty_table(), lake / CENSUS / "revisions" / "2023__a__b.parquet")
     return lake
@@ -228,7 +228,7 @@ def settings_of(lake: Path) -> Settings:
 
 def test_rebuilt_records_are_the_lost_ones(lake: Path, ask) -> None:
     """The file of active snapshots and a manifest come back from the staged data, byte for byte."""
-    files = [lake / CENSUS / "in_force.json", next(lake.glob(f"{CENSUS}/2023/*/manifest.json"))]
+    files = [lake / CENSUS / "active.json", next(lake.glob(f"{CENSUS}/2023/*/manifest.json"))]
     wanted = [json.loads(f.read_bytes()) for f in files]
     for file in files:
         spoil(file, b"[]")
@@ -257,7 +257,7 @@ def test_a_dropped_file_is_not_forgotten(lake: Path, ask) -> None:
     folder = next((lake / CENSUS / "2023").iterdir())
     manifest = folder / "manifest.json"
     spoil(manifest, manifest.read_bytes().replace(b'"bundled"', b'"dropped"'))
-    write_json(lake / CENSUS / "in_force.json", {})
+    write_json(lake / CENSUS / "active.json", {})
     spoil(lake / CENSUS / "ledger.json", b"null")
     _, said = ask("repair", "--json")
     assert str(next(p for p in folder.iterdir() if p != manifest)) in json.loads(said)[0]["outcome"]
@@ -337,7 +337,7 @@ def test_back_to_the_link_itself(lake: Path, ask) -> None:
 
 def test_a_record_of_a_strange_size(lake: Path, monkeypatch) -> None:
     """A file that goes on without end is not read into memory."""
-    monkeypatch.setattr("orchestration.lake.records.MOST_BYTES", 1000)
+    monkeypatch.setattr("orchestration.storage.records.MOST_BYTES", 1000)
     spoil(lake / "releases" / PINS, b" " * 2000)
     with pytest.raises(SmartCityError, match="larger than 1,000 bytes"):
         Catalog(lake / "releases").pins()

@@ -238,7 +238,7 @@ def test_locked_by_a_desktop_client(lake: Path) -> None:
 _AS_ANOTHER_USER = """
 import os, pathlib, sys
 import duckdb
-from orchestration.release.place import point_to, remove_folder
+from orchestration.release.folders import point_to, remove_folder
 release = pathlib.Path(sys.argv[1])
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(65534), os.setuid(65534)

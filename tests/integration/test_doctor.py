@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from orchestration import doctor
-from orchestration.lake.files import storage_errors
 from orchestration.settings import Settings
+from orchestration.storage.files import storage_errors
 from tests.support.loopback import Answer, serving
 
 KEY = "c2VjcmV0+key=="

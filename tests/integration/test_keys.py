@@ -16,11 +16,11 @@ from urllib.parse import quote
 
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused, SmartCityError
 from orchestration.progress import Event, listening
-from orchestration.sources.limits import LIMITS
 from orchestration.sources.seoul import hours
-from orchestration.sources.window import Window
+from orchestration.sources.web.limits import LIMITS
 from tests.conftest import run_smartcity
 from tests.integration.seoul.conftest import NOW
 from tests.support.kosis_service import KosisService

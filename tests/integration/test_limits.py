@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused, ConfigurationError, SourceUnavailable
 from orchestration.settings import Settings
-from orchestration.sources.http import WebService
-from orchestration.sources.limits import LIMITS, Limits, limits_of
-from orchestration.sources.window import Window
+from orchestration.sources.web.limits import LIMITS, Limits, limits_of
+from orchestration.sources.web.service import WebService
 from tests.conftest import run_smartcity
 from tests.integration.kosis.conftest import Kosis, kosis  # noqa: F401
 from tests.integration.seoul.conftest import Seoul, seoul  # noqa: F401

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import load_declarations
+from orchestration.ingest.collect import collect
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
 from tests.support.sql_models import load_seeds, run_models
 
 SOURCES = (

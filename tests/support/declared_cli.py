@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.cli import main
-from orchestration.sources.declaration import Declaration, load_declarations
+from orchestration.contracts.declaration import Declaration, load_declarations
 
 
 def declared(request: Mapping[str, Any], source_id: str = "kosis_census") -> Declaration:

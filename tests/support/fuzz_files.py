@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import cast
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import SmartCityError
-from orchestration.lake.manifest import Manifest, Snapshot
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_file import DroppedFile, Recogniser
+from orchestration.sources.dropped_file import DroppedFile, Recogniser
 from orchestration.sources.provider import Batches, provider_of
 
 

@@ -8,7 +8,7 @@ A person who looked up the licence sets `derivatives: true` in the declaration; 
 from __future__ import annotations
 
 from orchestration.cli import main
-from orchestration.sources.declaration import load_declarations
+from orchestration.contracts.declaration import load_declarations
 
 
 def allow_derivatives(source_id: str = "city_workbooks") -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.contracts.window import Window
+from orchestration.ingest.collect import collect
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.sources.limits import LIMITS, Limits
-from orchestration.sources.window import Window
+from orchestration.sources.web.limits import LIMITS, Limits
 
 QUICK = Limits(
     calls_per_minute=600_000,
@@ -63,9 +63,9 @@ class LiveLake:
 
         return ds.dataset(self.settings.staged / dataset, format="parquet").to_table()
 
-    def in_force(self) -> dict[str, list[str]]:
+    def active(self) -> dict[str, list[str]]:
         """The snapshots in force by partition."""
-        held = self.store.in_force(self.declaration.source_id)
+        held = self.store.active(self.declaration.source_id)
         return {k: [s.snapshot_id for s in v] for k, v in held.items()}
 
     def quarantined(self) -> list[Path]:

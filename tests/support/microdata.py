@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.lake.manifest import Manifest, Snapshot
+from orchestration.contracts.snapshot import Manifest, Snapshot
 
 
 def microdata_snapshot(csv: Path, file_name: str | None = None) -> Snapshot:

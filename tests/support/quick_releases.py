@@ -16,17 +16,17 @@ from pathlib import Path
 import duckdb
 
 from expectations.result import SuiteResult
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
-from orchestration.lake.files import storage_errors
 from orchestration.lake.lock import lake_lock
 from orchestration.progress import Event, listening, stage
 from orchestration.refresh import Refresh
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import Catalog
-from orchestration.release.place import building_folder, remove_unfinished
+from orchestration.release.folders import building_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
+from orchestration.storage.files import storage_errors
 from orchestration.warehouse.manifest import mart_models
 from tests.support.small_marts import copy_small
 
@@ -92,7 +92,7 @@ class QuickRefresh(Refresh):
 
     prepared: Path
 
-    def _let_others_get_ready(self) -> None:
+    def _prestart_workers(self) -> None:
         """Neither dbt nor the gate is asked."""
 
     def build(self) -> list[object]:  # type: ignore[override]

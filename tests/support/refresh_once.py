@@ -11,13 +11,13 @@ import json
 import logging
 import sys
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.window import Window
+from orchestration.ingest.collect import collect
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.limits import LIMITS
-from orchestration.sources.window import Window
+from orchestration.sources.web.limits import LIMITS
 from tests.support.live_lake import QUICK
 
 

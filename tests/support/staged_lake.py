@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.lake.arrival import collect
-from orchestration.lake.datasets import SHARED
+from orchestration.contracts.datasets import SHARED
+from orchestration.contracts.declaration import load_declarations
+from orchestration.ingest.collect import collect
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.reference import ksic_parents, region_parents
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
 from tests.support.leaf_census import Tree, publish, random_census
 
 

@@ -135,7 +135,7 @@ bounded as (
     from wholes as own
     inner join present
         on own.series = present.series and own.year = present.year and own.region_code = present.region_code
-    left join {{ ref('int_piece_standing') }} as standing
+    left join {{ ref('int_piece_contributors') }} as standing
         on own.piece_id = standing.piece_id and own.cell_id = standing.cell_id and {{ in_slice('standing.year') }}
 ),
 

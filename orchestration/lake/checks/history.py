@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from orchestration.contracts.datasets import REVISIONS
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.datasets import REVISIONS
 
 
 @dataclass(frozen=True)

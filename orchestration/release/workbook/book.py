@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-from orchestration.bounded import bounded_duckdb
+from orchestration.bounded_duckdb import bounded_duckdb
+from orchestration.contracts.declaration import Declaration
 from orchestration.release.citation import AUTHOR, TITLE_EN, Citation
 from orchestration.release.disk import disk_errors
 from orchestration.release.export import ExportedMart, Model, key_of
@@ -23,7 +24,6 @@ from orchestration.release.workbook.cover import Contents, write_cover
 from orchestration.release.workbook.labels import heading
 from orchestration.release.workbook.selection import MOST_SHOWN, Selection, selections
 from orchestration.release.workbook.sheet import Styles, write_sheet
-from orchestration.sources.declaration import Declaration
 
 NAME = "smart_city.xlsx"
 COVER, DICTIONARY, SOURCES = "표지 Cover", "데이터 사전 Dictionary", "출처 Sources"

@@ -11,8 +11,8 @@ from typing import Any
 
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said
-from orchestration.sources.body import Damaged, TooLarge, decoded, unpacked
-from orchestration.sources.foreign_json import NotJson, read_json
+from orchestration.sources.web.body import Damaged, TooLarge, decoded, unpacked
+from orchestration.sources.web.json_text import NotJson, read_json
 
 Rows = list[dict[str, Any]]
 """The service promises text in every field; what else comes is refused where it is used."""

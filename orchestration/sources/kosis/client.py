@@ -22,12 +22,12 @@ from orchestration.errors import (
 from orchestration.foreign_text import said, shown
 from orchestration.lake.checks.refusal import AnswerRefused
 from orchestration.settings import Settings
-from orchestration.sources.http import AskAgain, WebService
 from orchestration.sources.kosis.answer import Rows, error_of, read_answer
 from orchestration.sources.kosis.meta import Changes, TableCodes, read_changes, read_codes
-from orchestration.sources.kosis.plan import Piece
+from orchestration.sources.kosis.plan import RequestChunk
 from orchestration.sources.kosis.table import CensusTable
-from orchestration.sources.limits import Limits, limits_of
+from orchestration.sources.web.limits import Limits, limits_of
+from orchestration.sources.web.service import AskAgain, WebService
 
 DATA = "Param/statisticsParameterData.do"
 META = "statisticsData.do"
@@ -100,25 +100,25 @@ class KosisClient:
             return Changes(is_whole=False, unknown=error.what)
         return read_changes(rows)
 
-    def cells(self, piece: Piece) -> bytes:
-        """The answer to one piece, checked to hold what was asked for and nothing else.
+    def cells(self, chunk: RequestChunk) -> bytes:
+        """The answer to one chunk, checked to hold what was asked for and nothing else.
 
-        Raises `TooManyCells` when the piece has to be split.
+        Raises `TooManyCells` when the chunk has to be split.
         """
-        where = f"{self._source_id} {piece.year} part {piece.part}"
-        rows, body = self._ask(DATA, self.parameters(piece), where, f"{piece.year}-{piece.part}")
+        where = f"{self._source_id} {chunk.year} part {chunk.part}"
+        rows, body = self._ask(DATA, self.parameters(chunk), where, f"{chunk.year}-{chunk.part}")
         try:
-            _check_asked(rows, piece, self._table, where)
+            _check_asked(rows, chunk, self._table, where)
         except ArrivalRefused as refused:
-            raise self._aside(refused, f"{piece.year}-{piece.part}", body) from None
+            raise self._aside(refused, f"{chunk.year}-{chunk.part}", body) from None
         return body
 
-    def parameters(self, piece: Piece) -> dict[str, str]:
-        """The parameters of a piece, without the key."""
+    def parameters(self, chunk: RequestChunk) -> dict[str, str]:
+        """The parameters of a chunk, without the key."""
         objects = {
-            self._table.region_object: "+".join(piece.regions),
+            self._table.region_object: "+".join(chunk.regions),
             self._table.industry_object: (
-                "ALL" if piece.all_industries else "+".join(piece.industries)
+                "ALL" if chunk.all_industries else "+".join(chunk.industries)
             ),
             **self._table.fixed_objects,
         }
@@ -126,10 +126,10 @@ class KosisClient:
             "method": "getList",
             **self._id(),
             **dict(sorted(objects.items())),
-            "itmId": "+".join(piece.items),
+            "itmId": "+".join(chunk.items),
             "prdSe": self._table.period_kind,
-            "startPrdDe": str(piece.year),
-            "endPrdDe": str(piece.year),
+            "startPrdDe": str(chunk.year),
+            "endPrdDe": str(chunk.year),
         }
 
     def _id(self) -> dict[str, str]:
@@ -209,17 +209,17 @@ def meaning(number: str, message: str, where: str) -> SmartCityError:
     return error
 
 
-def _check_asked(rows: Rows, piece: Piece, table: CensusTable, where: str) -> None:
+def _check_asked(rows: Rows, chunk: RequestChunk, table: CensusTable, where: str) -> None:
     """Refuse rows that were not asked for, and an answer without a region or item that was."""
     region, industry = (f"C{o[-1]}" for o in (table.region_object, table.industry_object))
     asked = {
         "TBL_ID": {table.table_id},
-        "PRD_DE": {str(piece.year)},
-        region: set(piece.regions),
-        industry: set(piece.industries),
+        "PRD_DE": {str(chunk.year)},
+        region: set(chunk.regions),
+        industry: set(chunk.industries),
     }
     if table.items:
-        asked["ITM_ID"] = set(piece.items)
+        asked["ITM_ID"] = set(chunk.items)
     for field, codes in asked.items():
         missing_field = next((i for i, row in enumerate(rows) if field not in row), None)
         if missing_field is not None:

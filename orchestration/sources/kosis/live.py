@@ -1,25 +1,25 @@
-"""Years of a census table over the network: only those that are new or changed, piece by piece."""
+"""Years of a census table over the network: only those that are new or changed, chunk by chunk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload, Snapshot
+from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused, ConfigurationError, SourceUnavailable
-from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.progress import Stage, note, stage
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.kosis.client import KosisClient, TooManyCells
 from orchestration.sources.kosis.meta import Changes, select
-from orchestration.sources.kosis.plan import Piece, plan_year, split
+from orchestration.sources.kosis.plan import RequestChunk, plan_year, split
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Ask
-from orchestration.sources.window import Window
 
 
 def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Payload | Snapshot]:
-    """All pieces of every year in the window that the service changed since it came into force."""
+    """All chunks of every year in the window that the service changed since it came into force."""
     table = CensusTable.of(declaration)
     with (
         stage(f"fetch {declaration.source_id}") as progress,
@@ -39,14 +39,14 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
         selection = select(
             table, client.codes(), f"declaration {declaration.source_id}.yml, {table.table_id}"
         )
-        pieces = [p for y in wanted for p in plan_year(y, selection, table.cells_per_call)]
-        if len(pieces) > client.limits.most_calls:
+        chunks = [p for y in wanted for p in plan_year(y, selection, table.cells_per_call)]
+        if len(chunks) > client.limits.most_calls:
             raise ConfigurationError(
-                f"{len(pieces):,} requests are needed, a refresh makes {client.limits.most_calls:,}",
+                f"{len(chunks):,} requests are needed, a refresh makes {client.limits.most_calls:,}",
                 where=f"request.cells_per_call of declaration {declaration.source_id}.yml",
                 remedy="raise it, or ask for fewer years with --from and --to",
             )
-        yield from _pieces(client, pieces, wanted, ask, progress)
+        yield from _pieces(client, chunks, wanted, ask, progress)
 
 
 def _versions(table: CensusTable, changes: Changes, window: Window) -> dict[int, str]:
@@ -110,33 +110,39 @@ def _as_runs(years: list[int]) -> str:
 
 
 def _pieces(
-    client: KosisClient, pieces: list[Piece], versions: dict[int, str], ask: Ask, progress: Stage
+    client: KosisClient,
+    chunks: list[RequestChunk],
+    versions: dict[int, str],
+    ask: Ask,
+    progress: Stage,
 ) -> Iterator[Payload | Snapshot]:
-    """Each piece from the lake where an unfinished run left it there, else from the service."""
-    kept = {year: ask.ledger.kept(str(year), version) for year, version in versions.items()}
-    total, done, asked, splits = len(pieces), 0, 0, 0
-    queue = list(reversed(pieces))
+    """Each chunk from the lake where an unfinished run left it there, else from the service."""
+    kept = {
+        year: ask.ledger.fetched_parts(str(year), version) for year, version in versions.items()
+    }
+    total, done, asked, splits = len(chunks), 0, 0, 0
+    queue = list(reversed(chunks))
     while queue:
-        piece = queue.pop()
-        progress.advance(f"{piece.year} region {piece.regions[0]} on", done, total)
-        snapshot = kept[piece.year].get(piece.part)
+        chunk = queue.pop()
+        progress.advance(f"{chunk.year} region {chunk.regions[0]} on", done, total)
+        snapshot = kept[chunk.year].get(chunk.part)
         try:
-            if snapshot is None and _was_split(piece, kept[piece.year]):
+            if snapshot is None and _was_split(chunk, kept[chunk.year]):
                 raise TooManyCells("as the last run found")
             if snapshot is None:
-                body = client.cells(piece)
+                body = client.cells(chunk)
         except TooManyCells as error:
-            parts, splits = split(piece), splits + 1
+            parts, splits = split(chunk), splits + 1
             if not parts:
-                raise _cannot_split(piece, error.what) from None
+                raise _cannot_split(chunk, error.what) from None
             if splits > client.limits.most_splits:
-                raise _too_many_splits(piece, error.what, client.limits.most_splits) from None
+                raise _too_many_splits(chunk, error.what, client.limits.most_splits) from None
             queue += reversed(parts)
             total += len(parts) - 1
             continue
         if snapshot is None:
             asked += 1
-            yield _payload(client, piece, versions[piece.year], body)
+            yield _payload(client, chunk, versions[chunk.year], body)
         else:
             yield snapshot
         done += 1
@@ -145,38 +151,38 @@ def _pieces(
     )
 
 
-def _was_split(piece: Piece, kept: dict[str, Snapshot]) -> bool:
-    """Whether an unfinished run has a smaller part of `piece`: then the service said 31 before."""
-    first = split(piece)[:1] if kept else []
+def _was_split(chunk: RequestChunk, kept: dict[str, Snapshot]) -> bool:
+    """Whether an unfinished run has a smaller part of `chunk`: then the service said 31 before."""
+    first = split(chunk)[:1] if kept else []
     return any(p.part in kept or _was_split(p, kept) for p in first)
 
 
-def _payload(client: KosisClient, piece: Piece, version: str, body: bytes) -> Payload:
+def _payload(client: KosisClient, chunk: RequestChunk, version: str, body: bytes) -> Payload:
     # the gate expects all provinces of a year unless its snapshots say which regions were chosen
     chosen = {"regions": "+".join(client.table.regions)} if client.table.regions else {}
     return Payload(
-        partition=str(piece.year),
-        part=piece.part,
-        file_name=f"{piece.part}.json",
+        partition=str(chunk.year),
+        part=chunk.part,
+        file_name=f"{chunk.part}.json",
         content=body,
         origin="fetched",
-        request={**client.parameters(piece), **chosen, "changed_at_source": version},
+        request={**client.parameters(chunk), **chosen, "changed_at_source": version},
         retrieved_at=datetime.now(UTC),
         version=version,
     )
 
 
-def _too_many_splits(piece: Piece, said: str, most: int) -> SourceUnavailable:
+def _too_many_splits(chunk: RequestChunk, said: str, most: int) -> SourceUnavailable:
     return SourceUnavailable(
         f"{said}, again after {most:,} splits of the requests",
-        where=f"{piece.year} {piece.part}",
+        where=f"{chunk.year} {chunk.part}",
         remedy="run again later; if it stays, lower request.cells_per_call or ask the service",
     )
 
 
-def _cannot_split(piece: Piece, said: str) -> ArrivalRefused:
+def _cannot_split(chunk: RequestChunk, said: str) -> ArrivalRefused:
     return ArrivalRefused(
         f"{said}, for a single cell",
-        where=f"{piece.year} {piece.part}",
+        where=f"{chunk.year} {chunk.part}",
         remedy="the service limits more than cells: ask it, or declare fewer regions",
     )

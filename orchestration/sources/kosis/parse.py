@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from orchestration.contracts.datasets import CENSUS_CELLS
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said, shown
 from orchestration.lake.checks.census import check_census_cells
-from orchestration.lake.datasets import CENSUS_CELLS
-from orchestration.lake.manifest import Snapshot
 from orchestration.lake.reference import ksic_parents, region_parents
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.kosis.answer import Rows, read_answer
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Tables

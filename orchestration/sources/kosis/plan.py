@@ -1,4 +1,4 @@
-"""How a year of a table is asked for: pieces below the service's limit of cells."""
+"""How a year of a table is asked for: chunks below the service's limit of cells."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Piece:
+class RequestChunk:
     """One request: regions x industries x items of a year.
 
     `all_industries` asks with the word ALL instead of naming the codes.
@@ -41,35 +41,35 @@ class Piece:
         return f"{self.regions[0]}-{self.regions[-1]}-{'-'.join(self.items)}-{digest}"
 
 
-def plan_year(year: int, selection: Selection, cells_per_call: int) -> list[Piece]:
-    """The pieces that hold the whole selection, each of at most `cells_per_call` cells."""
-    whole = Piece(year, selection.regions, selection.industries, selection.items)
+def plan_year(year: int, selection: Selection, cells_per_call: int) -> list[RequestChunk]:
+    """The chunks that hold the whole selection, each of at most `cells_per_call` cells."""
+    whole = RequestChunk(year, selection.regions, selection.industries, selection.items)
     row = len(whole.industries) * len(whole.items)
     per_piece = max(1, cells_per_call // row)
-    pieces = [replace(whole, regions=r) for r in _chunks(whole.regions, per_piece)]
-    return [fit for piece in pieces for fit in _fitting(piece, cells_per_call)]
+    chunks = [replace(whole, regions=r) for r in _chunks(whole.regions, per_piece)]
+    return [fit for chunk in chunks for fit in _fitting(chunk, cells_per_call)]
 
 
-def split(piece: Piece) -> list[Piece]:
-    """Two or more smaller pieces that hold the same cells; none when it cannot be smaller."""
-    if len(piece.regions) > 1:
-        return [replace(piece, regions=r) for r in _halves(piece.regions)]
-    if len(piece.items) > 1:
-        return [replace(piece, items=i) for i in _halves(piece.items)]
-    if len(piece.industries) > 1:
-        half = (len(piece.industries) + 1) // 2
+def split(chunk: RequestChunk) -> list[RequestChunk]:
+    """Two or more smaller chunks that hold the same cells; none when it cannot be smaller."""
+    if len(chunk.regions) > 1:
+        return [replace(chunk, regions=r) for r in _halves(chunk.regions)]
+    if len(chunk.items) > 1:
+        return [replace(chunk, items=i) for i in _halves(chunk.items)]
+    if len(chunk.industries) > 1:
+        half = (len(chunk.industries) + 1) // 2
         return [
-            replace(piece, industries=i, all_industries=False)
-            for i in _chunks(piece.industries, min(half, CODES_IN_A_REQUEST))
+            replace(chunk, industries=i, all_industries=False)
+            for i in _chunks(chunk.industries, min(half, CODES_IN_A_REQUEST))
         ]
     return []
 
 
-def _fitting(piece: Piece, cells_per_call: int) -> Iterator[Piece]:
-    if piece.cells <= cells_per_call:
-        yield piece
+def _fitting(chunk: RequestChunk, cells_per_call: int) -> Iterator[RequestChunk]:
+    if chunk.cells <= cells_per_call:
+        yield chunk
         return
-    for part in split(piece):
+    for part in split(chunk):
         yield from _fitting(part, cells_per_call)
 
 

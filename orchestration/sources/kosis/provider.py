@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchestration.lake.manifest import Payload
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload
 from orchestration.settings import Settings
 from orchestration.sources.bundled import bundled_payloads
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.kosis.live import fetch
 from orchestration.sources.kosis.parse import parse
 

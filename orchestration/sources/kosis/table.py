@@ -6,8 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from orchestration.contracts.declaration import Declaration, Strict
 from orchestration.errors import ConfigurationError
-from orchestration.sources.declaration import Declaration, Strict
 
 OBJECT = r"^objL[1-8]$"
 

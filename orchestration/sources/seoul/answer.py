@@ -16,8 +16,8 @@ from defusedxml.ElementTree import fromstring
 
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import shown
-from orchestration.sources.body import Damaged, TooLarge, decoded, unpacked
-from orchestration.sources.foreign_json import NotJson, read_json
+from orchestration.sources.web.body import Damaged, TooLarge, decoded, unpacked
+from orchestration.sources.web.json_text import NotJson, read_json
 
 OK = "INFO-000"
 MOST_ROWS = 10**9

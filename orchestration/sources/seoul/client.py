@@ -23,10 +23,10 @@ from orchestration.errors import (
 from orchestration.foreign_text import said
 from orchestration.lake.checks.refusal import AnswerRefused
 from orchestration.settings import PUBLIC_KEY, Settings
-from orchestration.sources.http import AskAgain, WebService
-from orchestration.sources.limits import limits_of
 from orchestration.sources.seoul.answer import OK, Page, read_page
 from orchestration.sources.seoul.service import SensorService
+from orchestration.sources.web.limits import limits_of
+from orchestration.sources.web.service import AskAgain, WebService
 
 SAMPLE_ROWS = 5
 NO_DATA = "INFO-200"

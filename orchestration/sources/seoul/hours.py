@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from orchestration.contracts.window import Window
 from orchestration.sources.seoul.service import SensorService
-from orchestration.sources.window import Window
 
 SEOUL = ZoneInfo("Asia/Seoul")
 _FORM = "%Y-%m-%d_%H"

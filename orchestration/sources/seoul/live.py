@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import Payload, Snapshot
 from orchestration.progress import stage
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.provider import Ask
 from orchestration.sources.seoul import hours as clock
 from orchestration.sources.seoul.client import RawPage, SeoulClient
@@ -72,8 +72,8 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
 def _month(
     name: str, hours: Iterable[str], service: SensorService, ask: Ask, at: datetime
 ) -> Month:
-    known = by_hour(ask.ledger.in_force(name))
-    waiting = by_hour(ask.ledger.kept(name, "").values())
+    known = by_hour(ask.ledger.active(name))
+    waiting = by_hour(ask.ledger.fetched_parts(name, "").values())
     wanted = {
         hour
         for hour in hours
@@ -99,13 +99,13 @@ def by_hour(snapshots: Iterable[Snapshot]) -> Pages:
 
 def _settled(hour: str, pages: Pages, service: SensorService, ledger: Ledger) -> bool:
     """Whether the pages of `hour` were given late enough that no row is still to come."""
-    times = [ledger.seen_at(page) for page in pages.get(hour, [])]
+    times = [ledger.last_seen_at(page) for page in pages.get(hour, [])]
     settled = clock.settles_at(hour, service)
     return bool(times) and all(t is not None and t >= settled for t in times)
 
 
 def _fresh(pages: Iterable[Snapshot], ledger: Ledger, at: datetime) -> bool:
-    times = [ledger.seen_at(page) for page in pages]
+    times = [ledger.last_seen_at(page) for page in pages]
     return all(t is not None and at - t < RESUMED_WITHIN for t in times)
 
 

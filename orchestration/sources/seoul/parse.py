@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from orchestration.contracts.datasets import READING, SDOT_READINGS
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said, shown
-from orchestration.lake.datasets import READING, SDOT_READINGS
-from orchestration.lake.manifest import Snapshot
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.provider import Batches, Tables
 from orchestration.sources.seoul.answer import OK, read_page
 from orchestration.sources.seoul.service import SensorService

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchestration.lake.manifest import Payload
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Payload
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration
 from orchestration.sources.seoul.live import fetch
 from orchestration.sources.seoul.parse import parse
 

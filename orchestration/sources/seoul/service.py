@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, ValidationError
 
+from orchestration.contracts.declaration import Declaration, Strict
 from orchestration.errors import ConfigurationError
-from orchestration.sources.declaration import Declaration, Strict
 
 
 class SensorService(Strict):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from orchestration.trace.classification import ksic
+from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy
-from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 
-def division_approximation(row: Row, workings: Workings) -> Answer:
+def division_approximation(row: Row, workings: TraceContext) -> RecomputedRow:
     """`division_approximation`: the divisions that count for a layer at a threshold, added up."""
     cells = workings.cells(row["series"], row["year"])
     taxonomy = workings.taxonomies[row["taxonomy_id"]]
@@ -27,7 +27,7 @@ def division_approximation(row: Row, workings: Workings) -> Answer:
     which = f"divisions with at least {row['threshold_percent']} % of their five-digit codes in it"
     names = (operand("divisions", len(divisions), ", ".join(divisions)),)
     shares = (operand("nation, least", national_low), operand("nation, greatest", national_high))
-    return Answer(
+    return RecomputedRow(
         [
             Computed("divisions", len(divisions), which, names),
             Computed("value_low", low, f"sum of the {which}", names),

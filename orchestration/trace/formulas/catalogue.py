@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from orchestration.trace.context import RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import (
     approximation,
     complement,
@@ -16,9 +17,8 @@ from orchestration.trace.formulas import (
     specialisation,
     tables,
 )
-from orchestration.trace.workings import Answer, Row, Workings
 
-Formula = Callable[[Row, Workings], Answer]
+Formula = Callable[[Row, TraceContext], RecomputedRow]
 
 FORMULAS: Mapping[str, Formula] = {
     "industry_share": industry.industry_share,

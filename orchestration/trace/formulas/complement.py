@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from orchestration.trace.cells import CellYear
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, ratio, source_cell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 _QUOTIENT = "(share of industry in the region) ÷ (share of industry in the nation)"
 _SCORE = "(1 - base's quotient) × (partner's share of the nation - its share of all industries)"
@@ -16,7 +16,7 @@ _BOUNDED = (
 )
 
 
-def regional_complement(row: Row, workings: Workings) -> Answer:
+def regional_complement(row: Row, workings: TraceContext) -> RecomputedRow:
     """`regional_complement`: what the partner has beyond its size, and the base lacks."""
     cells = workings.cells(row["series"], row["year"])
     code, measure = row["industry"], row["measure"]
@@ -59,7 +59,7 @@ def regional_complement(row: Row, workings: Workings) -> Answer:
             Computed(f"{name}_high", high, formula, places=places),
         ]
     places_ = [(r, c) for r in regions for c in (code, "TOTAL")]
-    return Answer(
+    return RecomputedRow(
         figures,
         status=status,
         cells=listed(source_cell(cells, *p, measure, "operand") for p in places_),

@@ -7,20 +7,20 @@ from collections import defaultdict
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.report import solved, table_8
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number, Operand
 from orchestration.trace.taxonomy import SetOfLeaves
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 _FORMULAS = PROJECT_ROOT / "dbt_project" / "seeds" / "report_formulas.csv"
 Terms = dict[tuple[str, str], list[tuple[int, str]]]
 """By estimate (value, low, high) and part (over, under): sign and operand."""
 
 
-def published_reproduction(row: Row, workings: Workings) -> Answer:
+def published_reproduction(row: Row, workings: TraceContext) -> RecomputedRow:
     """`published_reproduction`: the printed number and what we make of it."""
     stated = _figures(workings)[row["figure_id"]]
     figures = [
@@ -56,7 +56,7 @@ def published_reproduction(row: Row, workings: Workings) -> Answer:
         Computed("difference", difference, "computed - published", places=6),
         Computed("difference_relative", relative, "difference ÷ published", places=6),
     ]
-    return Answer(figures, status=row["basis"], files=files)
+    return RecomputedRow(figures, status=row["basis"], files=files)
 
 
 def _by_definition(stated: dict[str, str]) -> tuple[Number | None, Number | None]:
@@ -69,7 +69,7 @@ def _by_definition(stated: dict[str, str]) -> tuple[Number | None, Number | None
 
 
 def _estimate(
-    stated: dict[str, str], workings: Workings
+    stated: dict[str, str], workings: TraceContext
 ) -> tuple[tuple[Number | None, Number | None], str, tuple[Operand, ...]]:
     terms = _terms(stated)
     used: dict[str, Number] = {}
@@ -110,7 +110,7 @@ def _terms(stated: dict[str, str]) -> Terms:
     return found
 
 
-def _named(name: str, workings: Workings) -> Number:
+def _named(name: str, workings: TraceContext) -> Number:
     """The number that a formula calls by `name`."""
     kind, _, rest = name.partition("/")
     if kind == "number":
@@ -134,7 +134,7 @@ def _named(name: str, workings: Workings) -> Number:
     raise NotRecomputed(f"the operand {name} is not known here")
 
 
-def _plan(workings: Workings) -> dict[str, int]:
+def _plan(workings: TraceContext) -> dict[str, int]:
     """The number of tasks of each area of the report's Table 3."""
     found: dict[str, int] = {}
     for file in workings.evidence.of("report_targets"):
@@ -181,7 +181,7 @@ def _written(terms: Terms, estimate: str) -> str:
     return " ÷ ".join(f"({p})" if len(parts) > 1 else p for p in parts)
 
 
-def _figures(workings: Workings) -> dict[str, dict[str, str]]:
+def _figures(workings: TraceContext) -> dict[str, dict[str, str]]:
     return {
         record["figure_id"]: record
         for file in workings.evidence.of("report_figures")

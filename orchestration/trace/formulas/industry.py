@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from orchestration.trace.cells import CellYear
+from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, ratio, source_cell
-from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _VALUE = "the published cell, or the only value that the published cells leave it"
 
 
-def industry_share(row: Row, workings: Workings) -> Answer:
+def industry_share(row: Row, workings: TraceContext) -> RecomputedRow:
     """`industry_share`: a published cell against nation and region."""
     cells = workings.cells(row["series"], row["year"])
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
@@ -52,7 +52,7 @@ def industry_share(row: Row, workings: Workings) -> Answer:
         *_ranks(cells, region, code, measure),
     ]
     corners = [(region, code), ("00", code), (region, "TOTAL"), ("00", "TOTAL")]
-    return Answer(
+    return RecomputedRow(
         figures,
         status=said.status,
         cells=listed(source_cell(cells, *c, measure, "operand") for c in corners),

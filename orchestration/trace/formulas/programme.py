@@ -9,16 +9,16 @@ import csv
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 SOLVED = "solved by tools/report_programme over all statements of the report"
 Ends = tuple[Number | None, Number | None]
 
 
-def report_unknowns(row: Row, workings: Workings) -> Answer:
+def report_unknowns(row: Row, workings: TraceContext) -> RecomputedRow:
     """`report_unknowns`: the interval of the seed."""
     low, high = interval(
         row["overlap_rule"],
@@ -32,10 +32,10 @@ def report_unknowns(row: Row, workings: Workings) -> Answer:
         Computed("value_low", low, SOLVED),
         Computed("value_high", high, SOLVED),
     ]
-    return Answer(figures, status="solved", files=workings.evidence.of("report_figures"))
+    return RecomputedRow(figures, status="solved", files=workings.evidence.of("report_figures"))
 
 
-def report_consistency(row: Row, workings: Workings) -> Answer:
+def report_consistency(row: Row, workings: TraceContext) -> RecomputedRow:
     """`report_consistency`: the printed number, and what the others leave for it."""
     stated = next(
         (
@@ -60,7 +60,9 @@ def report_consistency(row: Row, workings: Workings) -> Answer:
         Computed("joint_low", number(found["joint_low"]), SOLVED),
         Computed("joint_high", number(found["joint_high"]), SOLVED),
     ]
-    return Answer(figures, status=found["verdict"], files=workings.evidence.of("report_figures"))
+    return RecomputedRow(
+        figures, status=found["verdict"], files=workings.evidence.of("report_figures")
+    )
 
 
 def interval(rule: str, reading: str, unknown: str, region: str, measure: str) -> Ends:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand, ratio
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number, Operand, SourceCell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 Key = tuple[str, str, str, str]
 """Region, measure, layer, counting."""
@@ -21,7 +21,7 @@ _ALL = ("whole_industry", "common_part")
 """The readings under which all statements are taken."""
 
 
-def report_overlap(row: Row, workings: Workings) -> Answer:
+def report_overlap(row: Row, workings: TraceContext) -> RecomputedRow:
     """`report_overlap`: by inclusion and exclusion; `shared` is inclusive less exclusive."""
     table = table_8(workings)
     region, measure, letter = row["region_code"], row["measure"], row["combination_letter"]
@@ -51,7 +51,7 @@ def report_overlap(row: Row, workings: Workings) -> Answer:
         ),
     ]
     files = [*workings.evidence.of("report_table_8"), *workings.evidence.of("report_figures")]
-    return Answer(figures, status="computed", cells=[table[k][1] for k in used], files=files)
+    return RecomputedRow(figures, status="computed", cells=[table[k][1] for k in used], files=files)
 
 
 def _open(region: str, measure: str, letter: str) -> list[Computed]:
@@ -69,7 +69,7 @@ def _open(region: str, measure: str, letter: str) -> list[Computed]:
     ]
 
 
-def table_8(workings: Workings) -> dict[Key, tuple[Number, SourceCell]]:
+def table_8(workings: TraceContext) -> dict[Key, tuple[Number, SourceCell]]:
     """The table's cells; the common part and the total stand under `exclusive`."""
     found = {}
     for file in workings.evidence.of("report_table_8"):
@@ -120,7 +120,7 @@ def _operands(
     )
 
 
-def _stated(row: Row, workings: Workings) -> dict[str, Number | None]:
+def _stated(row: Row, workings: TraceContext) -> dict[str, Number | None]:
     """The percentages that the report prints to one decimal for this combination, as fractions."""
     wanted = (row["region_code"], row["measure"], row["combination_letter"])
     found: dict[str, Number | None] = {"share_of_nation": None, "share_of_region_total": None}

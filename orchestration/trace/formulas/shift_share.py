@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from orchestration.trace.cells import CellYear, Said
+from orchestration.trace.cells import CellYear, DisclosedCell
 from orchestration.trace.classification import region_changes
+from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
-from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _TOLD = ("observed", "derived")
 _NAMES = ("industry in region", "industry in nation", "all industries in nation")
@@ -39,7 +39,7 @@ class Parts(NamedTuple):
         return self.change - self.national - self.mix
 
 
-def shift_share(row: Row, workings: Workings) -> Answer:
+def shift_share(row: Row, workings: TraceContext) -> RecomputedRow:
     """`shift_share`: a cell's change between two years of one series, taken apart."""
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
     first, last = row["from_year"], row["to_year"]
@@ -71,7 +71,7 @@ def shift_share(row: Row, workings: Workings) -> Answer:
         for column, formula in _FORMULAS.items()
     ]
     crossed = any(r == region and first < year <= last for r, year in region_changes())
-    return Answer(
+    return RecomputedRow(
         figures,
         status=status,
         cells=listed(
@@ -90,7 +90,7 @@ def _status(statuses: list[str]) -> str:
 
 
 def _numbers(
-    said: list[list[Said]], cells: dict[int, CellYear], row: Row
+    said: list[list[DisclosedCell]], cells: dict[int, CellYear], row: Row
 ) -> dict[str, Fraction | None]:
     """Every column by its name; None where it cannot be said."""
     region, measure = row["region_code"], row["measure"]
@@ -133,7 +133,7 @@ def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
     return steps
 
 
-def _parts(said: list[list[Said]]) -> Parts:
+def _parts(said: list[list[DisclosedCell]]) -> Parts:
     """Change, national and mix part."""
     (base, final), (nation, nation_later), (all_, all_later) = (
         [Fraction(s.value or 0) for s in pair] for pair in said

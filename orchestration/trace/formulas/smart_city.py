@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from orchestration.trace.cells import Range, is_limited
+from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.model import Operand, SourceCell
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves
-from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _SUM = (
     "published cells inside the set in full, partly covered ones from 0 to their value,"
@@ -19,20 +19,20 @@ _CHANGE = (
 _POINT = "where least and greatest are one"
 
 
-def smart_city_scale(row: Row, workings: Workings) -> Answer:
+def smart_city_scale(row: Row, workings: TraceContext) -> RecomputedRow:
     """`smart_city_scale`: the size of a layer."""
     set_ = _set_of(row, _scale_set(row), workings)
     return _answer(row, _scale_set(row), workings, [*_bounds(row, set_), _count(row, set_)])
 
 
-def smart_city_share(row: Row, workings: Workings) -> Answer:
+def smart_city_share(row: Row, workings: TraceContext) -> RecomputedRow:
     """`smart_city_share`: a layer's share of the nation."""
     set_ = _set_of(row, _scale_set(row), workings)
     figures = [*_bounds(row, set_), *_nation(row, set_), *_shares(row, set_)]
     return _answer(row, _scale_set(row), workings, figures)
 
 
-def smart_city_industry(row: Row, workings: Workings) -> Answer:
+def smart_city_industry(row: Row, workings: TraceContext) -> RecomputedRow:
     """`smart_city_industry`: an industry of a layer."""
     wanted = SetOfLeaves("industry", layer=row["layer"], industry=row["industry"])
     set_ = _set_of(row, wanted, workings)
@@ -45,7 +45,7 @@ def smart_city_industry(row: Row, workings: Workings) -> Answer:
     return _answer(row, wanted, workings, figures)
 
 
-def technology_overlap(row: Row, workings: Workings) -> Answer:
+def technology_overlap(row: Row, workings: TraceContext) -> RecomputedRow:
     """`technology_overlap`: a combination of layers against the region's total and the nation."""
     wanted = SetOfLeaves("combination", combination=row["combination"])
     part = _set_of(row, wanted, workings)
@@ -68,7 +68,7 @@ def technology_overlap(row: Row, workings: Workings) -> Answer:
     return _answer(row, wanted, workings, [*_bounds(row, part), *against, *nation])
 
 
-def taxonomy_sensitivity(row: Row, workings: Workings) -> Answer:
+def taxonomy_sensitivity(row: Row, workings: TraceContext) -> RecomputedRow:
     """`taxonomy_sensitivity`: the share without one code, and with it."""
     wanted = SetOfLeaves("without", dropped=row["dropped_code"])
     without = _set_of(row, wanted, workings)
@@ -101,7 +101,7 @@ def taxonomy_sensitivity(row: Row, workings: Workings) -> Answer:
 
 def _change(
     row: Row,
-    workings: Workings,
+    workings: TraceContext,
     without: tuple[float | None, float | None],
     total: tuple[float | None, float | None],
 ) -> tuple[float | None, float | None]:
@@ -115,7 +115,7 @@ def _change(
     return max(low - full_high, part * (low - 1)), min(high - full_low, part * high)
 
 
-def _dropped_part(row: Row, workings: Workings) -> float:
+def _dropped_part(row: Row, workings: TraceContext) -> float:
     """The greatest part of the nation's total that the dropped code can hold."""
     cells = workings.cells(row["series"], row["year"])
     code, taxonomy = row["dropped_code"], workings.taxonomies[row["taxonomy_id"]]
@@ -143,7 +143,7 @@ def _scale_set(row: Row) -> SetOfLeaves:
     return SetOfLeaves("layer", layer=layer)
 
 
-def _set_of(row: Row, wanted: SetOfLeaves, workings: Workings) -> SetYear:
+def _set_of(row: Row, wanted: SetOfLeaves, workings: TraceContext) -> SetYear:
     return workings.set_year(row["taxonomy_id"], wanted, row["series"], row["year"])
 
 
@@ -249,14 +249,16 @@ def _count(row: Row, set_: SetYear) -> Computed:
     )
 
 
-def _answer(row: Row, wanted: SetOfLeaves, workings: Workings, figures: list[Computed]) -> Answer:
+def _answer(
+    row: Row, wanted: SetOfLeaves, workings: TraceContext, figures: list[Computed]
+) -> RecomputedRow:
     set_ = _set_of(row, wanted, workings)
     region, measure = row["region_code"], row["measure"]
     taxonomy = workings.taxonomies[row["taxonomy_id"]]
     hidden = set_.is_suppressed(region, measure)
     own: Range = set_.bounds(region, measure)
     status = "suppressed" if hidden else "exact" if own.low == own.high else "bounded"
-    return Answer(
+    return RecomputedRow(
         figures,
         status=status,
         cells=_cells(set_, region, measure),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.model import Operand
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 SPECIALISED = 1.25
 """The location quotient above which an industry counts as specialised."""
@@ -33,7 +33,7 @@ class _Division:
     nation: Share
 
 
-def regional_specialisation(row: Row, workings: Workings) -> Answer:
+def regional_specialisation(row: Row, workings: TraceContext) -> RecomputedRow:
     """`regional_specialisation`: Herfindahl-Hirschman and Krugman indices, with bounds."""
     cells = workings.cells(row["series"], row["year"])
     region, measure = row["region_code"], row["measure"]
@@ -70,7 +70,7 @@ def regional_specialisation(row: Row, workings: Workings) -> Answer:
         else "divisions without a value enter with bounds that do not give suppressed cells away: "
         "from their establishments to the lesser of the region's section and the nation's division"
     )
-    return Answer(
+    return RecomputedRow(
         [
             *_bounded("hhi", hhi, 1.0, _SQUARES, base),
             *_bounded("effective_industries", Share(1 / hhi.high, most), None, "1 ÷ HHI", base),

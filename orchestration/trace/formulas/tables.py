@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from orchestration.sources.declaration import load_declarations
+from orchestration.contracts.declaration import load_declarations
 from orchestration.trace.classification import counterparts, ksic
+from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.model import Number, SourceCell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
 
 _ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 
 
-def table_line(source_id: str, key: str) -> Callable[[Row, Workings], Answer]:
+def table_line(source_id: str, key: str) -> Callable[[Row, TraceContext], RecomputedRow]:
     """The formula of a mart that repeats the lines of a CSV, found by its `key` column."""
 
-    def formula(row: Row, workings: Workings) -> Answer:
+    def formula(row: Row, workings: TraceContext) -> RecomputedRow:
         for file in workings.evidence.of(source_id):
             for line, record in file.records():
                 if record[key] == row[key]:
@@ -28,7 +28,7 @@ def table_line(source_id: str, key: str) -> Callable[[Row, Workings], Answer]:
     return formula
 
 
-def source_snapshots(row: Row, workings: Workings) -> Answer:
+def source_snapshots(row: Row, workings: TraceContext) -> RecomputedRow:
     """`source_snapshots`: the bytes counted again.
 
     Rows are counted where a file is one partition and each of its rows is one row of the source. Microdata,
@@ -40,10 +40,10 @@ def source_snapshots(row: Row, workings: Workings) -> Answer:
     provider = load_declarations()[file.source_id].provider
     if len(siblings) == 1 and provider in _ROW_BY_ROW:
         figures.append(Computed("row_count", _rows_of(file), "rows of the file"))
-    return Answer(figures, files=[file])
+    return RecomputedRow(figures, files=[file])
 
 
-def unmapped_codes(row: Row, workings: Workings) -> Answer:
+def unmapped_codes(row: Row, workings: TraceContext) -> RecomputedRow:
     """`unmapped_codes`: a code without counterpart in a neighbouring revision stands for itself."""
     system, _, revision = str(row["code_system"]).partition("_")
     if system != "ksic" or "no counterpart" not in row["reason"]:
@@ -51,18 +51,18 @@ def unmapped_codes(row: Row, workings: Workings) -> Answer:
     other = str(row["reason"]).rsplit(" ", 1)[-1]
     leaf = row["code"] in ksic(revision).leaves["TOTAL"]
     alone = leaf and not counterparts(revision, other).get(row["code"])
-    return Answer(
+    return RecomputedRow(
         [Computed("row_count", int(alone), f"no link from {row['code']} to KSIC {other}")]
     )
 
 
-def data_dictionary(row: Row, workings: Workings) -> Answer:
+def data_dictionary(row: Row, workings: TraceContext) -> RecomputedRow:
     """`data_dictionary`: the place of the column in the mart's Parquet file."""
     import pyarrow.parquet as pq
 
     path = workings.evidence.release / "parquet" / f"{row['mart']}.parquet"
     names = pq.read_schema(path).names
-    return Answer(
+    return RecomputedRow(
         [Computed("position", names.index(row["column_name"]) + 1, "order in the mart's files")]
     )
 
@@ -76,7 +76,7 @@ def number(text: str) -> Number | None:
     return int(value) if value.is_integer() else value
 
 
-def _line_answer(row: Row, file: RawFile, line: int, record: dict[str, str]) -> Answer:
+def _line_answer(row: Row, file: RawFile, line: int, record: dict[str, str]) -> RecomputedRow:
     figures, cells = [], []
     for column, value in row.items():
         if column not in record or not _is_number(value):
@@ -88,7 +88,7 @@ def _line_answer(row: Row, file: RawFile, line: int, record: dict[str, str]) -> 
         cells.append(
             SourceCell(file.source_id, file.sha256, line, column, "observed", stated, "stated")
         )
-    return Answer(figures, status="stated", cells=cells, files=[file])
+    return RecomputedRow(figures, status="stated", cells=cells, files=[file])
 
 
 def _rows_of(file: RawFile) -> int:

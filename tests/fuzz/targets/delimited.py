@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
+from orchestration.contracts.declaration import Column, load_declarations
 from orchestration.errors import SmartCityError
-from orchestration.sources import delimited
-from orchestration.sources.declaration import Column, load_declarations
+from orchestration.sources.tables import delimited
 from tests.support.fuzz_files import snapshot_of
 
 CORPUS = ("delimited/*.csv",)

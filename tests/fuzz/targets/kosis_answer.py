@@ -7,18 +7,18 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import SmartCityError
 from orchestration.foreign_text import said
-from orchestration.lake.manifest import Manifest, Snapshot
-from orchestration.sources.declaration import Declaration, load_declarations
 from orchestration.sources.kosis.answer import error_of, read_answer
 from orchestration.sources.kosis.client import _check_asked, meaning
 from orchestration.sources.kosis.parse import parse
-from orchestration.sources.kosis.plan import Piece
+from orchestration.sources.kosis.plan import RequestChunk
 from orchestration.sources.kosis.table import CensusTable
 
 CORPUS = ("kosis/*",)
-PIECE = Piece(2023, ("11",), ("0", "J", "J58", "J62", "M", "M72"), ("T1", "T2"))
+CHUNK = RequestChunk(2023, ("11",), ("0", "J", "J58", "J62", "M", "M72"), ("T1", "T2"))
 
 
 @cache
@@ -53,7 +53,7 @@ def run(data: bytes) -> None:
         str(meaning(said(error[0]), said(error[1]), "fuzz"))
         return
     with suppress(SmartCityError):
-        _check_asked(read_answer(data, "fuzz"), PIECE, table, "fuzz")
+        _check_asked(read_answer(data, "fuzz"), CHUNK, table, "fuzz")
     _snapshot().path.write_bytes(data)
     with suppress(SmartCityError):
         parse(declaration, [_snapshot()])

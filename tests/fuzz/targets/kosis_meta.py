@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.window import Window
 from orchestration.errors import SmartCityError
-from orchestration.sources.declaration import load_declarations
 from orchestration.sources.kosis.answer import read_answer
 from orchestration.sources.kosis.live import _disclose, _versions
 from orchestration.sources.kosis.meta import read_changes, read_codes, select
 from orchestration.sources.kosis.plan import plan_year
 from orchestration.sources.kosis.table import CensusTable
-from orchestration.sources.window import Window
 
 CORPUS = ("kosis/meta*", "kosis/changes*")
 

@@ -7,18 +7,25 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from orchestration.contracts.snapshot import MANIFEST
 from orchestration.errors import SmartCityError
-from orchestration.lake import records
 from orchestration.lake.ledger import Ledger
-from orchestration.lake.manifest import MANIFEST
 from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import PINNED, RELEASE_RECORD, SEEN_RECORD
 from orchestration.release.datapackage import _PACKAGE
+from orchestration.storage import records
 
 CORPUS = ("records/*.json",)
 KINDS = (
     *(records.ACTIVE, records.ARRIVED, records.LEDGER, records.VERIFIED, records.INDEX),
-    *(records.PIECE, records.HOLDER, records.ANYTHING, MANIFEST, RELEASE_RECORD, SEEN_RECORD),
+    *(
+        records.STAGED_BATCH,
+        records.HOLDER,
+        records.ANYTHING,
+        MANIFEST,
+        RELEASE_RECORD,
+        SEEN_RECORD,
+    ),
     *(PINNED, _PACKAGE),
 )
 SHA256 = "5f" * 32
@@ -40,11 +47,11 @@ def run(data: bytes) -> None:
     for kind in KINDS:
         with suppress(SmartCityError):
             kind.read(record)
-    for path in (folder / "ledger.json", folder / "in_force.json"):
+    for path in (folder / "ledger.json", folder / "active.json"):
         path.write_bytes(data)
     (folder / "2023" / SHA256 / "manifest.json").write_bytes(data)
     with suppress(SmartCityError):
-        store.in_force("source")
+        store.active("source")
     with suppress(SmartCityError):
         store.find("source", "2023", SHA256)
     with suppress(SmartCityError):

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from orchestration.errors import SmartCityError
-from orchestration.sources.archives import Limits, unpack
+from orchestration.sources.tables.archives import Limits, unpack
 from tests.support.fuzz_files import written
 
 CORPUS = ("zip/*.zip", "workbook/1*.xlsx")

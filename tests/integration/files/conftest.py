@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lake.arrival import collect
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.ingest.collect import collect
+from orchestration.ingest.drop_folder.receive import Receipt, receive
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import Declaration, load_declarations
-from orchestration.sources.landing import Receipt, receive
 from tests.support.file_gallery import GALLERY
 
 FILE_SOURCES = ("mdis_census", "city_workbooks", "sdot_weekly", "nps_workplaces")
@@ -44,7 +44,7 @@ class FileLake:
 
     def receive(self, settle_seconds: float = 0) -> list[Receipt]:
         """As a refresh does: what was read is kept for staging."""
-        read = StagingArea(self.settings.staged, self.store).read_ahead
+        read = StagingArea(self.settings.staged, self.store).preparse
         return receive(
             self.settings, self.store, self.declarations, read=read, settle_seconds=settle_seconds
         )

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.generate_microdata import write_microdata
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ArrivalRefused
-from orchestration.sources import landing_csv, mdis
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_csv import is_ascii
+from orchestration.sources.mdis import provider as mdis
 from orchestration.sources.provider import Tables
+from orchestration.sources.tables import csv_file
+from orchestration.sources.tables.csv_file import is_ascii
 from tests.support.file_gallery import GALLERY, microdata, microdata_row
 from tests.support.microdata import microdata_snapshot
 
@@ -66,7 +67,7 @@ def test_same_tables(
     both_ways: Callable[[Path], list[Tables | str]],
     block: int,
 ) -> None:
-    monkeypatch.setattr(landing_csv, "_BLOCK", block)
+    monkeypatch.setattr(csv_file, "_BLOCK", block)
     path = tmp_path / "file.csv"
     write_microdata(path, 2_000, unknown_share=0.005, missing_share=0.01)
     ascii_way, other_way = both_ways(path)
@@ -119,7 +120,7 @@ def test_bytes_that_are_neither_are_refused(tmp_path: Path) -> None:
 def test_one_byte_anywhere_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    monkeypatch.setattr(landing_csv, "_BLOCK", 4)
+    monkeypatch.setattr(csv_file, "_BLOCK", 4)
     path = tmp_path / "file.csv"
     path.write_bytes(b"a" * at + b"\x80" + b"a" * 3)
     assert not is_ascii(path)

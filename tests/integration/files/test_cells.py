@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generate_microdata import write_microdata
+from orchestration.contracts.declaration import load_declarations
 from orchestration.lake.reference import ksic_parents
-from orchestration.sources import mdis
-from orchestration.sources.declaration import load_declarations
+from orchestration.sources.mdis import provider as mdis
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import (
     GALLERY,

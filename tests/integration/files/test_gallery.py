@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_file import matched_name
+from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.dropped_file import matched_name
 from tests.integration.files.conftest import FILE_SOURCES, FileLake
 from tests.support.file_gallery import (
     GALLERY,

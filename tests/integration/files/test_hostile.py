@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.ingest.drop_folder.receive import Receipt, look
 from orchestration.settings import PROJECT_ROOT
-from orchestration.sources.landing import Receipt, look
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import GALLERY, GANGNEUNG, NPS_OLD, SDOT_NEW, real_workbook
 from tests.support.hostile_files import (
@@ -100,7 +100,7 @@ def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
     (receipt,) = lake.receive()
     assert (receipt.status, receipt.file) == ("loaded", NPS_OLD)
     lake.stage()
-    (snapshot,) = lake.store.in_force("nps_workplaces")["2022-04"]
+    (snapshot,) = lake.store.active("nps_workplaces")["2022-04"]
     assert snapshot.manifest.file_name == NPS_OLD
 
 
@@ -153,9 +153,9 @@ _MEASURED = """
 import json, resource, sys
 from pathlib import Path
 from orchestration.errors import ArrivalRefused
-from orchestration.sources import workbook
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_file import DroppedFile
+from orchestration.sources.city_workbook import provider as workbook
+from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.dropped_file import DroppedFile
 from tests.support import hostile_files as make
 
 path = Path(sys.argv[1])

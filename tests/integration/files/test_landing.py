@@ -60,7 +60,7 @@ def test_a_file_is_loaded_once(lake: FileLake) -> None:
     assert [r.status for r in lake.receive()] == ["known"]  # in force already
     assert not list(lake.settings.landing.iterdir())
     assert lake.stage() == first
-    (snapshot,) = lake.store.in_force("nps_workplaces")["2022-04"]
+    (snapshot,) = lake.store.active("nps_workplaces")["2022-04"]
     assert snapshot.manifest.origin == "dropped"
     assert snapshot.manifest.request == {"dropped_as": NPS_OLD}
     assert snapshot.manifest.retrieved_at is not None
@@ -182,7 +182,7 @@ def test_zip_of_files(lake: FileLake) -> None:
     assert not path.exists()
     assert not list(lake.settings.landing.iterdir())
     lake.stage()
-    (snapshot,) = lake.store.in_force("nps_workplaces")["2022-04"]
+    (snapshot,) = lake.store.active("nps_workplaces")["2022-04"]
     assert snapshot.manifest.request["archive"] == "files.zip"
     assert len(snapshot.manifest.request["archive_sha256"]) == 64
 

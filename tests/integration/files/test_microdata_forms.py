@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.mdis_layout import Microdata
+from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.mdis.layout import Microdata
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import microdata, microdata_row
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.sources import nps, sdot_files
+from orchestration.sources.nps import provider as nps
+from orchestration.sources.sdot_files import provider as sdot_files
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import GALLERY, NPS_OLD, SDOT_NEW
 
@@ -40,7 +41,7 @@ def test_once(lake: FileLake, parsed: list[str]) -> None:
     rows = lake.stage()["nps_workplaces"]
     assert len(parsed) == 1
     assert receipt.detail.startswith(f"{sum(rows.values()):,} rows")
-    assert not (lake.settings.staged / ".ahead").exists()
+    assert not (lake.settings.staged / ".preparsed").exists()
 
 
 def test_a_week_does_not_read_the_others_of_its_month(lake: FileLake, parsed: list[str]) -> None:
@@ -84,7 +85,7 @@ def test_again_where_what_was_kept_is_not_whole(
     )
     other.drop(NPS, NPS_OLD)
     other.receive()
-    (kept,) = (other.settings.staged / ".ahead").glob("nps_workplaces/*.parquet")
+    (kept,) = (other.settings.staged / ".preparsed").glob("nps_workplaces/*.parquet")
     damage(kept)
     other.stage()
     assert len(parsed) == 3

@@ -13,7 +13,7 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
-from orchestration.sources.limits import LIMITS
+from orchestration.sources.web.limits import LIMITS
 from tests.integration.kosis.conftest import Kosis
 from tests.support.kosis_service import error
 from tests.support.live_lake import IMPATIENT
@@ -43,7 +43,7 @@ def test_an_error_number_is_final(kosis: Kosis, number: str, kind: type[SmartCit
         kosis.lake.refresh()
     assert kosis.server.asked("getList") == 1
     assert caught.value.remedy
-    assert kosis.lake.in_force() == {}
+    assert kosis.lake.active() == {}
 
 
 def test_an_unknown_error_number_is_told(kosis: Kosis) -> None:

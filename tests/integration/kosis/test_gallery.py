@@ -218,12 +218,12 @@ def test_dates_of_change_are_a_hint(stand: Stand, name: str) -> None:
 @pytest.mark.parametrize("name", [*AT_ONCE, *ON_PARSING])
 def test_broken_answers_are_refused_and_kept_aside(stand: Stand, name: str) -> None:
     stand.lake.refresh()
-    before = stand.lake.in_force(), stand.lake.staged("census_cells")
+    before = stand.lake.active(), stand.lake.staged("census_cells")
     stand.shown.data = name
     with pytest.raises(ArrivalRefused, match={**AT_ONCE, **ON_PARSING}[name]) as caught:
         stand.lake.refresh(force=True)
     assert "\n" not in str(caught.value)
-    assert (stand.lake.in_force(), stand.lake.staged("census_cells")) == before
+    assert (stand.lake.active(), stand.lake.staged("census_cells")) == before
     (aside,) = stand.lake.quarantined()
     kept = {path.name: path.read_bytes() for path in aside.iterdir()}
     assert kept.pop("reason.txt").decode().strip() == str(caught.value)
@@ -263,7 +263,7 @@ def test_every_error_object_is_an_error(stand: Stand, path: Path) -> None:
     stand.shown.data = path.name
     with pytest.raises(SmartCityError, match=r"KOSIS error|limits more than cells"):
         stand.lake.refresh()
-    assert stand.lake.in_force() == {}
+    assert stand.lake.active() == {}
 
 
 def test_every_file_is_listed() -> None:

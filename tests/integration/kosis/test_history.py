@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused
-from orchestration.sources.window import Window
 from tests.integration.kosis.conftest import Kosis
 from tests.support.kosis_table import census_table
 
@@ -54,12 +54,12 @@ def test_bundled_values_that_the_service_changed_are_revisions(
 
 def test_a_period_that_shrank_is_refused(kosis: Kosis) -> None:
     kosis.lake.refresh()
-    before = kosis.lake.in_force(), kosis.lake.staged("census_cells")
+    before = kosis.lake.active(), kosis.lake.staged("census_cells")
     kosis.table.depth = 1
     kosis.table.changed[2022] = "2024-06-30"
     with pytest.raises(ArrivalRefused, match=r"the period shrank from [\d,]+ to [\d,]+ rows"):
         kosis.lake.refresh()
-    assert (kosis.lake.in_force(), kosis.lake.staged("census_cells")) == before
+    assert (kosis.lake.active(), kosis.lake.staged("census_cells")) == before
     assert kosis.lake.quarantined()
 
 

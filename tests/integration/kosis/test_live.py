@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow.compute as pc
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
 from orchestration.progress import Event, listening
-from orchestration.sources.window import Window
 from tests.integration.kosis.conftest import Kosis
 from tests.support.kosis_table import census_table
 
@@ -29,13 +29,13 @@ def test_live_cells_are_the_cells_of_the_service(kosis: Kosis) -> None:
 
 def test_nothing_changed_asks_one_question(kosis: Kosis) -> None:
     kosis.lake.refresh()
-    before = len(kosis.server.requests), kosis.lake.in_force()
+    before = len(kosis.server.requests), kosis.lake.active()
     kosis.lake.refresh()
     assert kosis.server.requests[before[0] :] == [
         r for r in kosis.server.requests[before[0] :] if "type=NCD" in r
     ]
     assert len(kosis.server.requests) == before[0] + 1
-    assert kosis.lake.in_force() == before[1]
+    assert kosis.lake.active() == before[1]
 
 
 def test_only_the_changed_year_is_asked_again(kosis: Kosis) -> None:
@@ -55,7 +55,7 @@ def test_force_asks_for_the_window_alone(kosis: Kosis) -> None:
     data = [r for r in kosis.server.requests[before:] if "getList" in r]
     assert data
     assert all("startPrdDe=2023" in r for r in data)
-    assert kosis.lake.in_force().keys() == {"2022", "2023"}
+    assert kosis.lake.active().keys() == {"2022", "2023"}
 
 
 def test_a_window_outside_the_table_is_refused(kosis: Kosis) -> None:
@@ -68,13 +68,13 @@ def test_requests_stay_below_the_limit_and_cover_everything(kosis: Kosis) -> Non
     kosis.declare(cells_per_call=900)
     kosis.lake.refresh(Window("2023", "2023"))
     assert kosis.server.asked("getList") == 5
-    assert len(kosis.lake.store.in_force("kosis_census")["2023"]) == 5
+    assert len(kosis.lake.store.active("kosis_census")["2023"]) == 5
 
 
 def test_error_31_splits_until_it_fits(kosis: Kosis) -> None:
     kosis.service.limit = 150
     rows = kosis.lake.refresh(Window("2023", "2023"))
-    parts = kosis.lake.store.in_force("kosis_census")["2023"]
+    parts = kosis.lake.store.active("kosis_census")["2023"]
     assert len(parts) > 18
     kosis.service.limit = 40_000
     assert kosis.lake.refresh(Window("2023", "2023"), force=True) == rows
@@ -94,12 +94,12 @@ def test_without_key_fetched_years_stay_and_bundled_ones_fill(
     kosis: Kosis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kosis.lake.refresh()
-    before = kosis.lake.in_force()
+    before = kosis.lake.active()
     monkeypatch.delenv("KOSIS_API_KEY")
     kosis.lake.settings = type(kosis.lake.settings)(_env_file=None)
     asked = len(kosis.server.requests)
     kosis.lake.refresh()
-    after = kosis.lake.in_force()
+    after = kosis.lake.active()
     assert len(kosis.server.requests) == asked
     assert after.keys() == {"2020", "2021", "2022", "2023"}
     assert {year: after[year] for year in before} == before

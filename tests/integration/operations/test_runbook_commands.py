@@ -43,9 +43,9 @@ def troubled_lake(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def hold_a_release(lake: Path) -> None:
     """What `hold` leaves: the current content once more, sealed, beside the releases."""
-    from orchestration.lake.files import write_json
     from orchestration.release.catalog import HELD, RECORD, Catalog, read_record
     from orchestration.release.checksums import write_checksums
+    from orchestration.storage.files import write_json
 
     catalog = Catalog(lake / "releases")
     current = catalog.current()

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.lake.files import tree_digest
 from orchestration.settings import PROJECT_ROOT
+from orchestration.storage.files import tree_digest
 from tests.conftest import run_smartcity
 
 Rows = list[dict[str, Any]]

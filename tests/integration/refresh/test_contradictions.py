@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lake.files import tree_digest
 from orchestration.lake.raw_store import RawStore
 from orchestration.settings import PROJECT_ROOT
+from orchestration.storage.files import tree_digest
 from tests.conftest import run_smartcity
 from tests.support.file_gallery import GALLERY, MDIS_GOOD
 
@@ -36,7 +36,7 @@ def test_one_line_names_the_first_and_nothing_is_lost(lake: Path, sample: Path) 
 
     assert done.returncode == 1
     (error,) = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
-    ids = {name: in_force(lake, name) for name in ("kosis_census", "mdis_census")}
+    ids = {name: active(lake, name) for name in ("kosis_census", "mdis_census")}
     assert error.startswith("error: SC402 published cells contradict each other; contradictions: ")
     assert f"the first: 6246489 (kosis_census {ids['kosis_census']})" in error
     assert f" and 260 (mdis_census {ids['mdis_census']})" in error
@@ -59,7 +59,7 @@ def test_only_what_counts_can_be_withdrawn(lake: Path) -> None:
     assert "choose one of: 2020, 2021, 2022, 2023" in done.stderr
 
 
-def in_force(lake: Path, source_id: str) -> str:
+def active(lake: Path, source_id: str) -> str:
     """The snapshot of 2019 as errors call it."""
-    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").ids_in_force(source_id, "2019")
+    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").active_ids(source_id, "2019")
     return snapshot[:12]

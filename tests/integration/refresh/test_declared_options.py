@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
-from orchestration.sources.declaration import load_declarations
 from orchestration.trace.tracing import Tracer
 from tests.support.declared_cli import declared
 from tests.support.kosis_service import KosisService

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lake.manifest import Payload
+from orchestration.contracts.declaration import load_declarations
+from orchestration.contracts.snapshot import Payload
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.reference import ksic_parents
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
 from orchestration.trace.tracing import Tracer
 from tests.conftest import run_smartcity
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
+from orchestration.ingest.drop_folder.receive import Receipt, receive
+from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.staging import StagingArea
 from orchestration.settings import Settings
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing import Receipt, receive
 from tests.support.file_gallery import GALLERY, NPS_NEW
 
 NAMES = [
@@ -44,7 +44,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def dropped(settings: Settings) -> list[Receipt]:
     store = RawStore(settings.raw, settings.quarantine)
-    read = StagingArea(settings.staged, store).read_ahead
+    read = StagingArea(settings.staged, store).preparse
     return receive(settings, store, load_declarations(), read=read, settle_seconds=0)
 
 

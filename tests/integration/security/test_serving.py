@@ -27,7 +27,7 @@ def served(release: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code = "import sys; from pathlib import Path; from orchestration.report.server import serve;"
+    code = "import sys; from pathlib import Path; from orchestration.site.server import serve;"
     code += " serve(Path(sys.argv[1]), port=int(sys.argv[2]))"
     server = subprocess.Popen(
         [sys.executable, "-c", code, str(release), str(port)], cwd=PROJECT_ROOT
@@ -71,9 +71,9 @@ def test_curl_gets_exactly_the_bytes_it_asks_for(served: str, release: Path) -> 
     "path",
     [
         "/../release.json",
-        "/..%2f..%2fraw/kosis_census/in_force.json",
-        "/%2e%2e/%2e%2e/raw/kosis_census/in_force.json",
-        "/parquet/../../../raw/kosis_census/in_force.json",
+        "/..%2f..%2fraw/kosis_census/active.json",
+        "/%2e%2e/%2e%2e/raw/kosis_census/active.json",
+        "/parquet/../../../raw/kosis_census/active.json",
         "//etc/passwd",
         "/parquet/..\\..\\raw",
         "/.hidden",

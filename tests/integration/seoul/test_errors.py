@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import (
     ArrivalRefused,
     ConfigurationError,
@@ -13,8 +14,7 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
-from orchestration.sources.limits import LIMITS
-from orchestration.sources.window import Window
+from orchestration.sources.web.limits import LIMITS
 from tests.integration.seoul.conftest import Seoul
 from tests.support.live_lake import IMPATIENT
 from tests.support.loopback import Answer
@@ -123,7 +123,7 @@ def test_a_broken_page_is_refused_and_kept_aside(seoul: Seoul, name: str) -> Non
     (aside,) = seoul.lake.quarantined()
     assert (aside / "answer").read_bytes() == answer.body
     assert (aside / "reason.txt").read_text("utf-8").strip() == str(caught.value)
-    assert seoul.lake.in_force() == {}
+    assert seoul.lake.active() == {}
     assert seoul.lake.refresh(WINDOW) == {"2026-03": 7}
 
 
@@ -138,7 +138,7 @@ CHANGED = {
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_changed_column_is_refused_when_it_is_staged(seoul: Seoul, name: str) -> None:
     seoul.lake.refresh(WINDOW)
-    before = seoul.lake.in_force(), seoul.lake.staged("sdot_readings")
+    before = seoul.lake.active(), seoul.lake.staged("sdot_readings")
     fields, message = CHANGED[name]
     kept = {k: v for k, v in fields.items() if v is not None}
     for row in seoul.service.hours[HOUR]:
@@ -147,7 +147,7 @@ def test_a_changed_column_is_refused_when_it_is_staged(seoul: Seoul, name: str) 
             del row[gone]
     with pytest.raises(ArrivalRefused, match=message):
         seoul.lake.refresh(WINDOW, force=True)
-    assert (seoul.lake.in_force(), seoul.lake.staged("sdot_readings")) == before
+    assert (seoul.lake.active(), seoul.lake.staged("sdot_readings")) == before
     assert len(seoul.lake.quarantined()) == 3
 
 

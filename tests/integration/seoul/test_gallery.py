@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.window import Window
 from orchestration.errors import (
     ArrivalRefused,
     ConfigurationError,
@@ -13,7 +14,6 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
-from orchestration.sources.window import Window
 from tests.integration.seoul.conftest import Seoul
 from tests.support.loopback import Answer
 
@@ -74,7 +74,7 @@ def test_broken_pages_are_refused_and_kept_aside(seoul: Seoul, name: str) -> Non
     assert "\n" not in str(caught.value)
     (aside,) = seoul.lake.quarantined()
     assert body in [path.read_bytes() for path in aside.iterdir()]
-    assert seoul.lake.in_force() == {}
+    assert seoul.lake.active() == {}
 
 
 @pytest.mark.parametrize("path", sorted(GALLERY.glob("error_*.json")), ids=lambda p: p.stem)

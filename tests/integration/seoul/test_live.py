@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pyarrow.compute as pc
 import pytest
 
+from orchestration.contracts.datasets import SDOT_METRICS
+from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.datasets import SDOT_METRICS
 from orchestration.sources.seoul.hours import SEOUL
-from orchestration.sources.window import Window
 from tests.integration.seoul.conftest import NOW, Seoul
 from tests.support.seoul_service import reading
 
@@ -94,11 +94,11 @@ def test_a_value_that_changes_is_a_revision(seoul: Seoul) -> None:
 
 def test_an_hour_that_shrank_is_refused(seoul: Seoul) -> None:
     seoul.lake.refresh()
-    before = seoul.lake.in_force()
+    before = seoul.lake.active()
     seoul.service.hours["2026-03-01_02"] = seoul.service.hours["2026-03-01_02"][:5]
     with pytest.raises(ArrivalRefused, match="the period shrank"):
         seoul.lake.refresh(force=True)
-    assert seoul.lake.in_force() == before
+    assert seoul.lake.active() == before
 
 
 def test_hours_that_the_service_forgot_stay(seoul: Seoul) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.errors import error_said_in
+from orchestration.errors import parse_error
 from tests.support.random_worlds import Shape, World, fill, random_world, warehouse
 from tests.support.sql_models import load_seeds, run_models
 
@@ -50,7 +50,7 @@ def said(connection: duckdb.DuckDBPyConnection, cells: Sequence[Cell]) -> str:
     try:
         run_models(connection, ["census_cells_agree", "census_cells_leave_room"])
     except duckdb.Error as raised:
-        return str(error_said_in(str(raised)) or raised)
+        return str(parse_error(str(raised)) or raised)
     return ""
 
 

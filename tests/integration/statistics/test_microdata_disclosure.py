@@ -14,13 +14,13 @@ import duckdb
 import numpy as np
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.lake.reference import ksic_parents
 from orchestration.release.catalog import Catalog
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.confidentiality.rule import ProtectionRule
 from orchestration.sources.confidentiality.table import Table
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.mdis_layout import Microdata
+from orchestration.sources.mdis.layout import Microdata
 from tests.conftest import run_smartcity
 from tests.support.cell_attack import Attacker, by_subtraction
 from tests.support.file_gallery import microdata, microdata_row

@@ -13,14 +13,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog, minimize
 
-from orchestration.report.catalog import catalog
-from orchestration.report.context import Context
-from orchestration.report.figures import quotients
-from orchestration.report.figures.quotients import RANKED_FROM
-from orchestration.report.marts import Marts
-from orchestration.report.numbers import Numbers
-from orchestration.report.release_info import ReleaseInfo
-from orchestration.report.scope import read_scope
+from orchestration.site.catalog import catalog
+from orchestration.site.context import Context
+from orchestration.site.figures import quotients
+from orchestration.site.figures.quotients import RANKED_FROM
+from orchestration.site.marts import Marts
+from orchestration.site.numbers import Numbers
+from orchestration.site.release_info import ReleaseInfo
+from orchestration.site.scope import read_scope
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.public_intervals import public_intervals
 from tests.support.sql_models import load_seeds, run_models

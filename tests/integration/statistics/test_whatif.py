@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from orchestration.errors import ConfigurationError, TaxonomyRefused
-from orchestration.lake.files import tree_digest
 from orchestration.settings import Settings
+from orchestration.storage.files import tree_digest
 from orchestration.whatif import WhatIf, compare, what_if
 from tests.support.bundled import bundled_warehouse, stage_bundled
 

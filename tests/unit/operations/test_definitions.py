@@ -10,10 +10,10 @@ import pytest
 
 from orchestration.assets.groups import BACKFILL
 from orchestration.assets.policies import BY_COMMAND, unless_retried
+from orchestration.contracts.declaration import load_declarations
 from orchestration.definitions import build_definitions
 from orchestration.errors import CredentialRejected, SourceUnavailable
 from orchestration.settings import PROJECT_ROOT
-from orchestration.sources.declaration import load_declarations
 from orchestration.warehouse.lineage import lineage_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.errors import CensusContradicted, error_said_in
+from orchestration.errors import CensusContradicted, parse_error
 from orchestration.warehouse.build import NodeResult, require_built
 
 LINE = "SC402 cells | 3 of them, contradict | at survey 2019 region 00 | to do: take one away"
@@ -14,13 +14,13 @@ SPARK = f"Runtime Error in test\n  [USER_RAISED_EXCEPTION] {LINE} SQLSTATE: P000
 
 @pytest.mark.parametrize("message", [LINE, DUCKDB, SPARK])
 def test_the_line_is_found(message: str) -> None:
-    error = error_said_in(message)
+    error = parse_error(message)
     assert isinstance(error, CensusContradicted)
     assert str(error) == LINE
 
 
 def test_other_text_says_no_error_of_ours() -> None:
-    assert error_said_in("Conversion Error: SC402 | at line 3") is None
+    assert parse_error("Conversion Error: SC402 | at line 3") is None
 
 
 def test_a_refusal_comes_before_what_failed_beside_it() -> None:

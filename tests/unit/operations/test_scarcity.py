@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.errors import MemoryShort, StorageError, WarehouseError
-from orchestration.scarcity import scarcity_in, scarcity_said_in
+from orchestration.resource_errors import find_resource_error, resource_error_of
 from orchestration.warehouse.build import NodeResult, require_built
 
 
@@ -23,7 +23,7 @@ from orchestration.warehouse.build import NodeResult, require_built
     ],
 )
 def test_a_full_disk(said: str) -> None:
-    found = scarcity_said_in(said, "dbt")
+    found = find_resource_error(said, "dbt")
     assert isinstance(found, StorageError)
     assert "no space left" in found.what
     assert "free disk space" in found.remedy
@@ -44,7 +44,7 @@ def test_a_full_disk(said: str) -> None:
     ],
 )
 def test_little_memory(error: Exception) -> None:
-    found = scarcity_in(error)
+    found = resource_error_of(error)
     assert isinstance(found, MemoryShort)
     assert "ulimit" in found.remedy
 
@@ -53,5 +53,5 @@ def test_other_errors_stay_what_they_are() -> None:
     node = NodeResult("n", "test", "n", "fail", 0.0, "Got 3 results, configured to fail if != 0", 3)
     with pytest.raises(WarehouseError, match="Got 3 results"):
         require_built([node])
-    assert scarcity_in(ValueError("a value is wrong")) is None
-    assert scarcity_in(FileNotFoundError(errno.ENOENT, "not there")) is None
+    assert resource_error_of(ValueError("a value is wrong")) is None
+    assert resource_error_of(FileNotFoundError(errno.ENOENT, "not there")) is None

@@ -10,8 +10,8 @@ import pytest
 
 SCRIPT = """
 import os, signal, sys, time
-from orchestration.console import stopping
-from orchestration.console.stopping import Stopped, Stopping
+from orchestration import stopping
+from orchestration.stopping import Stopped, Stopping
 
 stopping.PATIENCE_SECONDS = 3.0
 listening = Stopping(lambda status: (print("at once", flush=True), stopping.end(status)))

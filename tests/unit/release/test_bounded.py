@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.bounded import SPILL, bounded_duckdb
-from orchestration.release.place import remove_unfinished
+from orchestration.bounded_duckdb import SPILL, bounded_duckdb
+from orchestration.release.folders import remove_unfinished
 
 
 def test_spills_beside_the_folder_and_cleans_up(

@@ -10,17 +10,17 @@ import pytest
 
 from expectations.result import CheckResult, SuiteResult
 from orchestration.errors import ConfigurationError, ReleaseError, ReleaseHeld
-from orchestration.lake.files import write_json
 from orchestration.release import publish as publishing
 from orchestration.release.candidate import Candidate
 from orchestration.release.catalog import Catalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.citation import cite
+from orchestration.release.folders import building_folder, remove_unfinished
 from orchestration.release.held import accept, held_folder
-from orchestration.release.place import building_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.release.retention import pin, prune, unpin
 from orchestration.release.rollback import rollback
+from orchestration.storage.files import write_json
 
 _HELD = SuiteResult(
     "industry_share",

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from orchestration.errors import ReleaseError
-from orchestration.lake.files import write_json
 from orchestration.release import change_slices
 from orchestration.release.changes import compare
 from orchestration.release.changes_text import to_markdown
+from orchestration.storage.files import write_json
 
 
 def release(folder: Path, marts: dict[str, tuple[list[str], str]]) -> Path:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lake.files import sha256_of
 from orchestration.release import hashes
 from orchestration.release.hashes import file_hash, remembered_hashes
+from orchestration.storage.files import sha256_of
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.report.build import build_report
-from orchestration.report.release_info import ReleaseInfo
+from orchestration.site.build import build_report
+from orchestration.site.release_info import ReleaseInfo
 
 INFO = ReleaseInfo("r-1", "abc1234")
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from orchestration.report.markdown import render
-from orchestration.report.marts import _literal
-from orchestration.report.render import embedded, relative
+from orchestration.site.markdown import render
+from orchestration.site.marts import _literal
+from orchestration.site.render import embedded, relative
 
 HOSTILE = "</script><script>alert(1)</script><!-- &\u2028"
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import uvicorn
 
-from orchestration.report.server import HEADERS, application
+from orchestration.site.server import HEADERS, application
 
 BODY = bytes(range(256)) * 8
 

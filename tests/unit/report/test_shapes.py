@@ -5,9 +5,9 @@ import json
 import altair as alt
 import pytest
 
-from orchestration.report.charts.kinds import KINDS, script, specifications
-from orchestration.report.figure import SAME, Panel
-from orchestration.report.geography import places
+from orchestration.site.charts.kinds import KINDS, script, specifications
+from orchestration.site.figure import SAME, Panel
+from orchestration.site.geography import places
 
 
 def test_neighbours_are_neighbours_of_each_other() -> None:

@@ -7,12 +7,12 @@ from typing import get_args
 
 import pytest
 
-from orchestration.lake.manifest import Origin
+from orchestration.contracts.snapshot import Origin
 from orchestration.release.candidate import _LABELS
-from orchestration.report.catalog import LANGUAGES, catalog, entries
-from orchestration.report.korean import with_particles
-from orchestration.report.numbers import Numbers
-from orchestration.report.render import unbroken
+from orchestration.site.catalog import LANGUAGES, catalog, entries
+from orchestration.site.korean import with_particles
+from orchestration.site.numbers import Numbers
+from orchestration.site.render import unbroken
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
 SAMPLE = Path(__file__).parents[3] / "data_lake" / "sample" / "report_317"

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ArrivalRefused
+from orchestration.ingest.drop_folder.match import NotRecognised, recognise
 from orchestration.lake.reference import districts, region_parents
 from orchestration.progress import Event, listening, stage
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_file import DroppedFile
-from orchestration.sources.landing_match import NotRecognised, recognise
-from orchestration.sources.workbook_layout import Workbook
-from orchestration.sources.workbook_subject import subject_of
+from orchestration.sources.city_workbook.layout import Workbook
+from orchestration.sources.city_workbook.subject import subject_of
+from orchestration.sources.dropped_file import DroppedFile
 from tests.support.file_gallery import GALLERY, NPS_OLD, SDOT_NEW
 from tests.support.fuzz_files import drop
 

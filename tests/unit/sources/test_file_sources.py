@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.datasets import SDOT_METRICS
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ArrivalRefused, ConfigurationError
-from orchestration.lake.datasets import SDOT_METRICS
 from orchestration.lake.reference import SEEDS, ksic_names, provinces_by_admin_code
-from orchestration.sources.declaration import load_declarations
-from orchestration.sources.landing_csv import encoding_of
-from orchestration.sources.landing_file import matched_name
-from orchestration.sources.mdis_layout import Microdata
-from orchestration.sources.nps_names import code_by_plain_name, plain
-from orchestration.sources.sdot_layout import SensorFiles, columns_of
-from orchestration.sources.workbook_layout import Workbook
-from orchestration.sources.workbook_subject import subject_of
+from orchestration.sources.city_workbook.layout import Workbook
+from orchestration.sources.city_workbook.subject import subject_of
+from orchestration.sources.dropped_file import matched_name
+from orchestration.sources.mdis.layout import Microdata
+from orchestration.sources.nps.names import code_by_plain_name, plain
+from orchestration.sources.sdot_files.layout import SensorFiles, columns_of
+from orchestration.sources.tables.csv_file import encoding_of
 
 DECLARED = load_declarations()
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.contracts.datasets import CENSUS_CELLS
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.census import check_census_cells
-from orchestration.lake.datasets import CENSUS_CELLS
-from orchestration.sources.landing_table import filled
+from orchestration.sources.tables.constants import filled
 
 FEW = settings(max_examples=15, deadline=None)
 

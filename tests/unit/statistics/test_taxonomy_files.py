@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources import taxonomy
-from orchestration.sources.declaration import load_declarations
 from orchestration.whatif import read_taxonomy
 
 HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note"

@@ -24,7 +24,7 @@ compared as (
         without.*,
         total.share_low as full_share_low,
         total.share_high as full_share_high,
-        {{ share_is_told('without') }} and {{ share_is_told('total') }} as change_is_told,
+        {{ share_is_disclosable('without') }} and {{ share_is_disclosable('total') }} as change_is_told,
         total.is_suppressed or total.nation_is_suppressed as total_is_hidden,
         coalesce(
             largest.at_most * 1e0 / nullif(largest.at_most + without.national_value_low, 0), 1.0

@@ -1,0 +1,1 @@
+"""What sources, lake and ingest share: declarations, snapshots, data sets, the window of periods."""

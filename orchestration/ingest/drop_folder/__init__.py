@@ -1,0 +1,1 @@
+"""The drop folder: files that people put into data_lake/landing/."""

@@ -1,0 +1,91 @@
+"""Too little disk or memory, recognised in whatever a library says of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from orchestration.errors import MemoryShort, SmartCityError, StorageError
+
+_MEMORY = (
+    "Out of Memory Error",
+    "could not allocate",
+    "failed to allocate",
+    "Cannot allocate memory",
+    "std::bad_alloc",
+    "bad allocation",
+    "can't start new thread",
+    "Resource temporarily unavailable",
+    "malloc of size",
+)
+_SPILL_FULL = ("max_temp_directory_size", "failed to offload data block")
+"""What DuckDB says when the disk for its temporary files is full: it stops short of the last bytes."""
+MEMORY_REMEDY = (
+    "close other programs or lift the limit (`ulimit -v unlimited`), or set SMARTCITY_MEMORY_LIMIT"
+    " (default 3GB) lower; see the runbook"
+)
+SPACE_REMEDY = "free disk space, then run `smartcity refresh` again"
+REMEDIES: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("no space left", SPACE_REMEDY),
+    errno.EDQUOT: ("disk quota used up", SPACE_REMEDY),
+    errno.EROFS: (
+        "the file system is read-only",
+        "make it writable or set SMARTCITY_LAKE elsewhere",
+    ),
+    errno.EACCES: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
+    errno.EPERM: (
+        "not permitted to write",
+        "give this user the right to write, or set SMARTCITY_LAKE",
+    ),
+    errno.EMFILE: ("too many open files", "raise the limit (`ulimit -n 4096`), then run again"),
+}
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""Looked for in texts: the words of these are not used for anything else."""
+
+
+ADDRESS_SPACE = 3 * 1024**3
+"""Bytes that a refresh of the bundled data needs; the database ends the process where it gets none."""
+
+
+def require_address_space() -> None:
+    """Raise `MemoryShort` where the limit of this process (`ulimit -v`) is below `ADDRESS_SPACE`."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < ADDRESS_SPACE:
+        raise MemoryShort(
+            f"the address space is limited to {limit / 1024**3:.1f} GiB,"
+            f" a refresh needs {ADDRESS_SPACE / 1024**3:.0f} GiB",
+            where="this process",
+            remedy=MEMORY_REMEDY,
+        )
+
+
+def resource_error_of(error: BaseException, where: str = "") -> SmartCityError | None:
+    """The `StorageError` or `MemoryShort` that is the cause of a library's `error`, or None."""
+    if isinstance(error, MemoryError):
+        return find_resource_error("std::bad_alloc", where)
+    if isinstance(error, OSError) and error.errno in REMEDIES:
+        what, remedy = REMEDIES[error.errno]
+        return StorageError(what, where=str(error.filename or where), remedy=remedy)
+    return find_resource_error(str(error), where)
+
+
+def find_resource_error(text: str, where: str = "") -> SmartCityError | None:
+    """As `resource_error_of`, for a text: dbt and worker processes hand on no exception."""
+    for number in _FULL:
+        if os.strerror(number) in text:
+            what, remedy = REMEDIES[number]
+            return StorageError(what, where=where, remedy=remedy)
+    if any(words in text for words in _SPILL_FULL):
+        return StorageError(
+            "no space left for the database's temporary files", where=where, remedy=SPACE_REMEDY
+        )
+    if any(words in text for words in _MEMORY):
+        return MemoryShort("there is too little memory", where=where, remedy=MEMORY_REMEDY)
+    return None

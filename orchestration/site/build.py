@@ -1,0 +1,78 @@
+"""Builds the pages of a release from its marts: the same marts give the same bytes."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from orchestration.site.bundle import library
+from orchestration.site.catalog import LANGUAGES, catalog
+from orchestration.site.context import Context
+from orchestration.site.csv_file import write_csv
+from orchestration.site.marts import Marts
+from orchestration.site.numbers import Language, Numbers
+from orchestration.site.pages.catalogue import pages
+from orchestration.site.pages.page import Page, Section
+from orchestration.site.release_info import ReleaseInfo
+from orchestration.site.render import Renderer, figures_of
+from orchestration.site.scope import Scope, read_scope
+
+FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
+ASSETS = ("design.css", "report.js")
+
+
+def get_ready() -> None:
+    """Load what takes longest: a run has time for it while the marts are being built."""
+    import_module("orchestration.site.charts.kinds")
+    library()
+
+
+def build_report(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
+    """Write all pages below `target`, index.html at its root; return the files."""
+    target.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:
+        library_text = pool.submit(library)
+        scope = read_scope(opened)
+        written = list(_write_pages(opened, scope, target, release))
+        written += _write_assets(target / "assets", library_text.result())
+    return sorted(written)
+
+
+def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo) -> Iterator[Path]:
+    all_pages = pages(scope)
+    (target / "data").mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        text = catalog(language)
+        context = Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
+        renderer = Renderer(context, all_pages, FOLDERS)
+        folder = target / FOLDERS[language]
+        folder.mkdir(exist_ok=True)
+        for page in all_pages:
+            sections = page.build(context)
+            if language == LANGUAGES[0]:
+                yield from _write_data(target / "data", page, sections)
+            path = folder / f"{page.slug}.html"
+            path.write_text(renderer.page(page, sections), "utf-8")
+            yield path
+
+
+def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterator[Path]:
+    for name, figure in figures_of(page, sections):
+        if figure.answer:
+            path = folder / f"{name}.csv"
+            write_csv(path, figure.answer)
+            yield path
+
+
+def _write_assets(folder: Path, library_text: str) -> list[Path]:
+    from orchestration.site.charts.kinds import script
+
+    folder.mkdir(exist_ok=True)
+    (folder / "vega.js").write_text(library_text, "utf-8")
+    (folder / "charts.js").write_text(script(), "utf-8")
+    for name in ASSETS:
+        with as_file(files(__package__) / "assets" / name) as source:
+            shutil.copyfile(source, folder / name)
+    return [folder / name for name in ("vega.js", "charts.js", *ASSETS)]

@@ -1,0 +1,60 @@
+"""One row a label: a point where the value is known, a span with ends where only bounds are."""
+
+from typing import Any
+
+import altair as alt
+
+from orchestration.site.charts.parts import (
+    ROWS,
+    TIP,
+    amount,
+    colour,
+    parameters,
+    rows_of_labels,
+    shape,
+)
+
+BOUNDED = "isValid(datum.low) && datum.low !== datum.high"
+
+
+def chart() -> Any:
+    """Fields: label, low, high, exact, printed, note, slot, tip."""
+    rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
+    bounded = rows.transform_filter(BOUNDED)
+    span = bounded.mark_rule(strokeWidth=3, opacity=0.75).encode(
+        x=amount("low"), x2="high:Q", color=colour()
+    )
+    ends = bounded.mark_tick(thickness=3, size=16)
+    low = ends.encode(x=amount("low"), color=colour())
+    high = ends.encode(x=amount("high"), color=colour())
+    exact = (
+        rows.transform_filter("isValid(datum.exact)")
+        .mark_point(filled=True, size=130, opacity=1)
+        .encode(x=amount("exact"), color=colour(), shape=shape())
+    )
+    printed = (
+        rows.transform_filter("isValid(datum.printed)")
+        .mark_point(
+            shape="diamond",
+            size=150,
+            filled=False,
+            strokeWidth=2,
+            stroke="var(--printed)",
+            opacity=1,
+        )
+        .encode(x=amount("printed"))
+    )
+    note = (
+        rows.transform_filter("isValid(datum.note)")
+        .mark_text(align="left", fontStyle="italic")
+        .encode(text="note:N", x=alt.value(6))
+    )
+    layers = [
+        span.properties(name="span"),
+        low.properties(name="low"),
+        high.properties(name="high"),
+        exact.properties(name="exact"),
+        printed.properties(name="printed"),
+        note.properties(name="note"),
+    ]
+    return parameters(alt.layer(*layers), "percent")

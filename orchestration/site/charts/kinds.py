@@ -1,0 +1,42 @@
+"""All kinds of charts as one script, so that no page repeats a specification."""
+
+import json
+from functools import cache
+from typing import Any
+
+from orchestration.site.charts import (
+    dumbbell,
+    intervals,
+    lines,
+    ratios,
+    spans,
+    stacks,
+    upset,
+)
+from orchestration.site.charts.theme import theme
+
+KINDS = {
+    "intervals": intervals.chart,
+    "lines": lines.chart,
+    "spans": spans.chart,
+    "ratios": ratios.chart,
+    "dumbbell": dumbbell.chart,
+    "stacks": stacks.chart,
+    "upset": upset.chart,
+}
+
+
+@cache
+def specifications() -> dict[str, dict[str, Any]]:
+    """The Vega-Lite specification of every kind, without data."""
+    return {name: _bare(kind().to_dict(validate=False)) for name, kind in KINDS.items()}
+
+
+def script() -> str:
+    """The kinds and the theme as JavaScript values."""
+    kinds = json.dumps(specifications(), ensure_ascii=False, sort_keys=True)
+    return f"window.reportCharts = {kinds};\nwindow.reportTheme = {json.dumps(theme())};\n"
+
+
+def _bare(specification: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in specification.items() if key not in ("$schema", "config")}

@@ -1,0 +1,112 @@
+"""Who has what a base region lacks: the report's question about Gyeonggi, Incheon and Chungbuk."""
+
+from collections.abc import Sequence
+
+from orchestration.site.context import Context
+from orchestration.site.figure import Column, Figure, Mark, Panel, table
+from orchestration.site.figures import marks
+from orchestration.site.figures.making import figure
+from orchestration.site.marts import Row
+
+NAMED = 3
+
+
+@figure("complement", "regional_complement")
+def complement(context: Context, region: str) -> Figure | None:
+    """The pairs of a partner and an industry that would complete the base region most."""
+    answer = context.ask("complement", region=region)
+    partners = context.ask("complement_partners", region=region)
+    if not answer.rows:
+        return None
+    ratio = context.numbers.ratio
+    rows = [
+        {
+            "label": " \u00b7 ".join(
+                (context.region(row["partner_region_code"]), context.name(row, "industry_name"))
+            ),
+            "base": row["base_location_quotient"],
+            "exact": row["partner_location_quotient"],
+            "tip": context.text(
+                "tip.complement",
+                industry=context.name(row, "industry_name"),
+                base=context.region(region),
+                here=ratio(row["base_location_quotient"]),
+                partner=context.region(row["partner_region_code"]),
+                there=ratio(row["partner_location_quotient"]),
+            ),
+        }
+        for row in answer.rows
+        if row["base_location_quotient"] and row["complement_score"] is not None
+    ]
+    first = _first(partners.rows)
+    return Figure(
+        title=context.text(
+            "finding.complement" if first else "finding.complement_open",
+            base=context.region(region),
+            partners=", ".join(_partner(context, row) for row in first),
+        ),
+        unit=context.text("unit.location_quotient"),
+        note=context.text("note.complement", undisclosed=answer.rows[0]["undisclosed_pairs"]),
+        panels=[
+            Panel(
+                "dumbbell",
+                rows,
+                unit="ratio",
+                legend=[
+                    Mark("filled", context.text("mark.partner")),
+                    Mark("hollow", context.region(region)),
+                ],
+            )
+        ],
+        answer=answer,
+        table=table(
+            answer.rows,
+            Column(
+                context.text("column.partner"),
+                lambda row: context.region(row["partner_region_code"]),
+            ),
+            Column(context.text("column.ksic"), lambda row: row["industry"]),
+            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            Column(
+                context.text("column.quotient_of", region=context.region(region)),
+                lambda row: ratio(row["base_location_quotient"]),
+                True,
+            ),
+            Column(
+                context.text("column.quotient_of_partner"),
+                lambda row: ratio(row["partner_location_quotient"]),
+                True,
+            ),
+            Column(
+                context.text("column.score"),
+                lambda row: _between(
+                    context, row["complement_score_low"], row["complement_score_high"]
+                ),
+                True,
+            ),
+            marks.status(context),
+        ),
+    )
+
+
+def _first(partners: Sequence[Row]) -> list[Row]:
+    """The partners with most jobs over all industries, as far as their order is certain."""
+    found: list[Row] = []
+    for place, row in enumerate(partners[:NAMED]):
+        if any(row["value_low"] < other["value_high"] for other in partners[place + 1 :]):
+            break
+        found.append(row)
+    return found
+
+
+def _partner(context: Context, row: Row) -> str:
+    jobs = context.numbers.short(row["value_low"]), context.numbers.short(row["value_high"])
+    written = jobs[0] if jobs[0] == jobs[1] else "\u2013".join(jobs)
+    return context.text(
+        "word.partner_jobs", region=context.region(row["partner_region_code"]), jobs=written
+    )
+
+
+def _between(context: Context, low: float, high: float) -> str:
+    written = context.numbers.index(low), context.numbers.index(high)
+    return written[0] if written[0] == written[1] else "\u2013".join(written)

@@ -1,0 +1,119 @@
+"""Figures 2 to 4 of the report: the industries of one layer, ours beside what was printed."""
+
+from orchestration.site.context import Context
+from orchestration.site.figure import Column, Figure, Panel, table
+from orchestration.site.figures import marks
+from orchestration.site.figures.making import figure
+from orchestration.site.marts import QueryResult
+from orchestration.site.scope import FOCUS, MEASURES
+
+
+def _industries(context: Context, layer: str) -> Figure | None:
+    answer = context.ask("industries_of_layer", region=FOCUS, layer=layer)
+    if not answer.rows:
+        return None
+    return Figure(
+        title=_finding(context, answer),
+        unit=context.text("unit.share_of_nation"),
+        note=context.text("note.industries"),
+        panels=[panel for panel in _panels(context, answer) if panel.rows],
+        answer=answer,
+        table=table(
+            answer.rows,
+            marks.taxonomy(context),
+            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            marks.measure(context),
+            Column(
+                context.text("column.region_value", region=context.region(FOCUS)),
+                lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
+                True,
+            ),
+            Column(
+                context.text("column.nation_value"),
+                lambda row: context.numbers.count_between(
+                    row["national_value_low"], row["national_value_high"]
+                ),
+                True,
+            ),
+            Column(context.text("column.share"), lambda row: marks.share(context, row), True),
+            marks.printed_share(context, "printed_share_2017"),
+            marks.status(context),
+        ),
+    )
+
+
+def _finding(context: Context, answer: QueryResult) -> str:
+    known = [
+        row
+        for row in answer.only(measure="employees")
+        if row["share"] is not None and row["taxonomy_id"] == context.scope.point_taxonomy
+    ]
+    if known:
+        best = max(known, key=lambda row: row["share"])
+        return context.text(
+            "finding.industry_known",
+            region=context.region(FOCUS),
+            industry=context.name(best, "industry_name"),
+            share=context.numbers.percent(best["share"]),
+            year=context.scope.year,
+        )
+    narrow = min(
+        (row for row in answer.only(measure="employees") if row["share_low"] is not None),
+        key=lambda row: row["share_high"] - row["share_low"],
+        default=None,
+    )
+    return context.text(
+        "finding.industry_bounded",
+        region=context.region(FOCUS),
+        industry=context.name(narrow, "industry_name") if narrow else "",
+        share=marks.share(context, narrow) if narrow else context.numbers.hidden,
+        year=context.scope.year,
+    )
+
+
+def _panels(context: Context, answer: QueryResult) -> list[Panel]:
+    panels = []
+    for taxonomy in context.scope.taxonomies:
+        for measure in MEASURES:
+            rows = [
+                marks.interval(
+                    context,
+                    row,
+                    context.name(row, "industry_name"),
+                    "share",
+                    row["printed_share_2017"],
+                )
+                for row in answer.only(taxonomy_id=taxonomy, measure=measure)
+            ]
+            panels.append(
+                Panel(
+                    "intervals",
+                    rows,
+                    context.text(
+                        "panel.taxonomy_measure",
+                        taxonomy=context.taxonomy(taxonomy),
+                        measure=context.measure(measure),
+                    ),
+                    legend=marks.legend(context, rows),
+                    ceiling=1.0,
+                )
+            )
+    return panels
+
+
+@figure("figure-2", "smart_city_industry", "published_figures")
+def figure_2(context: Context) -> Figure | None:
+    """Smart infrastructure."""
+    return _industries(context, "infrastructure")
+
+
+@figure("figure-3", "smart_city_industry", "published_figures")
+def figure_3(context: Context) -> Figure | None:
+    """General-purpose technology."""
+    return _industries(context, "general_purpose")
+
+
+@figure("figure-4", "smart_city_industry", "published_figures")
+def figure_4(context: Context) -> Figure | None:
+    """Application technology."""
+    return _industries(context, "application")

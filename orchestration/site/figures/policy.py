@@ -1,0 +1,152 @@
+"""The report's policy targets, projects and technologies (Tables 1 to 6)."""
+
+from orchestration.site.context import Context
+from orchestration.site.figure import Column, Figure, Mark, Panel, table
+from orchestration.site.figures.making import figure
+from orchestration.site.marts import Row
+
+
+@figure("policy-targets", "policy_targets")
+def policy_targets(context: Context) -> Figure | None:
+    """What Seoul set out to reach, as a multiple of where it began."""
+    answer = context.marts.ask("policy_targets")
+    measured = [row for row in answer.rows if row["baseline_value"] and row["target_value"]]
+    rows = [
+        {
+            "label": f"{context.name(row, 'target')}\n{_way(context, row)}",
+            "exact": row["target_value"] / row["baseline_value"],
+            "slot": 1 if row["target_value"] >= row["baseline_value"] else 2,
+        }
+        for row in sorted(measured, key=lambda row: -row["target_value"] / row["baseline_value"])
+    ]
+    return Figure(
+        title=context.text(
+            "finding.policy_targets", number=len(answer.rows), measured=len(measured)
+        ),
+        unit=context.text("unit.target_multiple"),
+        note=context.text("note.policy_targets"),
+        panels=[
+            Panel(
+                "ratios",
+                rows,
+                unit="ratio",
+                legend=[
+                    Mark("slot-1", context.text("mark.to_raise")),
+                    Mark("slot-2", context.text("mark.to_lower")),
+                ],
+            )
+        ]
+        if rows
+        else [],
+        answer=answer,
+        table_is_open=True,
+        table=table(
+            answer.rows,
+            Column(context.text("column.target"), lambda row: context.name(row, "target")),
+            Column(context.text("column.area"), lambda row: _area(context, row)),
+            Column(
+                context.text("column.baseline"), lambda row: _at(context, row, "baseline"), True
+            ),
+            Column(context.text("column.interim"), lambda row: _at(context, row, "interim"), True),
+            Column(context.text("column.goal"), lambda row: _at(context, row, "target"), True),
+            Column(context.text("column.unit"), lambda row: _unit(context, row)),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
+        ),
+    )
+
+
+def _area(context: Context, row: Row) -> str:
+    return str(row["area_ko"]) if context.language == "ko" else str(row["area"]).replace("_", " ")
+
+
+def _unit(context: Context, row: Row) -> str:
+    return context.text.named("units", row["unit"])
+
+
+def _at(context: Context, row: Row, field: str) -> str:
+    value, year = row[f"{field}_value"], row[f"{field}_year"]
+    if value is None:
+        return ""
+    return f"{value:,.10g}" + (f" ({year})" if year else "")
+
+
+def _way(context: Context, row: Row) -> str:
+    return f"{_at(context, row, 'baseline')} \u2192 {_at(context, row, 'target')}"
+
+
+@figure("projects", "smart_city_projects")
+def projects(context: Context) -> Figure | None:
+    """Smart-city projects that the report names."""
+    answer = context.marts.ask("projects")
+    at_home = answer.only(country_code="KR")
+    partners = "lead_partner"
+    return Figure(
+        title=context.text(
+            "finding.projects",
+            number=len(answer.rows),
+            home=len(at_home),
+            abroad=len(answer.rows) - len(at_home),
+        ),
+        answer=answer,
+        table_is_open=True,
+        table=table(
+            answer.rows,
+            Column(context.text("column.project"), lambda row: context.name(row, "project")),
+            Column(
+                context.text("column.city"),
+                lambda row: context.name(row, "city") or context.text("word.nation"),
+            ),
+            Column(
+                context.text("column.programme"),
+                lambda row: context.text.named("programme", row["programme"]),
+            ),
+            Column(
+                context.text("column.lead_partner"),
+                lambda row: context.name(row, partners).replace(";", ", "),
+            ),
+            Column(
+                context.text("column.partners"), lambda row: _number(row["partner_count"]), True
+            ),
+            Column(context.text("column.start"), lambda row: str(row["start_year"] or ""), True),
+            Column(
+                context.text("column.budget"),
+                lambda row: _number(row["budget_krw_100_million"]),
+                True,
+            ),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
+        ),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+@figure("technology", "technology_reference")
+def technology(context: Context) -> Figure | None:
+    """How the report classifies smart-city technologies and levels of automation."""
+    answer = context.marts.ask("technology")
+    return Figure(
+        title=context.text("finding.technology", number=len(answer.rows)),
+        answer=answer,
+        table_is_open=True,
+        table=table(
+            answer.rows,
+            Column(context.text("column.category"), lambda row: context.name(row, "category")),
+            Column(context.text("column.attribute"), lambda row: context.name(row, "attribute")),
+            Column(
+                context.text("column.description"), lambda row: context.name(row, "description")
+            ),
+            Column(
+                context.text("column.technologies"),
+                lambda row: str(row["technologies"] or "").replace(";", ", "),
+            ),
+            Column(
+                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+            ),
+        ),
+    )

@@ -1,0 +1,198 @@
+"""Location quotients: where a province is specialised, and where its neighbours are not."""
+
+from orchestration.site.context import Context
+from orchestration.site.figure import ChartRow, Column, Figure, Mark, Panel, table
+from orchestration.site.figures import marks
+from orchestration.site.figures.making import figure
+from orchestration.site.geography import places
+from orchestration.site.marts import Row
+
+HIGHEST, LOWEST = 10, 5
+RANKED_FROM = 500
+"""Employees from which an industry of a region enters a ranking of location quotients.
+
+The quotients of smaller ones swing with single establishments.
+"""
+
+
+@figure("location-quotients", "industry_share")
+def location_quotients(context: Context, region: str) -> Figure | None:
+    """The divisions that stand out, by employees; those below the minimum size are left to the CSV."""
+    answer = context.ask("location_quotients", region=region)
+    known = [row for row in answer.rows if row["location_quotient"] and row["value"] >= RANKED_FROM]
+    if not known:
+        return None
+    shown = [*known[:HIGHEST], *known[HIGHEST:][-LOWEST:]]
+    hidden = [row for row in answer.rows if row["status"] == "suppressed"]
+    rows = [_row(context, row) for row in shown]
+    best = known[0]
+    return Figure(
+        title=context.text(
+            "finding.location_quotients_published" if hidden else "finding.location_quotients",
+            region=context.region(region),
+            industry=context.name(best, "industry_name"),
+            quotient=context.numbers.ratio(best["location_quotient"]),
+            year=context.scope.year,
+        ),
+        unit=context.text("unit.location_quotient"),
+        note=context.text(
+            "note.location_quotients",
+            hidden=len(hidden),
+            minimum=context.numbers.count(RANKED_FROM),
+        ),
+        panels=[
+            Panel(
+                "ratios",
+                rows,
+                unit="ratio",
+                legend=[
+                    Mark("slot-1", context.text("mark.above_one")),
+                    Mark("slot-2", context.text("mark.below_one")),
+                ],
+            )
+        ],
+        answer=answer,
+        table=table(
+            [*shown, *hidden],
+            Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
+            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            Column(
+                context.text("column.employees"),
+                lambda row: context.numbers.count(row["value"]),
+                True,
+            ),
+            Column(
+                context.text("column.share_of_region"),
+                lambda row: context.numbers.percent(row["share_of_region"]),
+                True,
+            ),
+            Column(
+                context.text("column.location_quotient"),
+                lambda row: context.numbers.ratio(row["location_quotient"]),
+                True,
+            ),
+            Column(
+                context.text("column.rank"),
+                lambda row: _rank(context, row),
+                True,
+            ),
+            marks.status(context),
+        ),
+    )
+
+
+def _row(context: Context, row: Row) -> ChartRow:
+    name, quotient = context.name(row, "industry_name"), row["location_quotient"]
+    return {
+        "label": f"{name}{_derived(context, row)}\n{context.numbers.ratio(quotient)}",
+        "exact": quotient,
+        "slot": 1 if quotient >= 1 else 2,
+    }
+
+
+def _rank(context: Context, row: Row) -> str:
+    """The rank or its bounds; nothing where the level is not complete."""
+    if row["value"] is not None and row["rank_low"] is None:
+        return ""
+    return context.numbers.count_between(row["rank_low"], row["rank_high"])
+
+
+def _derived(context: Context, row: Row) -> str:
+    """The mark of a value that no publisher lists."""
+    return f" ({context.text('mark.derived')})" if row["status"] == "derived" else ""
+
+
+@figure("only-here", "regional_complement")
+def only_here(context: Context, region: str) -> Figure | None:
+    """The industries that this province has beyond its size and every neighbour lacks."""
+    place = places().get(region)
+    neighbours = tuple(
+        code for code in (place.neighbours if place else ()) if code in context.scope.provinces
+    )
+    others = neighbours or tuple(code for code in context.scope.provinces if code != region)
+    answer = context.ask(
+        "only_here", region=region, others=others, number=len(others), minimum=RANKED_FROM
+    )
+    around = (
+        context.listed([context.region(code) for code in neighbours])
+        if neighbours
+        else context.text("word.all_other_provinces")
+    )
+    certain = answer.only(neighbours_not_disclosed=0)
+    note = context.text(
+        "note.only_here",
+        around=around,
+        minimum=context.numbers.count(RANKED_FROM),
+        undecided=len(answer.rows) - len(certain),
+    )
+    if not certain:
+        title = context.text(
+            "finding.only_here_nothing", region=context.region(region), around=around
+        )
+        return Figure(
+            title=title, unit=context.text("unit.location_quotient"), note=note, answer=answer
+        )
+    best = certain[0]
+    rows = [
+        {
+            "label": context.name(row, "industry_name"),
+            "base": row["neighbours_highest"],
+            "exact": row["location_quotient"],
+            "tip": context.text(
+                "tip.only_here",
+                industry=context.name(row, "industry_name"),
+                region=context.region(region),
+                here=context.numbers.ratio(row["location_quotient"]),
+                there=context.numbers.ratio(row["neighbours_highest"]),
+                neighbour=context.region(row["nearest_region_code"]),
+            ),
+        }
+        for row in certain
+    ]
+    return Figure(
+        title=context.text(
+            "finding.only_here" if len(certain) > 1 else "finding.only_here_one",
+            region=context.region(region),
+            number=len(certain),
+            industry=context.name(best, "industry_name"),
+            around=around,
+        ),
+        unit=context.text("unit.location_quotient"),
+        note=note,
+        panels=[
+            Panel(
+                "dumbbell",
+                rows,
+                unit="ratio",
+                legend=[
+                    Mark("filled", context.region(region)),
+                    Mark("hollow", context.text("mark.nearest_neighbour")),
+                ],
+            )
+        ],
+        answer=answer,
+        table=table(
+            answer.rows,
+            Column(context.text("column.ksic"), lambda row: row["industry"]),
+            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            Column(
+                context.text("column.quotient_of", region=context.region(region)),
+                lambda row: context.numbers.ratio(row["location_quotient"]),
+                True,
+            ),
+            Column(
+                context.text("column.quotient_of_neighbour"),
+                lambda row: context.numbers.ratio(row["neighbours_highest"]),
+                True,
+            ),
+            Column(
+                context.text("column.neighbour"),
+                lambda row: context.region(row["nearest_region_code"] or "") or "",
+            ),
+            Column(
+                context.text("column.not_disclosed"),
+                lambda row: context.numbers.count(row["neighbours_not_disclosed"]),
+                True,
+            ),
+        ),
+    )

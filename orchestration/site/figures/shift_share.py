@@ -1,0 +1,164 @@
+"""Growth taken apart: the nation's growth, the mix of industries, and what is the region's own."""
+
+from collections.abc import Callable
+
+from orchestration.site.context import Context
+from orchestration.site.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
+from orchestration.site.figures import marks
+from orchestration.site.figures.making import figure
+from orchestration.site.figures.remarks import remarked, territory, together
+from orchestration.site.marts import Row
+
+PARTS = ("national", "mix", "regional")
+FURTHER = ("dynamic_regional", "competitive", "allocation")
+
+
+@figure("shift-share-of-provinces", "shift_share")
+def of_provinces(context: Context) -> Figure | None:
+    """Every province's change in employees, summed over the sections."""
+    answer = context.ask("shift_share_regions", first_year=context.scope.first_year)
+    if not answer.rows:
+        return None
+    changed = [row["region_code"] for row in answer.rows if row["crosses_region_change"]]
+    own = sorted(
+        (
+            row
+            for row in answer.rows
+            if not row["sections_not_published"] and not row["crosses_region_change"]
+        ),
+        key=lambda row: row["regional"],
+    )
+    if not own:
+        return None
+    return Figure(
+        title=_finding(
+            context,
+            "finding.shift_share_provinces",
+            own[-1],
+            own[0],
+            lambda row: context.region(row["region_code"]),
+        ),
+        unit=context.text("unit.persons"),
+        note=together(
+            context.text("note.shift_share"),
+            territory(context, changed),
+            context.text("note.not_ranked") if changed else "",
+        ),
+        panels=[_panel(context, answer.rows, lambda row: _region(context, row))],
+        answer=answer,
+        table=_table(
+            context,
+            answer.rows,
+            Column(context.text("column.region"), lambda row: _region(context, row)),
+        ),
+    )
+
+
+@figure("shift-share", "shift_share", "industry_share")
+def of_region(context: Context, region: str) -> Figure | None:
+    """One province's change in employees, section by section."""
+    answer = context.ask("shift_share_sections", region=region, first_year=context.scope.first_year)
+    known = [row for row in answer.rows if row["change"] is not None]
+    if not known:
+        return None
+    best = max(known, key=lambda row: row["regional"])
+    worst = min(known, key=lambda row: row["regional"])
+    return Figure(
+        title=remarked(
+            context,
+            _finding(
+                context,
+                "finding.shift_share",
+                best,
+                worst,
+                lambda row: _section(context, row),
+                region=context.region(region),
+            ),
+            region,
+        ),
+        unit=context.text("unit.persons"),
+        note=together(context.text("note.shift_share"), territory(context, [region])),
+        panels=[_panel(context, answer.rows, lambda row: _section(context, row))],
+        answer=answer,
+        table=_table(
+            context,
+            answer.rows,
+            Column(context.text("column.industry"), lambda row: _section(context, row)),
+            marks.status(context),
+        ),
+    )
+
+
+def _finding(
+    context: Context, key: str, most: Row, least: Row, name: Callable[[Row], str], **values: str
+) -> str:
+    """The largest and the smallest regional effect: a gain and a loss, or two of one sign."""
+    gains_and_losses = most["regional"] > 0 > least["regional"]
+    return context.text(
+        key if gains_and_losses else f"{key}_one_way",
+        most=name(most),
+        most_size=context.numbers.count(abs(most["regional"])),
+        most_value=context.numbers.signed(most["regional"]),
+        least=name(least),
+        least_size=context.numbers.count(abs(least["regional"])),
+        least_value=context.numbers.signed(least["regional"]),
+        from_year=context.scope.first_year,
+        to_year=context.scope.year,
+        **values,
+    )
+
+
+def _region(context: Context, row: Row) -> str:
+    """The name of a region, marked where its territory changed."""
+    name = context.region(row["region_code"])
+    return f"{name}*" if row["crosses_region_change"] else name
+
+
+def _section(context: Context, row: Row) -> str:
+    """The name of a section without the range of its divisions."""
+    return context.name(row, "industry_name").split("(")[0].strip() or row["ksic_code"]
+
+
+def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str]) -> Panel:
+    drawn: list[ChartRow] = []
+    for row in rows:
+        drawn += _bars(context, row, label(row))
+    legend = [
+        *(
+            Mark(f"slot-{number}", context.text(f"part.{part}"))
+            for number, part in enumerate(PARTS, 1)
+        ),
+        Mark("net", context.text("part.change")),
+    ]
+    return Panel("stacks", drawn, unit="count", legend=legend)
+
+
+def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
+    if row["change"] is None or row.get("sections_not_published"):
+        return [{"label": label, "note": context.numbers.hidden, "tip": context.numbers.hidden}]
+    up = down = 0.0
+    bars: list[ChartRow] = []
+    for slot, part in enumerate(PARTS, 1):
+        value = float(row[part])
+        start = up if value >= 0 else down
+        tip = f"{context.text(f'part.{part}')}: {context.numbers.signed(value)}"
+        bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
+        up, down = (start + value, down) if value >= 0 else (up, start + value)
+    change = f"{context.text('part.change')}: {context.numbers.signed(row['change'])}"
+    return [*bars, {"label": label, "exact": row["change"], "tip": change}]
+
+
+def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column) -> Table:
+    def written(field: str) -> Column:
+        return Column(
+            context.text(f"part.{field}"), lambda row: _part(context, row, field), is_number=True
+        )
+
+    return table(rows, first, *(written(part) for part in ("change", *PARTS, *FURTHER)), *last)
+
+
+def _part(context: Context, row: Row, field: str) -> str:
+    """A part as text; blank where there is none although the change is known (growth from 0)."""
+    if row["change"] is None or row.get("sections_not_published"):
+        return context.numbers.hidden
+    return "" if row[field] is None else context.numbers.signed(row[field])

@@ -1,0 +1,126 @@
+"""The pages that show what the data say."""
+
+from collections.abc import Sequence
+
+from orchestration.site.context import Context
+from orchestration.site.figures import (
+    change,
+    complement,
+    districts,
+    headline,
+    industries,
+    layers,
+    overlaps,
+    policy,
+    provinces,
+    quotients,
+    sensitivity,
+    shift_share,
+)
+from orchestration.site.pages.page import Choice, Section
+from orchestration.site.scope import FOCUS, NATION
+
+
+def overview(context: Context) -> Sequence[Section]:
+    """Seoul against the report, the map, and how it moved."""
+    return [
+        Section(block="headline", values={"headlines": headline.headlines(context)}),
+        Section([layers.share_by_layer(context, FOCUS), provinces.tile_map(context)]),
+        Section([change.share_over_time(context, FOCUS)]),
+    ]
+
+
+def report(context: Context) -> Sequence[Section]:
+    """Table 8 and Figures 1 to 6."""
+    return [
+        Section(
+            [
+                layers.table_8(context),
+                layers.figure_1(context),
+                industries.figure_2(context),
+                industries.figure_3(context),
+                industries.figure_4(context),
+                overlaps.figure_5(context),
+                overlaps.figure_6(context),
+            ]
+        )
+    ]
+
+
+def all_provinces(context: Context) -> Sequence[Section]:
+    """The map, how specialised the provinces are, and the districts that have data of their own."""
+    shown = [provinces.tile_map(context), provinces.specialisation(context)]
+    if context.scope.has_districts:
+        shown.append(districts.districts(context))
+    return [Section(shown)]
+
+
+def province(context: Context, region: str) -> Sequence[Section]:
+    """Everything about one province."""
+    return [
+        Section(
+            [
+                layers.share_by_layer(context, region),
+                change.share_over_time(context, region),
+                quotients.location_quotients(context, region),
+                quotients.only_here(context, region),
+                provinces.specialisation(context, region),
+                shift_share.of_region(context, region),
+            ]
+        )
+    ]
+
+
+def changes_over_time(context: Context) -> Sequence[Section]:
+    """Seoul over time and every province's change taken apart."""
+    return [
+        Section(
+            [
+                change.share_over_time(context, FOCUS),
+                shift_share.of_provinces(context),
+                shift_share.of_region(context, FOCUS),
+            ]
+        )
+    ]
+
+
+def overlap(context: Context) -> Sequence[Section]:
+    """The overlap of the layers in Seoul and in the nation."""
+    return [
+        Section(
+            choices=[
+                Choice(region, context.region(region), overlaps.overlap_of_layers(context, region))
+                for region in (FOCUS, NATION)
+            ]
+        ),
+        Section([overlaps.overlap_check(context)]),
+    ]
+
+
+def complements(context: Context) -> Sequence[Section]:
+    """Who completes a base region, for every base."""
+    regions = context.scope.provinces
+    return [
+        Section(
+            choices=[
+                Choice(region, context.region(region), complement.complement(context, region))
+                for region in regions
+            ]
+        )
+        if regions
+        else Section([complement.complement(context, FOCUS)])
+    ]
+
+
+def sensitivities(context: Context) -> Sequence[Section]:
+    """What single codes carry."""
+    return [Section([sensitivity.sensitivity(context)])]
+
+
+def policies(context: Context) -> Sequence[Section]:
+    """Targets, projects, technologies."""
+    return [
+        Section(
+            [policy.policy_targets(context), policy.projects(context), policy.technology(context)]
+        )
+    ]

@@ -1,0 +1,111 @@
+"""Pages as HTML. Everything from outside is escaped, in markup and in embedded data alike."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from orchestration.site.context import Context
+from orchestration.site.figure import Figure
+from orchestration.site.numbers import Language
+from orchestration.site.pages.page import Page, Section
+
+GROUPS = ("findings", "evidence", "release")
+_PERCENTAGE = re.compile(r"[0-9][0-9.,–−]*%[가-힣]+")
+_HARMLESS = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+class Renderer:
+    """Renders the pages of one language."""
+
+    def __init__(
+        self, context: Context, pages: Sequence[Page], folders: Mapping[Language, str]
+    ) -> None:
+        self._context = context
+        self._pages = pages
+        self._to_root = "../" if folders[context.language] else ""
+        self._other: Language = "en" if context.language == "ko" else "ko"
+        self._to_other = self._to_root + (
+            f"{folders[self._other]}/" if folders[self._other] else ""
+        )
+
+    def page(self, page: Page, sections: Sequence[Section]) -> str:
+        """The whole document."""
+        return (
+            _environment()
+            .get_template("page.html")
+            .render(
+                page=page,
+                sections=sections,
+                context=self._context,
+                text=self._context.text,
+                numbers=self._context.numbers,
+                release=self._context.release,
+                navigation=self._navigation(),
+                root=self._to_root,
+                other_language=self._other,
+                other_href=f"{self._to_other}{page.slug}.html",
+            )
+        )
+
+    def _navigation(self) -> list[tuple[str, list[Page]]]:
+        return [(group, [page for page in self._pages if page.group == group]) for group in GROUPS]
+
+
+def figures_of(page: Page, sections: Sequence[Section]) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a page with the name of its data file."""
+    for section in sections:
+        for figure in section.figures:
+            yield data_name(page, figure, ""), figure
+        for choice in section.choices:
+            yield data_name(page, choice.figure, choice.value), choice.figure
+
+
+def data_name(page: Page, figure: Figure, choice: str) -> str:
+    """The name of a figure's data file, without its ending."""
+    return "--".join(part for part in (page.slug, figure.name, choice) if part)
+
+
+def embedded(value: Any) -> Markup:
+    """JSON for a script element: nothing in it can end the element."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(written.translate(_HARMLESS))
+
+
+def unbroken(title: str) -> Markup:
+    """A title in which no line breaks between a percentage and what follows it, as in `17.6%를`."""
+    return Markup(_PERCENTAGE.sub(r'<span class="unbroken">\g<0></span>', str(escape(title))))
+
+
+def relative(href: str) -> str:
+    """An address that cannot leave for another scheme or host; anything else leads nowhere."""
+    parts = urlsplit(href)
+    return (
+        "#"
+        if parts.scheme or parts.netloc or href.startswith(("/", "\\"))
+        else quote(href, "/.-_~")
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("orchestration.site", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    environment.filters["embedded"] = embedded
+    environment.filters["relative"] = relative
+    environment.filters["unbroken"] = unbroken
+    environment.globals["data_name"] = data_name
+    return environment

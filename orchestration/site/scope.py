@@ -1,0 +1,66 @@
+"""What the pages are about: the region in focus, the latest year, the classifications."""
+
+from dataclasses import dataclass
+
+from orchestration.site.marts import Marts
+
+NATION = "00"
+FOCUS = "11"
+LAYERS = ("infrastructure", "general_purpose", "application")
+LAST_LAYERS = ("common", "total")
+MEASURES = ("employees", "establishments")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The choices that every figure shares, read from the marts themselves."""
+
+    series: str
+    year: int
+    first_year: int
+    taxonomies: tuple[str, ...]
+    """Those with the report's layers first, and of these those with known values: they are drawn as
+    points, the others as spans."""
+    point_taxonomy: str | None
+    provinces: tuple[str, ...]
+    focus: str = FOCUS
+    has_districts: bool = False
+    """Whether a district of this series has data of its own."""
+
+
+def read_scope(marts: Marts) -> Scope:
+    """Find the latest series and year, the classifications and the provinces."""
+    period: tuple[str, int, int] = ("register", 0, 0)
+    for mart in ("smart_city_share", "industry_share"):
+        if marts.has(mart):
+            found = marts.run(_LATEST.replace("{mart}", mart)).rows[0]
+            period = (found["series"], found["year"], found["first_year"])
+            break
+    taxonomies: tuple[str, ...] = ()
+    point_taxonomy = None
+    if marts.has("smart_city_share"):
+        rows = marts.run(_TAXONOMIES).rows
+        taxonomies = tuple(row["taxonomy_id"] for row in rows)
+        point_taxonomy = taxonomies[0] if rows[0]["exact_rows"] else None
+    provinces: tuple[str, ...] = ()
+    if marts.has("industry_share"):
+        codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
+        provinces = tuple(code for code in codes if code.isascii() and code.isalnum())
+    has_districts = marts.has("industry_share") and bool(
+        marts.run(_DISTRICTS.replace("{series}", period[0])).rows
+    )
+    return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)
+
+
+_LATEST = """select series, max(year) as year, min(year) as first_year
+from {mart} group by series order by max(year) desc limit 1"""
+
+_TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
+from smart_city_share group by taxonomy_id
+order by max(case when overlap_rule = 'table_8' then 1 else 0 end) desc, 2 desc, 1"""
+
+_PROVINCES = """select distinct region_code from industry_share
+where region_level = 'province' order by region_code"""
+
+_DISTRICTS = """select region_code from industry_share
+where region_level = 'district' and series = '{series}' limit 1"""

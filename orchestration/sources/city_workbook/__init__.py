@@ -1,0 +1,1 @@
+"""Workbooks that cities publish: cells of districts and industries."""

@@ -1,0 +1,205 @@
+"""Whose workbook it is and of which year: from the name of the file, the banner of the sheet, or both.
+
+Where both say it they have to agree. The banner names a region in Korean; the codes are those of the seeds
+`regions` and `districts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from orchestration.errors import ArrivalRefused
+from orchestration.lake.reference import District, districts, province_exists, province_names
+from orchestration.sources.city_workbook.layout import Workbook, Years
+from orchestration.sources.dropped_file import matched_name
+
+NAMING = "name it 산업세세분류별_<region code>_<year>.xlsx, as 산업세세분류별_32030_2023.xlsx"
+_FORMER = {"강원도": "32", "전라북도": "35", "제주도": "39"}
+"""Names that provinces had before they became special self-governing ones."""
+_WORD = re.compile(r"[가-힣]+")
+_LIKE_A_DISTRICT = re.compile(r"[가-힣]{1,5}[시군구]")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Region and year of a workbook, with what is declared for that year."""
+
+    region_code: str
+    year: int
+    years: Years
+
+    @property
+    def partition(self) -> str:
+        """The partition of the source that the workbook is."""
+        return f"{self.region_code}_{self.year}"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The regions that a banner may mean (current codes), and its words for them."""
+
+    codes: frozenset[str]
+    words: str
+
+
+def subject_of(workbook: Workbook, file_name: str, banner: str) -> Subject:
+    """Region and year of the workbook `file_name` with the text `banner` above its header.
+
+    Raises `ArrivalRefused` where they are not known, not said, or said in two ways.
+    """
+    match = matched_name(workbook.file_names, file_name)
+    said = match.groupdict() if match else {}
+    year = _year(workbook, said.get("year"), banner, file_name)
+    region = _region(said.get("region_code"), banner, file_name)
+    if not province_exists(region[:2], year):
+        raise ArrivalRefused(
+            f"the province of region code {region} did not exist in {year}",
+            where=file_name,
+            remedy=NAMING,
+        )
+    return Subject(region, year, workbook.years_of(year, file_name))
+
+
+def _year(workbook: Workbook, said: str | None, banner: str, where: str) -> int:
+    text = "".join(banner.split())
+    found = {int(m["year"]) for p in workbook.banner.years for m in re.finditer(p, text)}
+    if len(found) > 1:
+        raise ArrivalRefused(
+            f"the banner says several years: {', '.join(map(str, sorted(found)))}",
+            where=where,
+            remedy="keep the table of one year in a workbook",
+        )
+    if said is None and not found:
+        raise ArrivalRefused("neither name nor banner says the year", where=where, remedy=NAMING)
+    if said is not None and found and {int(said)} != found:
+        raise ArrivalRefused(
+            f"the name says {said}, the banner of the workbook {min(found)}",
+            where=where,
+            remedy="give the file the year that its banner says",
+        )
+    return int(said) if said is not None else min(found)
+
+
+def _region(said: str | None, banner: str, where: str) -> str:
+    named = _named(banner, where)
+    if said is not None:
+        _require_known(said, where)
+        if named is not None and named.codes.isdisjoint(_meant_by(said)):
+            raise ArrivalRefused(
+                f"the name says region {said} ({_name(said)}), the banner of the workbook "
+                f"{named.words}",
+                where=where,
+                remedy="give the file the code of the region that its banner names",
+            )
+        return _current(said)
+    if named is None:
+        raise ArrivalRefused("neither name nor banner says the region", where=where, remedy=NAMING)
+    if len(named.codes) != 1:
+        raise ArrivalRefused(
+            f"the banner's region {named.words} can be any of {', '.join(sorted(named.codes))}",
+            where=where,
+            remedy=NAMING,
+        )
+    return min(named.codes)
+
+
+def _require_known(code: str, where: str) -> None:
+    if code in districts() or code in province_names():
+        return
+    raise ArrivalRefused(
+        f"region code {code!r} is not known",
+        where=where,
+        remedy="name the file with KOSTAT's code (11 Seoul, 31010 Suwon); a new district goes into "
+        "dbt_project/seeds/districts.csv",
+    )
+
+
+def _meant_by(code: str) -> set[str]:
+    """The current code, and where a province is one district (Sejong), both of them."""
+    codes = {d.current_code for d in districts().values() if d.province == code[:2]}
+    return {code[:2], *codes} if len(codes) == 1 else {_current(code)}
+
+
+def _current(code: str) -> str:
+    district = districts().get(code)
+    return district.current_code if district else code
+
+
+def _name(code: str) -> str:
+    district = districts().get(code)
+    if district is None:
+        return province_names()[code]
+    return f"{province_names()[district.province]} {district.name_ko}"
+
+
+def _named(banner: str, where: str) -> _Named | None:
+    """The region that the banner names; None where it names none."""
+    found = list(dict.fromkeys(_mentions(banner, where)))
+    finest = [named for named in found if any(len(code) == 5 for code in named.codes)] or found
+    if len(finest) > 1:
+        raise ArrivalRefused(
+            f"the banner names several regions: {', '.join(n.words for n in finest)}",
+            where=where,
+            remedy="keep the table of one region in a workbook",
+        )
+    return finest[0] if finest else None
+
+
+def _mentions(banner: str, where: str) -> Iterator[_Named]:
+    words = list(_words(banner))
+    province, after_province, skip = "", False, False
+    for word, following in pairwise([*words, ""]):
+        if skip:
+            skip = False
+            continue
+        if code := _provinces().get(word):
+            yield _Named(frozenset({code}), word)
+            province, after_province = code, True
+            continue
+        both = _districts_named(f"{word} {following}", province)
+        if found := both or _districts_named(word, province):
+            skip = bool(both)
+            words_used = f"{word} {following}" if both else word
+            prefix = f"{province_names()[province]} " if province else ""
+            yield _Named(frozenset(d.current_code for d in found), prefix + words_used)
+        elif after_province and _LIKE_A_DISTRICT.fullmatch(word):
+            raise ArrivalRefused(
+                f"the banner names {province_names()[province]} {word}, a district that is not known",
+                where=where,
+                remedy="compare with dbt_project/seeds/districts.csv; a new district goes into it",
+            )
+        after_province = False
+
+
+def _words(banner: str) -> Iterator[str]:
+    """The Korean words; a province that is written together with its district is taken apart."""
+    for word in _WORD.findall(banner):
+        start = next((p for p in _provinces() if word.startswith(p) and word != p), "")
+        if start and _LIKE_A_DISTRICT.fullmatch(word[len(start) :]):
+            yield from (start, word[len(start) :])
+        else:
+            yield word
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Codes by name, former names included."""
+    return {name: code for code, name in province_names().items()} | _FORMER
+
+
+def _districts_named(name: str, province: str) -> list[District]:
+    found = _by_name().get("".join(name.split()), [])
+    return [d for d in found if not province or d.province == province]
+
+
+@cache
+def _by_name() -> dict[str, list[District]]:
+    """The districts by name without blanks: 수원시 장안구 is also written together."""
+    found: dict[str, list[District]] = {}
+    for district in districts().values():
+        found.setdefault("".join(district.name_ko.split()), []).append(district)
+    return found

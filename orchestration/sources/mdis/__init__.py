@@ -1,0 +1,1 @@
+"""Microdata of the census (MDIS): one row per establishment, counted into cells."""

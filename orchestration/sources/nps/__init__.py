@@ -1,0 +1,1 @@
+"""The monthly file of pension workplaces (NPS)."""

@@ -1,0 +1,1 @@
+"""Weekly and daily files of the city sensors (S-DoT)."""

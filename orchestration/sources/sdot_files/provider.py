@@ -1,0 +1,300 @@
+"""Provider `sdot_files`: the weekly CSV files of Seoul's sensor network (S-DoT).
+
+Old and new headers, UTF-8 or CP949, two spellings of time, `*****` where a sensor gave no number. Real-time
+and corrected rows (DATA_NO 1 and 2) are both kept; marts choose. A partition is a month: a weekly file that
+spans two lies in both, and each takes its own rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.contracts.datasets import LEFT_OUT, SDOT_READINGS
+from orchestration.contracts.declaration import Declaration
+from orchestration.contracts.snapshot import Snapshot
+from orchestration.errors import ArrivalRefused
+from orchestration.ingest.drop_folder.waiting import collect
+from orchestration.sources.dropped_file import DroppedFile, Recognised
+from orchestration.sources.provider import Tables
+from orchestration.sources.sdot_files.layout import STATISTICS, Columns, SensorFiles, columns_of
+from orchestration.sources.tables.constants import filled
+from orchestration.sources.tables.csv_file import (
+    NotNumbers,
+    first_record,
+    read_table,
+    width_of,
+)
+from orchestration.sources.tables.readable_text import ReadableText, readable_text
+
+__all__ = ["PARSED_ALONE", "collect", "parse", "recognise"]
+
+PARSED_ALONE = True
+
+_NUMBER = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*$"
+
+_UNPLACED = """
+case
+    when measured_at is null then 'sdot_time'
+    when sensor_id is null then 'sdot_sensor'
+    when data_no not in (1, 2) or data_no is null then 'sdot_data_no'
+end
+"""
+
+_LEFT_OUT = f"""
+with judged as (
+    select *, coalesce(
+        {_UNPLACED}, case when line in (select line from broken) then 'encoding' end
+    ) as code_system
+    from rows
+)
+select code_system,
+       case code_system when 'sdot_time' then 'unreadable' when 'sdot_sensor' then 'missing'
+            when 'encoding' then 'broken byte'
+            else coalesce(data_no::varchar, 'unreadable') end as code,
+       case code_system when 'sdot_time' then 'the time of measurement cannot be read'
+            when 'sdot_sensor' then 'no serial number of the sensor'
+            when 'encoding' then 'a byte cannot be read; the columns in use are counted'
+            else 'DATA_NO is neither 1 nor 2' end as reason,
+       line as raw_row
+from judged where code_system is not null order by raw_row
+"""
+
+_PLACED = f"""
+select line as raw_row, {{identity}}, [{{readings}}] as readings from rows
+where {_UNPLACED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
+order by line
+"""
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """A weekly file and how to read it. `width` is the number of fields of a row."""
+
+    path: Path
+    where: str
+    encoding: str
+    width: int
+    columns: Columns
+
+
+def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
+    """A file whose every header is declared; it belongs to the months of its rows."""
+    files = SensorFiles.of(declaration)
+    with (
+        readable_text(file.path, file.name) as text,
+        duckdb.connect(config={"threads": 2}) as connection,
+    ):
+        found = _found(text, files, file.name)
+        identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
+        _load(connection, replace(found, columns=Columns(identity, {}, ())), files)
+        months = _months(connection)
+    if not months:
+        raise ArrivalRefused(
+            "no time of measurement can be read",
+            where=file.name,
+            remedy="declare how times are written under request.time_formats",
+        )
+    return Recognised(tuple(months), part=Path(file.name).stem)
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """The rows of one file that are of the partition's month, and its rows that cannot be placed."""
+    files = SensorFiles.of(declaration)
+    (snapshot,) = snapshots
+    month, source = snapshot.manifest.partition, _source(declaration, snapshot)
+    where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+    with (
+        readable_text(snapshot.path, where) as text,
+        duckdb.connect(config={"threads": 2}) as connection,
+    ):
+        weekly = _found(text, files, where)
+        rows = _load(connection, weekly, files)
+        text.note_broken_lines(where)
+        connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
+        left_out = connection.sql(_LEFT_OUT).to_arrow_table()
+        unplaced = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
+        _check(connection, unplaced.num_rows, rows, files, where)
+        # a row without a time belongs to no month: it is listed once, with the file's first
+        if month not in _months(connection)[:1]:
+            left_out = left_out.slice(length=0)
+        readings = connection.sql(
+            _PLACED.format(
+                identity=", ".join(_IDENTITY_TYPES),
+                readings=", ".join(map(_reading, weekly.columns.metrics)),
+                month=month,
+            )
+        ).to_arrow_table()
+    return {
+        declaration.dataset: filled(readings, source, SDOT_READINGS),
+        "left_out": filled(left_out, source, LEFT_OUT),
+    }
+
+
+def _reading(metric: str) -> str:
+    values = ", ".join(f"'value_{s}': \"{metric}.{s}\"" for s in STATISTICS)
+    return f"{{'metric': '{metric}', {values}}}"
+
+
+def _found(text: ReadableText, files: SensorFiles, where: str) -> Weekly:
+    width = width_of(text.path, text.encoding, where)
+    header = first_record(text.path, text.encoding, where)
+    return Weekly(text.path, where, text.encoding, width, columns_of(header, width, files, where))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, weekly: Weekly, files: SensorFiles) -> int:
+    """Read a file into the table `rows`, times and numbers typed; returns how many."""
+    columns, where = weekly.columns, weekly.where
+    extra = {f"repeated {p}": p for p in columns.repeated}
+    extra |= {f"first {p}": p for p in columns.repeated.values()}
+    extra |= {f"unnamed {p}": p for p in columns.unnamed}
+    identity = {f: p for f, p in columns.fields.items() if "." not in f}
+    beside = read_table(weekly.path, weekly.encoding, identity | extra, weekly.width, where)
+    _check_repeated(beside, columns, where)
+    connection.register("beside", beside)
+    measured = {f: p for f, p in columns.fields.items() if "." in f}
+    if measured:
+        connection.register("measured", _numbers(weekly, measured, files))
+    typed = [_typed(field, columns, files) for field in _IDENTITY_TYPES]
+    for field in (
+        f"{metric}.{statistic}" for metric in columns.metrics for statistic in STATISTICS
+    ):
+        value = f'case when isfinite("{field}") then "{field}" end'
+        typed.append(f'{value if field in measured else "null::double"} as "{field}"')
+    source = "beside positional join measured" if measured else "beside"
+    connection.execute(
+        "create table rows as "
+        f"select row_number() over () + 1 as line, {', '.join(typed)} from {source}"
+    )
+    return int(beside.num_rows)
+
+
+def _numbers(weekly: Weekly, measured: Mapping[str, int], files: SensorFiles) -> pa.Table:
+    """The measured columns as doubles, null where the sensor gave none."""
+    no_number = ("", *files.not_numeric)
+    columns = (weekly.path, weekly.encoding, measured, weekly.width, weekly.where)
+    try:
+        return read_table(*columns, numbers=list(measured), no_number=no_number)
+    except NotNumbers:
+        text = read_table(*columns)
+    for field in measured:
+        wrong = pc.invert(pc.is_in(text.column(field), pa.array(no_number)))
+        wrong = pc.and_(wrong, pc.invert(pc.match_substring_regex(text.column(field), _NUMBER)))
+        if count := pc.sum(wrong).as_py():
+            raise ArrivalRefused(
+                f"{field} is no number in {count:,} rows",
+                where=weekly.where,
+                remedy="declare the mark under request.not_numeric, or download the file again",
+            )
+    raise ArrivalRefused(
+        "a measured value is no number", where=weekly.where, remedy="download the file again"
+    )
+
+
+_IDENTITY_TYPES = {
+    "measured_at": "time",
+    "received_at": "time",
+    "sensor_id": "text",
+    "model": "text",
+    "district": "text",
+    "dong": "text",
+    "region_kind": "text",
+    "data_no": "number",
+}
+
+
+def _typed(field: str, columns: Columns, files: SensorFiles) -> str:
+    """The SQL of an identity field; a file without DATA_NO has real-time rows alone."""
+    if field not in columns.fields:
+        empty = {"time": "null::timestamp", "text": "null::varchar", "number": "1"}
+        return f"{empty[_IDENTITY_TYPES[field]]} as {field}"
+    trimmed = f"nullif(trim({field}), '')"
+    if _IDENTITY_TYPES[field] == "time":
+        formats = ", ".join(f"'{form}'" for form in files.time_formats)
+        return f"try_strptime({trimmed}, [{formats}]) as {field}"
+    if _IDENTITY_TYPES[field] == "number":
+        return f"try_cast({trimmed} as integer) as {field}"
+    return f"{trimmed} as {field}"
+
+
+def _months(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute(
+        "select distinct strftime(measured_at, '%Y-%m') as month from rows "
+        "where measured_at is not null order by month"
+    ).fetchall()
+    return [month for (month,) in found]
+
+
+def _check(
+    connection: duckdb.DuckDBPyConnection,
+    left_out: int,
+    rows: int,
+    files: SensorFiles,
+    where: str,
+) -> None:
+    if left_out > files.most_left_out * rows:
+        raise ArrivalRefused(
+            f"{left_out:,} of {rows:,} rows have no readable time, sensor or DATA_NO",
+            where=where,
+            remedy="declare how times are written under request.time_formats, or download it again",
+        )
+    _check_clock(connection, where)
+
+
+def _check_clock(connection: duckdb.DuckDBPyConnection, where: str) -> None:
+    """Refuse times on a 12-hour clock, whose afternoons cannot be known.
+
+    Such a file has no hour after 12. One day alone may be a morning: then it is such a file where the
+    clock has no hour 0 and rows were received after 13:00, or where a sensor has an hour twice.
+    """
+    days, first, latest, received, repeated = connection.execute(
+        """
+        select count(distinct measured_at::date), min(hour(measured_at)), max(hour(measured_at)),
+               max(hour(received_at)),
+               count(*) > count(distinct (sensor_id, data_no, date_trunc('minute', measured_at)))
+        from rows where measured_at is not null
+        """
+    ).fetchall()[0]
+    if not days or latest > 12:
+        return
+    if days > 1 or (first >= 1 and ((received or 0) > 13 or repeated)):
+        raise ArrivalRefused(
+            f"{days} {'days' if days > 1 else 'day'} without an hour after 12: "
+            "the times are on a 12-hour clock",
+            where=where,
+            remedy="ask the publisher for a file with 24 hours; the afternoon cannot be known",
+        )
+
+
+def _check_repeated(text: pa.Table, columns: Columns, where: str) -> None:
+    """A header may stand twice with the same values; a column without a header has none."""
+    for second, first in columns.repeated.items():
+        same = pc.all(pc.equal(text.column(f"repeated {second}"), text.column(f"first {first}")))
+        if not same.as_py():
+            raise ArrivalRefused(
+                f"columns {first + 1} and {second + 1} have one header and different values",
+                where=f"{where} line 1",
+                remedy="declare what the second is, as NAME#2, or list NAME#2 as ignored",
+            )
+    for position in columns.unnamed:
+        if pc.any(
+            pc.not_equal(pc.utf8_trim_whitespace(text.column(f"unnamed {position}")), "")
+        ).as_py():
+            raise ArrivalRefused(
+                f"column {position + 1} has values and no header",
+                where=f"{where} line 1",
+                remedy="download the file again; its columns may have shifted",
+            )
+
+
+def _source(declaration: Declaration, snapshot: Snapshot) -> dict[str, str | None]:
+    return {
+        "source_id": declaration.source_id,
+        "snapshot_id": snapshot.snapshot_id,
+        "label": None,
+    }

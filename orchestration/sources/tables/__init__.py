@@ -1,0 +1,1 @@
+"""Tables in files, of any provider: CSV, archives, broken bytes."""

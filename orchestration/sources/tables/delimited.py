@@ -1,0 +1,177 @@
+"""Provider `delimited`: UTF-8 CSV whose columns the declaration lists."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pyarrow as pa
+
+from orchestration.contracts.declaration import Column, Declaration
+from orchestration.contracts.snapshot import Payload, Snapshot
+from orchestration.errors import ArrivalRefused
+from orchestration.settings import Settings
+from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources.plain_text import plain_text
+from orchestration.sources.provider import Tables
+
+_MOST_BYTES = 64 << 20
+"""Such a file is held in memory whole; the largest bundled one has 0.1 MB."""
+_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "decimal": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+
+def schema_of(declaration: Declaration) -> pa.Schema:
+    """The staged schema of a delimited source: provenance, then the declared columns."""
+    fields = [
+        pa.field("source_id", pa.string(), nullable=False),
+        pa.field("snapshot_id", pa.string(), nullable=False),
+        pa.field("raw_row", pa.int64(), nullable=False),
+    ]
+    for column in declaration.columns:
+        fields.append(pa.field(column.name, _TYPES[column.type], nullable=not column.required))
+    return pa.schema(fields)
+
+
+def collect(declaration: Declaration, settings: Settings) -> Iterable[Payload]:
+    """The bundled file of the source."""
+    return bundled_payloads(declaration, settings)
+
+
+def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
+    """Every row of the files, typed; `raw_row` is the line number in the file."""
+    rows: list[dict[str, Any]] = []
+    for snapshot in snapshots:
+        rows += _rows(declaration, snapshot)
+    _unique(declaration, rows)
+    return {declaration.dataset: pa.Table.from_pylist(rows, schema=schema_of(declaration))}
+
+
+def read_lines(snapshot: Snapshot, expected: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """The records of a UTF-8 CSV with their line numbers; the header must be `expected`."""
+    where = f"{snapshot.manifest.source_id} {snapshot.manifest.file_name}"
+    if snapshot.path.stat().st_size > _MOST_BYTES:
+        raise ArrivalRefused(
+            f"larger than {_MOST_BYTES >> 20} MiB", where=where, remedy="split the file"
+        )
+    try:
+        text = snapshot.path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArrivalRefused(
+            f"not UTF-8: {error.reason}",
+            where=f"{where} byte {error.start}",
+            remedy="save the file as CSV UTF-8",
+        ) from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[tuple[int, dict[str, str]]] = []
+    try:
+        header = next(reader, [])
+        _header(header, expected, where)
+        for values in reader:
+            if not any(v.strip() for v in values):
+                continue
+            if len(values) != len(header):
+                raise ArrivalRefused(
+                    f"{len(values)} fields where the header has {len(header)}",
+                    where=f"{where} line {reader.line_num}",
+                    remedy="mend the line (a comma in a text needs quotes)",
+                )
+            records.append((reader.line_num, dict(zip(header, values, strict=True))))
+    except csv.Error as error:
+        raise ArrivalRefused(
+            f"not CSV: {error}", where=f"{where} line {reader.line_num}", remedy="mend the file"
+        ) from None
+    if not records:
+        raise ArrivalRefused("holds no rows", where=where, remedy="restore the file")
+    return records
+
+
+def _header(header: Sequence[str], expected: Sequence[str], where: str) -> None:
+    missing = [c for c in expected if c not in header]
+    extra = [c for c in header if c not in expected]
+    if missing or extra or len(set(header)) != len(header):
+        complaints = [f"column {c} is missing" for c in missing]
+        complaints += [f"column {c} is not declared" for c in extra]
+        raise ArrivalRefused(
+            "; ".join(complaints) or "a column stands twice in the header",
+            where=f"{where} line 1",
+            remedy=f"the header has to be {','.join(expected)}",
+        )
+
+
+def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
+    names = [c.name for c in declaration.columns]
+    provenance = {"source_id": declaration.source_id, "snapshot_id": snapshot.snapshot_id}
+    rows = []
+    for line, record in read_lines(snapshot, names):
+        typed = {c.name: _typed(c, record[c.name], declaration, line) for c in declaration.columns}
+        rows.append({**provenance, "raw_row": line, **typed})
+    return rows
+
+
+def _typed(column: Column, text: str, declaration: Declaration, line: int) -> Any:
+    where = f"{declaration.source_id} line {line} column {column.name}"
+    if text == "":
+        if column.required:
+            raise ArrivalRefused("value is missing", where=where, remedy="fill it in")
+        return None
+    try:
+        match column.type:
+            case "string":
+                return text
+            case "integer":
+                return _integer(text)
+            case "decimal":
+                return _decimal(text)
+            case "boolean":
+                return {"true": True, "false": False}[text]
+            case "date":
+                from datetime import date
+
+                return date.fromisoformat(text)
+    except (ValueError, InvalidOperation, KeyError):
+        raise ArrivalRefused(
+            f"{plain_text(text, most=60)!r} is no {column.type}",
+            where=where,
+            remedy="correct the value",
+        ) from None
+
+
+def _integer(text: str) -> int:
+    """A whole number of 64 bits in ASCII digits; raises `ValueError`."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text) or not -(2**63) <= int(text) < 2**63:
+        raise ValueError(text[:20])
+    return int(text)
+
+
+def _decimal(text: str) -> float:
+    """A finite number; raises `ValueError`."""
+    number = float(Decimal(text[:1_000]))
+    if not math.isfinite(number) or len(text) > 1_000:
+        raise ValueError(text[:20])
+    return number
+
+
+def _unique(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
+    for column in declaration.columns:
+        if not column.unique:
+            continue
+        seen: dict[Any, int] = {}
+        for row in rows:
+            first = seen.setdefault(row[column.name], row["raw_row"])
+            if first != row["raw_row"]:
+                raise ArrivalRefused(
+                    f"duplicate row: {column.name} {row[column.name]!r} stands on line {first} already",
+                    where=f"{declaration.source_id} line {row['raw_row']}",
+                    remedy="remove one of the two",
+                )

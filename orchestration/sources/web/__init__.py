@@ -1,0 +1,1 @@
+"""Web services, of any provider: deadlines, limits, retries, answers read with care."""

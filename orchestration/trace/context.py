@@ -1,0 +1,100 @@
+"""What the formulas share: the census years, taxonomies and sets of one release, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from orchestration.trace.cells import CellYear
+from orchestration.trace.census import CensusYear, Slice, read_census
+from orchestration.trace.evidence import Evidence, RawFile
+from orchestration.trace.model import CodeUse, Number, Operand, SourceCell
+from orchestration.trace.sets import SetYear
+from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
+
+Row = dict[str, Any]
+"""A published row by column."""
+
+
+class NotRecomputed(Exception):
+    """There is no independent way from the bytes to this row; the text says why."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A number of a row as we make it. A `hidden` one may not be told, whatever it is.
+
+    `bound`: an exact number, an end of a range, or a range that has come down to a point. A number that
+    is published rounded names its decimal `places`.
+    """
+
+    column: str
+    value: Number | None
+    formula: str
+    operands: tuple[Operand, ...] = ()
+    bound: Literal["exact", "low", "high", "point"] = "exact"
+    hidden: bool = False
+    places: int | None = None
+
+
+@dataclass
+class RecomputedRow:
+    """All numbers of a row, and what they stand on."""
+
+    figures: list[Computed]
+    status: str = "observed"
+    cells: Sequence[SourceCell] = ()
+    codes: Sequence[CodeUse] = ()
+    files: Sequence[RawFile] = ()
+    notes: Sequence[str] = field(default=())
+
+
+class TraceContext:
+    """The raw data of a release, read and computed on demand."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._cells: dict[tuple[str, int], CellYear] = {}
+        self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
+
+    @cached_property
+    def taxonomies(self) -> dict[str, Taxonomy]:
+        """By taxonomy_id."""
+        return read_taxonomies(self.evidence)
+
+    def cells(self, series: str, year: int) -> CellYear:
+        """The cells of a census year; raises `NotRecomputed` where not all of it can be read."""
+        if (series, year) not in self._cells:
+            self._cells[series, year] = CellYear(self._year(series, year))
+        return self._cells[series, year]
+
+    def years(self, series: str) -> list[int]:
+        """The years of a series, in order."""
+        return sorted(year for s, year in self._census[0] if s == series)
+
+    def set_year(self, taxonomy: str, wanted: SetOfLeaves, series: str, year: int) -> SetYear:
+        """A set of leaves over a census year."""
+        key = (taxonomy, wanted, series, year)
+        if key not in self._sets:
+            leaves = self.taxonomies[taxonomy].leaves(wanted)
+            self._sets[key] = SetYear(self.cells(series, year), leaves)
+        return self._sets[key]
+
+    @cached_property
+    def _census(self) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:
+        return read_census(self.evidence)
+
+    def _year(self, series: str, year: int) -> CensusYear:
+        years, unread = self._census
+        if unread.get(year):
+            raise NotRecomputed(
+                f"cells of {', '.join(sorted(unread[year]))} enter, which only the pipeline reads"
+            )
+        if (series, year) not in years:
+            raise NotRecomputed(f"no raw snapshot holds the {series} census of {year}")
+        census = years[series, year]
+        if len(census.revisions) > 1:
+            raise NotRecomputed(f"the census of {year} mixes revisions of KSIC")
+        return census

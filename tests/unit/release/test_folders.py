@@ -1,0 +1,97 @@
+"""Folders put in place: the order of a power cut, and never an empty place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from orchestration.release import exchange as exchanging
+from orchestration.release import folders
+from orchestration.release.exchange import exchange, put_folder
+from orchestration.release.folders import building_folder, put_in_place, remove_unfinished
+
+
+def folder(path: Path, text: str) -> Path:
+    path.mkdir(parents=True)
+    (path / "file").write_text(text)
+    return path
+
+
+def test_bytes_then_name_then_pointer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every byte is on the disk before the name is, and the name before the pointer."""
+    releases = tmp_path / "releases"
+    building = building_folder(releases, "run")
+    (building / "deep").mkdir()
+    (building / "deep" / "file").write_text("x")
+    done: list[tuple[str, str]] = []
+    fsync, replace = folders.fsync, os.replace
+
+    def noted_fsync(path: Path) -> None:
+        done.append(("flush", str(path.relative_to(tmp_path))))
+        fsync(path)
+
+    def noted_replace(source: Path, target: Path) -> None:
+        done.append(("rename", str(Path(target).relative_to(tmp_path))))
+        replace(source, target)
+
+    monkeypatch.setattr(folders, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    put_in_place(building, releases, "r-1")
+    flushed = [
+        what for kind, what in done[: done.index(("rename", "releases/r-1"))] if kind == "flush"
+    ]
+    assert set(flushed) == {
+        "releases/.building-run",
+        "releases/.building-run/deep",
+        "releases/.building-run/deep/file",
+    }
+    assert done[len(flushed) :] == [
+        ("rename", "releases/r-1"),
+        ("flush", "releases"),
+        ("rename", "releases/current"),
+        ("flush", "releases"),
+    ]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_lay_there_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(exchanging, "exchange", lambda *_: False)
+    new, old = folder(tmp_path / "new", "new"), folder(tmp_path / "place", "old")
+    assert put_folder(new, old, tmp_path / "discarded")
+    assert (tmp_path / "place" / "file").read_text() == "new"
+    assert (tmp_path / "discarded" / "file").read_text() == "old"
+    assert not new.exists()
+    assert not put_folder(tmp_path / "discarded", tmp_path / "free", tmp_path / "none")
+
+
+def test_exchange_is_one_step(tmp_path: Path) -> None:
+    one, other = folder(tmp_path / "one", "1"), folder(tmp_path / "other", "2")
+    if not exchange(one, other):
+        pytest.skip("this file system cannot exchange folders")
+    assert (one / "file").read_text() == "2"
+    with pytest.raises(FileNotFoundError):
+        exchange(one, tmp_path / "absent")
+
+
+def test_crash_between_moving_out_and_in(tmp_path: Path) -> None:
+    """Where folders cannot be exchanged, what was moved out comes back."""
+    releases = tmp_path / "releases"
+    folder(releases / ".removed-r-1", "old")
+    (releases / "current").symlink_to("r-1")
+    remove_unfinished(releases)
+    assert (releases / "current" / "file").read_text() == "old"
+
+
+def test_only_leftovers_are_removed(tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    for name in ("r-1", ".held-r-2", ".building-run", ".removed-r-0"):
+        folder(releases / name, name)
+    (releases / ".current.123").symlink_to("r-1")
+    (releases / ".seen.json.12.part").write_text("")
+    assert remove_unfinished(releases) == 4
+    assert sorted(p.name for p in releases.iterdir()) == [".held-r-2", "r-1"]
