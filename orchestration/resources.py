@@ -6,8 +6,8 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.contracts.window import Window
-from orchestration.refresh import Refresh
-from orchestration.request import RefreshRequest
+from orchestration.refresh.request import RefreshRequest
+from orchestration.refresh.run import Refresh
 from orchestration.settings import load_settings
 
 

@@ -78,7 +78,7 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
         try:
             with unless_retried(context):
                 snapshots = refresh.run.collect(declaration.source_id)
-                arrived = read_handoff(refresh.run.store, declaration.source_id)
+                arrived = read_handoff(refresh.run.workspace.store, declaration.source_id)
         except dg.Failure as failure:
             yield _arrival(key, failure)
             raise

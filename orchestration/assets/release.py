@@ -48,7 +48,7 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
     )
     def _current(refresh: RefreshResource) -> dg.MaterializeResult[None]:
         published = refresh.run.publish()
-        current = refresh.run.catalog.current()
+        current = refresh.run.workspace.catalog.current()
         return dg.MaterializeResult(
             metadata={
                 "release_id": current.name,

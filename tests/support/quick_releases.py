@@ -20,7 +20,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
 from orchestration.lake.lock import lake_lock
 from orchestration.progress import Event, listening, stage
-from orchestration.refresh import Refresh
+from orchestration.refresh.run import Refresh
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import Catalog
 from orchestration.release.folders import building_folder, remove_unfinished
@@ -96,9 +96,10 @@ class QuickRefresh(Refresh):
         """Neither dbt nor the gate is asked."""
 
     def build(self) -> list[object]:  # type: ignore[override]
-        with stage("warehouse"), storage_errors(self.warehouse):
-            self.warehouse.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.prepared, self.warehouse)
+        warehouse = self.workspace.warehouse
+        with stage("warehouse"), storage_errors(warehouse):
+            warehouse.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.prepared, warehouse)
         return []
 
     def validate(self) -> list[SuiteResult]:
