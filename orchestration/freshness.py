@@ -1,4 +1,4 @@
-"""Whether a refresh would find anything new, said in under a second, without Dagster or dbt."""
+"""Find out in under a second, without Dagster or dbt, whether a refresh has anything to do."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from orchestration.settings import Settings
 
 
 def nothing_new(settings: Settings) -> bool:
-    """True where inputs and code are those of the current release, and it and the lake are whole.
+    """True where inputs and code are those of the current release, and its files and the lake are intact.
 
-    Always False with a key (the service has to be asked) and with files in the landing folder.
+    Always False with a key (the service has to be asked) and with files in the drop folder.
     """
     if settings.secrets() or any(settings.landing.glob("*")):
         return False

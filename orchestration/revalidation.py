@@ -1,4 +1,4 @@
-"""The job that looks at the current release again."""
+"""The job that validates the current release again."""
 
 import dagster as dg
 
@@ -6,7 +6,7 @@ REVALIDATE = "revalidate"
 
 
 def build_revalidate_job() -> dg.JobDefinition:
-    """The current release looked at again: its bytes, its schema and every suite of the gate."""
+    """Validate the current release: its bytes, its schema and every suite of the gate."""
 
     @dg.op(name="revalidate_current_release")
     def _revalidate(context: dg.OpExecutionContext) -> None:
@@ -21,7 +21,7 @@ def build_revalidate_job() -> dg.JobDefinition:
     @dg.job(
         name=REVALIDATE,
         executor_def=dg.in_process_executor,
-        description="Is the current release still whole and valid?",
+        description="Checks that the current release is complete and valid.",
     )
     def _job() -> None:
         _revalidate()

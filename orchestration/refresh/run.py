@@ -89,7 +89,7 @@ class Refresh:
         with stage("quality") as current:
             gate = self._require_gate()
             self._candidate = draft_release(self.workspace)
-            self.validation = gate.answer()
+            self.validation = gate.results()
             checks = sum(len(result.checks) for result in self.validation)
             current.detail = f"{checks} checks of {len(self.validation)} suites"
         return self.validation

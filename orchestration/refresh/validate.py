@@ -23,7 +23,7 @@ def start_validation(workspace: Workspace, gate: GateProcess) -> None:
         )
     previous = workspace.catalog.last_whole_id()
     last = workspace.catalog.folder(previous) / "marts.duckdb" if previous else None
-    gate.ask(workspace.warehouse, sorted(suites), last)
+    gate.start(workspace.warehouse, sorted(suites), last)
 
 
 def require_valid(results: list[SuiteResult]) -> None:

@@ -113,7 +113,7 @@ def ask(lake: Path, monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
     from orchestration.commands.app import app
 
     monkeypatch.setenv("SMARTCITY_LAKE", str(lake))
-    monkeypatch.setattr("orchestration.doctor.reachability", lambda settings: [])
+    monkeypatch.setattr("orchestration.doctor.check_reachability", lambda settings: [])
 
     def run(*arguments: str) -> tuple[int, str]:
         capsys.readouterr()

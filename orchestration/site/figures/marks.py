@@ -39,7 +39,7 @@ def share(context: Context, row: Row, field: str = "share") -> str:
 
 
 def legend(context: Context, rows: Iterable[ChartRow]) -> list[Mark]:
-    """The marks that these rows need explained."""
+    """The marks that these rows need explain."""
     rows = list(rows)
     marks = []
     if any(row.get("exact") is not None for row in rows):
