@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration.release.export import BOM
 from orchestration.release.significance import SIZES, Size
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import count_rows, quote_name, quote_text
 
 LISTED = 1_000_000
 """Changes of a mart that changes.csv lists: the largest, and no more than a spreadsheet opens."""
@@ -50,7 +50,7 @@ class ChangeLog:
         )
         run("insert into listed select * from fresh")
         run("truncate fresh")
-        if self._count("listed") > self._listed:
+        if count_rows(self._connection, "listed") > self._listed:
             run(
                 "create or replace temp table listed as"
                 f" select * from listed order by {_LARGEST} limit {self._listed}"
@@ -98,10 +98,6 @@ class ChangeLog:
     def write(self, details: Path) -> None:
         """All that is listed, as CSV."""
         self._connection.execute(
-            f"copy (select mart as {name(BOM + 'mart')}, {_WRITTEN} from changes order by all)"
-            f" to {text(details)} (format csv, header)"
+            f"copy (select mart as {quote_name(BOM + 'mart')}, {_WRITTEN} from changes order by all)"
+            f" to {quote_text(details)} (format csv, header)"
         )
-
-    def _count(self, table: str) -> int:
-        counted = self._connection.execute(f"select count(*) from {table}").fetchall()
-        return int(counted[0][0])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import count_rows, quote_name, quote_text
 
 SLICE_ROWS = 1_000_000
 """Periods are compared together up to so many rows; a period by itself may have more."""
@@ -36,10 +36,13 @@ def slices(
     A small mart is one slice, as is one without a column `period`; of a large one the periods that are the
     same in both are left out.
     """
-    if period is None or max(_rows(connection, old), _rows(connection, new)) <= SLICE_ROWS:
+    if (
+        period is None
+        or max(count_rows(connection, old), count_rows(connection, new)) <= SLICE_ROWS
+    ):
         yield "true"
         return
-    column = name(period)
+    column = quote_name(period)
     query = _DIFFERING.format(period=column, old=old, new=new)
     together: list[str] = []
     rows = 0
@@ -47,11 +50,7 @@ def slices(
         if together and rows + counted > SLICE_ROWS:
             yield " or ".join(together)
             together, rows = [], 0
-        together.append(f"{column} is null" if value is None else f"{column} = {text(value)}")
+        together.append(f"{column} is null" if value is None else f"{column} = {quote_text(value)}")
         rows += counted
     if together:
         yield " or ".join(together)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(connection.execute(f"select count(*) from {relation}").fetchall()[0][0])

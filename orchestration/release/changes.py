@@ -21,8 +21,8 @@ from orchestration.release.datapackage import read_datapackage
 from orchestration.release.disk import disk_errors
 from orchestration.release.hashes import file_hash
 from orchestration.release.significance import Size, relative_sql, size_sql
-from orchestration.release.sql import name, text
 from orchestration.release.views import PERIODS
+from orchestration.storage.sql import column_types, count_rows, quote_name, quote_text
 
 SHOWN = 10
 """Values that are shown of each mart and size; changes.csv lists far more."""
@@ -166,7 +166,9 @@ def _join(
     connection: duckdb.DuckDBPyConnection, old: str, new: str, key: list[str], condition: str
 ) -> None:
     """Table `joined`: both rows of each key that meet the condition, as structs `old` and `new`."""
-    same = " and ".join(f"o.row.{name(c)} is not distinct from n.row.{name(c)}" for c in key)
+    same = " and ".join(
+        f"o.row.{quote_name(c)} is not distinct from n.row.{quote_name(c)}" for c in key
+    )
     connection.execute(
         "create temp table joined as select o.row as old, n.row as new"
         f" from (select r as row from {old} as r where {condition}) as o"
@@ -177,9 +179,9 @@ def _join(
 def _note_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) -> None:
     """The rows of one side."""
     for kind, here, gone in (("added", "new", "old"), ("removed", "old", "new")):
-        when = f"cast({here}.{name(period)} as varchar)" if period else "''"
+        when = f"cast({here}.{quote_name(period)} as varchar)" if period else "''"
         log.note(
-            f"select {text(mart)} as mart, {text(kind)} as kind, {_key(here, key)} as key,"
+            f"select {quote_text(mart)} as mart, {quote_text(kind)} as kind, {_key(here, key)} as key,"
             f" {when} as period from joined where {gone} is null"
         )
 
@@ -197,7 +199,7 @@ def _note_values(
     Where the new row is `hidden`, or its value is gone from a mart with a status, the old value is not
     repeated: what is suppressed now must not be read from the changes.
     """
-    old, new = f"old.{name(column)}", f"new.{name(column)}"
+    old, new = f"old.{quote_name(column)}", f"new.{quote_name(column)}"
     if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in types):
         relative = relative_sql(old, new)
         size = size_sql("relative_change")
@@ -207,7 +209,8 @@ def _note_values(
         differs = f"cast({old} as varchar) is distinct from cast({new} as varchar)"
     kept = f"{new} is not null and not ({hidden})" if hidden and column != "status" else "true"
     log.note(
-        f"select {text(mart)} as mart, 'changed' as kind, {size} as size, {text(column)} as column_name, *"
+        f"select {quote_text(mart)} as mart, 'changed' as kind, {size} as size,"
+        f" {quote_text(column)} as column_name, *"
         f" from (select {_key('new', key)} as key,"
         f" case when {kept} then cast({old} as varchar) end as old_value,"
         f" cast({new} as varchar) as new_value, case when {kept} then {relative} end as relative_change"
@@ -217,18 +220,19 @@ def _note_values(
 
 def _key(side: str, key: Iterable[str]) -> str:
     """SQL: the key as text, 'year=2023 region_code=11'."""
-    parts = (f"{text(c + '=')} || coalesce(cast({side}.{name(c)} as varchar), '')" for c in key)
+    parts = (
+        f"{quote_text(c + '=')} || coalesce(cast({side}.{quote_name(c)} as varchar), '')"
+        for c in key
+    )
     return f"concat_ws(' ', {', '.join(parts)})"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, str]:
-    described = connection.execute(f"describe select * from {_read(folder, mart)}").fetchall()
-    return {row[0]: row[1] for row in described}
+    return column_types(connection, _read(folder, mart))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, int]:
-    counted = connection.execute(f"select count(*) from {_read(folder, mart)}").fetchall()
-    return {"": int(counted[0][0])}
+    return {"": count_rows(connection, _read(folder, mart))}
 
 
 def _resources(folder: Path) -> Mapping[str, list[str]]:
@@ -241,4 +245,4 @@ def _parquet(folder: Path, mart: str) -> Path:
 
 
 def _read(folder: Path, mart: str) -> str:
-    return f"read_parquet({text(_parquet(folder, mart))})"
+    return f"read_parquet({quote_text(_parquet(folder, mart))})"

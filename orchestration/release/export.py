@@ -16,8 +16,8 @@ import duckdb
 
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.release.disk import disk_errors
-from orchestration.release.sql import name, names, text
 from orchestration.release.views import create_views
+from orchestration.storage.sql import column_types, count_rows, quote_name, quote_names, quote_text
 
 STORAGE_VERSION = "v1.2.0"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -44,9 +44,9 @@ def export_marts(warehouse: Path, target: Path, models: Mapping[str, Model]) -> 
         for folder in ("parquet", "csv"):
             (target / folder).mkdir(parents=True, exist_ok=True)
         with bounded_duckdb(target) as connection:
-            connection.execute(f"attach {text(warehouse)} as warehouse (read_only)")
+            connection.execute(f"attach {quote_text(warehouse)} as warehouse (read_only)")
             connection.execute(
-                f"attach {text(target / 'marts.duckdb')} as marts"
+                f"attach {quote_text(target / 'marts.duckdb')} as marts"
                 f" (storage_version '{STORAGE_VERSION}')"
             )
             connection.execute("use marts")
@@ -66,41 +66,37 @@ def key_of(model: Model) -> list[str]:
 def _export(
     connection: duckdb.DuckDBPyConnection, target: Path, mart: str, model: Model
 ) -> ExportedMart:
-    order = names(key_of(model))
-    connection.execute(
-        f"create table {name(mart)} as select * from warehouse.{name(mart)} order by {order}"
-    )
-    connection.execute(f"comment on table {name(mart)} is {text(model['description'])}")
+    table, order = quote_name(mart), quote_names(key_of(model))
+    connection.execute(f"create table {table} as select * from warehouse.{table} order by {order}")
+    connection.execute(f"comment on table {table} is {quote_text(model['description'])}")
     for column in model["columns"].values():
-        connection.execute(
-            f"comment on column {name(mart)}.{name(column['name'])} is {text(_both_languages(column))}"
-        )
+        comment = quote_text(_both_languages(column))
+        connection.execute(f"comment on column {table}.{quote_name(column['name'])} is {comment}")
     parquet, csv = target / "parquet" / f"{mart}.parquet", target / "csv" / f"{mart}.csv"
-    connection.execute(f"copy {name(mart)} to {text(parquet)} (format parquet, compression zstd)")
+    connection.execute(f"copy {table} to {quote_text(parquet)} (format parquet, compression zstd)")
     connection.execute(
-        f"copy (select {_csv_columns(connection, mart)} from {name(mart)})"
-        f" to {text(csv)} (format csv, header)"
+        f"copy (select {_csv_columns(connection, table)} from {table})"
+        f" to {quote_text(csv)} (format csv, header)"
     )
-    counted = connection.execute(f"select count(*) from {name(mart)}").fetchall()
-    return ExportedMart(mart, int(counted[0][0]))
+    return ExportedMart(mart, count_rows(connection, table))
 
 
-def _csv_columns(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
+def _csv_columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """All columns; an instant as ISO 8601 in UTC, whatever the time zone of the machine.
 
     The name of the first begins with the mark by which Excel knows UTF-8.
     """
-    columns = connection.execute(f"describe {name(mart)}").fetchall()
+    columns = column_types(connection, table)
     return ", ".join(
-        f"{_csv_value(column, kind)} as {name(BOM + column if position == 0 else column)}"
-        for position, (column, kind, *_) in enumerate(columns)
+        f"{_csv_value(column, kind)} as {quote_name(BOM + column if position == 0 else column)}"
+        for position, (column, kind) in enumerate(columns.items())
     )
 
 
 def _csv_value(column: str, kind: str) -> str:
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"strftime(timezone('UTC', {name(column)}), '%Y-%m-%dT%H:%M:%SZ')"
-    return name(column)
+        return f"strftime(timezone('UTC', {quote_name(column)}), '%Y-%m-%dT%H:%M:%SZ')"
+    return quote_name(column)
 
 
 def _both_languages(column: Mapping[str, Any]) -> str:

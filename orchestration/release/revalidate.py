@@ -16,7 +16,7 @@ from orchestration.release.catalog import Catalog, read_record
 from orchestration.release.checksums import is_whole, verify_checksums
 from orchestration.release.datapackage import Resource, field_type, read_datapackage
 from orchestration.release.query import connect
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import column_types, count_rows, quote_name, quote_text
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def _problems(folder: Path, rows: dict[str, int]) -> Iterator[str]:
         yield f"mart {odd[0]} is not both in datapackage.json and in release.json"
     with connect(folder / "marts.duckdb") as marts, duckdb.connect(":memory:") as files:
         for mart, fields in described.items():
-            parquet = f"read_parquet({text(folder / 'parquet' / f'{mart}.parquet')})"
-            sources = (("marts.duckdb", marts, name(mart)), ("its Parquet", files, parquet))
+            parquet = f"read_parquet({quote_text(folder / 'parquet' / f'{mart}.parquet')})"
+            sources = (("marts.duckdb", marts, quote_name(mart)), ("its Parquet", files, parquet))
             for where, connection, relation in sources:
                 yield from _differences(connection, relation, mart, where, fields, rows.get(mart))
 
@@ -90,12 +90,12 @@ def _differences(
     rows: int | None,
 ) -> Iterator[str]:
     try:
-        columns = connection.execute(f"describe select * from {relation}").fetchall()
-        counted = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
+        columns = column_types(connection, relation)
+        counted = count_rows(connection, relation)
     except duckdb.Error as error:
         yield f"mart {mart} cannot be read from {where}: {str(error).splitlines()[0]}"
         return
-    if [(column[0], field_type(column[1].lower())) for column in columns] != fields:
+    if [(column, field_type(kind.lower())) for column, kind in columns.items()] != fields:
         yield f"mart {mart} has other columns in {where} than datapackage.json says"
     if counted != rows:
         yield f"mart {mart} has {counted} rows in {where}, release.json says {rows}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import quote_name, quote_text
 
 PERIODS = ("year", "month", "to_year", "reference_year")
 """What a mart calls its period, in the order in which it is looked for."""
@@ -33,12 +33,12 @@ def create_views(
             continue
         view = f"v_{mart}_latest"
         connection.execute(
-            f"create view {name(view)} as select * from {name(mart)}"
-            f" where {name(period)} = (select max({name(period)}) from {name(mart)})"
+            f"create view {quote_name(view)} as select * from {quote_name(mart)}"
+            f" where {quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
         )
         connection.execute(
-            f"comment on view {name(view)} is"
-            f" {text(f'The latest {period} of {mart} | {mart}의 최근 시점({period})')}"
+            f"comment on view {quote_name(view)} is"
+            f" {quote_text(f'The latest {period} of {mart} | {mart}의 최근 시점({period})')}"
         )
         created.append(view)
     return created

@@ -18,12 +18,12 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.release.citation import AUTHOR, TITLE_EN, Citation
 from orchestration.release.disk import disk_errors
 from orchestration.release.export import ExportedMart, Model, key_of
-from orchestration.release.sql import name, names
 from orchestration.release.workbook.cells import TEXT, number_format
 from orchestration.release.workbook.cover import Contents, write_cover
 from orchestration.release.workbook.labels import heading
 from orchestration.release.workbook.selection import MOST_SHOWN, Selection, selections
 from orchestration.release.workbook.sheet import Styles, write_sheet
+from orchestration.storage.sql import count_rows, quote_name, quote_names
 
 NAME = "smart_city.xlsx"
 COVER, DICTIONARY, SOURCES = "표지 Cover", "데이터 사전 Dictionary", "출처 Sources"
@@ -83,8 +83,8 @@ def _write_mart(
         return Contents(title, *meanings, 0, mart.rows, _without_sheet(mart), has_sheet=False)
     columns = list(model["columns"].values())
     rows = marts_db.execute(
-        f"select {names(c['name'] for c in columns)} from {name(mart.name)}"
-        f" where {selection.condition} order by {names(key_of(model))}"
+        f"select {quote_names(c['name'] for c in columns)} from {quote_name(mart.name)}"
+        f" where {selection.condition} order by {quote_names(key_of(model))}"
     ).fetchall()
     left_out = _left_out(mart, len(rows), selection)
     write_sheet(
@@ -103,8 +103,7 @@ def _fitting(
 ) -> Selection | None:
     """The widest part of a mart that a sheet can hold; None where even the narrowest is too large."""
     for selection in selections(mart.name, mart.rows, model):
-        query = f"select count(*) from {name(mart.name)} where {selection.condition}"
-        if marts_db.execute(query).fetchall()[0][0] <= MOST_SHOWN:
+        if count_rows(marts_db, quote_name(mart.name), selection.condition) <= MOST_SHOWN:
             return selection
     return None
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.release.sql import name
 from orchestration.release.views import period_of
+from orchestration.storage.sql import quote_name
 
 MOST_ROWS = 1_500
 """A mart with more rows shows its latest period."""
@@ -68,7 +68,9 @@ def select_rows(mart: str, rows: int, model: Mapping[str, Any]) -> Selection:
     if rows <= MOST_ROWS:
         return selection
     if period := period_of(model):
-        latest = f"{name(period)} = (select max({name(period)}) from {name(mart)})"
+        latest = (
+            f"{quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
+        )
         selection &= Selection(latest, "최근 시점", f"the latest {period.replace('_', ' ')}")
     if narrower := _NARROWER.get(mart):
         selection &= narrower
