@@ -8,7 +8,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from orchestration.site.bundle import library
-from orchestration.site.catalog import LANGUAGES, catalog
 from orchestration.site.context import Context
 from orchestration.site.csv_file import write_csv
 from orchestration.site.marts import Marts
@@ -18,6 +17,7 @@ from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, figures_of
 from orchestration.site.scope import Scope, read_scope
+from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
 ASSETS = ("design.css", "report.js")
@@ -44,7 +44,7 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
     all_pages = pages(scope)
     (target / "data").mkdir(exist_ok=True)
     for language in LANGUAGES:
-        text = catalog(language)
+        text = load_texts(language)
         context = Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
         renderer = Renderer(context, all_pages, FOLDERS)
         folder = target / FOLDERS[language]
