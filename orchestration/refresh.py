@@ -31,7 +31,7 @@ from orchestration.lake.raw_store import RawStore
 from orchestration.logs import recording
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, complete, draft
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.folders import building_folder, remove_folder, remove_unfinished
 from orchestration.release.hashes import remembered_hashes
 from orchestration.release.pages import write_pages
@@ -90,9 +90,9 @@ class Refresh:
         return mart_models()
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> ReleaseCatalog:
         """The releases."""
-        return Catalog(self.settings.releases)
+        return ReleaseCatalog(self.settings.releases)
 
     @property
     def warehouse(self) -> Path:

@@ -79,7 +79,7 @@ def _failed_runs() -> dg.SensorDefinition:
 
 def _new_releases() -> dg.SensorDefinition:
     def _tell(context: dg.RunStatusSensorContext) -> None:
-        from orchestration.release.catalog import Catalog
+        from orchestration.release.catalog import ReleaseCatalog
         from orchestration.release.headline import headline
 
         run_id = context.dagster_run.run_id
@@ -87,7 +87,7 @@ def _new_releases() -> dg.SensorDefinition:
         if release_id is None:
             return
         settings = load_settings()
-        marts = Catalog(settings.releases).folder(release_id) / "marts.duckdb"
+        marts = ReleaseCatalog(settings.releases).folder(release_id) / "marts.duckdb"
         deliver(about_release(run_id, release_id, headline(marts)), settings)
 
     return dg.run_status_sensor(

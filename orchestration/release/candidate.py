@@ -10,7 +10,7 @@ from pathlib import Path
 from expectations.result import SuiteResult
 from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.changes import compare
 from orchestration.release.changes_text import FIRST, to_markdown
 from orchestration.release.citation import Citation, cite, write_citation
@@ -99,7 +99,7 @@ def assemble(
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
     validation: Sequence[SuiteResult],
-    catalog: Catalog,
+    catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
     """Both halves: `draft`, then `complete` with the results of the gate."""
@@ -111,7 +111,7 @@ def draft(
     warehouse: Path,
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
-    catalog: Catalog,
+    catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
     """Export the marts of `warehouse` into the empty `folder` and describe them.
@@ -147,7 +147,7 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
 
 
 def _described(
-    candidate: Candidate, models: Mapping[str, Model], catalog: Catalog, released: date
+    candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog, released: date
 ) -> Candidate:
     """All that is more than the data: what changed, how to cite, the workbook."""
     folder, release_id, sources = candidate.folder, candidate.release_id, candidate.sources
@@ -158,7 +158,7 @@ def _described(
     return replace(candidate, citation=citation, changes_markdown=changes)
 
 
-def _changes(candidate: Candidate, catalog: Catalog) -> str:
+def _changes(candidate: Candidate, catalog: ReleaseCatalog) -> str:
     previous, current = candidate.previous_id, catalog.current_id()
     if previous is None:
         return FIRST

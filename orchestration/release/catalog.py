@@ -73,7 +73,7 @@ SEEN_RECORD = Kind("list of known fingerprints", TypeAdapter(Seen), MADE_AGAIN)
 PINNED: Kind[dict[str, str]] = Kind("list of pinned releases", TypeAdapter(dict[Name, str]))
 
 
-class Catalog:
+class ReleaseCatalog:
     """The releases below a folder."""
 
     def __init__(self, root: Path) -> None:

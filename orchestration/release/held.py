@@ -11,18 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.errors import ReleaseError, ReleaseHeld
-from orchestration.release.catalog import HELD, RECORD, Catalog, ReleaseRecord, read_record
+from orchestration.release.catalog import HELD, RECORD, ReleaseCatalog, ReleaseRecord, read_record
 from orchestration.release.checksums import verify_checksums, write_checksums
 from orchestration.release.folders import building_folder, move_flushed, put_in_place, remove_folder
 from orchestration.storage.files import storage_errors, write_json
 
 
-def held_folder(catalog: Catalog) -> Path | None:
+def held_folder(catalog: ReleaseCatalog) -> Path | None:
     """The release that waits, or None."""
     return max(catalog.root.glob(f"{HELD}*"), default=None, key=lambda p: p.stat().st_mtime)
 
 
-def hold(building: Path, catalog: Catalog, record: ReleaseRecord) -> ReleaseHeld:
+def hold(building: Path, catalog: ReleaseCatalog, record: ReleaseRecord) -> ReleaseHeld:
     """Keep a sealed release aside, in the place of one that waited before; returns what to raise."""
     target = move_flushed(building, catalog.root / f"{HELD}{record.release_id}")
     discard_held(catalog, keep=target)
@@ -36,14 +36,14 @@ def hold(building: Path, catalog: Catalog, record: ReleaseRecord) -> ReleaseHeld
     )
 
 
-def discard_held(catalog: Catalog, keep: Path | None = None) -> None:
+def discard_held(catalog: ReleaseCatalog, keep: Path | None = None) -> None:
     """Remove the release that waits: a later refresh has decided."""
     for folder in catalog.root.glob(f"{HELD}*"):
         if folder != keep:
             remove_folder(folder)
 
 
-def accept(catalog: Catalog, reason: str, at: datetime) -> ReleaseRecord:
+def accept(catalog: ReleaseCatalog, reason: str, at: datetime) -> ReleaseRecord:
     """Publish the release that waits, with `reason` in its record; returns the record.
 
     Raises `ReleaseError` where none waits, where it is damaged, or where the current release is no

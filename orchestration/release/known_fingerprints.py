@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orchestration.release.catalog import SEEN, SEEN_RECORD, Catalog, Seen
+from orchestration.release.catalog import SEEN, SEEN_RECORD, ReleaseCatalog, Seen
 from orchestration.storage.files import storage_errors, write_json
 
 
-def remember_fingerprints(catalog: Catalog, release_id: str, fingerprints: Iterable[str]) -> None:
+def remember_fingerprints(
+    catalog: ReleaseCatalog, release_id: str, fingerprints: Iterable[str]
+) -> None:
     """Remember that `fingerprints` need no refresh as long as `release_id` is current."""
     path = catalog.root / SEEN
     before = SEEN_RECORD.read_if_whole(path)
@@ -22,7 +24,7 @@ def remember_fingerprints(catalog: Catalog, release_id: str, fingerprints: Itera
         write_json(path, Seen(release_id=release_id, fingerprints=noted).model_dump())
 
 
-def forget_if_damaged(catalog: Catalog) -> None:
+def forget_if_damaged(catalog: ReleaseCatalog) -> None:
     """Remove a list that cannot be read: it belongs to the release before."""
     path = catalog.root / SEEN
     if path.is_file() and SEEN_RECORD.read_if_whole(path) is None:

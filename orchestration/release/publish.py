@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 
 from orchestration.release.candidate import Candidate
-from orchestration.release.catalog import RECORD, Catalog, ReleaseRecord
+from orchestration.release.catalog import RECORD, ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import write_checksums
 from orchestration.release.folders import put_in_place
 from orchestration.release.held import discard_held, hold
@@ -17,7 +17,7 @@ from orchestration.warehouse.manifest import code_version
 
 
 def publish(
-    candidate: Candidate, catalog: Catalog, *, fingerprint: str, published_at: datetime
+    candidate: Candidate, catalog: ReleaseCatalog, *, fingerprint: str, published_at: datetime
 ) -> bool:
     """Seal `candidate` and make it current; False, and nothing left behind, where it is not new.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from orchestration.errors import ConfigurationError, ReleaseError
-from orchestration.release.catalog import PINS, Catalog
+from orchestration.release.catalog import PINS, ReleaseCatalog
 from orchestration.release.folders import remove_folder
 from orchestration.storage.files import write_json
 
 
-def prune(catalog: Catalog, keep: int) -> list[str]:
+def prune(catalog: ReleaseCatalog, keep: int) -> list[str]:
     """Remove all but the latest `keep` releases, the current one and the pinned; returns the removed.
 
     `keep` is at least 1. Readers that have a removed release open keep reading it. Hold the lake's lock.
@@ -25,13 +25,13 @@ def prune(catalog: Catalog, keep: int) -> list[str]:
     return removed
 
 
-def pin(catalog: Catalog, release_id: str, reason: str) -> None:
+def pin(catalog: ReleaseCatalog, release_id: str, reason: str) -> None:
     """Keep `release_id` for good and say why; raises `ReleaseError` where there is none."""
     catalog.folder(release_id)
     write_json(catalog.root / PINS, {**catalog.pins(), release_id: reason})
 
 
-def unpin(catalog: Catalog, release_id: str) -> None:
+def unpin(catalog: ReleaseCatalog, release_id: str) -> None:
     """Let retention remove `release_id` again; raises `ReleaseError` where it is not pinned."""
     pins = catalog.pins()
     if release_id not in pins:

@@ -12,7 +12,7 @@ from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
 from orchestration.errors import GateFailed, ReleaseError
-from orchestration.release.catalog import Catalog, read_record
+from orchestration.release.catalog import ReleaseCatalog, read_record
 from orchestration.release.checksums import is_whole, verify_checksums
 from orchestration.release.datapackage import Resource, field_type, read_datapackage
 from orchestration.release.query import connect
@@ -64,7 +64,7 @@ def _before(folder: Path, previous_id: str | None) -> Path | None:
     """The marts of the release that this one was compared with, where they are still there."""
     if previous_id is None:
         return None
-    previous = Catalog(folder.parent).root / previous_id
+    previous = ReleaseCatalog(folder.parent).root / previous_id
     return previous / "marts.duckdb" if is_whole(previous) else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from orchestration.release.catalog import Catalog, ReleaseRecord
+from orchestration.release.catalog import ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.folders import point_to
 from orchestration.release.known_fingerprints import remember_fingerprints
 
 
-def rollback(catalog: Catalog, release_id: str) -> ReleaseRecord:
+def rollback(catalog: ReleaseCatalog, release_id: str) -> ReleaseRecord:
     """Make the release `release_id` current and return its record; hold the lake's lock.
 
     The inputs and code that gave the release that is left count as seen, so that the next refresh does

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from orchestration.contracts.snapshot import read_manifest
-from orchestration.release.catalog import PINS, Catalog
+from orchestration.release.catalog import PINS, ReleaseCatalog
 from orchestration.release.checksums import is_whole
 from orchestration.release.folders import point_to
 from orchestration.repair.known import KnownSnapshots
@@ -143,7 +143,7 @@ def _revisions(lake: _Lake, damage: Damage) -> str:
 
 def _pins(lake: _Lake, damage: Damage) -> str:
     lake.put_aside(damage.path, damage.what)
-    catalog = Catalog(lake.settings.releases)
+    catalog = ReleaseCatalog(lake.settings.releases)
     reason = f"the list of pins was damaged ({lake.at:%Y-%m-%d}); unpin what need not stay"
     pinned = {record.release_id: reason for record in catalog.all()}
     write_json(catalog.root / PINS, pinned)
@@ -151,7 +151,7 @@ def _pins(lake: _Lake, damage: Damage) -> str:
 
 
 def _pointer(lake: _Lake, damage: Damage) -> str:
-    catalog = Catalog(lake.settings.releases)
+    catalog = ReleaseCatalog(lake.settings.releases)
     whole = next((r for r in catalog.all() if is_whole(catalog.root / r.release_id)), None)
     before = ""
     if damage.path.is_symlink() or damage.path.exists():

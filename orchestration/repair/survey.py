@@ -23,7 +23,7 @@ from orchestration.release.catalog import (
     POINTER_REMEDY,
     SEEN,
     SEEN_RECORD,
-    Catalog,
+    ReleaseCatalog,
     read_record,
 )
 from orchestration.settings import Settings
@@ -79,7 +79,7 @@ def survey(settings: Settings) -> list[Damage]:
         *_record("cache", HOLDER, settings.lake / ".refresh.holder.json"),
         *_raw(settings.raw),
         *_staged(settings.staged),
-        *_releases(Catalog(settings.releases)),
+        *_releases(ReleaseCatalog(settings.releases)),
     ]
 
 
@@ -126,7 +126,7 @@ def _staged(staged: Path) -> Iterator[Damage]:
         yield from _record("cache", STAGED_BATCH, path)
 
 
-def _releases(catalog: Catalog) -> Iterator[Damage]:
+def _releases(catalog: ReleaseCatalog) -> Iterator[Damage]:
     yield from _record("cache", SEEN_RECORD, catalog.root / SEEN)
     current = catalog.current_id()
     for release_id in catalog.damaged():
