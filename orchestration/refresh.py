@@ -33,12 +33,12 @@ from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, complete, draft
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.folders import building_folder, remove_folder, remove_unfinished
-from orchestration.release.hashes import remembered_hashes
+from orchestration.release.hash_cache import cached_hashes
 from orchestration.release.pages import write_pages
 from orchestration.release.publish import publish
 from orchestration.request import RefreshRequest
 from orchestration.settings import Settings
-from orchestration.site.build import get_ready as get_pages_ready
+from orchestration.site.build import preload as preload_site
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import build_on_engine, prestarted_engine
 from orchestration.warehouse.manifest import mart_models
@@ -66,7 +66,7 @@ class Refresh:
         with ExitStack() as opening:
             opening.enter_context(lake_lock(self.settings.lake, self.request.wait_seconds))
             opening.enter_context(recording(self.settings, self.run_id))
-            opening.enter_context(remembered_hashes())
+            opening.enter_context(cached_hashes())
             self.clean_up()
             self._lake = opening.pop_all()
         return self
@@ -185,7 +185,7 @@ class Refresh:
                 done += 1
                 current.advance(f"{kind} {name}", done)
 
-            Thread(target=get_pages_ready, daemon=True).start()
+            Thread(target=preload_site, daemon=True).start()
             self.nodes = build_on_engine(self.settings, self.warehouse, on_node)
             tests = sum(r.resource_type == "test" for r in self.nodes)
             current.detail = f"{len(self.nodes) - tests} models and seeds, {tests} tests"
@@ -227,7 +227,7 @@ class Refresh:
                 where="expectations/suites/",
                 remedy="every mart has a suite of the same name",
             )
-        previous = self.catalog.last_whole_id()
+        previous = self.catalog.latest_intact_id()
         last = self.catalog.folder(previous) / "marts.duckdb" if previous else None
         gate.ask(self.warehouse, sorted(suites), last)
 

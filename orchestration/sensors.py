@@ -80,7 +80,7 @@ def _failed_runs() -> dg.SensorDefinition:
 def _new_releases() -> dg.SensorDefinition:
     def _tell(context: dg.RunStatusSensorContext) -> None:
         from orchestration.release.catalog import ReleaseCatalog
-        from orchestration.release.headline import headline
+        from orchestration.release.headline import read_headline
 
         run_id = context.dagster_run.run_id
         release_id = published_in(context.instance, run_id)
@@ -88,7 +88,7 @@ def _new_releases() -> dg.SensorDefinition:
             return
         settings = load_settings()
         marts = ReleaseCatalog(settings.releases).folder(release_id) / "marts.duckdb"
-        deliver(about_release(run_id, release_id, headline(marts)), settings)
+        deliver(about_release(run_id, release_id, read_headline(marts)), settings)
 
     return dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,

@@ -18,11 +18,11 @@ from orchestration.lake.revisions import read_revisions
 from orchestration.release.catalog import (
     CURRENT,
     HELD,
+    KNOWN_FINGERPRINTS,
+    KNOWN_FINGERPRINTS_FILE,
     PINNED,
     PINS,
     POINTER_REMEDY,
-    SEEN,
-    SEEN_RECORD,
     ReleaseCatalog,
     read_record,
 )
@@ -127,7 +127,7 @@ def _staged(staged: Path) -> Iterator[Damage]:
 
 
 def _releases(catalog: ReleaseCatalog) -> Iterator[Damage]:
-    yield from _record("cache", SEEN_RECORD, catalog.root / SEEN)
+    yield from _record("cache", KNOWN_FINGERPRINTS, catalog.root / KNOWN_FINGERPRINTS_FILE)
     current = catalog.current_id()
     for release_id in catalog.damaged():
         place: Place = "current release" if release_id == current else "release"

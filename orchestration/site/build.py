@@ -23,13 +23,13 @@ FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
 ASSETS = ("design.css", "report.js")
 
 
-def get_ready() -> None:
+def preload() -> None:
     """Load what takes longest: a run has time for it while the marts are being built."""
     import_module("orchestration.site.charts.kinds")
     library()
 
 
-def build_report(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
+def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
     """Write all pages below `target`, index.html at its root; return the files."""
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:

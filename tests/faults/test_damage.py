@@ -98,7 +98,7 @@ def test_release(
     with pytest.raises(ReleaseError, match=said):
         verify_checksums(current)
     assert catalog.fingerprints() == set(), "a refresh must not think that nothing is new"
-    assert catalog.last_whole_id() == older
+    assert catalog.latest_intact_id() == older
     assert publish_once(lake, second)
     assert require_sound(lake) == current.name
     assert catalog.record(current.name).previous_id == older
@@ -125,7 +125,7 @@ def test_pointer_that_leads_nowhere(tmp_path: Path, warehouses) -> None:
     publish_once(lake, first)
     catalog = ReleaseCatalog(lake / "releases")
     shutil.rmtree(catalog.current())
-    with pytest.raises(ReleaseError, match=r"points to r-\w+, which is not there"):
+    with pytest.raises(ReleaseError, match=r"points to r-\w+, which does not exist"):
         catalog.current()
     assert publish_once(lake, first)
     require_sound(lake)

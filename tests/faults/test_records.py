@@ -272,10 +272,10 @@ def as_folder(link: Path, releases: Path) -> None:
 POINTERS: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "outside": (lambda link, r: (link.unlink(), link.symlink_to(r.parent.parent)), "outside"),
     "absolute outside": (lambda link, r: (link.unlink(), link.symlink_to("/tmp")), "outside"),
-    "itself": (lambda link, r: (link.unlink(), link.symlink_to("current")), "is not there"),
-    "nothing": (lambda link, r: (link.unlink(), link.symlink_to("r-0")), "is not there"),
-    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "is not there"),
-    "missing": (lambda link, r: link.unlink(), "is not there, but releases are"),
+    "itself": (lambda link, r: (link.unlink(), link.symlink_to("current")), "does not exist"),
+    "nothing": (lambda link, r: (link.unlink(), link.symlink_to("r-0")), "does not exist"),
+    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "does not exist"),
+    "missing": (lambda link, r: link.unlink(), "is missing, although there are releases"),
     "a folder": (as_folder, "is a folder"),
     "a file": (lambda link, r: (link.unlink(), link.write_text("r-0")), "is a file"),
 }

@@ -190,11 +190,11 @@ def test_what_comes_after_the_release_does_not_undo_it(error: str, said: str, la
     script = (
         "import os, signal, sys\n"
         "import orchestration.cli as c, orchestration.release.rollback as r\n"
-        "point = r.point_to\n"
+        "point = r.set_current\n"
         "def then_break(*where):\n"
         "    point(*where)\n"
         f"    {'os.kill(os.getpid(), signal.SIGINT)' if error == 'Stopped' else 'raise OSError(5)'}\n"
-        "r.point_to = then_break\n"
+        "r.set_current = then_break\n"
         "r.ReleaseCatalog.current_id = lambda self: None\n"
         f"sys.argv = ['smartcity', 'rollback', {current!r}]; c.main()\n"
     )
@@ -238,7 +238,7 @@ def test_locked_by_a_desktop_client(lake: Path) -> None:
 _AS_ANOTHER_USER = """
 import os, pathlib, sys
 import duckdb
-from orchestration.release.folders import point_to, remove_folder
+from orchestration.release.folders import set_current, remove_folder
 release = pathlib.Path(sys.argv[1])
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
@@ -252,7 +252,7 @@ try:
     (release / "CITATION.cff").write_text("x")
 except PermissionError:
     print("cannot be written")
-point_to(release.parent, "other")
+set_current(release.parent, "other")
 remove_folder(release)
 print([p.name for p in release.parent.iterdir() if p.is_dir()])
 """

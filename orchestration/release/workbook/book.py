@@ -16,7 +16,7 @@ import xlsxwriter
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.contracts.declaration import Declaration
 from orchestration.release.citation import AUTHOR, TITLE_EN, Citation
-from orchestration.release.disk import disk_errors
+from orchestration.release.disk_errors import disk_errors
 from orchestration.release.export import ExportedMart, Model, key_of
 from orchestration.release.workbook.cells import TEXT, number_format
 from orchestration.release.workbook.cover import Contents, write_cover

@@ -16,7 +16,7 @@ from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.citation import cite
 from orchestration.release.folders import building_folder, remove_unfinished
-from orchestration.release.held import accept, held_folder
+from orchestration.release.held_release import accept, held_folder
 from orchestration.release.publish import publish
 from orchestration.release.retention import pin, prune, unpin
 from orchestration.release.rollback import rollback
@@ -32,7 +32,7 @@ _PASSED = SuiteResult("industry_share", "purpose", [CheckResult("key", "one row"
 
 @pytest.fixture
 def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseCatalog:
-    monkeypatch.setattr(publishing, "inputs_of", lambda _: [])
+    monkeypatch.setattr(publishing, "read_inputs", lambda _: [])
     return ReleaseCatalog(tmp_path / "releases")
 
 
@@ -41,8 +41,8 @@ def candidate(catalog: ReleaseCatalog, name: str, *, held: bool = False) -> Cand
     (folder / "marts.duckdb").write_text(name)
     return Candidate(
         release_id=name,
-        is_new=not catalog.is_current_and_whole(name),
-        previous_id=catalog.last_whole_id(),
+        is_new=not catalog.is_current_and_intact(name),
+        previous_id=catalog.latest_intact_id(),
         folder=folder,
         marts=[],
         sources=[],
