@@ -18,7 +18,7 @@ from orchestration.release.content_id import content_id
 from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
 from orchestration.release.validation_page import write_validation_page
-from orchestration.release.workbook.book import write_workbook
+from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import write_atomic
 
 _LABELS = {
