@@ -21,7 +21,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ReleaseError, StorageError
 from orchestration.ingest.drop_folder.receive import look
 from orchestration.lake.raw_store import RawStore
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.repair.survey import survey
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -180,7 +180,7 @@ def check_raw_data(settings: Settings) -> Iterator[Finding]:
 
 def check_current_release(settings: Settings) -> Iterator[Finding]:
     """Whether the files of the current release are as published: reads every file."""
-    catalog = Catalog(settings.releases)
+    catalog = ReleaseCatalog(settings.releases)
     current = catalog.current_id()
     if current is None:
         yield Finding(

@@ -7,7 +7,7 @@ from orchestration.errors import SmartCityError
 from orchestration.fingerprint import fingerprint
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.settings import Settings
 
@@ -19,7 +19,7 @@ def nothing_new(settings: Settings) -> bool:
     """
     if settings.secrets() or any(settings.landing.glob("*")):
         return False
-    catalog = Catalog(settings.releases)
+    catalog = ReleaseCatalog(settings.releases)
     with stage("look for changes") as current:
         if fingerprint(settings) not in catalog.fingerprints():
             current.detail = "inputs or code changed"

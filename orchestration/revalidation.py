@@ -10,11 +10,11 @@ def build_revalidate_job() -> dg.JobDefinition:
 
     @dg.op(name="revalidate_current_release")
     def _revalidate(context: dg.OpExecutionContext) -> None:
-        from orchestration.release.catalog import Catalog
+        from orchestration.release.catalog import ReleaseCatalog
         from orchestration.release.revalidate import revalidate
         from orchestration.settings import load_settings
 
-        found = revalidate(Catalog(load_settings().releases).current())
+        found = revalidate(ReleaseCatalog(load_settings().releases).current())
         checks = sum(len(suite.checks) for suite in found.suites)
         context.log.info(f"{found.release_id}: {found.files} files, {checks} checks")
 

@@ -80,16 +80,16 @@ def _failed_runs() -> dg.SensorDefinition:
 
 def _new_releases() -> dg.SensorDefinition:
     def _send_alert(context: dg.RunStatusSensorContext) -> None:
-        from orchestration.release.catalog import Catalog
-        from orchestration.release.headline import headline
+        from orchestration.release.catalog import ReleaseCatalog
+        from orchestration.release.headline import read_headline
 
         run_id = context.dagster_run.run_id
         release_id = published_in(context.instance, run_id)
         if release_id is None:
             return
         settings = load_settings()
-        marts = Catalog(settings.releases).folder(release_id) / "marts.duckdb"
-        deliver(alert_of_release(run_id, release_id, headline(marts)), settings)
+        marts = ReleaseCatalog(settings.releases).folder(release_id) / "marts.duckdb"
+        deliver(alert_of_release(run_id, release_id, read_headline(marts)), settings)
 
     return dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,

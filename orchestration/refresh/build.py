@@ -6,7 +6,7 @@ from threading import Thread
 
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
-from orchestration.site.build import get_ready as prepare_site
+from orchestration.site.build import preload as preload_site
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.engine import build_on_engine
 
@@ -24,7 +24,7 @@ def build_marts(workspace: Workspace) -> list[NodeResult]:
             done += 1
             current.advance(f"{kind} {name}", done)
 
-        Thread(target=prepare_site, daemon=True).start()
+        Thread(target=preload_site, daemon=True).start()
         nodes = build_on_engine(workspace.settings, workspace.warehouse, on_node)
         tests = sum(node.resource_type == "test" for node in nodes)
         current.detail = f"{len(nodes) - tests} models and seeds, {tests} tests"

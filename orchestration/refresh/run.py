@@ -26,7 +26,7 @@ from orchestration.refresh.request import RefreshRequest
 from orchestration.refresh.validate import require_valid, start_validation
 from orchestration.refresh.workspace import Workspace
 from orchestration.release.candidate import Candidate
-from orchestration.release.hashes import remembered_hashes
+from orchestration.release.hash_cache import cached_hashes
 from orchestration.settings import Settings
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import prestarted_engine
@@ -50,7 +50,7 @@ class Refresh:
         with ExitStack() as opening:
             opening.enter_context(lake_lock(settings.lake, request.wait_seconds))
             opening.enter_context(recording(settings, self.workspace.run_id))
-            opening.enter_context(remembered_hashes())
+            opening.enter_context(cached_hashes())
             self.workspace.remove_leftovers()
             self._lake = opening.pop_all()
         return self

@@ -21,7 +21,7 @@ def start_validation(workspace: Workspace, gate: GateProcess) -> None:
             where="expectations/suites/",
             remedy="every mart has a suite of the same name",
         )
-    previous = workspace.catalog.last_whole_id()
+    previous = workspace.catalog.latest_intact_id()
     last = workspace.catalog.folder(previous) / "marts.duckdb" if previous else None
     gate.start(workspace.warehouse, sorted(suites), last)
 

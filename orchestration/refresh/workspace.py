@@ -12,7 +12,7 @@ from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.ingest.staging import remove_leftovers
 from orchestration.lake.raw_store import RawStore
 from orchestration.refresh.request import RefreshRequest
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.folders import remove_folder, remove_unfinished
 from orchestration.settings import Settings
 from orchestration.warehouse.manifest import mart_models
@@ -33,9 +33,9 @@ class Workspace:
         return RawStore(self.settings.raw, self.settings.quarantine)
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> ReleaseCatalog:
         """The releases."""
-        return Catalog(self.settings.releases)
+        return ReleaseCatalog(self.settings.releases)
 
     @cached_property
     def models(self) -> dict[str, dict[str, Any]]:

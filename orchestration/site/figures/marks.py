@@ -34,7 +34,7 @@ def share(context: Context, row: Row, field: str = "share") -> str:
     if row[f"{field}_low"] is None and row.get("national_value_high") == 0:
         return context.text("word.nothing")
     if row[f"{field}_low"] is None and row.get("status") == "unknown":
-        return context.text.named("status", "unknown")
+        return context.text.label("status", "unknown")
     return context.numbers.percent_between(row[f"{field}_low"], row[f"{field}_high"])
 
 
@@ -60,7 +60,7 @@ def ceiling(rows: Iterable[ChartRow]) -> float:
 def status(context: Context) -> Column:
     """How the value of a row is known, in words."""
     return Column(
-        context.text("column.status"), lambda row: context.text.named("status", str(row["status"]))
+        context.text("column.status"), lambda row: context.text.label("status", str(row["status"]))
     )
 
 
