@@ -65,7 +65,7 @@ def _read(path: Path) -> Manifest:
 
 
 def _split_description(column: dict[str, Any]) -> None:
-    """Move the Korean paragraph of a description to `config.meta.ko`, where columns of a mart have it too."""
+    """Move the Korean paragraph of a description to `config.meta.ko`."""
     english, _, korean = column["description"].partition("\n\n")
     column["description"] = english.strip()
     if korean:
@@ -88,7 +88,7 @@ def _is_of(digest: str) -> bool:
 
 
 def mart_models() -> dict[str, dict[str, Any]]:
-    """The marts of the manifest by name: description, columns, meta (key, ko), in order of name."""
+    """The marts of the manifest by name, in order of name: description, columns, meta (key, ko)."""
     return {
         node["name"]: node
         for _, node in sorted(load_manifest()["nodes"].items())
