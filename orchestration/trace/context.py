@@ -23,7 +23,7 @@ class NotRecomputed(Exception):
 
 
 @dataclass(frozen=True)
-class Computed:
+class RecomputedNumber:
     """A number of a row as we make it. A `hidden` one may not be told, whatever it is.
 
     `bound`: an exact number, an end of a range, or a range that has come down to a point. A number that
@@ -43,7 +43,7 @@ class Computed:
 class RecomputedRow:
     """All numbers of a row, and what they stand on."""
 
-    figures: list[Computed]
+    figures: list[RecomputedNumber]
     status: str = "observed"
     cells: Sequence[SourceCell] = ()
     codes: Sequence[CodeUse] = ()

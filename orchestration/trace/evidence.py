@@ -101,8 +101,8 @@ class Evidence:
         return RawFile(source_id, partition, sha256, content, manifest)
 
 
-def described(file: RawFile) -> SnapshotUse:
-    """A snapshot as a trace tells of it."""
+def describe_snapshot(file: RawFile) -> SnapshotUse:
+    """Describe a snapshot for a trace: where it came from, its licence, and whether it is intact."""
     declaration = load_declarations()[file.source_id]
     manifest = file.manifest
     return SnapshotUse(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from orchestration.errors import QueryError
 from orchestration.release.catalog import read_record
 from orchestration.release.datapackage import read_datapackage
 from orchestration.release.query import run_query
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
-from orchestration.trace.evidence import Evidence, described
-from orchestration.trace.formulas.catalogue import FORMULAS
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
+from orchestration.trace.evidence import Evidence, describe_snapshot
 from orchestration.trace.model import Agreement, ComparedNumber, Number, Trace
+from orchestration.trace.rows import TracedRows, is_recomputed, published_numbers, to_number
 from orchestration.warehouse.manifest import code_version
 
 _TOLERANCE = 1e-9
@@ -28,8 +32,8 @@ class Tracer:
     def __init__(self, release: Path, raw: Path) -> None:
         self.record = read_record(release.resolve())
         self.evidence = Evidence(release, raw)
-        self._workings = TraceContext(self.evidence)
         self._keys = _keys(release)
+        self._rows = TracedRows(TraceContext(self.evidence), self._keys)
 
     def row(self, mart: str, where: str) -> Row:
         """The one published row that `where` describes; raises `QueryError` otherwise."""
@@ -57,34 +61,33 @@ class Tracer:
 
     def trace_row(self, mart: str, row: Row) -> Trace:
         """As `trace`, for a row that was read already."""
-        answer, figures = self._figures(mart, row)
+        recomputed, figures = self._figures(mart, row)
+        files = {file.sha256: file for file in recomputed.files}
         return Trace(
             release_id=self.record.release_id,
             mart=mart,
             key={name: row[name] for name in self._keys[mart]},
-            status=str(row.get("status") or answer.status),
+            status=str(row.get("status") or recomputed.status),
             figures=figures,
-            cells=tuple(answer.cells),
-            codes=tuple(answer.codes),
-            snapshots=tuple(described(f) for f in {f.sha256: f for f in answer.files}.values()),
+            cells=tuple(recomputed.cells),
+            codes=tuple(recomputed.codes),
+            snapshots=tuple(describe_snapshot(file) for file in files.values()),
             published_by_code=self.record.code_version,
             traced_by_code=code_version(),
-            notes=tuple(answer.notes),
+            notes=tuple(recomputed.notes),
         )
 
     def _figures(self, mart: str, row: Row) -> tuple[RecomputedRow, tuple[ComparedNumber, ...]]:
-        formula = FORMULAS.get(mart)
         try:
-            if formula is None:
-                raise NotRecomputed("no independent way from the bytes to this mart is written yet")
-            answer = formula(row, self._workings)
+            if not is_recomputed(mart):
+                raise NotRecomputed("no formula recomputes this mart from the raw files")
+            recomputed = self._rows.row(mart, row).recompute()
         except NotRecomputed as reason:
             return RecomputedRow([]), tuple(
-                ComparedNumber(column, _number(row[column]), None, "not_recomputed", str(reason))
-                for column in row
-                if column not in self._keys[mart] and _number(row[column]) is not None
+                ComparedNumber(column, number, None, "not_recomputed", str(reason))
+                for column, number in published_numbers(row, self._keys[mart])
             )
-        return answer, tuple(_compared(row, computed) for computed in answer.figures)
+        return recomputed, tuple(_compare(row, number) for number in recomputed.figures)
 
 
 def trace(release: Path, raw: Path, mart: str, where: str) -> Trace:
@@ -95,8 +98,8 @@ def trace(release: Path, raw: Path, mart: str, where: str) -> Trace:
     return Tracer(release, raw).trace(mart, where)
 
 
-def _compared(row: Row, computed: Computed) -> ComparedNumber:
-    published = _number(row[computed.column])
+def _compare(row: Row, computed: RecomputedNumber) -> ComparedNumber:
+    published = to_number(row[computed.column])
     agreement = _agreement(published, computed)
     if computed.hidden:
         return ComparedNumber(computed.column, published, None, agreement, computed.formula)
@@ -105,7 +108,7 @@ def _compared(row: Row, computed: Computed) -> ComparedNumber:
     )
 
 
-def _agreement(published: Number | None, computed: Computed) -> Agreement:
+def _agreement(published: Number | None, computed: RecomputedNumber) -> Agreement:
     ours = computed.value
     if computed.hidden:
         return "suppressed" if published is None else "differs"
@@ -128,14 +131,6 @@ def _same(published: Number, ours: Number, places: int | None) -> bool:
         return published == ours
     rounding = 1.5 * 10**-places if places is not None else 0.0
     return math.isclose(published, ours, rel_tol=_TOLERANCE, abs_tol=rounding)
-
-
-def _number(value: Any) -> Number | None:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return None
 
 
 def _keys(release: Path) -> Mapping[str, list[str]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from orchestration.trace.classification import ksic
-from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy
 
 
-def division_approximation(row: Row, workings: TraceContext) -> RecomputedRow:
+def division_approximation(row: Row, context: TraceContext) -> RecomputedRow:
     """`division_approximation`: the divisions that count for a layer at a threshold, added up."""
-    cells = workings.cells(row["series"], row["year"])
-    taxonomy = workings.taxonomies[row["taxonomy_id"]]
+    cells = context.cells(row["series"], row["year"])
+    taxonomy = context.taxonomies[row["taxonomy_id"]]
     region, measure = row["region_code"], row["measure"]
     divisions = _divisions(taxonomy, row["layer"], row["threshold_percent"], cells.revision)
     own = [cells.disclosed(region, code, measure) for code in divisions]
@@ -29,17 +29,11 @@ def division_approximation(row: Row, workings: TraceContext) -> RecomputedRow:
     shares = (operand("nation, least", national_low), operand("nation, greatest", national_high))
     return RecomputedRow(
         [
-            Computed("divisions", len(divisions), which, names),
-            Computed("value_low", low, f"sum of the {which}", names),
-            Computed("value_high", high, f"sum of the {which}", names),
-            Computed("value", low if low == high else None, "where least and greatest are one"),
-            Computed("share_low", share_low, "value_low ÷ nation, greatest", shares),
-            Computed("share_high", share_high, "value_high ÷ nation, least", shares),
-            Computed(
-                "share",
-                share_low if share_low == share_high else None,
-                "where least and greatest are one",
-            ),
+            RecomputedNumber("divisions", len(divisions), which, names),
+            RecomputedNumber("value_low", low, f"sum of the {which}", names),
+            RecomputedNumber("value_high", high, f"sum of the {which}", names),
+            RecomputedNumber("share_low", share_low, "value_low ÷ nation, greatest", shares),
+            RecomputedNumber("share_high", share_high, "value_high ÷ nation, least", shares),
         ],
         status="exact" if low == high else "bounded",
         cells=listed(

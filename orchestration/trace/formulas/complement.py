@@ -5,10 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from orchestration.trace.cells import CellYear
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.formulas.common import listed, operand, ratio, source_cell
 
-_QUOTIENT = "(share of industry in the region) ÷ (share of industry in the nation)"
 _SCORE = "(1 - base's quotient) × (partner's share of the nation - its share of all industries)"
 _VALUE = f"{_SCORE} × the nation's value"
 _BOUNDED = (
@@ -16,9 +21,9 @@ _BOUNDED = (
 )
 
 
-def regional_complement(row: Row, workings: TraceContext) -> RecomputedRow:
+def regional_complement(row: Row, context: TraceContext) -> RecomputedRow:
     """`regional_complement`: what the partner has beyond its size, and the base lacks."""
-    cells = workings.cells(row["series"], row["year"])
+    cells = context.cells(row["series"], row["year"])
     code, measure = row["industry"], row["measure"]
     regions = base, partner, nation = row["base_region_code"], row["partner_region_code"], "00"
     said = {region: cells.said(region, code, measure) for region in regions}
@@ -35,15 +40,7 @@ def regional_complement(row: Row, workings: TraceContext) -> RecomputedRow:
         for region in (base, partner)
     }
     note = f"{_SCORE}; {_BOUNDED}" if hidden else _SCORE
-    figures = [
-        Computed(
-            f"{name}_location_quotient",
-            quotients[region],
-            _QUOTIENT,
-            hidden=said[region].status in ("suppressed", "unknown"),
-        )
-        for name, region in (("base", base), ("partner", partner))
-    ]
+    figures = []
     operands = (
         operand("base's quotient", quotients[base]),
         operand("partner's quotient", quotients[partner]),
@@ -54,9 +51,9 @@ def regional_complement(row: Row, workings: TraceContext) -> RecomputedRow:
         ("complement_value", value_low, value_high, _VALUE, 6),
     ):
         figures += [
-            Computed(name, low, formula, operands, hidden=hidden, places=places),
-            Computed(f"{name}_low", low, formula, places=places),
-            Computed(f"{name}_high", high, formula, places=places),
+            RecomputedNumber(name, low, formula, operands, hidden=hidden, places=places),
+            RecomputedNumber(f"{name}_low", low, formula, places=places),
+            RecomputedNumber(f"{name}_high", high, formula, places=places),
         ]
     places_ = [(r, c) for r in regions for c in (code, "TOTAL")]
     return RecomputedRow(

@@ -7,7 +7,13 @@ from collections import defaultdict
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.report import solved, table_8
@@ -20,22 +26,24 @@ Terms = dict[tuple[str, str], list[tuple[int, str]]]
 """By estimate (value, low, high) and part (over, under): sign and operand."""
 
 
-def published_reproduction(row: Row, workings: TraceContext) -> RecomputedRow:
+def published_reproduction(row: Row, context: TraceContext) -> RecomputedRow:
     """`published_reproduction`: the printed number and what we make of it."""
-    stated = _figures(workings)[row["figure_id"]]
+    stated = _figures(context)[row["figure_id"]]
     figures = [
-        Computed("published_value", number(stated["value"]), "printed in the report"),
-        Computed("published_value_upper", number(stated["value_upper"]), "printed in the report"),
-        Computed("decimals", number(stated["decimals"]), "printed in the report"),
+        RecomputedNumber("published_value", number(stated["value"]), "printed in the report"),
+        RecomputedNumber(
+            "published_value_upper", number(stated["value_upper"]), "printed in the report"
+        ),
+        RecomputedNumber("decimals", number(stated["decimals"]), "printed in the report"),
     ]
     sources = ("report_figures", "report_table_8", "report_targets")
-    files = [f for source in sources for f in workings.evidence.of(source)]
+    files = [f for source in sources for f in context.evidence.of(source)]
     if row["census_low"] is not None:
         raise NotRecomputed("held against census data: trace smart_city_share instead")
     joint_low, joint_high = programme.joint(row["figure_id"])
     figures += [
-        Computed("joint_low", joint_low, programme.SOLVED),
-        Computed("joint_high", joint_high, programme.SOLVED),
+        RecomputedNumber("joint_low", joint_low, programme.SOLVED),
+        RecomputedNumber("joint_high", joint_high, programme.SOLVED),
     ]
     operands: tuple[Operand, ...] = ()
     match row["basis"]:
@@ -44,17 +52,14 @@ def published_reproduction(row: Row, workings: TraceContext) -> RecomputedRow:
         case "definition":
             (low, high), formula = _by_definition(stated), "what the kind of number implies"
         case _:
-            (low, high), formula, operands = _estimate(stated, workings)
+            (low, high), formula, operands = _estimate(stated, context)
     exact = low if low == high and not stated["value_upper"] else None
     difference = _difference(row, low, high, exact)
-    published = row["published_value"]
-    relative = difference / abs(published) if difference is not None and published else None
     figures += [
-        Computed("computed_value", exact, formula, operands),
-        Computed("computed_low", low, formula, operands),
-        Computed("computed_high", high, formula, operands),
-        Computed("difference", difference, "computed - published", places=6),
-        Computed("difference_relative", relative, "difference ÷ published", places=6),
+        RecomputedNumber("computed_value", exact, formula, operands),
+        RecomputedNumber("computed_low", low, formula, operands),
+        RecomputedNumber("computed_high", high, formula, operands),
+        RecomputedNumber("difference", difference, "computed - published", places=6),
     ]
     return RecomputedRow(figures, status=row["basis"], files=files)
 
@@ -69,7 +74,7 @@ def _by_definition(stated: dict[str, str]) -> tuple[Number | None, Number | None
 
 
 def _estimate(
-    stated: dict[str, str], workings: TraceContext
+    stated: dict[str, str], context: TraceContext
 ) -> tuple[tuple[Number | None, Number | None], str, tuple[Operand, ...]]:
     terms = _terms(stated)
     used: dict[str, Number] = {}
@@ -79,7 +84,7 @@ def _estimate(
         for sign, name in part:
             name = name.replace("{region}", stated["region_code"])
             name = name.replace("{measure}", stated["measure"])
-            used[name] = _named(name, workings)
+            used[name] = _named(name, context)
             total += sign * used[name]
         return total
 
@@ -110,34 +115,34 @@ def _terms(stated: dict[str, str]) -> Terms:
     return found
 
 
-def _named(name: str, workings: TraceContext) -> Number:
+def _named(name: str, context: TraceContext) -> Number:
     """The number that a formula calls by `name`."""
     kind, _, rest = name.partition("/")
     if kind == "number":
         return float(rest)
     if kind == "table_8":
         region, measure, layer, counting = rest.split("/")
-        return table_8(workings)[region, measure, layer, counting][0]
+        return table_8(context)[region, measure, layer, counting][0]
     if kind == "overlap":
         region, measure, letter = rest.split("/")
-        return solved(table_8(workings), region, measure, letter)
+        return solved(table_8(context), region, measure, letter)
     if kind == "figure":
-        value = number(_figures(workings)[rest]["value"])
+        value = number(_figures(context)[rest]["value"])
         if value is not None:
             return value
     if name == "count/infrastructure_leaves":
         wanted = SetOfLeaves("layer", layer="infrastructure")
-        return len(workings.taxonomies["smart_city_2021"].leaves(wanted))
+        return len(context.taxonomies["smart_city_2021"].leaves(wanted))
     if name in ("count/plan_areas", "count/plan_tasks"):
-        tasks = _plan(workings)
+        tasks = _plan(context)
         return len(tasks) if name == "count/plan_areas" else sum(tasks.values())
     raise NotRecomputed(f"the operand {name} is not known here")
 
 
-def _plan(workings: TraceContext) -> dict[str, int]:
+def _plan(context: TraceContext) -> dict[str, int]:
     """The number of tasks of each area of the report's Table 3."""
     found: dict[str, int] = {}
-    for file in workings.evidence.of("report_targets"):
+    for file in context.evidence.of("report_targets"):
         for _, record in file.records():
             if record["place"] == "table_3":
                 tasks = len(record["related_tasks_ko"].split(";"))
@@ -181,10 +186,10 @@ def _written(terms: Terms, estimate: str) -> str:
     return " ÷ ".join(f"({p})" if len(parts) > 1 else p for p in parts)
 
 
-def _figures(workings: TraceContext) -> dict[str, dict[str, str]]:
+def _figures(context: TraceContext) -> dict[str, dict[str, str]]:
     return {
         record["figure_id"]: record
-        for file in workings.evidence.of("report_figures")
+        for file in context.evidence.of("report_figures")
         for _, record in file.records()
     }
 

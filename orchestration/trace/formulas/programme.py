@@ -9,7 +9,13 @@ import csv
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number
 
@@ -18,7 +24,7 @@ SOLVED = "solved by tools/report_programme over all statements of the report"
 Ends = tuple[Number | None, Number | None]
 
 
-def report_unknowns(row: Row, workings: TraceContext) -> RecomputedRow:
+def report_unknowns(row: Row, context: TraceContext) -> RecomputedRow:
     """`report_unknowns`: the interval of the seed."""
     low, high = interval(
         row["overlap_rule"],
@@ -28,19 +34,19 @@ def report_unknowns(row: Row, workings: TraceContext) -> RecomputedRow:
         row["measure"],
     )
     figures = [
-        Computed("value", low if low == high else None, SOLVED),
-        Computed("value_low", low, SOLVED),
-        Computed("value_high", high, SOLVED),
+        RecomputedNumber("value", low if low == high else None, SOLVED),
+        RecomputedNumber("value_low", low, SOLVED),
+        RecomputedNumber("value_high", high, SOLVED),
     ]
-    return RecomputedRow(figures, status="solved", files=workings.evidence.of("report_figures"))
+    return RecomputedRow(figures, status="solved", files=context.evidence.of("report_figures"))
 
 
-def report_consistency(row: Row, workings: TraceContext) -> RecomputedRow:
+def report_consistency(row: Row, context: TraceContext) -> RecomputedRow:
     """`report_consistency`: the printed number, and what the others leave for it."""
     stated = next(
         (
             record
-            for file in workings.evidence.of("report_figures")
+            for file in context.evidence.of("report_figures")
             for _, record in file.records()
             if record["figure_id"] == row["figure_id"]
         ),
@@ -55,13 +61,13 @@ def report_consistency(row: Row, workings: TraceContext) -> RecomputedRow:
         == (row["figure_id"], row["overlap_rule"], row["reading"])
     )
     figures = [
-        Computed("published_value", number(stated["value"]), "printed in the report"),
-        Computed("decimals", number(stated["decimals"]), "printed in the report"),
-        Computed("joint_low", number(found["joint_low"]), SOLVED),
-        Computed("joint_high", number(found["joint_high"]), SOLVED),
+        RecomputedNumber("published_value", number(stated["value"]), "printed in the report"),
+        RecomputedNumber("decimals", number(stated["decimals"]), "printed in the report"),
+        RecomputedNumber("joint_low", number(found["joint_low"]), SOLVED),
+        RecomputedNumber("joint_high", number(found["joint_high"]), SOLVED),
     ]
     return RecomputedRow(
-        figures, status=found["verdict"], files=workings.evidence.of("report_figures")
+        figures, status=found["verdict"], files=context.evidence.of("report_figures")
     )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.formulas import programme
-from orchestration.trace.formulas.common import operand, ratio
+from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.tables import number
 from orchestration.trace.model import Number, Operand, SourceCell
 
@@ -21,40 +27,26 @@ _ALL = ("whole_industry", "common_part")
 """The readings under which all statements are taken."""
 
 
-def report_overlap(row: Row, workings: TraceContext) -> RecomputedRow:
+def report_overlap(row: Row, context: TraceContext) -> RecomputedRow:
     """`report_overlap`: by inclusion and exclusion; `shared` is inclusive less exclusive."""
-    table = table_8(workings)
+    table = table_8(context)
     region, measure, letter = row["region_code"], row["measure"], row["combination_letter"]
     value = solved(table, region, measure, letter)
-    nation = solved(table, "00", measure, letter)
-    total = table[region, measure, "total", "exclusive"][0]
     used = [key for key in table if key[:2] in ((region, measure), ("00", measure))]
-    stated = _stated(row, workings)
+    stated = _stated(row, context)
     figures = [
-        Computed("value", value, _FORMULAS[letter], _operands(table, region, measure)),
-        Computed(
-            "share_of_region_total",
-            ratio(value, total),
-            "value ÷ total",
-            (operand("value", value), operand("total", total)),
-        ),
-        Computed(
-            "share_of_nation",
-            ratio(value, nation),
-            "value ÷ the nation's",
-            (operand("value", value), operand("nation's", nation)),
-        ),
+        RecomputedNumber("value", value, _FORMULAS[letter], _operands(table, region, measure)),
         *_open(region, measure, letter),
         *(
-            Computed(f"stated_{name}", stated[name], "printed in the report, percent ÷ 100")
+            RecomputedNumber(f"stated_{name}", stated[name], "printed in the report, percent ÷ 100")
             for name in ("share_of_region_total", "share_of_nation")
         ),
     ]
-    files = [*workings.evidence.of("report_table_8"), *workings.evidence.of("report_figures")]
+    files = [*context.evidence.of("report_table_8"), *context.evidence.of("report_figures")]
     return RecomputedRow(figures, status="computed", cells=[table[k][1] for k in used], files=files)
 
 
-def _open(region: str, measure: str, letter: str) -> list[Computed]:
+def _open(region: str, measure: str, letter: str) -> list[RecomputedNumber]:
     """What is possible under the rule table_8: by Table 8 alone, and by all statements."""
     sought = (f"combination/{letter}", region, measure)
     low, high = programme.interval("table_8", "table_8_alone", *sought)
@@ -62,17 +54,17 @@ def _open(region: str, measure: str, letter: str) -> list[Computed]:
     lows = [end for end, _ in ends if end is not None]
     highs = [end for _, end in ends if end is not None]
     return [
-        Computed("table_8_low", low, programme.SOLVED),
-        Computed("table_8_high", high, programme.SOLVED),
-        Computed("joint_low", min(lows, default=None), programme.SOLVED),
-        Computed("joint_high", max(highs, default=None), programme.SOLVED),
+        RecomputedNumber("table_8_low", low, programme.SOLVED),
+        RecomputedNumber("table_8_high", high, programme.SOLVED),
+        RecomputedNumber("joint_low", min(lows, default=None), programme.SOLVED),
+        RecomputedNumber("joint_high", max(highs, default=None), programme.SOLVED),
     ]
 
 
-def table_8(workings: TraceContext) -> dict[Key, tuple[Number, SourceCell]]:
+def table_8(context: TraceContext) -> dict[Key, tuple[Number, SourceCell]]:
     """The table's cells; the common part and the total stand under `exclusive`."""
     found = {}
-    for file in workings.evidence.of("report_table_8"):
+    for file in context.evidence.of("report_table_8"):
         for line, record in file.records():
             value = number(record["value"])
             if value is None:
@@ -120,11 +112,11 @@ def _operands(
     )
 
 
-def _stated(row: Row, workings: TraceContext) -> dict[str, Number | None]:
+def _stated(row: Row, context: TraceContext) -> dict[str, Number | None]:
     """The percentages that the report prints to one decimal for this combination, as fractions."""
     wanted = (row["region_code"], row["measure"], row["combination_letter"])
     found: dict[str, Number | None] = {"share_of_nation": None, "share_of_region_total": None}
-    for file in workings.evidence.of("report_figures"):
+    for file in context.evidence.of("report_figures"):
         for _, record in file.records():
             subject = (record["region_code"], record["measure"], record["combination"])
             if subject != wanted or record["unit"] != "percent" or record["decimals"] != "1":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear, DisclosedCell
 from orchestration.trace.classification import region_changes
-from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 
 _TOLD = ("observed", "derived")
@@ -16,13 +16,10 @@ _FORMULAS = {
     "change": "industry in region: later - earlier",
     "national": "earlier × (nation's growth of all industries)",
     "mix": "earlier × (nation's growth of the industry - of all industries)",
-    "regional": "change - national - mix",
     "dynamic_national": "national part, summed over the years",
     "dynamic_mix": "mix part, summed over the years",
-    "dynamic_regional": "regional part, summed over the years",
     "homothetic": "all industries in region × (industry in nation ÷ all industries in nation), earlier",
     "competitive": "homothetic × (growth of the industry in the region - in the nation)",
-    "allocation": "regional - competitive",
 }
 
 
@@ -33,19 +30,14 @@ class Parts(NamedTuple):
     national: Fraction
     mix: Fraction
 
-    @property
-    def regional(self) -> Fraction:
-        """What is left."""
-        return self.change - self.national - self.mix
 
-
-def shift_share(row: Row, workings: TraceContext) -> RecomputedRow:
+def shift_share(row: Row, context: TraceContext) -> RecomputedRow:
     """`shift_share`: a cell's change between two years of one series, taken apart."""
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
     first, last = row["from_year"], row["to_year"]
     cells = {
-        year: workings.cells(row["series"], year)
-        for year in workings.years(row["series"])
+        year: context.cells(row["series"], year)
+        for year in context.years(row["series"])
         if first <= year <= last
     }
     corners = [(region, code), ("00", code), ("00", "TOTAL")]
@@ -60,7 +52,7 @@ def shift_share(row: Row, workings: TraceContext) -> RecomputedRow:
         for year, s in zip(("from_year", "to_year"), pair, strict=True)
     )
     figures = [
-        Computed(
+        RecomputedNumber(
             column,
             None if numbers.get(column) is None else float(numbers[column] or 0),
             formula,
@@ -108,13 +100,10 @@ def _numbers(
         "change": parts.change,
         "national": parts.national,
         "mix": parts.mix,
-        "regional": parts.regional,
         "dynamic_national": sum((s.national for s in steps), Fraction(0)) if steps else None,
         "dynamic_mix": sum((s.mix for s in steps), Fraction(0)) if steps else None,
-        "dynamic_regional": sum((s.regional for s in steps), Fraction(0)) if steps else None,
         "homothetic": homothetic,
         "competitive": competitive,
-        "allocation": None if competitive is None else parts.regional - competitive,
     }
 
 

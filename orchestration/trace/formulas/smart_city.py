@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestration.trace.cells import Range, is_limited
-from orchestration.trace.context import Computed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.model import Operand, SourceCell
 from orchestration.trace.sets import SetYear
@@ -19,38 +19,38 @@ _CHANGE = (
 _POINT = "where least and greatest are one"
 
 
-def smart_city_scale(row: Row, workings: TraceContext) -> RecomputedRow:
+def smart_city_scale(row: Row, context: TraceContext) -> RecomputedRow:
     """`smart_city_scale`: the size of a layer."""
-    set_ = _set_of(row, _scale_set(row), workings)
-    return _answer(row, _scale_set(row), workings, [*_bounds(row, set_), _count(row, set_)])
+    set_ = _set_of(row, _scale_set(row), context)
+    return _answer(row, _scale_set(row), context, [*_bounds(row, set_), _count(row, set_)])
 
 
-def smart_city_share(row: Row, workings: TraceContext) -> RecomputedRow:
+def smart_city_share(row: Row, context: TraceContext) -> RecomputedRow:
     """`smart_city_share`: a layer's share of the nation."""
-    set_ = _set_of(row, _scale_set(row), workings)
+    set_ = _set_of(row, _scale_set(row), context)
     figures = [*_bounds(row, set_), *_nation(row, set_), *_shares(row, set_)]
-    return _answer(row, _scale_set(row), workings, figures)
+    return _answer(row, _scale_set(row), context, figures)
 
 
-def smart_city_industry(row: Row, workings: TraceContext) -> RecomputedRow:
+def smart_city_industry(row: Row, context: TraceContext) -> RecomputedRow:
     """`smart_city_industry`: an industry of a layer."""
     wanted = SetOfLeaves("industry", layer=row["layer"], industry=row["industry"])
-    set_ = _set_of(row, wanted, workings)
+    set_ = _set_of(row, wanted, context)
     figures = [
         *_bounds(row, set_),
         *_nation(row, set_),
         *_shares(row, set_),
         _count(row, set_),
     ]
-    return _answer(row, wanted, workings, figures)
+    return _answer(row, wanted, context, figures)
 
 
-def technology_overlap(row: Row, workings: TraceContext) -> RecomputedRow:
+def technology_overlap(row: Row, context: TraceContext) -> RecomputedRow:
     """`technology_overlap`: a combination of layers against the region's total and the nation."""
     wanted = SetOfLeaves("combination", combination=row["combination"])
-    part = _set_of(row, wanted, workings)
-    rest = _set_of(row, SetOfLeaves("rest", combination=row["combination"]), workings)
-    total = _set_of(row, SetOfLeaves("total"), workings)
+    part = _set_of(row, wanted, context)
+    rest = _set_of(row, SetOfLeaves("rest", combination=row["combination"]), context)
+    total = _set_of(row, SetOfLeaves("total"), context)
     region, measure = row["region_code"], row["measure"]
     hidden = part.is_suppressed(region, measure) or total.is_suppressed(region, measure)
     own, other, all_ = (s.bounds(region, measure) for s in (part, rest, total))
@@ -65,29 +65,29 @@ def technology_overlap(row: Row, workings: TraceContext) -> RecomputedRow:
         "the combination ÷ the region's total",
     )
     nation = _shares(row, part, "share_of_nation")
-    return _answer(row, wanted, workings, [*_bounds(row, part), *against, *nation])
+    return _answer(row, wanted, context, [*_bounds(row, part), *against, *nation])
 
 
-def taxonomy_sensitivity(row: Row, workings: TraceContext) -> RecomputedRow:
+def taxonomy_sensitivity(row: Row, context: TraceContext) -> RecomputedRow:
     """`taxonomy_sensitivity`: the share without one code, and with it."""
     wanted = SetOfLeaves("without", dropped=row["dropped_code"])
-    without = _set_of(row, wanted, workings)
-    total = _set_of(row, SetOfLeaves("total"), workings)
+    without = _set_of(row, wanted, context)
+    total = _set_of(row, SetOfLeaves("total"), context)
     region, measure = row["region_code"], row["measure"]
     hidden = not _share_is_told(without, region, measure)
     full_hidden = not _share_is_told(total, region, measure)
     low, high = _share(without, region, measure)
     full_low, full_high = _share(total, region, measure)
-    least, most = _change(row, workings, (low, high), (full_low, full_high))
+    least, most = _change(row, context, (low, high), (full_low, full_high))
     shares = (operand("without", low), operand("with", full_low))
     share = "part ÷ the most (least) that the nation can have with it"
     figures = [
         *_shares(row, without),
-        Computed("full_share_low", full_low, share, bound="low", hidden=full_hidden),
-        Computed("full_share_high", full_high, share, bound="high", hidden=full_hidden),
-        Computed("change_low", least, _CHANGE, shares, "low", hidden or full_hidden),
-        Computed("change_high", most, _CHANGE, shares, "high", hidden or full_hidden),
-        Computed(
+        RecomputedNumber("full_share_low", full_low, share, bound="low", hidden=full_hidden),
+        RecomputedNumber("full_share_high", full_high, share, bound="high", hidden=full_hidden),
+        RecomputedNumber("change_low", least, _CHANGE, shares, "low", hidden or full_hidden),
+        RecomputedNumber("change_high", most, _CHANGE, shares, "high", hidden or full_hidden),
+        RecomputedNumber(
             "change",
             least if least == most else None,
             _POINT,
@@ -96,12 +96,12 @@ def taxonomy_sensitivity(row: Row, workings: TraceContext) -> RecomputedRow:
             hidden or full_hidden,
         ),
     ]
-    return _answer(row, wanted, workings, figures)
+    return _answer(row, wanted, context, figures)
 
 
 def _change(
     row: Row,
-    workings: TraceContext,
+    context: TraceContext,
     without: tuple[float | None, float | None],
     total: tuple[float | None, float | None],
 ) -> tuple[float | None, float | None]:
@@ -111,14 +111,14 @@ def _change(
         return None, None
     if low == high and full_low == full_high:
         return low - full_low, low - full_low
-    part = _dropped_part(row, workings)
+    part = _dropped_part(row, context)
     return max(low - full_high, part * (low - 1)), min(high - full_low, part * high)
 
 
-def _dropped_part(row: Row, workings: TraceContext) -> float:
+def _dropped_part(row: Row, context: TraceContext) -> float:
     """The greatest part of the nation's total that the dropped code can hold."""
-    cells = workings.cells(row["series"], row["year"])
-    code, taxonomy = row["dropped_code"], workings.taxonomies[row["taxonomy_id"]]
+    cells = context.cells(row["series"], row["year"])
+    code, taxonomy = row["dropped_code"], context.taxonomies[row["taxonomy_id"]]
     if {r.ksic_revision for r in taxonomy.rows if r.ksic_code == code} != {cells.revision}:
         return 1.0
     values = [
@@ -127,7 +127,7 @@ def _dropped_part(row: Row, workings: TraceContext) -> float:
         if above in cells.codes
     ]
     known = [value for value in values if value is not None]
-    rest = _set_of(row, SetOfLeaves("without", dropped=code), workings)
+    rest = _set_of(row, SetOfLeaves("without", dropped=code), context)
     left = rest.bounds("00", row["measure"]).low
     return min(known) / (min(known) + left) if known and min(known) + left else 1.0
 
@@ -143,19 +143,19 @@ def _scale_set(row: Row) -> SetOfLeaves:
     return SetOfLeaves("layer", layer=layer)
 
 
-def _set_of(row: Row, wanted: SetOfLeaves, workings: TraceContext) -> SetYear:
-    return workings.set_year(row["taxonomy_id"], wanted, row["series"], row["year"])
+def _set_of(row: Row, wanted: SetOfLeaves, context: TraceContext) -> SetYear:
+    return context.set_year(row["taxonomy_id"], wanted, row["series"], row["year"])
 
 
-def _bounds(row: Row, set_: SetYear) -> list[Computed]:
+def _bounds(row: Row, set_: SetYear) -> list[RecomputedNumber]:
     region, measure = row["region_code"], row["measure"]
     (low, high), hidden = _limited(set_, region, measure), set_.is_suppressed(region, measure)
     exact = low if low == high else None
     sums = _sums(_cells(set_, region, measure, regions=(region,)))
     return [
-        Computed("value_low", low, f"least sum: {_SUM}", sums, "low", hidden),
-        Computed("value_high", high, f"greatest sum: {_SUM}", sums, "high", hidden),
-        Computed("value", exact, _POINT, bound="point", hidden=hidden),
+        RecomputedNumber("value_low", low, f"least sum: {_SUM}", sums, "low", hidden),
+        RecomputedNumber("value_high", high, f"greatest sum: {_SUM}", sums, "high", hidden),
+        RecomputedNumber("value", exact, _POINT, bound="point", hidden=hidden),
     ]
 
 
@@ -173,12 +173,14 @@ def _sums(cells: list[SourceCell]) -> tuple[Operand, ...]:
     )
 
 
-def _nation(row: Row, set_: SetYear) -> list[Computed]:
+def _nation(row: Row, set_: SetYear) -> list[RecomputedNumber]:
     low, high = _limited(set_, "00", row["measure"])
     hidden = set_.is_suppressed("00", row["measure"])
     return [
-        Computed("national_value_low", low, f"nation: {_SUM}", bound="low", hidden=hidden),
-        Computed("national_value_high", high, f"nation: {_SUM}", bound="high", hidden=hidden),
+        RecomputedNumber("national_value_low", low, f"nation: {_SUM}", bound="low", hidden=hidden),
+        RecomputedNumber(
+            "national_value_high", high, f"nation: {_SUM}", bound="high", hidden=hidden
+        ),
     ]
 
 
@@ -188,7 +190,7 @@ def _limited(set_: SetYear, region: str, measure: str) -> Range | tuple[None, No
     return bounds if is_limited(bounds) else (None, None)
 
 
-def _shares(row: Row, set_: SetYear, name: str = "share") -> list[Computed]:
+def _shares(row: Row, set_: SetYear, name: str = "share") -> list[RecomputedNumber]:
     region, measure = row["region_code"], row["measure"]
     hidden = not _share_is_told(set_, region, measure)
     formula = "region ÷ nation, the other regions at their most (least)"
@@ -198,13 +200,13 @@ def _shares(row: Row, set_: SetYear, name: str = "share") -> list[Computed]:
 
 def _fraction_figures(
     name: str, least: Range | None, most: Range | None, hidden: bool, formula: str
-) -> list[Computed]:
+) -> list[RecomputedNumber]:
     low, high = _value(least), _value(most)
     exact = low if low == high else None
     return [
-        Computed(f"{name}_low", low, formula, _named(least), "low", hidden),
-        Computed(f"{name}_high", high, formula, _named(most), "high", hidden),
-        Computed(name, exact, _POINT, bound="point", hidden=hidden),
+        RecomputedNumber(f"{name}_low", low, formula, _named(least), "low", hidden),
+        RecomputedNumber(f"{name}_high", high, formula, _named(most), "high", hidden),
+        RecomputedNumber(name, exact, _POINT, bound="point", hidden=hidden),
     ]
 
 
@@ -242,19 +244,19 @@ def _share_is_told(set_: SetYear, region: str, measure: str) -> bool:
     return not (set_.is_suppressed(region, measure) or set_.is_suppressed("00", measure))
 
 
-def _count(row: Row, set_: SetYear) -> Computed:
+def _count(row: Row, set_: SetYear) -> RecomputedNumber:
     standing = set_.standing(row["region_code"])
-    return Computed(
+    return RecomputedNumber(
         "suppressed_cells", len(standing.suppressed), "suppressed cells that may contribute"
     )
 
 
 def _answer(
-    row: Row, wanted: SetOfLeaves, workings: TraceContext, figures: list[Computed]
+    row: Row, wanted: SetOfLeaves, context: TraceContext, figures: list[RecomputedNumber]
 ) -> RecomputedRow:
-    set_ = _set_of(row, wanted, workings)
+    set_ = _set_of(row, wanted, context)
     region, measure = row["region_code"], row["measure"]
-    taxonomy = workings.taxonomies[row["taxonomy_id"]]
+    taxonomy = context.taxonomies[row["taxonomy_id"]]
     hidden = set_.is_suppressed(region, measure)
     own: Range = set_.bounds(region, measure)
     status = "suppressed" if hidden else "exact" if own.low == own.high else "bounded"

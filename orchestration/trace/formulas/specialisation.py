@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.model import Operand
 
@@ -15,7 +21,6 @@ SPECIALISED = 1.25
 """The location quotient above which an industry counts as specialised."""
 _SQUARES = "Σ (division ÷ region's total)²"
 _DISTANCE = "Σ |share in region - share in nation|"
-_REST = f"{_DISTANCE} ÷ (1 - region's total ÷ nation's total)"
 
 
 class Share(NamedTuple):
@@ -33,9 +38,9 @@ class _Division:
     nation: Share
 
 
-def regional_specialisation(row: Row, workings: TraceContext) -> RecomputedRow:
+def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
     """`regional_specialisation`: Herfindahl-Hirschman and Krugman indices, with bounds."""
-    cells = workings.cells(row["series"], row["year"])
+    cells = context.cells(row["series"], row["year"])
     region, measure = row["region_code"], row["measure"]
     total = cells.said(region, "TOTAL", measure).value
     national_total = cells.said("00", "TOTAL", measure).value
@@ -55,15 +60,12 @@ def regional_specialisation(row: Row, workings: TraceContext) -> RecomputedRow:
     unpublished = sum(status in ("suppressed", "unknown") for status in said)
     hhi = squares([d.own for d in divisions], is_open)
     krugman = distance(divisions, is_open)
-    rest = 1 - total / national_total
     base = (operand("region's total", total), operand("divisions", len(divisions)))
     both = (*base, operand("nation's total", national_total))
     above = Share(
         sum(d.own.low > SPECIALISED * d.nation.high for d in divisions),
         sum(d.own.high > SPECIALISED * d.nation.low for d in divisions),
     )
-    most = 1 / hhi.low if hhi.low else float(present)
-    against_rest = Share(krugman.low / rest, krugman.high / rest) if rest > 0 else None
     note = (
         "divisions without a value enter with bounds that the published cells allow"
         if is_open
@@ -73,9 +75,7 @@ def regional_specialisation(row: Row, workings: TraceContext) -> RecomputedRow:
     return RecomputedRow(
         [
             *_bounded("hhi", hhi, 1.0, _SQUARES, base),
-            *_bounded("effective_industries", Share(1 / hhi.high, most), None, "1 ÷ HHI", base),
             *_bounded("krugman", krugman, 2.0, _DISTANCE, both),
-            *_bounded("krugman_rest", against_rest, 2.0, _REST, both),
             *_bounded(
                 "specialised_industries",
                 above,
@@ -83,8 +83,8 @@ def regional_specialisation(row: Row, workings: TraceContext) -> RecomputedRow:
                 f"divisions with a location quotient above {SPECIALISED}",
                 both,
             ),
-            Computed("industries", present, "divisions that are present or may be"),
-            Computed("unpublished_industries", unpublished, "divisions that are not told"),
+            RecomputedNumber("industries", present, "divisions that are present or may be"),
+            RecomputedNumber("unpublished_industries", unpublished, "divisions that are not told"),
         ],
         cells=listed(
             source_cell(cells, r, code, measure, "operand")
@@ -169,13 +169,13 @@ def _share(cells: CellYear, region: str, code: str, measure: str, total: int) ->
 
 def _bounded(
     column: str, ends: Share | None, most: float | None, formula: str, operands: tuple[Operand, ...]
-) -> list[Computed]:
+) -> list[RecomputedNumber]:
     """The three columns of a figure with bounds; None where it does not exist."""
     low, high = (None, None) if ends is None else ends
     if most is not None and low is not None and high is not None:
         low, high = min(most, low), min(most, high)
     return [
-        Computed(f"{column}_low", low, formula, operands, "low"),
-        Computed(f"{column}_high", high, formula, operands, "high"),
-        Computed(column, low if low == high else None, formula, operands, "point"),
+        RecomputedNumber(f"{column}_low", low, formula, operands, "low"),
+        RecomputedNumber(f"{column}_high", high, formula, operands, "high"),
+        RecomputedNumber(column, low if low == high else None, formula, operands, "point"),
     ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.trace.classification import counterparts, ksic
-from orchestration.trace.context import Computed, NotRecomputed, RecomputedRow, Row, TraceContext
+from orchestration.trace.context import (
+    NotRecomputed,
+    RecomputedNumber,
+    RecomputedRow,
+    Row,
+    TraceContext,
+)
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.model import Number, SourceCell
@@ -15,35 +21,81 @@ from orchestration.trace.model import Number, SourceCell
 _ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 
 
-def table_line(source_id: str, key: str) -> Callable[[Row, TraceContext], RecomputedRow]:
-    """The formula of a mart that repeats the lines of a CSV, found by its `key` column."""
+@dataclass(frozen=True)
+class Line:
+    """A line of a delimited source: its number in the file and its fields."""
 
-    def formula(row: Row, workings: TraceContext) -> RecomputedRow:
-        for file in workings.evidence.of(source_id):
-            for line, record in file.records():
-                if record[key] == row[key]:
-                    return _line_answer(row, file, line, record)
-        raise NotRecomputed(f"no line of {source_id} has {key} {row[key]}")
+    file: RawFile
+    number_in_file: int
+    record: dict[str, str]
 
-    return formula
+    def number(self, field: str) -> Number | None:
+        """The number in a field."""
+        return number(self.record[field])
+
+    def cell(self, field: str) -> SourceCell:
+        """A field as evidence."""
+        return SourceCell(
+            self.file.source_id,
+            self.file.sha256,
+            self.number_in_file,
+            field,
+            "observed",
+            self.number(field),
+            "stated",
+        )
 
 
-def source_snapshots(row: Row, workings: TraceContext) -> RecomputedRow:
+def find_line(source_id: str, wanted: Row, context: TraceContext) -> Line:
+    """The one line of a source with the `wanted` fields, as far as its file has these columns.
+
+    Raises `NotRecomputed` where no line or several lines have them.
+    """
+    found = [
+        Line(file, number_in_file, record)
+        for file in context.evidence.of(source_id)
+        for number_in_file, record in file.records()
+        if all(str(value) == record[name] for name, value in wanted.items() if name in record)
+    ]
+    if len(found) != 1:
+        fields = ", ".join(f"{name} = {value}" for name, value in wanted.items())
+        raise NotRecomputed(f"{len(found) or 'no'} lines of {source_id} have {fields}")
+    return found[0]
+
+
+def recompute_line(source_id: str, key: Row, row: Row, context: TraceContext) -> RecomputedRow:
+    """The numbers of a mart that repeats the lines of a source, found by the mart's key."""
+    line = find_line(source_id, key, context)
+    figures, cells = [], []
+    for column in line.record:
+        stated = line.number(column)
+        published = row.get(column, stated)
+        if column in key or not (
+            _is_number(published) or (published is None and stated is not None)
+        ):
+            continue
+        formula = f"line {line.number_in_file} of the file"
+        figures.append(RecomputedNumber(column, stated, formula, (operand(column, stated),)))
+        cells.append(line.cell(column))
+    return RecomputedRow(figures, status="stated", cells=cells, files=[line.file])
+
+
+def source_snapshots(row: Row, context: TraceContext) -> RecomputedRow:
     """`source_snapshots`: the bytes counted again.
 
     Rows are counted where a file is one partition and each of its rows is one row of the source. Microdata,
     workbooks, workplaces and sensor files are not: what becomes of them has other rows.
     """
-    file = next(f for f in workings.evidence.of(row["source_id"]) if f.sha256 == row["snapshot_id"])
-    figures = [Computed("size_bytes", len(file.content), "bytes of the file")]
-    siblings = [f for f in workings.evidence.of(file.source_id) if f.partition == file.partition]
+    file = next(f for f in context.evidence.of(row["source_id"]) if f.sha256 == row["snapshot_id"])
+    figures = [RecomputedNumber("size_bytes", len(file.content), "bytes of the file")]
+    siblings = [f for f in context.evidence.of(file.source_id) if f.partition == file.partition]
     provider = load_declarations()[file.source_id].provider
     if len(siblings) == 1 and provider in _ROW_BY_ROW:
-        figures.append(Computed("row_count", _rows_of(file), "rows of the file"))
+        figures.append(RecomputedNumber("row_count", _rows_of(file), "rows of the file"))
     return RecomputedRow(figures, files=[file])
 
 
-def unmapped_codes(row: Row, workings: TraceContext) -> RecomputedRow:
+def unmapped_codes(row: Row, context: TraceContext) -> RecomputedRow:
     """`unmapped_codes`: a code without counterpart in a neighbouring revision stands for itself."""
     system, _, revision = str(row["code_system"]).partition("_")
     if system != "ksic" or "no counterpart" not in row["reason"]:
@@ -52,18 +104,22 @@ def unmapped_codes(row: Row, workings: TraceContext) -> RecomputedRow:
     leaf = row["code"] in ksic(revision).leaves["TOTAL"]
     alone = leaf and not counterparts(revision, other).get(row["code"])
     return RecomputedRow(
-        [Computed("row_count", int(alone), f"no link from {row['code']} to KSIC {other}")]
+        [RecomputedNumber("row_count", int(alone), f"no link from {row['code']} to KSIC {other}")]
     )
 
 
-def data_dictionary(row: Row, workings: TraceContext) -> RecomputedRow:
+def data_dictionary(row: Row, context: TraceContext) -> RecomputedRow:
     """`data_dictionary`: the place of the column in the mart's Parquet file."""
     import pyarrow.parquet as pq
 
-    path = workings.evidence.release / "parquet" / f"{row['mart']}.parquet"
+    path = context.evidence.release / "parquet" / f"{row['mart']}.parquet"
     names = pq.read_schema(path).names
     return RecomputedRow(
-        [Computed("position", names.index(row["column_name"]) + 1, "order in the mart's files")]
+        [
+            RecomputedNumber(
+                "position", names.index(row["column_name"]) + 1, "order in the mart's files"
+            )
+        ]
     )
 
 
@@ -74,21 +130,6 @@ def number(text: str) -> Number | None:
     except ValueError:
         return None
     return int(value) if value.is_integer() else value
-
-
-def _line_answer(row: Row, file: RawFile, line: int, record: dict[str, str]) -> RecomputedRow:
-    figures, cells = [], []
-    for column, value in row.items():
-        if column not in record or not _is_number(value):
-            continue
-        stated = number(record[column])
-        figures.append(
-            Computed(column, stated, f"line {line} of the file", (operand(column, stated),))
-        )
-        cells.append(
-            SourceCell(file.source_id, file.sha256, line, column, "observed", stated, "stated")
-        )
-    return RecomputedRow(figures, status="stated", cells=cells, files=[file])
 
 
 def _rows_of(file: RawFile) -> int:
