@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
 from orchestration.fingerprint import fingerprint
+from orchestration.ingest.drop_folder.folder import dropped_paths
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
 from orchestration.release.catalog import Catalog
@@ -15,9 +16,9 @@ from orchestration.settings import Settings
 def nothing_new(settings: Settings) -> bool:
     """True where inputs and code are those of the current release, and it and the lake are whole.
 
-    Always False with a key (the service has to be asked) and with files in the landing folder.
+    Always False with a key, as the service has to be queried, and with dropped files in the drop folder.
     """
-    if settings.secrets() or any(settings.landing.glob("*")):
+    if settings.secrets() or dropped_paths(settings.landing):
         return False
     catalog = Catalog(settings.releases)
     with stage("look for changes") as current:

@@ -119,7 +119,7 @@ class Refresh:
         What nobody recognises is told and left where it is.
         """
         area = StagingArea(self.settings.staged, self.store)
-        receipts = receive(self.settings, self.store, load_declarations(), read=area.preparse)
+        receipts = receive(self.settings, self.store, load_declarations(), parse=area.preparse)
         refused = [r for r in receipts if r.status == "refused"]
         if refused:
             more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""

@@ -17,7 +17,7 @@ from typing_extensions import TypedDict  # pydantic needs it instead of typing's
 
 from orchestration.errors import ReleaseError
 from orchestration.release.checksums import is_whole
-from orchestration.storage.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
+from orchestration.storage.records import REBUILT, Kind, Name, Record, RecordDamaged
 
 CURRENT = "current"
 HELD = ".held-"
@@ -69,7 +69,7 @@ RELEASE_RECORD = Kind(
     "run `smartcity refresh` to make it again, or `smartcity rollback ID`; `smartcity repair` puts"
     " a damaged release aside",
 )
-SEEN_RECORD = Kind("list of known fingerprints", TypeAdapter(Seen), MADE_AGAIN)
+SEEN_RECORD = Kind("list of known fingerprints", TypeAdapter(Seen), REBUILT)
 PINNED: Kind[dict[str, str]] = Kind("list of pinned releases", TypeAdapter(dict[Name, str]))
 
 
@@ -143,7 +143,7 @@ class Catalog:
         current = self.current_id()
         if current is None or not is_whole(self.root / current):
             return set()
-        seen = SEEN_RECORD.read_if_whole(self.root / SEEN)
+        seen = SEEN_RECORD.read_if_valid(self.root / SEEN)
         again = seen.fingerprints if seen and seen.release_id == current else []
         return {self.record(current).fingerprint, *again}
 

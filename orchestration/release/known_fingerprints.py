@@ -15,7 +15,7 @@ from orchestration.storage.files import storage_errors, write_json
 def remember_fingerprints(catalog: Catalog, release_id: str, fingerprints: Iterable[str]) -> None:
     """Remember that `fingerprints` need no refresh as long as `release_id` is current."""
     path = catalog.root / SEEN
-    before = SEEN_RECORD.read_if_whole(path)
+    before = SEEN_RECORD.read_if_valid(path)
     known = before.fingerprints if before and before.release_id == release_id else []
     noted = sorted({*known, *fingerprints})
     if noted != known:
@@ -25,6 +25,6 @@ def remember_fingerprints(catalog: Catalog, release_id: str, fingerprints: Itera
 def forget_if_damaged(catalog: Catalog) -> None:
     """Remove a list that cannot be read: it belongs to the release before."""
     path = catalog.root / SEEN
-    if path.is_file() and SEEN_RECORD.read_if_whole(path) is None:
+    if path.is_file() and SEEN_RECORD.read_if_valid(path) is None:
         with storage_errors(path):
             path.unlink()
