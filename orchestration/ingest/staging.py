@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.contracts.datasets import REVISIONS, SHARED, SNAPSHOTS
+from orchestration.contracts.datasets import REVISIONS, SNAPSHOTS, STAGED_SCHEMAS
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
@@ -96,7 +96,7 @@ class StagingArea:
 
         `declarations` are all sources of the lake: files of other sources are removed.
         """
-        schemas = dict(SHARED)
+        schemas = dict(STAGED_SCHEMAS)
         for declaration in declarations.values():
             if declaration.columns:
                 schemas[declaration.dataset] = schema_of(declaration)

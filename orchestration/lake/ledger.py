@@ -48,7 +48,7 @@ LEDGER = Kind("ledger", TypeAdapter(LedgerRecord))
 
 
 class Ledger:
-    """The ledger at `path`. Changes are on disk when a method returns, unless it says otherwise."""
+    """The ledger at `path`. `commit`, `discard` and `save` write it to disk."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -76,12 +76,12 @@ class Ledger:
         return dict(entry["parts"]) if entry.get("version") == version else {}
 
     def last_seen_at(self, partition: str, part: str) -> datetime | None:
-        """When the source last returned the stored bytes again; None if it did so only once."""
+        """When the source last returned stored bytes again; None if it returned them only once."""
         again = self._again.get(partition, {}).get(part)
         return datetime.fromisoformat(again) if again else None
 
     def record_part(self, partition: str, part: str, snapshot_id: str, version: str) -> None:
-        """Record a part that an unfinished run has fetched. It is on disk after `save`."""
+        """Record a part that an unfinished run has fetched. `save` writes it to disk."""
         entry = self._pending.get(partition, {})
         if entry.get("version") != version:
             entry = {"version": version, "parts": {}}
@@ -90,14 +90,14 @@ class Ledger:
         self._changed = True
 
     def record_seen_again(self, partition: str, part: str, at: datetime) -> None:
-        """Record that the source returned stored bytes again. It is on disk after `save`."""
+        """Record that the source returned stored bytes again. `save` writes it to disk."""
         self._again.setdefault(partition, {})[part] = at.isoformat()
         self._changed = True
 
     def commit(self, partitions: Mapping[str, Sequence[str]]) -> None:
-        """Turn the pending version of each partition into the committed one, with these snapshot ids.
+        """Make the pending version of each partition the committed one, with these snapshot ids.
 
-        Partitions without a pending version keep what was committed before.
+        The committed version of a partition without a pending one does not change.
         """
         for partition, snapshot_ids in partitions.items():
             entry = self._pending.pop(partition, None)
