@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ReleaseError, StorageError
-from orchestration.ingest.drop_folder.receive import look
+from orchestration.ingest.drop_folder.receive import preview
 from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
@@ -167,7 +167,7 @@ def check_raw_data(settings: Settings) -> Iterator[Finding]:
     store = RawStore(settings.raw, settings.quarantine)
     intact, damaged = 0, 0
     for source_id in load_declarations():
-        for snapshot in store.active_with_manifest(source_id):
+        for snapshot in store.readable_active(source_id):
             try:
                 store.verify(snapshot)
                 intact += 1
@@ -197,7 +197,7 @@ def check_current_release(settings: Settings) -> Iterator[Finding]:
 
 def check_drop_folder(settings: Settings) -> Iterator[Finding]:
     """Each file in the drop folder: the source that recognises it, or why none does. Nothing is moved."""
-    for receipt in look(settings, load_declarations()):
+    for receipt in preview(settings, load_declarations()):
         name = f"landing/{receipt.file}"
         if receipt.status == "waiting":
             yield Finding(name, "ok", f"{receipt.detail}; the next refresh reads it")

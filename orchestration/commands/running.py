@@ -94,7 +94,7 @@ def withdraw(
                 where="withdraw",
                 remedy=f"choose one of: {', '.join(active) or 'none'}",
             )
-        store.withdraw(source, period)
+        store.deactivate(source, period)
     say(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
 
 

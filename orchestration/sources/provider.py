@@ -17,7 +17,7 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
-from orchestration.lake.ledger import Ledger
+from orchestration.lake.source_state import SourceState
 from orchestration.settings import Settings
 
 
@@ -40,7 +40,7 @@ class Ask:
     Without `force`, periods that did not change since they came into force are not asked for.
     """
 
-    ledger: Ledger
+    state: SourceState
     window: Window = field(default_factory=Window)
     force: bool = False
 

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict  # pydantic needs it instead of typing's
 from orchestration.errors import WarehouseError
 from orchestration.settings import PROJECT_ROOT
 from orchestration.storage.files import write_atomic
-from orchestration.storage.records import MADE_AGAIN, Kind, RecordDamaged
+from orchestration.storage.records import REBUILT, Kind, RecordDamaged
 from orchestration.warehouse.project import MANIFEST, TARGET, project_digest
 
 
@@ -24,7 +24,7 @@ class Manifest(TypedDict):
     sources: dict[str, dict[str, Any]]
 
 
-_MANIFEST = Kind("manifest of dbt", TypeAdapter(Manifest), MADE_AGAIN)
+_MANIFEST = Kind("manifest of dbt", TypeAdapter(Manifest), REBUILT)
 _STAMP = TARGET / "manifest.digest"
 
 

@@ -18,8 +18,8 @@ from orchestration.contracts.datasets import CENSUS_CELLS, LEFT_OUT
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
 from orchestration.lake.checks.census import check_census_cells
+from orchestration.lake.dropped_files import collect
 from orchestration.lake.reference import ksic_parents
 from orchestration.sources.city_workbook.layout import Workbook
 from orchestration.sources.city_workbook.sheet import Row, Sheet, at, open_sheet, squeezed

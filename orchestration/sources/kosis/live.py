@@ -31,7 +31,7 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
         wanted = {
             year: version
             for year, version in versions.items()
-            if ask.force or not version or ask.ledger.version_of(str(year)) != version
+            if ask.force or not version or ask.state.active_version(str(year)) != version
         }
         if not wanted:
             progress.detail = f"{len(versions)} years, none changed"
@@ -117,9 +117,7 @@ def _pieces(
     progress: Stage,
 ) -> Iterator[Payload | Snapshot]:
     """Each chunk from the lake where an unfinished run left it there, else from the service."""
-    kept = {
-        year: ask.ledger.fetched_parts(str(year), version) for year, version in versions.items()
-    }
+    kept = {year: ask.state.fetched_parts(str(year), version) for year, version in versions.items()}
     total, done, asked, splits = len(chunks), 0, 0, 0
     queue = list(reversed(chunks))
     while queue:

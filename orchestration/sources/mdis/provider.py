@@ -23,8 +23,8 @@ from orchestration.contracts.datasets import CENSUS_CELLS, LEFT_OUT
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
 from orchestration.lake.checks.census import check_census_cells
+from orchestration.lake.dropped_files import collect
 from orchestration.lake.reference import ksic_parents, region_parents
 from orchestration.lake.suppression_counts import with_counts
 from orchestration.sources.dropped_file import DroppedFile, Recognised

@@ -24,7 +24,7 @@ from orchestration.contracts.datasets import LEFT_OUT, NPS_WORKPLACES
 from orchestration.contracts.declaration import Declaration, Strict
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
+from orchestration.lake.dropped_files import collect
 from orchestration.lake.reference import provinces_by_admin_code
 from orchestration.sources.dropped_file import DroppedFile, FileRequest, Recognised
 from orchestration.sources.nps.header import column_of

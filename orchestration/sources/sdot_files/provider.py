@@ -19,7 +19,7 @@ from orchestration.contracts.datasets import LEFT_OUT, SDOT_READINGS
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
+from orchestration.lake.dropped_files import collect
 from orchestration.sources.dropped_file import DroppedFile, Recognised
 from orchestration.sources.provider import Tables
 from orchestration.sources.sdot_files.layout import STATISTICS, Columns, SensorFiles, columns_of

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.ledger import Ledger
+from orchestration.lake.source_state import SourceState
 from orchestration.progress import stage
 from orchestration.settings import Settings
 from orchestration.sources.provider import Ask
@@ -72,19 +72,19 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
 def _month(
     name: str, hours: Iterable[str], service: SensorService, ask: Ask, at: datetime
 ) -> Month:
-    known = by_hour(ask.ledger.active(name))
-    waiting = by_hour(ask.ledger.fetched_parts(name, "").values())
+    known = by_hour(ask.state.active(name))
+    waiting = by_hour(ask.state.fetched_parts(name, "").values())
     wanted = {
         hour
         for hour in hours
         if clock.month_of(hour) == name
-        and (ask.force or not _settled(hour, known, service, ask.ledger))
+        and (ask.force or not _settled(hour, known, service, ask.state))
     }
     left = {
         hour: pages
         for hour, pages in waiting.items()
         if len(pages) == int(pages[0].manifest.request["pages"])
-        and (_settled(hour, waiting, service, ask.ledger) or _fresh(pages, ask.ledger, at))
+        and (_settled(hour, waiting, service, ask.state) or _fresh(pages, ask.state, at))
     }
     return Month(name, known, left, frozenset(wanted))
 
@@ -97,15 +97,15 @@ def by_hour(snapshots: Iterable[Snapshot]) -> Pages:
     return hours
 
 
-def _settled(hour: str, pages: Pages, service: SensorService, ledger: Ledger) -> bool:
+def _settled(hour: str, pages: Pages, service: SensorService, state: SourceState) -> bool:
     """Whether the pages of `hour` were given late enough that no row is still to come."""
-    times = [ledger.last_seen_at(page) for page in pages.get(hour, [])]
+    times = [state.last_seen_at(page) for page in pages.get(hour, [])]
     settled = clock.settles_at(hour, service)
     return bool(times) and all(t is not None and t >= settled for t in times)
 
 
-def _fresh(pages: Iterable[Snapshot], ledger: Ledger, at: datetime) -> bool:
-    times = [ledger.last_seen_at(page) for page in pages]
+def _fresh(pages: Iterable[Snapshot], state: SourceState, at: datetime) -> bool:
+    times = [state.last_seen_at(page) for page in pages]
     return all(t is not None and at - t < RESUMED_WITHIN for t in times)
 
 

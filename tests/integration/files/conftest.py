@@ -43,10 +43,10 @@ class FileLake:
         return path
 
     def receive(self, settle_seconds: float = 0) -> list[Receipt]:
-        """As a refresh does: what was read is kept for staging."""
-        read = StagingArea(self.settings.staged, self.store).preparse
+        """Receive the dropped files as a refresh does: they are preparsed for staging."""
+        parse = StagingArea(self.settings.staged, self.store).preparse
         return receive(
-            self.settings, self.store, self.declarations, read=read, settle_seconds=settle_seconds
+            self.settings, self.store, self.declarations, parse=parse, settle_seconds=settle_seconds
         )
 
     def stage(self) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.ingest.drop_folder.receive import Receipt, look
+from orchestration.ingest.drop_folder.receive import Receipt, preview
 from orchestration.settings import PROJECT_ROOT
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import GALLERY, GANGNEUNG, NPS_OLD, SDOT_NEW, real_workbook
@@ -118,7 +118,7 @@ def test_a_name_that_cannot_be_used_is_said(lake: FileLake, name: bytes) -> None
     receipt.detail.encode()
     receipt.file.encode()
     assert path.exists()
-    assert [r.file for r in look(lake.settings, lake.declarations)] == [receipt.file]
+    assert [r.file for r in preview(lake.settings, lake.declarations)] == [receipt.file]
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ LEFT_OUT = {
         "city_workbooks",
     ),
     "workplaces.csv": (
-        "its headers are nearest to nps_workplaces, which knows 22 of 22",
-        "name it as",
+        "the closest source is nps_workplaces, which declares 22 of 22 headers",
+        "name it like",
         "nps_workplaces",
     ),
     "산업.csv": ("no source declares a name like this", "docs/sources.md (Drop folder)", ""),

@@ -57,7 +57,9 @@ def test_a_period_that_shrank_is_refused(kosis: Kosis) -> None:
     before = kosis.lake.active(), kosis.lake.staged("census_cells")
     kosis.table.depth = 1
     kosis.table.changed[2022] = "2024-06-30"
-    with pytest.raises(ArrivalRefused, match=r"the period shrank from [\d,]+ to [\d,]+ rows"):
+    with pytest.raises(
+        ArrivalRefused, match=r"has [\d,]+ rows, fewer than the active one with [\d,]+"
+    ):
         kosis.lake.refresh()
     assert (kosis.lake.active(), kosis.lake.staged("census_cells")) == before
     assert kosis.lake.quarantined()

@@ -61,5 +61,5 @@ def test_only_what_counts_can_be_withdrawn(lake: Path) -> None:
 
 def active(lake: Path, source_id: str) -> str:
     """The snapshot of 2019 as errors call it."""
-    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").active_ids(source_id, "2019")
+    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").active_ids(source_id)["2019"]
     return snapshot[:12]

@@ -44,8 +44,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def dropped(settings: Settings) -> list[Receipt]:
     store = RawStore(settings.raw, settings.quarantine)
-    read = StagingArea(settings.staged, store).preparse
-    return receive(settings, store, load_declarations(), read=read, settle_seconds=0)
+    parse = StagingArea(settings.staged, store).preparse
+    return receive(settings, store, load_declarations(), parse=parse, settle_seconds=0)
 
 
 def everything_below(folder: Path) -> set[str]:

@@ -75,20 +75,20 @@ def test_districts_belong_to_provinces_and_have_a_current_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name", "nearest", "words"),
+    ("path", "name", "closest", "words"),
     [
         (GALLERY / "nps" / NPS_OLD, "what.csv", "nps_workplaces", "22 of 22"),
         (GALLERY / "sdot" / SDOT_NEW, "what.csv", "sdot_weekly", "13 of 13"),
-        (GALLERY / "workbook" / PLAIN, "what.xlsx", "city_workbooks", "its kind is that of"),
+        (GALLERY / "workbook" / PLAIN, "what.xlsx", "city_workbooks", "its file type is that of"),
         (GALLERY / "workbook" / PLAIN, "what.doc", "", "no source declares"),
     ],
 )
-def test_the_nearest_source_is_named(path: Path, name: str, nearest: str, words: str) -> None:
+def test_the_closest_source_is_named(path: Path, name: str, closest: str, words: str) -> None:
     with pytest.raises(NotRecognised) as refused:
         recognise(DroppedFile(name, path), load_declarations())
-    assert refused.value.source_id == nearest
+    assert refused.value.source_id == closest
     assert words in refused.value.what
-    example = load_declarations()[nearest].request["example_name"] if nearest else "sources.md"
+    example = load_declarations()[closest].request["example_name"] if closest else "sources.md"
     assert str(example) in refused.value.remedy
 
 
