@@ -17,7 +17,7 @@ def nothing_new(settings: Settings) -> bool:
 
     Always False with a key (the service has to be asked) and with files in the landing folder.
     """
-    if settings.secrets() or any(settings.landing.glob("*")):
+    if settings.api_keys or any(settings.landing.glob("*")):
         return False
     catalog = Catalog(settings.releases)
     with stage("look for changes") as current:

@@ -57,7 +57,6 @@ class Declaration(Strict):
     cadence: Literal["once", "on_change", "yearly", "monthly", "weekly"]
     provider: str
     dataset: str = Field(description="the staged data set that the rows go to")
-    key: Literal["kosis_api_key", "seoul_api_key"] | None = None
     bundled: str | None = Field(
         default=None,
         description="below data_lake/sample/: a folder with a file a partition, or a file",

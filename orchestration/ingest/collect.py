@@ -15,13 +15,14 @@ from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.refusal import AnswerRefused
 from orchestration.lake.ledger import Ledger
 from orchestration.lake.raw_store import RawStore
+from orchestration.services import SERVICES
 from orchestration.settings import Settings
-from orchestration.sources.provider import Ask, live_provider_of, provider_of
+from orchestration.sources.provider import FetchContext, live_provider_of, provider_of
 
 
 def is_live(declaration: Declaration, settings: Settings) -> bool:
     """Whether the source is asked over the network: it wants a key and the settings have it."""
-    return declaration.key is not None and getattr(settings, declaration.key) is not None
+    return declaration.provider in settings.api_keys
 
 
 def collect(
@@ -43,7 +44,7 @@ def collect(
     offered: Iterable[Payload | Snapshot]
     if is_live(declaration, settings):
         offered = live_provider_of(declaration).fetch(
-            declaration, settings, Ask(ledger, window, force)
+            declaration, settings, FetchContext(ledger, window, force)
         )
     else:
         offered = _without_network(declaration, settings, store, window)
@@ -78,7 +79,7 @@ def _add(arrived: dict[str, list[Snapshot]], snapshot: Snapshot) -> None:
 def _without_network(
     declaration: Declaration, settings: Settings, store: RawStore, window: Window
 ) -> Iterator[Payload]:
-    if declaration.key is not None and declaration.bundled is None:
+    if declaration.provider in SERVICES and declaration.bundled is None:
         return
     fetched = {
         partition

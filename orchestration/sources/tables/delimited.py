@@ -6,17 +6,15 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
 
 from orchestration.contracts.declaration import Column, Declaration
-from orchestration.contracts.snapshot import Payload, Snapshot
+from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.settings import Settings
-from orchestration.sources.bundled import bundled_payloads
 from orchestration.sources.plain_text import plain_text
 from orchestration.sources.provider import Tables
 
@@ -41,11 +39,6 @@ def schema_of(declaration: Declaration) -> pa.Schema:
     for column in declaration.columns:
         fields.append(pa.field(column.name, _TYPES[column.type], nullable=not column.required))
     return pa.schema(fields)
-
-
-def collect(declaration: Declaration, settings: Settings) -> Iterable[Payload]:
-    """The bundled file of the source."""
-    return bundled_payloads(declaration, settings)
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
