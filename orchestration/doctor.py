@@ -24,6 +24,7 @@ from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.repair.survey import survey
+from orchestration.services import SERVICES
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.storage.files import storage_errors
 
@@ -81,34 +82,33 @@ def check_versions() -> Iterator[Finding]:
 
 def check_keys(settings: Settings) -> Iterator[Finding]:
     """Which keys are set and whether they look like one; never what they are."""
-    missing = {
-        "KOSIS_API_KEY": (settings.kosis_api_key, "the bundled census figures are used"),
-        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings are fetched"),
-    }
-    for name, (key, otherwise) in missing.items():
+    for service in SERVICES.values():
+        name, key = service.key_variable, settings.api_keys.get(service.name)
         if key is None:
             yield Finding(
-                name, "note", f"not set: {otherwise}", "docs/sources.md says where keys are"
+                name,
+                "note",
+                f"not set: {service.without_key}",
+                "docs/sources.md says where keys are",
             )
         elif any(c.isspace() or c in "\"'%" for c in key.get_secret_value()):
             yield Finding(
                 name, "problem", "set, with a blank, quote or percent sign in it", "copy it again"
             )
-        elif key.get_secret_value() == "sample":
-            yield Finding(name, "note", "the public key: five rows a call", "apply for a key")
+        elif service.is_public(key):
+            yield Finding(
+                name, "note", f"the public key: {service.public_key_limit}", "apply for a key"
+            )
         else:
             yield Finding(name, "ok", "set")
 
 
 def check_reachability(settings: Settings) -> Iterator[Finding]:
     """Whether the host of each provider accepts a connection. The key is not sent."""
-    urls = {
-        "SMARTCITY_KOSIS_URL": (settings.kosis_url, settings.kosis_api_key),
-        "SMARTCITY_SEOUL_URL": (settings.seoul_url, settings.seoul_api_key),
-    }
-    for name, (url, key) in urls.items():
+    for service in SERVICES.values():
+        name, key = service.url_variable, settings.api_keys.get(service.name)
         try:
-            host, port = _address(url)
+            host, port = _address(settings.url_of(service.name))
         except ValueError:
             yield Finding(
                 name, "problem", "is no http or https address", "write https://host/path/"

@@ -18,7 +18,7 @@ def nothing_new(settings: Settings) -> bool:
 
     Always False with a key (the service has to be asked) and with files in the drop folder.
     """
-    if settings.secrets() or dropped_paths(settings.landing):
+    if settings.api_keys or dropped_paths(settings.landing):
         return False
     catalog = ReleaseCatalog(settings.releases)
     with stage("look for changes") as current:

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-_PROVENANCE = [
+PROVENANCE = [
     pa.field("source_id", pa.string(), nullable=False),
     pa.field("snapshot_id", pa.string(), nullable=False),
     pa.field("raw_row", pa.int64(), nullable=False),
 ]
+"""Where a staged row comes from: its source, its snapshot, and the row of the raw file."""
 
 CENSUS_CELLS = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("table_id", pa.string(), nullable=False),
         pa.field("series", pa.string(), nullable=False),
         pa.field("year", pa.int32(), nullable=False),
@@ -36,7 +37,7 @@ CENSUS_CELLS = pa.schema(
 
 TAXONOMIES = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("taxonomy_id", pa.string(), nullable=False),
         pa.field("layer", pa.string(), nullable=False),
         pa.field("industry", pa.string(), nullable=False),
@@ -76,7 +77,7 @@ SNAPSHOTS = pa.schema(
 
 LEFT_OUT = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("code_system", pa.string(), nullable=False),
         pa.field("code", pa.string(), nullable=False),
         pa.field("label", pa.string()),
@@ -114,7 +115,7 @@ READING = pa.struct(
 
 SDOT_READINGS = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("measured_at", pa.timestamp("us"), nullable=False),
         pa.field("received_at", pa.timestamp("us")),
         pa.field("sensor_id", pa.string(), nullable=False),
@@ -160,7 +161,7 @@ SDOT_METRICS: dict[str, str] = {
 
 NPS_WORKPLACES = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("month", pa.date32(), nullable=False),
         pa.field("region_code", pa.string(), nullable=False),
         pa.field("industry_name", pa.string(), nullable=False),

@@ -57,7 +57,6 @@ class Declaration(Strict):
     cadence: Literal["once", "on_change", "yearly", "monthly", "weekly"]
     provider: str
     dataset: str = Field(description="the staged data set of the rows")
-    key: Literal["kosis_api_key", "seoul_api_key"] | None = None
     bundled: str | None = Field(
         default=None,
         description="a file, or a folder with one file per partition, below data_lake/sample/",

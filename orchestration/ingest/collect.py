@@ -15,13 +15,14 @@ from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.refusal import AnswerRefused
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.source_state import SourceState
+from orchestration.services import SERVICES
 from orchestration.settings import Settings
-from orchestration.sources.provider import Ask, live_provider_of, provider_of
+from orchestration.sources.provider import FetchContext, live_provider_of, provider_of
 
 
 def is_live(declaration: Declaration, settings: Settings) -> bool:
     """Whether the source is fetched from its service: it needs a key, and the settings have it."""
-    return declaration.key is not None and getattr(settings, declaration.key) is not None
+    return declaration.provider in settings.api_keys
 
 
 def collect(
@@ -42,8 +43,8 @@ def collect(
     state = SourceState(store, declaration.source_id)
     offered: Iterable[Payload | Snapshot]
     if is_live(declaration, settings):
-        ask = Ask(state, window, force)
-        offered = live_provider_of(declaration).fetch(declaration, settings, ask)
+        context = FetchContext(state, window, force)
+        offered = live_provider_of(declaration).fetch(declaration, settings, context)
     else:
         offered = _collect_files(declaration, settings, store, window)
     collected: dict[str, list[Snapshot]] = {}
@@ -78,7 +79,7 @@ def _collect_files(
     declaration: Declaration, settings: Settings, store: RawStore, window: Window
 ) -> Iterator[Payload]:
     """The bundled or dropped payloads in `window`, without periods that were fetched from the service."""
-    if declaration.key is not None and declaration.bundled is None:
+    if declaration.provider in SERVICES and declaration.bundled is None:
         return
     fetched = {
         partition

@@ -19,7 +19,7 @@ from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
 from orchestration.lake.reference import ksic_parents, ksic_revisions
 from orchestration.settings import Settings
-from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources import bundled
 from orchestration.sources.provider import Tables
 from orchestration.sources.tables.delimited import read_lines
 
@@ -37,7 +37,7 @@ _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
     """The bundled taxonomies, then each CSV in data_lake/taxonomies/."""
-    yield from bundled_payloads(declaration, settings)
+    yield from bundled.collect(declaration, settings)
     for path in sorted(settings.taxonomies.glob("*.csv")):
         if not _NAME.match(path.stem):
             raise TaxonomyRefused(

@@ -14,8 +14,8 @@ from orchestration.contracts.window import Window
 from orchestration.ingest.collect import collect
 from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
+from orchestration.services import SERVICES, Limits
 from orchestration.settings import Settings
-from orchestration.sources.web.limits import LIMITS, Limits
 
 QUICK = Limits(
     calls_per_minute=600_000,
@@ -73,6 +73,11 @@ class LiveLake:
         return sorted(self.settings.quarantine.glob("*/*"))
 
 
+def set_limits(monkeypatch: pytest.MonkeyPatch, name: str, limits: Limits) -> None:
+    """Give the service `name` other limits."""
+    monkeypatch.setitem(SERVICES, name, replace(SERVICES[name], limits=limits))
+
+
 def live_lake(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -82,8 +87,8 @@ def live_lake(
     limits: Limits = QUICK,
 ) -> LiveLake:
     """A lake below `tmp_path` for `source_id`, its declared `request` changed as given."""
-    for provider in LIMITS:
-        monkeypatch.setitem(LIMITS, provider, limits)
+    for name in SERVICES:
+        set_limits(monkeypatch, name, limits)
     for name, value in {"SMARTCITY_LAKE": str(tmp_path / "lake"), **environment}.items():
         monkeypatch.setenv(name, value)
     declaration = load_declarations()[source_id]

@@ -121,13 +121,13 @@ def test_a_year_that_the_declaration_does_not_take_is_said(
 ) -> None:
     first, second = runs[1]
     assert first["notes"] == [
-        "kosis_census: the service has 2024, which the declaration does not take"
+        "kosis_census: the service has 2024, which the declaration does not include"
         " (request.first_year 2020, last_year 2023)"
     ]
     assert first["new"] is True
     assert second["new"] is False
     assert len(second["notes"]) == 1
-    assert "does not say when each year was changed: the answer is not whole JSON" in str(
+    assert "does not list when each year was changed: the response is not complete JSON" in str(
         second["notes"]
     )
 

@@ -1,6 +1,6 @@
-"""The body of a KOSIS answer: rows, or the reason why there are none.
+"""The body of a KOSIS response: rows, or an error.
 
-An error is HTTP 200 with one object {"err", "errMsg"}, seen also as errCode and without quotes; data are
+An error is HTTP 200 with one object {"err", "errMsg"}, sometimes with errCode or without quotes; data are
 an array of objects whose values are all strings. Text is UTF-8 or EUC-KR.
 """
 
@@ -11,11 +11,11 @@ from typing import Any
 
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said
-from orchestration.sources.web.body import Damaged, TooLarge, decoded, unpacked
+from orchestration.sources.web.body import Damaged, TooLarge, decode, unpack
 from orchestration.sources.web.json_text import NotJson, read_json
 
 Rows = list[dict[str, Any]]
-"""The service promises text in every field; what else comes is refused where it is used."""
+"""The service documents text in every field; other values are refused where the field is used."""
 
 _BARE_KEY = re.compile(r"\s*\[?\s*\{\s*[A-Za-z_]\w*\s*:")
 _BARE_ERROR = re.compile(
@@ -25,13 +25,13 @@ _BARE_ERROR = re.compile(
 _NO_MESSAGE = "no message"
 
 
-def error_of(body: bytes) -> tuple[str, str] | None:
-    """Number and message of the error that `body` is, or None.
+def read_error(body: bytes) -> tuple[str, str] | None:
+    """Number and message of the error in `body`; None if it is not an error.
 
-    Both are the service's own words: they may hold anything, also the key.
+    Both are text of the service: they may contain anything, also the key.
     """
     try:
-        text = decoded(unpacked(body)).strip()
+        text = decode(unpack(body)).strip()
     except ValueError:
         return None
     if text[:1] != "{":
@@ -44,8 +44,8 @@ def error_of(body: bytes) -> tuple[str, str] | None:
         return None
 
 
-def read_answer(body: bytes, where: str) -> Rows:
-    """The rows of an answer's body (plain or gzip); anything else is refused with what it is."""
+def read_rows(body: bytes, where: str) -> Rows:
+    """The rows in `body` (plain or gzip), at least one; raises `ArrivalRefused` for anything else."""
     text = _text(body, where)
     try:
         content = read_json(text)
@@ -54,15 +54,15 @@ def read_answer(body: bytes, where: str) -> Rows:
     if isinstance(content, dict):
         number, message = _error_in(content) or ("?", _NO_MESSAGE)
         raise ArrivalRefused(
-            f"KOSIS answered error {said(number)} instead of rows: {said(message)}",
+            f"KOSIS returned error {said(number)} instead of rows: {said(message)}",
             where=where,
             remedy="docs/sources.md lists the error numbers of KOSIS",
         )
     if not isinstance(content, list) or not all(isinstance(r, dict) for r in content):
-        raise ArrivalRefused("the answer is no list of rows", where=where, remedy="ask again")
+        raise ArrivalRefused("the response is not a list of rows", where=where, remedy="run again")
     if not content:
         raise ArrivalRefused(
-            "the answer is empty", where=where, remedy="check the table's period and codes"
+            "the response is empty", where=where, remedy="check the table's period and codes"
         )
     return content
 
@@ -81,33 +81,33 @@ def _as_text(value: object) -> str:
     return value if isinstance(value, str) else said(value)
 
 
-def _not_json(text: str, why: str, where: str) -> ArrivalRefused:
+def _not_json(text: str, reason: str, where: str) -> ArrivalRefused:
     if _BARE_KEY.match(text):
         return ArrivalRefused(
-            "the keys of the answer are not quoted, as it is without jsonVD=Y",
+            "the keys of the response are not quoted, as in responses without jsonVD=Y",
             where=where,
-            remedy="jsonVD=Y is always sent: look for a proxy or mirror that drops it",
+            remedy="jsonVD=Y is always sent: check whether a proxy or mirror removes it",
         )
     return ArrivalRefused(
-        f"the answer is not whole JSON ({why})",
+        f"the response is not complete JSON ({reason})",
         where=where,
-        remedy="ask again, or restore the bundled file from git",
+        remedy="run again, or restore the bundled file from git",
     )
 
 
 def _text(body: bytes, where: str) -> str:
     try:
-        text = decoded(unpacked(body))
+        text = decode(unpack(body))
     except (Damaged, TooLarge) as error:
         raise ArrivalRefused(
-            f"the answer is truncated or damaged ({error})",
+            f"the response is truncated or damaged ({error})",
             where=where,
-            remedy="ask again, or restore the bundled file from git",
+            remedy="run again, or restore the bundled file from git",
         ) from None
     if text.lstrip()[:1] == "<":
         raise ArrivalRefused(
-            "the answer is an HTML or XML page instead of JSON",
+            "the response is an HTML or XML page instead of JSON",
             where=where,
-            remedy="ask again later",
+            remedy="run again later",
         )
     return text
