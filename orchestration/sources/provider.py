@@ -19,6 +19,7 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
+from orchestration.lake.source_state import SourceState
 from orchestration.settings import Settings
 
 _PROVIDERS = {

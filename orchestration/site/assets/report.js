@@ -84,7 +84,7 @@
   function specify(packed, width) {
     const rows = unpack(packed.rows).map((row) => withTip(row, packed.kind));
     const data = { ...packed, rows, sets: unpack(packed.sets) };
-    const spec = structuredClone(window.reportCharts[data.kind]);
+    const spec = structuredClone(window.siteCharts[data.kind]);
     const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
     setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
@@ -110,7 +110,7 @@
     const style = getComputedStyle(document.body);
     ruler.font = `13px ${style.fontFamily}`;
     const source = document.querySelector(`script[data-for="${CSS.escape(host.id)}"]`);
-    const config = { ...window.reportTheme, font: style.fontFamily };
+    const config = { ...window.siteTheme, font: style.fontFamily };
     try {
       await window.vegaEmbed(host, specify(JSON.parse(source.textContent), width), {
         config,

@@ -145,7 +145,7 @@ def test_a_person_reads_the_notes_in_the_summary_and_the_log(
             SMARTCITY_KOSIS_URL=server.url,
         )
     assert done.returncode == 0, done.stderr
-    assert "To note:\n- kosis_census: the service has 2024, which" in done.stdout
+    assert "Notes:\n- kosis_census: the service has 2024, which" in done.stdout
     log = (lake / "logs" / "refresh.jsonl").read_text("utf-8").splitlines()
     noted = [line for line in map(json.loads, log) if line["event"] == "stage noted"]
     assert "the service has 2024" in noted[0]["detail"]

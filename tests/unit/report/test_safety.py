@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from orchestration.site.markdown import render
+from orchestration.site.markdown import render_markdown
 from orchestration.site.marts import _literal
-from orchestration.site.render import embedded, relative
+from orchestration.site.render import embed_json, relative_address
 
 HOSTILE = "</script><script>alert(1)</script><!-- &\u2028"
 
 
 def test_embedded_data_cannot_end_their_element() -> None:
-    written = str(embedded({"label": HOSTILE}))
+    written = str(embed_json({"label": HOSTILE}))
     assert "<" not in written
     assert "\u2028" not in written
     assert json.loads(written) == {"label": HOSTILE}
@@ -20,7 +20,7 @@ def test_embedded_data_cannot_end_their_element() -> None:
 
 def test_markdown_from_outside_is_harmless() -> None:
     html = str(
-        render(
+        render_markdown(
             "# A\n\n<script>alert(1)</script>\n\n![x](http://example.org/a.png) "
             "[y](javascript:alert(1)) [z](other.md) [w](https://example.org/)\n"
         )
@@ -44,7 +44,7 @@ def test_markdown_from_outside_is_harmless() -> None:
     ],
 )
 def test_downloads_stay_relative(href: str, kept: str) -> None:
-    assert relative(href) == kept
+    assert relative_address(href) == kept
 
 
 def test_values_in_a_query_are_literals() -> None:

@@ -1,24 +1,24 @@
-"""Charts, places and embedded rows."""
+"""Charts, map_positions and embedded rows."""
 
 import json
 
 import altair as alt
 import pytest
 
-from orchestration.site.charts.kinds import KINDS, script, specifications
+from orchestration.site.charts.kinds import KINDS, build_script, specifications
 from orchestration.site.figure import SAME, Panel
-from orchestration.site.geography import places
+from orchestration.site.geography import map_positions
 
 
 def test_neighbours_are_neighbours_of_each_other() -> None:
-    for code, place in places().items():
+    for code, place in map_positions().items():
         for other in place.neighbours:
-            assert code in places()[other].neighbours, (code, other)
+            assert code in map_positions()[other].neighbours, (code, other)
 
 
 def test_every_province_has_a_tile_of_its_own() -> None:
-    tiles = {(place.row, place.column) for place in places().values()}
-    assert len(tiles) == len(places()) == 17
+    tiles = {(place.row, place.column) for place in map_positions().values()}
+    assert len(tiles) == len(map_positions()) == 17
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -28,7 +28,7 @@ def test_a_kind_is_valid_vega_lite(kind: str) -> None:
 
 
 def test_kinds_name_no_address() -> None:
-    assert "http" not in script()
+    assert "http" not in build_script()
 
 
 def test_only_exact_changes_are_bars() -> None:

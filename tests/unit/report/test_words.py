@@ -11,7 +11,7 @@ from orchestration.contracts.snapshot import Origin
 from orchestration.release.candidate import _LABELS
 from orchestration.site.korean import with_particles
 from orchestration.site.numbers import Numbers
-from orchestration.site.render import unbroken
+from orchestration.site.render import keep_percentages_together
 from orchestration.site.texts import LANGUAGES, load_entries, load_texts
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
@@ -85,7 +85,9 @@ def test_no_particle_is_fixed_after_a_value() -> None:
 
 
 def test_a_title_does_not_break_between_a_percentage_and_its_particle() -> None:
-    assert unbroken("<b>17.6%를") == '&lt;b&gt;<span class="unbroken">17.6%를</span>'
+    assert (
+        keep_percentages_together("<b>17.6%를") == '&lt;b&gt;<span class="unbroken">17.6%를</span>'
+    )
 
 
 def test_what_the_marts_write_in_english_has_a_korean_text() -> None:

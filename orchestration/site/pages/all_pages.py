@@ -1,4 +1,4 @@
-"""All pages, in the order of the navigation."""
+"""Lists all pages, in the order of the navigation."""
 
 from functools import partial
 
@@ -7,11 +7,11 @@ from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
 
-def pages(scope: Scope) -> list[Page]:
-    """The pages of a release: the fixed ones and one for each province."""
+def list_pages(scope: Scope) -> list[Page]:
+    """The pages of a release: the fixed ones and one per province."""
     return [
         Page("index", "findings", findings.overview),
-        Page("report", "findings", findings.report),
+        Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", findings.all_provinces),
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),

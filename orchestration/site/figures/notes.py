@@ -1,4 +1,4 @@
-"""What has to be said beside a number: a territory that changed, a threshold that was chosen."""
+"""Notes beside a figure: changes of territory, and the range of a division approximation's thresholds."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,36 +7,38 @@ from orchestration.site.marts import Row
 from orchestration.site.scope import FOCUS, NATION
 
 
-def together(*notes: str) -> str:
-    """Several notes as one."""
+def join_notes(*notes: str) -> str:
+    """The notes that are not empty, as one text."""
     return " ".join(note for note in notes if note)
 
 
-def changed_years(context: Context, region: str) -> list[int]:
-    """The years of the series in which the region is first counted in another territory."""
-    return sorted(row["to_year"] for row in _changes(context, region) if _is_step(row))
+def territory_change_years(context: Context, region: str) -> list[int]:
+    """The first years of the series in which the region has a different territory."""
+    return sorted(
+        row["to_year"] for row in _changes(context, region) if _is_between_adjacent_years(row)
+    )
 
 
-def territory(context: Context, regions: Iterable[str]) -> str:
-    """The changes of territory of these regions over all years of the series; empty if none."""
+def territory_note(context: Context, regions: Iterable[str]) -> str:
+    """The changes of territory of these regions in the years of the series; empty if there are none."""
     found = {
         context.name(row, "region_change"): None
         for region in regions
         for row in _changes(context, region)
-        if _is_step(row)
+        if _is_between_adjacent_years(row)
     }
     return context.text("note.territory", changes="; ".join(found)) if found else ""
 
 
-def remarked(context: Context, title: str, region: str) -> str:
-    """A finding about the growth of a region, with its change of territory."""
-    if not changed_years(context, region):
+def add_territory_remark(context: Context, title: str, region: str) -> str:
+    """The finding `title`, with a remark if the territory of the region changed."""
+    if not territory_change_years(context, region):
         return title
     return context.text("finding.with_territory", finding=title)
 
 
-def thresholds(context: Context, taxonomy: str, region: str, measure: str) -> Sequence[Row]:
-    """The shares of the total in the latest year under every threshold of the approximation."""
+def threshold_shares(context: Context, taxonomy: str, region: str, measure: str) -> Sequence[Row]:
+    """The rows of `division_approximation` for the latest year, one per threshold."""
     return [
         row
         for row in _approximations(context, taxonomy, region)
@@ -45,8 +47,8 @@ def thresholds(context: Context, taxonomy: str, region: str, measure: str) -> Se
 
 
 def threshold_range(context: Context, taxonomy: str, region: str, measure: str) -> str:
-    """The range of these shares in words; empty where the taxonomy is no approximation."""
-    rows = thresholds(context, taxonomy, region, measure)
+    """The range of the shares over all thresholds as text; empty if the taxonomy is no approximation."""
+    rows = threshold_shares(context, taxonomy, region, measure)
     if not rows:
         return ""
     return context.text(
@@ -59,8 +61,8 @@ def threshold_range(context: Context, taxonomy: str, region: str, measure: str) 
     )
 
 
-def approximation(context: Context, rows: Iterable[Row]) -> str:
-    """How far the approximations among these rows hang on their threshold; empty where there is none."""
+def threshold_note(context: Context, rows: Iterable[Row]) -> str:
+    """How far the approximations in these rows depend on their threshold; empty if there are none."""
     rows = list(rows)
     regions = {row["region_code"] for row in rows if row.get("region_code") not in (None, NATION)}
     region = regions.pop() if len(regions) == 1 else FOCUS
@@ -70,7 +72,7 @@ def approximation(context: Context, rows: Iterable[Row]) -> str:
         if any(row.get("taxonomy_id") == taxonomy for row in rows)
         and (found := threshold_range(context, taxonomy, region, "employees"))
     ]
-    return together(
+    return join_notes(
         *(
             context.text(
                 "note.threshold",
@@ -83,8 +85,8 @@ def approximation(context: Context, rows: Iterable[Row]) -> str:
     )
 
 
-def growth_by_threshold(context: Context, region: str) -> str:
-    """First and last share of the approximation under every threshold; empty where there is none."""
+def threshold_growth_note(context: Context, region: str) -> str:
+    """First and last share of the approximation for each threshold; empty if there is none."""
     taxonomy, scope = context.scope.point_taxonomy, context.scope
     found = _approximations(context, taxonomy, region) if taxonomy else ()
     shares = {
@@ -112,17 +114,17 @@ def _share(context: Context, row: Row) -> str:
     return context.numbers.percent_between(row["share_low"], row["share_high"])
 
 
-def _is_step(row: Row) -> bool:
+def _is_between_adjacent_years(row: Row) -> bool:
     return bool(row["to_year"] == row["from_year"] + 1)
 
 
 def _changes(context: Context, region: str) -> Sequence[Row]:
-    if not context.marts.has("shift_share"):
+    if not context.marts.has_rows("shift_share"):
         return ()
-    return context.ask("region_changes").only(region_code=region)
+    return context.query("region_changes").where(region_code=region)
 
 
 def _approximations(context: Context, taxonomy: str, region: str) -> Sequence[Row]:
-    if region == NATION or not context.marts.has("division_approximation"):
+    if region == NATION or not context.marts.has_rows("division_approximation"):
         return ()
-    return context.ask("approximation", taxonomy=taxonomy, region=region).rows
+    return context.query("approximation", taxonomy=taxonomy, region=region).rows
