@@ -1,5 +1,5 @@
--- The cells that a piece lies in, in every region and year, with the sums over all children of each. Beside the bounds
--- of the cell itself (e, x) are those of the nation without its province (oe, ox): 0 to unbounded where not known.
+-- The cells of the code of each set part, in every region and year, with the sums over all child codes. The bounds are
+-- those of the cell itself (e, x) and of the nation without its province (oe, ox; 0 to unbounded where not known).
 {% set columns = ['e_lo', 'e_hi', 'x_lo', 'x_hi', 'oe_lo', 'oe_hi', 'ox_lo', 'ox_hi'] %}
 with cells as {{ once() }} (
     select
@@ -15,7 +15,7 @@ with cells as {{ once() }} (
     where {{ in_slice('cell.year') }}
 ),
 
-families as (
+child_sums as (
     select
         above_id
         {%- for column in columns %},
@@ -27,13 +27,13 @@ families as (
 )
 
 select
-    piece.piece_id, piece.depth, piece.is_full,
-    family.above_id is null as is_terminal,
+    part.set_part_id, part.depth, part.is_full,
+    children.above_id is null as is_terminal,
     cell.series, cell.year, cell.region_code, cell.cell_id, cell.above_id, cell.whole_id, cell.regions_complete,
     cell.w_hi
     {%- for column in columns %},
-    cell.{{ column }}, family.{{ column }} as f_{{ column }}
+    cell.{{ column }}, children.{{ column }} as f_{{ column }}
     {%- endfor %}
-from {{ ref('int_pieces') }} as piece
-inner join cells as cell on piece.ksic_revision = cell.ksic_revision and piece.ksic_code = cell.ksic_code
-left join families as family on cell.cell_id = family.above_id
+from {{ ref('int_set_parts') }} as part
+inner join cells as cell on part.ksic_revision = cell.ksic_revision and part.ksic_code = cell.ksic_code
+left join child_sums as children on cell.cell_id = children.above_id
