@@ -48,9 +48,9 @@ def new_figure(name: str, mart: str) -> Skeleton:
         },
         next_steps=[
             f"Write the query in {_SITE}/queries/{name}.sql and the figure in {_SITE}/figures/{name}.py.",
-            f"Fill in each {TODO} in {_SITE}/text/: topic.yml, finding.yml and, if listed above, column.yml.",
-            f"Import `{name}` in {_SITE}/pages/findings.py (or evidence.py) and add `{name}.{name}(context)`"
-            " to the figures of a section there.",
+            f"Fill in each {TODO} in {_SITE}/text/ (topic.yml, finding.yml, column.yml).",
+            f"Import `{name}` in {_SITE}/pages/findings.py (or evidence.py), and add"
+            f" `{name}.{name}(context)` to the figures of a section there.",
             "Run `make check` and `smartcity refresh --force`, then look at the page.",
         ],
     )

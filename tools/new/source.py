@@ -27,7 +27,7 @@ def new_source(name: str, data: Path) -> Skeleton:
     skeleton.new[f"{DECLARATIONS}/{name}.yml"] = _declaration(name, bundled, columns)
     skeleton.appended[STAGED] = (
         f"      - name: {name}\n"
-        f'        description: "{TODO}: one sentence, for example: Targets of the plan, one row per target."\n'
+        f'        description: "{TODO}: for example, Targets of the plan, one row per target."\n'
         f"        config: {{ meta: {{ dagster: {{ asset_key: [staged, {name}] }} }} }}\n"
     )
     skeleton.next_steps = [
