@@ -68,8 +68,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
     folder.mkdir()
     for name in _COPIED:
         shutil.copytree(PROJECT_ROOT / name, folder / name, ignore=_NOT_COPIED)
-    for name in ("sample", "taxonomies"):
-        shutil.copytree(PROJECT_ROOT / "data_lake" / name, folder / "data_lake" / name)
+    shutil.copytree(PROJECT_ROOT / "data_lake" / "sample", folder / "data_lake" / "sample")
     for name in _FILES:
         shutil.copy(PROJECT_ROOT / name, folder / name)
     return ProjectCopy(folder, read_files(folder))

@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md for a source, a mart and a figure, followed on a copy: nothing else is needed."""
+"""The recipes of CONTRIBUTING.md for a source, a mart and a figure, on a copy: nothing else is needed."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def write_marts(project: ProjectCopy) -> None:
     project.replace(
         f"{PLAN_MART}.yml",
         "      - name: projects\n",
-        "      - name: krw_per_project\n        data_type: double\n        description: Budget per project, won\n"
+        "      - name: krw_per_project\n        data_type: double\n"
+        "        description: Budget per project, won\n"
         '        config: { meta: { ko: "사업당 예산(원)" } }\n      - name: projects\n',
     )
     project.replace(
