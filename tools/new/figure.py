@@ -13,8 +13,7 @@ from orchestration.warehouse.manifest import mart_models
 from tools.new.skeleton import TODO, Skeleton, check_name
 
 _SITE = "orchestration/site"
-_LINE = 100
-"""The length at which the formatter breaks a line."""
+_NUMBERS = ("bigint", "integer", "double")
 _SHOWN = 6
 """The columns of the skeleton's table."""
 
@@ -105,19 +104,19 @@ def _module(name: str, topic: str, mart: str, columns: Mapping[str, str]) -> str
 
 
 def _table_column(column: str, kind: str) -> list[str]:
-    """The call of `Column`, laid out as the formatter does."""
-    is_number = kind in ("bigint", "integer", "double") and not column.endswith("year")
-    end = ", True" if is_number else ""
-    inner = f'context.text("column.{column}"), lambda row: {_written(column, kind)}{end}'
-    line = f"            Column({inner}),"
-    if len(line) <= _LINE:
-        return [line]
-    return ["            Column(", f"                {inner}", "            ),"]
+    arguments = [f'context.text("column.{column}")', f"lambda row: {_written(column, kind)}"]
+    if kind in _NUMBERS and not column.endswith("year"):
+        arguments.append("True")
+    return [
+        "            Column(",
+        *(f"                {argument}," for argument in arguments),
+        "            ),",
+    ]
 
 
 def _written(column: str, kind: str) -> str:
     value = f'row["{column}"]'
-    if column.endswith("year") or kind not in ("bigint", "integer", "double"):
+    if column.endswith("year") or kind not in _NUMBERS:
         return f'str({value} or "")'
     if kind != "double":
         return f"context.numbers.count({value})"

@@ -148,6 +148,7 @@ def write_figure(project: ProjectCopy) -> None:
         "[policy.policy_targets(context), ",
         "[plan_table.plan_table(context), policy.policy_targets(context), ",
     )
+    project.run("-m", "ruff", "format", "--no-cache", page)
 
 
 @pytest.fixture(scope="module")
