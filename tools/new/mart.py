@@ -147,8 +147,8 @@ def _yaml(name: str, plan: _Plan) -> str:
         lines += [
             f"      - name: {column}",
             f"        data_type: {kind}",
-            f'        description: "{TODO}: what it is, with its unit"',
-            f'        config: {{ meta: {{ ko: "{TODO}: 설명과 단위" }} }}',
+            f'        description: "{TODO}: what {column} is, with its unit"',
+            f'        config: {{ meta: {{ ko: "{TODO}: {column} 설명과 단위" }} }}',
         ]
     return "\n".join(lines) + "\n"
 
