@@ -1,6 +1,6 @@
 """Everything loads with no key, no network and no lake; the asset specs are a reviewed snapshot.
 
-A mart or a delimited source that is not in the snapshot yet has to have the assets that follow from its declaration.
+A mart or delimited source that is not in the snapshot yet has the assets that follow from its declaration.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def new_marts(known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             ),
         }
         for unique_id, node in nodes.items()
-        if key_of(node).startswith("marts/") and key_of(node) not in known
+        if node["resource_type"] == "model"
+        and node["fqn"][1] == "marts"
+        and key_of(node) not in known
     }
 
 
@@ -97,7 +99,7 @@ def new_delimited_sources(known: Mapping[str, Any]) -> dict[str, dict[str, Any]]
 
 
 def with_new(specs: dict[str, Any]) -> dict[str, Any]:
-    """The reviewed specs with the assets of new marts and delimited sources, and what depends on all of them."""
+    """The reviewed specs, with new marts and delimited sources and what depends on all of them."""
     marts, sources = new_marts(specs), new_delimited_sources(specs)
     raw = [key for key in sources if key.startswith("raw/")]
     for everything, added in (
