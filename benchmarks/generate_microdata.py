@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.lake.reference import ksic_parents, region_parents
+from orchestration.storage.sql import quote_text
 
 YEAR = 2019
 DISTRICTS = 250
@@ -75,7 +76,6 @@ def write_microdata(
     of employees.
     """
     piece = path.with_name(f"{path.name}.piece")
-    quoted = str(piece).replace("'", "''")
     with duckdb.connect(config={"memory_limit": "2GB"}) as connection, path.open("wb") as whole:
         connection.register("industries", _industries())
         connection.register("places", _places(year))
@@ -89,7 +89,9 @@ def write_microdata(
                 unknown_share=unknown_share,
                 missing_share=missing_share,
             )
-            connection.execute(f"copy ({query}) to '{quoted}' (format csv, header false, quote '')")
+            connection.execute(
+                f"copy ({query}) to {quote_text(piece)} (format csv, header false, quote '')"
+            )
             with piece.open("rb") as written:
                 shutil.copyfileobj(written, whole, 1 << 22)
     piece.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from orchestration.settings import PROJECT_ROOT
+from orchestration.storage.sql import quote_text
 
 METRICS = (
     *("TP", "HUM", "WSPD", "WD", "INILLU", "UV", "NIS", "VIBR_XCRD", "VIBR_YCRD", "VIBR_ZCRD"),
@@ -59,5 +60,4 @@ def write_sensors(path: Path, sensors: int, first: date, seed: int) -> None:
     names = pacsv.read_csv(_SEEDS / "seoul_districts.csv").column("name_en")
     with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as connection:
         connection.register("districts", pa.table({"slot": range(len(names)), "name_en": names}))
-        quoted = str(path).replace("'", "''")
-        connection.execute(f"copy ({query}) to '{quoted}' (format csv, header true)")
+        connection.execute(f"copy ({query}) to {quote_text(path)} (format csv, header true)")

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.lake.reference import ksic_names, provinces_by_admin_code
+from orchestration.storage.sql import quote_text
 
 HEADER = [
     *("자료생성년월", "사업장명", "사업자등록번호", "사업장가입상태코드.1.등록.2.탈퇴", "우편번호"),
@@ -56,8 +57,7 @@ def write_workplaces(path: Path, rows: int, month: str, seed: int) -> None:
         connection.register(
             "places", pa.table({"code": admin, "low": bounds[:-1], "high": bounds[1:]})
         )
-        quoted = str(aside).replace("'", "''")
-        connection.execute(f"copy ({query}) to '{quoted}' (format csv, header false)")
+        connection.execute(f"copy ({query}) to {quote_text(aside)} (format csv, header false)")
     with aside.open(encoding="utf-8") as text, path.open("w", encoding="cp949") as out:
         out.write(",".join(HEADER) + "\n")
         while part := text.read(_AT_ONCE):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.progress import Event, listening
-from orchestration.request import RefreshRequest
+from orchestration.refresh.request import RefreshRequest
 
 
 def release(history: str, lake: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Starts the gate's process early and asks it when the marts are there."""
+"""The gate in a worker process that is started before the marts are built."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from expectations.result import SuiteResult, from_json
 from orchestration.errors import GateFailed
 from orchestration.resource_errors import find_resource_error
-from orchestration.workers.process import Worker, WorkerBroke
+from orchestration.workers.process import Worker, WorkerFailed
 
 
 class GateProcess:
-    """A gate that is getting ready in another process. Use as a context manager."""
+    """The gate in another process. A context manager."""
 
     def __init__(self) -> None:
         self._worker = Worker("expectations.worker", environment={"GX_ANALYTICS_ENABLED": "false"})
@@ -20,13 +20,13 @@ class GateProcess:
     def validate(
         self, marts: Path, suites: Iterable[str], previous: Path | None
     ) -> list[SuiteResult]:
-        """Run `suites` on the DuckDB file `marts`; raises `GateFailed` if the gate itself breaks."""
-        self.ask(marts, suites, previous)
-        return self.answer()
+        """Run `suites` on the DuckDB file `marts`; raises `GateFailed` if the gate itself cannot run."""
+        self.start(marts, suites, previous)
+        return self.results()
 
-    def ask(self, marts: Path, suites: Iterable[str], previous: Path | None) -> None:
-        """Let the gate begin; other work can go on until `answer`."""
-        self._worker.ask(
+    def start(self, marts: Path, suites: Iterable[str], previous: Path | None) -> None:
+        """Start the validation; the caller can do other work until `results`."""
+        self._worker.send(
             {
                 "marts": str(marts),
                 "suites": list(suites),
@@ -34,17 +34,17 @@ class GateProcess:
             }
         )
 
-    def answer(self) -> list[SuiteResult]:
-        """The results of what was asked; raises `GateFailed` if the gate itself breaks."""
+    def results(self) -> list[SuiteResult]:
+        """Wait for the results; raises `GateFailed` if the gate itself cannot run."""
         try:
-            return from_json(self._worker.answer())
-        except WorkerBroke as error:
+            return from_json(self._worker.receive())
+        except WorkerFailed as error:
             if scarcity := find_resource_error(str(error), "the gate"):
                 raise scarcity from None
             raise GateFailed(
                 f"the gate could not run: {error}",
                 where="expectations/",
-                remedy="mend the suite or the mart that it names",
+                remedy="correct the suite or the mart that it names",
             ) from None
 
     def __enter__(self) -> GateProcess:

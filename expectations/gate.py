@@ -22,6 +22,7 @@ from expectations.tally import Tally
 from expectations.violations import Violations, find_violations
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.duckdb_lock import lock_errors
+from orchestration.storage.sql import quote_text
 
 _NO_ROW = Expectation.model_validate(
     {
@@ -47,10 +48,10 @@ class Gate:
         """
         with bounded_duckdb(marts.parent) as connection:
             with lock_errors(marts):
-                connection.execute(f"attach '{_quoted(marts)}' as current_marts (read_only)")
+                connection.execute(f"attach {quote_text(marts)} as current_marts (read_only)")
             if previous is not None:
                 with lock_errors(previous):
-                    connection.execute(f"attach '{_quoted(previous)}' as previous (read_only)")
+                    connection.execute(f"attach {quote_text(previous)} as previous (read_only)")
             connection.execute("use current_marts")
             return [self.check(connection, suite) for suite in suites]
 
@@ -137,7 +138,3 @@ def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
         "select table_name from duckdb_tables() where database_name = ?", [database]
     )
     return {row[0] for row in found.fetchall()}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

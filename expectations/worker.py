@@ -1,7 +1,7 @@
-"""The gate as a process of its own: `python -m expectations.worker`.
+"""The gate as a worker process: `python -m expectations.worker`.
 
-Importing Great Expectations takes longer than validating with it, so a run starts this process first and
-lets it get ready on another core while dbt works.
+Importing Great Expectations takes longer than validating with it, so a run starts this process while dbt
+builds; the import then uses another core.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from orchestration.workers.serving import Handler, Tell, serve
+from orchestration.workers.serving import Emit, Handler, serve
 
 
-def get_ready() -> Handler:
+def prepare() -> Handler:
     """Import Great Expectations; the handler runs suites on the marts of a DuckDB file."""
     from expectations.gate import Gate
     from expectations.result import to_json
@@ -20,7 +20,7 @@ def get_ready() -> Handler:
 
     gate = Gate()
 
-    def validate(request: dict[str, Any], _: Tell) -> Any:
+    def validate(request: dict[str, Any], _: Emit) -> Any:
         suites, previous = load_suites(), request["previous"]
         wanted = [suites[mart] for mart in request["suites"]]
         return to_json(
@@ -31,4 +31,4 @@ def get_ready() -> Handler:
 
 
 if __name__ == "__main__":
-    serve(get_ready)
+    serve(prepare)

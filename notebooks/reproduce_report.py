@@ -15,10 +15,10 @@ def _():
     import duckdb
     import marimo as mo
 
-    from orchestration.release.catalog import Catalog
+    from orchestration.release.catalog import ReleaseCatalog
     from orchestration.settings import load_settings
 
-    release = Catalog(load_settings().releases).current()
+    release = ReleaseCatalog(load_settings().releases).current()
     marts = duckdb.connect(str(release / "marts.duckdb"), read_only=True)
 
     def rows(sql):

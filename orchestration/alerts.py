@@ -1,6 +1,6 @@
-"""What people are told about a run: one message a run, to a webhook and always to a local file.
+"""Alerts about runs: one message per run, always to a local file and, where configured, to a webhook.
 
-The messages are made by pure functions. A webhook that does not answer stops nothing: the file says so.
+The functions that build messages are pure. A webhook that does not answer stops nothing; the file says so.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ from orchestration.settings import Settings
 Kind = Literal["failed", "held", "published"]
 ALERTS = "alerts.jsonl"
 _PATIENCE_SECONDS = 10.0
-_OURS = re.compile(r"\bSC\d{3} .*")
+_ERROR_LINE = re.compile(r"\bSC\d{3} .*")
 _MOST_CHARACTERS = 3000
 
 
 class _Delivered(BaseModel):
-    """What is read again of a line of the file."""
+    """The part of a line of the file that is read again."""
 
     run_id: str
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One message. `run_id` makes it unique: a run is told of once."""
+    """One message. `run_id` makes it unique: there is one alert per run."""
 
     run_id: str
     kind: Kind
     text: str
 
 
-def about_failure(job: str, run_id: str, error: str) -> Alert:
-    """A run that failed, or that ended in a release which waits for a person.
+def alert_of_failure(job: str, run_id: str, error: str) -> Alert:
+    """The alert of a run that failed, or whose release is held until a person accepts it.
 
-    `error` is the text of the exception; our own errors are one line with code and remedy.
+    `error` is the text of the exception; a `SmartCityError` is one line with code and remedy.
     """
-    line = _first_of_ours(error)
-    code = line[:5] if _OURS.match(line) else SmartCityError.code
+    line = _first_error_line(error)
+    code = line[:5] if _ERROR_LINE.match(line) else SmartCityError.code
     if code == ReleaseHeld.code:
         return Alert(run_id, "held", f":hourglass: Release held. {line}\nRun {run_id} of {job}.")
     return Alert(
         run_id,
         "failed",
-        f":x: {job} failed; the current release is as it was. {line}\n"
+        f":x: {job} failed; the current release is unchanged. {line}\n"
         f"Run {run_id}. Runbook: docs/runbooks/errors.md#{code.lower()}",
     )
 
 
-def about_release(run_id: str, release_id: str, headline: Sequence[Sequence[str]]) -> Alert:
-    """A new release, with the numbers that people ask for first: subject, measure, first, latest."""
+def alert_of_release(run_id: str, release_id: str, headline: Sequence[Sequence[str]]) -> Alert:
+    """The alert of a new release. A row of `headline` is subject, measure, first and latest value."""
     lines = [
         f"{subject}, {measure}: {first} → {latest}" for subject, measure, first, latest in headline
     ]
@@ -67,12 +67,12 @@ def about_release(run_id: str, release_id: str, headline: Sequence[Sequence[str]
 
 
 def deliver(alert: Alert, settings: Settings) -> bool:
-    """Write `alert` down and post it to the webhook; False where its run was told of before.
+    """Append `alert` to the file and post it to the webhook; False where its run has an alert already.
 
-    Never raises for the webhook's sake: `delivered` in the file is true, false or null (no webhook).
+    A failing webhook raises nothing: `delivered` in the file is true, false or null (no webhook).
     """
     path = settings.logs / ALERTS
-    if _told(path, alert.run_id):
+    if _has_alert(path, alert.run_id):
         return False
     text = settings.redact(alert.text)[:_MOST_CHARACTERS]
     record = {
@@ -94,15 +94,15 @@ def _post(text: str, settings: Settings) -> bool | None:
     import httpx
 
     try:
-        answer = httpx.post(
+        response = httpx.post(
             settings.webhook_url.get_secret_value(), json={"text": text}, timeout=_PATIENCE_SECONDS
         )
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
-    return answer.is_success
+    return response.is_success
 
 
-def _told(path: Path, run_id: str) -> bool:
+def _has_alert(path: Path, run_id: str) -> bool:
     if not path.exists():
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
@@ -110,17 +110,17 @@ def _told(path: Path, run_id: str) -> bool:
 
 
 def _run_of(line: str) -> str | None:
-    """The run that a line of the file tells of; None for a line that a crash or a person spoilt."""
+    """The run of a line of the file; None for a damaged line."""
     try:
         return _Delivered.model_validate_json(line).run_id
     except ValidationError:
         return None
 
 
-def _first_of_ours(error: str) -> str:
-    """The line that one of our errors makes, found in any wrapping; else the first line."""
-    if ours := _OURS.search(error):
-        return ours.group().strip()
+def _first_error_line(error: str) -> str:
+    """The line of a `SmartCityError` in `error`, else its first line."""
+    if found := _ERROR_LINE.search(error):
+        return found.group().strip()
     return next(
         (line for line in error.splitlines() if line.strip()), "no reason was given"
     ).strip()

@@ -1,6 +1,6 @@
-"""One period of one source, fetched again and brought into force; the next refresh publishes it.
+"""Fetch one period of one source again and activate it; the next refresh publishes it.
 
-Unlike a refresh this builds no release: many periods can be filled in before one is made.
+Unlike a refresh this builds no release, so that many periods can be filled before one is built.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from orchestration.settings import Settings
 
 
 @dataclass(frozen=True)
-class Filled:
-    """What a period gave: snapshots put (or found) and rows staged; both 0 where nothing is offered."""
+class BackfilledPeriod:
+    """Number of snapshots and staged rows of a period; both 0 where the source offers nothing."""
 
     period: str
     snapshots: int
     rows: int
 
 
-def backfill(settings: Settings, source_id: str, period: str, *, wait_seconds: float = 0) -> Filled:
-    """Ask `source_id` for `period` (2020, 2023-11) again; a live service also where we have it.
+def backfill(
+    settings: Settings, source_id: str, period: str, *, wait_seconds: float = 0
+) -> BackfilledPeriod:
+    """Fetch `period` (2020, 2023-11) of `source_id` again, also where it is stored.
 
-    Raises `LakeLocked` where another run holds the lake for longer than `wait_seconds`, and what
-    arrival and staging raise; then what was in force stays in force.
+    Raises `LakeLocked` where another run holds the lake for longer than `wait_seconds`, and the errors
+    of `collect` and `stage`; the active snapshots are then unchanged.
     """
     declarations = load_declarations()
     declaration = declarations[source_id]
@@ -39,7 +41,7 @@ def backfill(settings: Settings, source_id: str, period: str, *, wait_seconds: f
         area = StagingArea(settings.staged, store)
         rows = area.stage(declaration, arrived)
         area.finish(declarations)
-    return Filled(
+    return BackfilledPeriod(
         period,
         snapshots=sum(len(snapshots) for snapshots in arrived.values()),
         rows=sum(count for partition, count in rows.items() if partition in arrived),

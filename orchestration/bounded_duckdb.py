@@ -1,4 +1,4 @@
-"""A DuckDB that keeps to a limit of memory, as dbt's does, and spills what is more beside the data."""
+"""Open DuckDB with the memory limit of the settings; larger intermediate results spill to disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 SPILL = ".spill-"
-"""What the folder of spilled data begins with; one that a crash left is removed by the next run."""
+"""Prefix of the spill folder; a folder that a crash left is removed by the next run."""
 
 _numbers = count()
 
@@ -23,8 +23,8 @@ def bounded_duckdb(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection within SMARTCITY_MEMORY_LIMIT (3GB), as dbt_project/profiles.yml reads it.
 
-    What does not fit is spilled into a folder beside the folder `beside` (never into it: it may be a
-    release, whose files are counted), made when it is needed and removed at the end.
+    Data that do not fit are spilled into a folder next to the folder `beside` (not into it: it may be a
+    release, whose files are listed), which is created when needed and removed at the end.
     """
     spill = beside.parent / f"{SPILL}{os.getpid()}-{next(_numbers)}"
     config: dict[str, str | bool | int | float | list[str]] = {

@@ -1,7 +1,7 @@
-"""The command `smartcity`: the boundary of the process.
+"""The command `smartcity`: turns every outcome into text and an exit status.
 
-Nothing leaves it but text and an exit status: every error is one line on the standard error, whatever
-raised it. Heavy modules are imported inside, when signals are listened to and the streams are guarded.
+Every error becomes one line on standard error, whatever raised it. Heavy modules are imported inside
+functions, after the handlers of signals and output streams are installed.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from orchestration.stopping import Stopped, Stopping, end
 
 
 def main() -> None:
-    """The console script. Its exit status tells what the command brought about; see docs/releases.md."""
-    stopping = Stopping(_at_once)
+    """The console script. Its exit status says whether a release was published; see docs/releases.md."""
+    stopping = Stopping(_end_now)
     _keep_docstrings()
     streams = Streams()
     try:
         status = _run(stopping)
-    except Stopped:  # in the middle of saying something else
+    except Stopped:  # while an error message was being written
         status = _stopped(stopping)
     _leave(status, streams)
 
@@ -52,10 +52,10 @@ def _command() -> int:
 
 
 def _failed(error: BaseException) -> int:
-    """Say it in one line. A release that became current before stays current: status 0 and a note."""
-    from orchestration.unexpected import explained
+    """Print one line. Where a release became current before the error, it stays: status 0 and a note."""
+    from orchestration.unexpected import explain
 
-    shown = explained(error)
+    shown = explain(error)
     if released := made_current():
         print(f"note: release {released} is current; then: {_line(shown)}", file=sys.stderr)
         return 0
@@ -65,45 +65,45 @@ def _failed(error: BaseException) -> int:
 
 def _stopped(stopping: Stopping) -> int:
     stopping.finish()
-    print(f"stopped; {_state()}", file=sys.stderr)
+    print(f"stopped; {_release_state()}", file=sys.stderr)
     return 0 if made_current() else stopping.status
 
 
-def _at_once(status: int) -> None:
-    """The last word of a process that ends without clean-up."""
+def _end_now(status: int) -> None:
+    """Print the last line of a process that ends without clean-up, and end it."""
     with suppress(OSError):
-        os.write(2, f"stopped at once; {_state()}\n".encode("ascii", "backslashreplace"))
+        os.write(2, f"stopped at once; {_release_state()}\n".encode("ascii", "backslashreplace"))
     end(0 if made_current() else status)
 
 
-def _state() -> str:
+def _release_state() -> str:
     released = made_current()
     return f"{released} became current before" if released else "the current release is unchanged"
 
 
 def _leave(status: int, streams: Streams) -> NoReturn:
-    """End at once: taking apart all that was imported takes a second after a refresh."""
+    """End without interpreter shutdown, which takes a second after a refresh."""
     import logging
 
     logging.shutdown()
     streams.flush()
     if failure := streams.output_failure:
-        kind = "note" if _writes() else "error"
+        kind = "note" if _writes_lake() else "error"
         print(f"{kind}: the output is incomplete: {failure}", file=sys.stderr)
-        status = status if _writes() else status or 1
+        status = status if _writes_lake() else status or 1
         streams.flush()
     os._exit(status)
 
 
-def _writes() -> bool:
-    """Whether the command changes the lake, so that its output does not decide the exit status."""
+def _writes_lake() -> bool:
+    """Whether the command writes the lake: then lost output does not change the exit status."""
     from orchestration.commands.app import WRITING
 
     return len(sys.argv) > 1 and sys.argv[1] in {command.__name__ for command in WRITING}
 
 
 def _keep_docstrings() -> None:
-    """Start again where Python drops docstrings (-OO): Altair copies them from class to class."""
+    """Restart without -OO, which drops docstrings: Altair copies them between classes."""
     if sys.flags.optimize > 1:
         environment = {**os.environ, "PYTHONOPTIMIZE": "1"}
         command = [sys.executable, "-m", "orchestration.cli", *sys.argv[1:]]
@@ -111,7 +111,7 @@ def _keep_docstrings() -> None:
 
 
 def _line(error: Exception) -> str:
-    """The error without any key, also where the settings themselves are what is wrong."""
+    """The error without any key, also where the settings themselves cannot be read."""
     from orchestration.errors import SmartCityError
     from orchestration.settings import load_settings
 

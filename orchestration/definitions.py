@@ -1,4 +1,4 @@
-"""What Dagster loads. `build_definitions` makes it, so that tests can make their own."""
+"""The definitions that Dagster loads; `build_definitions` is for tests that build their own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""`make dev`: Dagster's web page and daemon on this machine alone.
+"""`make dev`: Dagster's web server and daemon, reachable from this machine only.
 
     python -m orchestration.dev [PORT]
 
-The page can start runs and has no log-in, so it listens to this machine only; see SECURITY.md.
+The web server can start runs and has no log-in, so it listens on the loopback address; see SECURITY.md.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import os
 import sys
 from pathlib import Path
 
-from orchestration.instance import make_tables, prepare_home
+from orchestration.instance import create_tables, prepare_home
 from orchestration.settings import PROJECT_ROOT, load_settings
 
 LOOPBACK = "127.0.0.1"
 
 
 def command(port: str) -> list[str]:
-    """What is run: the page, the daemon and the code server as one."""
+    """The command line of `dagster dev`: web server, daemon and code server."""
     dagster = Path(sys.executable).with_name("dagster")
     return [str(dagster), "dev", "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", port]
 
 
 def main() -> None:
     """Prepare the folder of records and become `dagster dev`."""
-    make_tables(prepare_home(load_settings()))
+    create_tables(prepare_home(load_settings()))
     os.chdir(PROJECT_ROOT)
     arguments = command(sys.argv[1] if len(sys.argv) > 1 else "3000")
     os.execv(arguments[0], arguments)

@@ -1,6 +1,6 @@
-"""`smartcity doctor`: what is in order, what is not, and what to do about it.
+"""`smartcity doctor`: check the installation, keys, network, disk and lake, with a remedy per problem.
 
-Nothing is changed and no key is sent anywhere: a provider counts as reachable when its host answers.
+Nothing is changed and no key is sent: a provider is reachable when its host accepts a connection.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ReleaseError, StorageError
 from orchestration.ingest.drop_folder.receive import look
 from orchestration.lake.raw_store import RawStore
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.repair.survey import survey
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -36,7 +36,7 @@ PINNED = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `note` works but leaves something out; `remedy` is '' when ok."""
+    """The result of one check. A `note` limits what a refresh can do; `remedy` is '' when ok."""
 
     check: str
     status: Status
@@ -45,20 +45,20 @@ class Finding:
 
 
 def run_checks(settings: Settings) -> list[Finding]:
-    """All findings, in the order in which a person should read them."""
+    """Run all checks, in the order in which a user should read them."""
     return [
-        *versions(),
-        *keys(settings),
-        *reachability(settings),
-        *disk(settings),
-        *records(settings),
-        *raw_data(settings),
-        *current_release(settings),
-        *landing(settings),
+        *check_versions(),
+        *check_keys(settings),
+        *check_reachability(settings),
+        *check_disk(settings),
+        *check_records(settings),
+        *check_raw_data(settings),
+        *check_current_release(settings),
+        *check_drop_folder(settings),
     ]
 
 
-def versions() -> Iterator[Finding]:
+def check_versions() -> Iterator[Finding]:
     """Python and the packages that the results depend on, against the versions in pyproject.toml."""
     python = platform.python_version()
     if sys.version_info < (3, 14):
@@ -79,11 +79,11 @@ def versions() -> Iterator[Finding]:
             yield Finding(package, "problem", f"{found}, not {pinned}", "run `make refresh`")
 
 
-def keys(settings: Settings) -> Iterator[Finding]:
+def check_keys(settings: Settings) -> Iterator[Finding]:
     """Which keys are set and whether they look like one; never what they are."""
     missing = {
         "KOSIS_API_KEY": (settings.kosis_api_key, "the bundled census figures are used"),
-        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings come from the API"),
+        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings are fetched"),
     }
     for name, (key, otherwise) in missing.items():
         if key is None:
@@ -100,8 +100,8 @@ def keys(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, "ok", "set")
 
 
-def reachability(settings: Settings) -> Iterator[Finding]:
-    """Whether the host of each provider takes a connection. The key is not sent."""
+def check_reachability(settings: Settings) -> Iterator[Finding]:
+    """Whether the host of each provider accepts a connection. The key is not sent."""
     urls = {
         "SMARTCITY_KOSIS_URL": (settings.kosis_url, settings.kosis_api_key),
         "SMARTCITY_SEOUL_URL": (settings.seoul_url, settings.seoul_api_key),
@@ -128,7 +128,7 @@ def reachability(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, "ok", f"{host}:{port} answers")
 
 
-def disk(settings: Settings) -> Iterator[Finding]:
+def check_disk(settings: Settings) -> Iterator[Finding]:
     """Whether the lake can be written and has room for a refresh."""
     place = _existing(settings.lake)
     free = shutil.disk_usage(place).free
@@ -149,7 +149,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
         yield Finding("lake", "ok", f"{settings.lake} can be written")
 
 
-def records(settings: Settings) -> Iterator[Finding]:
+def check_records(settings: Settings) -> Iterator[Finding]:
     """Every record of the lake that is damaged, and whether `current` leads to a release."""
     damages = survey(settings)
     for damage in damages:
@@ -159,33 +159,33 @@ def records(settings: Settings) -> Iterator[Finding]:
         yield Finding("records", "ok", "all records of the lake can be read")
 
 
-def raw_data(settings: Settings) -> Iterator[Finding]:
-    """Whether all active raw files have the bytes that were put: reads every one of them.
+def check_raw_data(settings: Settings) -> Iterator[Finding]:
+    """Whether all active raw files have their recorded bytes: reads every file.
 
-    Those without a readable manifest are told of by `records`.
+    Files without a readable manifest are reported by `check_records`.
     """
     store = RawStore(settings.raw, settings.quarantine)
-    whole, damaged = 0, 0
+    intact, damaged = 0, 0
     for source_id in load_declarations():
         for snapshot in store.active_with_manifest(source_id):
             try:
                 store.verify(snapshot)
-                whole += 1
+                intact += 1
             except StorageError as error:
                 damaged += 1
                 yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
     if not damaged:
-        yield Finding("raw data", "ok", f"{whole} files have the bytes that were put")
+        yield Finding("raw data", "ok", f"{intact} files have their recorded bytes")
 
 
-def current_release(settings: Settings) -> Iterator[Finding]:
-    """Whether the files of the current release are the published ones: reads every one of them."""
-    catalog = Catalog(settings.releases)
+def check_current_release(settings: Settings) -> Iterator[Finding]:
+    """Whether the files of the current release are as published: reads every file."""
+    catalog = ReleaseCatalog(settings.releases)
     current = catalog.current_id()
     if current is None:
         yield Finding(
             "release", "ok", "there is none yet"
-        )  # a damaged link is told of by `records`
+        )  # a damaged link is reported by `check_records`
         return
     try:
         count = verify_checksums(catalog.root / current)
@@ -195,8 +195,8 @@ def current_release(settings: Settings) -> Iterator[Finding]:
         yield Finding("release", "ok", f"{count} files of {current} are as published")
 
 
-def landing(settings: Settings) -> Iterator[Finding]:
-    """Each file in the drop folder: which source takes it, or why none does. Nothing is taken in."""
+def check_drop_folder(settings: Settings) -> Iterator[Finding]:
+    """Each file in the drop folder: the source that recognises it, or why none does. Nothing is moved."""
     for receipt in look(settings, load_declarations()):
         name = f"landing/{receipt.file}"
         if receipt.status == "waiting":
@@ -226,7 +226,7 @@ def _existing(path: Path) -> Path:
 
 
 def _write_in(folder: Path) -> None:
-    """Write a page to the disk and remove it; raises `StorageError` with the cause."""
+    """Write a temporary file of 64 KiB; raises `StorageError` with the cause."""
     import tempfile
 
     with storage_errors(folder), tempfile.TemporaryFile(dir=folder) as file:

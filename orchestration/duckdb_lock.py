@@ -1,4 +1,4 @@
-"""A release that another program has open for writing: DuckDB then lets nobody else read the file."""
+"""Recognise a database that another program has open for writing: DuckDB refuses all other readers."""
 
 from __future__ import annotations
 

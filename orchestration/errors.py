@@ -1,7 +1,7 @@
-"""Every error that our own code raises: one class an idea, one code a class, one line a message.
+"""All errors of the project: one class per kind, one code per class, one line per message.
 
-The code is the name of the runbook entry in docs/runbooks/errors.md. A message says what is wrong,
-where, and what to do about it; it never holds a key (see `settings.Settings.redact`).
+The code is the heading of the runbook entry in docs/runbooks/errors.md. A message says what is wrong,
+where, and what to do about it; it never contains a key (see `settings.Settings.redact`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import ClassVar
 from orchestration.foreign_text import printable
 
 _MOST_CHARACTERS = 5000
-"""Of each part of a message; the longest that we write ourselves lists some 100 column names."""
+"""Limit of each part of a message; the longest of our own lists some 100 column names."""
 
 
 class SmartCityError(Exception):
-    """Base of all our errors.
+    """Base of all errors of the project.
 
-    `what` is wrong, `where` it is, `remedy` is what to do. `str()` gives one line.
+    `what` is wrong, `where`, and the `remedy`: what to do. `str()` gives one line.
     """
 
     code: ClassVar[str] = "SC000"
@@ -37,7 +37,7 @@ class SmartCityError(Exception):
         return " | ".join(parts)
 
     def as_dict(self) -> dict[str, str]:
-        """What `error_of` makes the same error from, in another process."""
+        """The arguments of `error_of`, to build the same error in another process."""
         return {"code": self.code, "what": self.what, "where": self.where, "remedy": self.remedy}
 
 
@@ -60,7 +60,7 @@ class ConfigurationError(SmartCityError):
 
 
 class ArrivalRefused(SmartCityError):
-    """Data that came in and cannot be accepted; it lies in quarantine, the last good stays in force."""
+    """Data that cannot be accepted; they are moved to quarantine, and the active data are unchanged."""
 
     code = "SC201"
 
@@ -120,7 +120,7 @@ class GateFailed(SmartCityError):
 
 
 class ReleaseHeld(SmartCityError):
-    """The release is whole and valid but changed more than declared; a person has to accept it."""
+    """The release is complete and valid but changed more than declared; a person has to accept it."""
 
     code = "SC502"
 
@@ -155,6 +155,6 @@ _LINE = re.compile(
 
 
 def parse_error(text: str) -> SmartCityError | None:
-    """The error whose line stands in `text`: dbt and its engines put words of their own around it."""
+    """The error whose line `text` contains: dbt and its engines add text of their own around it."""
     found = _LINE.search(text)
     return error_of(*found.groups()) if found else None

@@ -1,6 +1,6 @@
-"""What a release is made from, as one hash: inputs, code and settings that decide its content.
+"""One hash over everything that determines a release: inputs, code and settings.
 
-Equal to the current release's means that a refresh would find nothing new.
+Where it equals the fingerprint of the current release, a refresh has nothing to do.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "pyarrow
 
 
 def fingerprint(settings: Settings) -> str:
-    """The hex sha256 over snapshots in force, bundled data, dropped files and code."""
+    """The hex sha256 over active snapshots, bundled data, taxonomies, code and library versions."""
     digest = hashlib.sha256()
     parts = [
         tree_digest(settings.raw, ("*/active.json",)) if settings.raw.exists() else "",

@@ -1,4 +1,4 @@
-"""Whether a refresh would find anything new, said in under a second, without Dagster or dbt."""
+"""Find out in under a second, without Dagster or dbt, whether a refresh has anything to do."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from orchestration.errors import SmartCityError
 from orchestration.fingerprint import fingerprint
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.settings import Settings
 
 
 def nothing_new(settings: Settings) -> bool:
-    """True where inputs and code are those of the current release, and it and the lake are whole.
+    """True where inputs and code are those of the current release, and its files and the lake are intact.
 
-    Always False with a key (the service has to be asked) and with files in the landing folder.
+    Always False with a key (the service has to be asked) and with files in the drop folder.
     """
     if settings.secrets() or any(settings.landing.glob("*")):
         return False
-    catalog = Catalog(settings.releases)
+    catalog = ReleaseCatalog(settings.releases)
     with stage("look for changes") as current:
         if fingerprint(settings) not in catalog.fingerprints():
             current.detail = "inputs or code changed"

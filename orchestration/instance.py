@@ -1,4 +1,4 @@
-"""Where Dagster keeps its records: data_lake/dagster, or PostgreSQL where one setting names it.
+"""Prepare the storage of Dagster's records: data_lake/dagster, or PostgreSQL where a setting names it.
 
 python -m orchestration.instance     write dagster.yaml and print the folder (DAGSTER_HOME)
 """
@@ -48,15 +48,15 @@ def instance_yaml(in_postgres: bool) -> str:
     return _INSTANCE + (_IN_POSTGRES if in_postgres else "")
 
 
-def home(settings: Settings) -> Path:
+def home_folder(settings: Settings) -> Path:
     """The folder of Dagster's records: DAGSTER_HOME where it is set, else beside the lake's data."""
     given = os.environ.get("DAGSTER_HOME", "").strip()
     return Path(given).resolve() if given else settings.lake / "dagster"
 
 
 def prepare_home(settings: Settings) -> Path:
-    """Write dagster.yaml and let this process, and those that it starts, use the folder."""
-    folder = home(settings)
+    """Write dagster.yaml, and set DAGSTER_HOME for this process and its children."""
+    folder = home_folder(settings)
     url = settings.dagster_postgres_url
     write_atomic(folder / "dagster.yaml", instance_yaml(url is not None).encode())
     os.environ["DAGSTER_HOME"] = str(folder)
@@ -66,10 +66,10 @@ def prepare_home(settings: Settings) -> Path:
     return folder
 
 
-def make_tables(folder: Path) -> None:
-    """Make the tables of the records where there are none; page and daemon then find them made.
+def create_tables(folder: Path) -> None:
+    """Create the tables of the records before the web server and the daemon start.
 
-    Two processes that make them at the same time would spoil them.
+    Two processes that create them at the same time would break them.
     """
     import dagster as dg
     from filelock import FileLock
@@ -79,9 +79,9 @@ def make_tables(folder: Path) -> None:
 
 
 def main() -> None:
-    """Prepare everything and say where it is."""
+    """Prepare the folder and print its path."""
     folder = prepare_home(load_settings())
-    make_tables(folder)
+    create_tables(folder)
     sys.stdout.write(f"{folder}\n")
 
 

@@ -1,4 +1,4 @@
-"""The main job: what is run as one."""
+"""The main job."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REFRESH = "refresh"
 def build_refresh_job() -> dg.UnresolvedAssetJobDefinition:
     """The main job: every asset and check, in one process (starting processes costs more than the SQL).
 
-    Periods that are asked for again one by one (group `backfill`) are no part of it.
+    The group `backfill`, which fetches single periods again, is not part of it.
     """
     return dg.define_asset_job(
         REFRESH,

@@ -1,4 +1,4 @@
-"""Runs the job `refresh` of Dagster in this process: what `smartcity refresh` and schedules share."""
+"""Run Dagster's job `refresh` in this process, for `smartcity refresh`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
-from orchestration.request import RefreshRequest
+from orchestration.refresh.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
 from orchestration.warehouse.engine import prestarted_engine
@@ -20,10 +20,10 @@ QUIET: Mapping[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRI
 
 
 def run_refresh_job(request: RefreshRequest) -> str:
-    """Run it to its end and return the run id; raises the `SmartCityError` that stopped it.
+    """Run the job and return the run id; raises the `SmartCityError` that ended it.
 
-    With DAGSTER_HOME set the run is recorded there, where the web page shows it. dbt gets ready while
-    Dagster is being imported.
+    With DAGSTER_HOME set the run is recorded there, and Dagster's web page shows it. dbt is imported in
+    its own process while Dagster is imported here.
     """
     require_address_space()
     with prestarted_engine(load_settings()):
@@ -31,18 +31,17 @@ def run_refresh_job(request: RefreshRequest) -> str:
 
 
 def _run(request: RefreshRequest) -> str:
-
     from orchestration.assets.policies import BY_COMMAND
     from orchestration.definitions import build_definitions
 
-    instance = recorded_in()
+    instance = open_instance()
     job = build_definitions().resolve_job_def("refresh")
-    _keep_our_signals()
+    _keep_signal_handlers()
     try:
         result = job.execute_in_process(
             run_config=run_config(request),
             instance=instance,
-            asset_selection=None if instance else [*_steps(job)],
+            asset_selection=None if instance else [*_visible_assets(job)],
             tags={BY_COMMAND: "yes"},
         )
     except Exception as error:
@@ -50,10 +49,10 @@ def _run(request: RefreshRequest) -> str:
     return result.run_id
 
 
-def recorded_in() -> dg.DagsterInstance | None:
-    """The records of Dagster that DAGSTER_HOME names, None where it is not set.
+def open_instance() -> dg.DagsterInstance | None:
+    """The Dagster instance that DAGSTER_HOME names, None where it is not set.
 
-    Raises `ConfigurationError` where it names no folder in which they can be kept.
+    Raises `ConfigurationError` where it names no usable folder.
     """
     import dagster as dg
 
@@ -66,7 +65,7 @@ def recorded_in() -> dg.DagsterInstance | None:
         raise ConfigurationError(
             f"DAGSTER_HOME {what}: {given}",
             where="the environment",
-            remedy="`python -m orchestration.instance` makes the folder and prints its path;"
+            remedy="`python -m orchestration.instance` creates the folder and prints its path;"
             " or unset DAGSTER_HOME",
         )
     try:
@@ -81,20 +80,20 @@ def recorded_in() -> dg.DagsterInstance | None:
         ) from None
 
 
-def _keep_our_signals() -> None:
-    """Dagster would catch Ctrl-C itself, and lose one that comes between two of its steps."""
+def _keep_signal_handlers() -> None:
+    """Keep our handlers: Dagster would install its own, which lose a Ctrl-C between two steps."""
     from dagster._utils import interrupts
 
-    def keep(new_signal_handler: object) -> None:
-        """Leave the handlers as they are."""
+    def ignore(new_signal_handler: object) -> None:
+        """Do not replace the handler."""
 
-    interrupts._replace_interrupt_signal = keep
+    interrupts._replace_interrupt_signal = ignore
 
 
-def _steps(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
-    """What every step of the job needs to run, without the events of dbt's inner relations.
+def _visible_assets(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
+    """The assets whose events an unrecorded run reports: all but seeds, staging and intermediate models.
 
-    They are built and tested all the same; nobody would see what Dagster tells of them.
+    Those are built and tested all the same; without records their events would not be shown.
     """
     from orchestration.assets.groups import group_of_layer
 
@@ -104,8 +103,8 @@ def _steps(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
 
 
 def run_config(request: RefreshRequest) -> dict[str, Any]:
-    """The run's configuration in Dagster: what was asked, and a quiet console."""
-    asked = {
+    """The run's configuration in Dagster: the request, and a quiet console."""
+    config = {
         "sources": list(request.sources),
         "first_period": request.window.first,
         "last_period": request.window.last,
@@ -113,11 +112,11 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
         "accept_smaller": request.accept_smaller,
         "wait_seconds": request.wait_seconds,
     }
-    return {**QUIET, "resources": {"refresh": {"config": asked}}}
+    return {**QUIET, "resources": {"refresh": {"config": config}}}
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Our own error inside Dagster's wrapping, else what Dagster wrapped, else the wrapping itself."""
+    """The `SmartCityError` inside Dagster's exceptions, else the first foreign one, else `error`."""
     chain: list[BaseException] = []
     inner: BaseException | None = error
     while inner is not None and inner not in chain:

@@ -1,7 +1,7 @@
-"""What a run did, one JSON line an event, in data_lake/logs/refresh.jsonl.
+"""The log of runs: one JSON line per event in data_lake/logs/refresh.jsonl.
 
-Fed by `orchestration.progress`; whoever listened before goes on listening. No key gets in: every text
-goes through `Settings.redact`.
+The events are those of `orchestration.progress`; a listener that was active before stays active. Every
+text passes `Settings.redact`, so that no key is written.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KEPT = 5
 
 @contextmanager
 def recording(settings: Settings, run_id: str) -> Iterator[None]:
-    """Write every event of the block down, under `run_id`; how far a stage is is not written.
+    """Log every event of the block under `run_id`, except the progress within a stage.
 
     Raises `StorageError` where the log cannot be written.
     """
@@ -88,7 +88,7 @@ def _redactor(settings: Settings) -> Any:
 
 
 def _rotate(path: Path) -> None:
-    """Make room: refresh.jsonl becomes refresh.1.jsonl, that .2, and so on; the oldest goes."""
+    """Rotate: refresh.jsonl becomes refresh.1.jsonl, that .2, and so on; the oldest is removed."""
     if not path.exists() or path.stat().st_size < _MOST_BYTES:
         return
     for number in range(_KEPT - 1, 0, -1):

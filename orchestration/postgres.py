@@ -16,13 +16,13 @@ _SCHEMES = ("postgresql://", "postgres://")
 
 
 class PostgresStorage(DagsterPostgresStorage):
-    """As its base; configured with `postgres_url`."""
+    """`DagsterPostgresStorage`, configured with `postgres_url`."""
 
     @classmethod
     def from_config_value(
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> PostgresStorage:
-        """The storage at the address of `config_value`; tables are made where there are none."""
+        """The storage at the address of `config_value`; tables are created where there are none."""
         return cls(with_driver(str(config_value["postgres_url"])), inst_data=inst_data)
 
 

@@ -1,7 +1,7 @@
-"""How a run tells what it is doing, without knowing who listens.
+"""Events of a run: a stage starts, advances, ends, or a note is given. Nothing here prints.
 
-The rooms below call `stage(...)`; the command line listens with a progress display, Dagster with its
-log, tests with a list. Nothing here prints.
+Lower packages call `stage(...)`. The command line listens with a progress display, the log writes lines,
+tests collect a list.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from orchestration.foreign_text import printable
 
 @dataclass
 class Event:
-    """One thing that happened: a stage `started`, `advanced`, `finished` or `failed`.
+    """A stage `started`, `advanced`, `finished` or `failed`, or a note for the user (`noted`).
 
-    `noted` is something that a person should know of and that stops nothing; `detail` says it.
+    `detail` is the text. A note does not stop the run.
     """
 
     kind: Literal["started", "advanced", "finished", "failed", "noted"]
@@ -30,7 +30,7 @@ class Event:
     total: int | None = None
     seconds: float = 0.0
     notes: Sequence[Mapping[str, str]] = ()
-    """What people and programs have to know besides, once it ended: one entry a dropped file."""
+    """More results of a stage that ended: one entry per dropped file."""
 
 
 Listener = Callable[[Event], None]
@@ -48,13 +48,13 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def current_listener() -> Listener | None:
-    """The listener in force, to hand on to a thread."""
+    """The active listener, to be passed to a thread."""
     return _listener.get()
 
 
 @dataclass
 class Stage:
-    """A stage under way; `advance` tells how far it is, `detail` becomes its closing line."""
+    """A running stage; `advance` reports its progress, `detail` becomes its last line."""
 
     name: str
     detail: str = ""
@@ -62,24 +62,25 @@ class Stage:
     notes: list[Mapping[str, str]] = field(default_factory=list)
 
     def advance(self, detail: str, done: int | None = None, total: int | None = None) -> None:
-        _tell(Event("advanced", self.name, detail, done, total, self.seconds))
+        _send(Event("advanced", self.name, detail, done, total, self.seconds))
 
     @property
     def seconds(self) -> float:
+        """Seconds since the start."""
         return time.perf_counter() - self.started
 
 
 @contextmanager
 def stage(name: str) -> Iterator[Stage]:
-    """Announce a stage, time it, and say how it ended."""
+    """Send events when the block starts and ends, with its time and result."""
     current = Stage(name)
-    _tell(Event("started", name))
+    _send(Event("started", name))
     try:
         yield current
     except BaseException as error:
-        _tell(_ended("failed", current, type(error).__name__))
+        _send(_ended("failed", current, type(error).__name__))
         raise
-    _tell(_ended("finished", current, current.detail))
+    _send(_ended("finished", current, current.detail))
 
 
 def _ended(kind: Literal["finished", "failed"], current: Stage, detail: str) -> Event:
@@ -87,11 +88,11 @@ def _ended(kind: Literal["finished", "failed"], current: Stage, detail: str) -> 
 
 
 def note(text: str) -> None:
-    """Say something that a person should know of, in the summary and the log."""
-    _tell(Event("noted", "note", printable(text)))
+    """Add a note to the summary and the log."""
+    _send(Event("noted", "note", printable(text)))
 
 
-def _tell(event: Event) -> None:
+def _send(event: Event) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(event)

@@ -1,4 +1,4 @@
-"""Too little disk or memory, recognised in whatever a library says of it."""
+"""Recognise too little disk space or memory in the errors of any library."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MEMORY = (
     "malloc of size",
 )
 _SPILL_FULL = ("max_temp_directory_size", "failed to offload data block")
-"""What DuckDB says when the disk for its temporary files is full: it stops short of the last bytes."""
+"""DuckDB's messages when the disk for its temporary files is full."""
 MEMORY_REMEDY = (
     "close other programs or lift the limit (`ulimit -v unlimited`), or set SMARTCITY_MEMORY_LIMIT"
     " (default 3GB) lower; see the runbook"
@@ -43,11 +43,11 @@ REMEDIES: dict[int, tuple[str, str]] = {
     errno.EMFILE: ("too many open files", "raise the limit (`ulimit -n 4096`), then run again"),
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""Looked for in texts: the words of these are not used for anything else."""
+"""The texts of these errors are unambiguous, so they are searched for in messages."""
 
 
 ADDRESS_SPACE = 3 * 1024**3
-"""Bytes that a refresh of the bundled data needs; the database ends the process where it gets none."""
+"""Bytes of address space that a refresh of the bundled data needs; DuckDB aborts where it gets none."""
 
 
 def require_address_space() -> None:
@@ -77,7 +77,7 @@ def resource_error_of(error: BaseException, where: str = "") -> SmartCityError |
 
 
 def find_resource_error(text: str, where: str = "") -> SmartCityError | None:
-    """As `resource_error_of`, for a text: dbt and worker processes hand on no exception."""
+    """As `resource_error_of`, for a text: dbt and worker processes pass on messages, not exceptions."""
     for number in _FULL:
         if os.strerror(number) in text:
             what, remedy = REMEDIES[number]

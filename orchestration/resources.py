@@ -1,4 +1,4 @@
-"""What assets share in a run: the refresh itself, which holds the lake from first step to last."""
+"""The resource that assets share: one `Refresh` per run, which holds the lake from first step to last."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.contracts.window import Window
-from orchestration.refresh import Refresh
-from orchestration.request import RefreshRequest
+from orchestration.refresh.request import RefreshRequest
+from orchestration.refresh.run import Refresh
 from orchestration.settings import load_settings
 
 
 class RefreshResource(dg.ConfigurableResource[Refresh]):
-    """One `Refresh` a run. Opened before the first step, closed after the last, also on failure.
+    """One `Refresh` per run. Opened before the first step, closed after the last, also on failure.
 
-    The fields are those of `RefreshRequest`; left alone they ask for all that is new.
+    The fields are those of `RefreshRequest`; by default all that is new is fetched.
     """
 
     sources: list[str] = Field(default_factory=list)
@@ -26,7 +26,7 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
     _refresh: Refresh | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Hold the lake, remove what crashed runs left."""
+        """Lock the lake and remove leftovers of crashed runs."""
         request = RefreshRequest(
             sources=tuple(self.sources),
             window=Window(self.first_period, self.last_period),
@@ -37,13 +37,13 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
         self._refresh = Refresh(load_settings(), context.run_id or "run", request).__enter__()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Let go of the lake."""
+        """Release the lake."""
         if self._refresh is not None:
             self._refresh.__exit__()
 
     @property
     def run(self) -> Refresh:
-        """The run under way."""
+        """The running refresh."""
         if self._refresh is None:
             raise RuntimeError("used outside of a run")
         return self._refresh

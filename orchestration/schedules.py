@@ -1,4 +1,4 @@
-"""When things run by themselves. Times are Asia/Seoul; nothing is on unless this is production."""
+"""Schedules, in the time zone Asia/Seoul. They are on in production only."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from orchestration.settings import Settings
 
 SEOUL = "Asia/Seoul"
 MONTHLY = "0 6 5 * *"
-"""The fifth at six: what is published at a month's turn is there by then."""
+"""On the fifth at six, after the agencies' releases of the turn of the month."""
 WEEKLY = "0 7 * * 1"
 
-PATIENT = {"resources": {"refresh": {"config": {"wait_seconds": 3600.0}}}}
-"""Run configuration of what starts by itself: wait for another run on the lake, up to an hour."""
+WAIT_FOR_LAKE = {"resources": {"refresh": {"config": {"wait_seconds": 3600.0}}}}
+"""Run configuration of scheduled runs: wait up to an hour for another run on the lake."""
 
 
 def closed_month(at: datetime) -> str:
-    """The last whole month before `at` in Seoul, as 2026-10; `at` carries a time zone."""
+    """The last complete month before `at` in Seoul, as 2026-10; `at` has a time zone."""
     first_day = at.astimezone(ZoneInfo(SEOUL)).replace(day=1)
     return (first_day - timedelta(days=1)).strftime("%Y-%m")
 
 
 def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
-    """The monthly refresh and the weekly look at the current release."""
+    """The monthly refresh and the weekly validation of the current release."""
     status = (
         dg.DefaultScheduleStatus.RUNNING
         if settings.is_production
@@ -37,7 +37,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
     def monthly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         month = closed_month(context.scheduled_execution_time)
         return dg.RunRequest(
-            run_key=f"{REFRESH}-{month}", tags={"smartcity/month": month}, run_config=PATIENT
+            run_key=f"{REFRESH}-{month}", tags={"smartcity/month": month}, run_config=WAIT_FOR_LAKE
         )
 
     return [
@@ -48,7 +48,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
             execution_timezone=SEOUL,
             execution_fn=monthly,
             default_status=status,
-            description="Everything that is new up to the month that has just closed.",
+            description="Refresh of all sources, up to the last complete month.",
         ),
         dg.ScheduleDefinition(
             name="weekly_revalidation",
@@ -56,6 +56,6 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
             cron_schedule=WEEKLY,
             execution_timezone=SEOUL,
             default_status=status,
-            description="Is the current release still whole and valid?",
+            description="Checks that the current release is complete and valid.",
         ),
     ]

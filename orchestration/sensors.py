@@ -1,6 +1,7 @@
-"""What starts or tells by itself: files in the drop folder, runs that failed, releases that are new.
+"""Sensors: dropped files start a refresh; failed runs and new releases send an alert.
 
-Telling is always on (it writes a local file even without a webhook); starting runs only in production.
+Alerts are always on (they write a local file even without a webhook); dropped files start runs only in
+production.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.alerts import about_failure, about_release, deliver
+from orchestration.alerts import alert_of_failure, alert_of_release, deliver
 from orchestration.jobs import REFRESH
-from orchestration.schedules import PATIENT
+from orchestration.schedules import WAIT_FOR_LAKE
 from orchestration.settings import Settings, load_settings
 
 _EVERY_SECONDS = 30
 
 
 def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
-    """All three."""
+    """The three sensors."""
     return [_dropped_files(settings), _failed_runs(), _new_releases()]
 
 
@@ -50,53 +51,53 @@ def _dropped_files(settings: Settings) -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING
         if settings.is_production
         else dg.DefaultSensorStatus.STOPPED,
-        description="Files in data_lake/landing/ start a refresh, once for each state of the folder.",
+        description="Files in data_lake/landing/ start a refresh, once per state of the folder.",
     )
-    def _look() -> dg.RunRequest | dg.SkipReason:
+    def _start_refresh() -> dg.RunRequest | dg.SkipReason:
         paths = waiting_files(load_settings().landing)
         if not paths:
             return dg.SkipReason("the drop folder is empty")
-        return dg.RunRequest(run_key=f"landing-{state_of(paths)}", run_config=PATIENT)
+        return dg.RunRequest(run_key=f"landing-{state_of(paths)}", run_config=WAIT_FOR_LAKE)
 
-    return _look
+    return _start_refresh
 
 
 def _failed_runs() -> dg.SensorDefinition:
-    def _tell(context: dg.RunFailureSensorContext) -> None:
+    def _send_alert(context: dg.RunFailureSensorContext) -> None:
         settings = load_settings()
-        alert = about_failure(
+        alert = alert_of_failure(
             context.dagster_run.job_name, context.dagster_run.run_id, _reason(context)
         )
         deliver(alert, settings)
 
     return dg.run_failure_sensor(
-        name="tell_of_failures",
+        name="alert_failed_runs",
         minimum_interval_seconds=_EVERY_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="One message for a run that failed or whose release is held.",
-    )(_tell)
+    )(_send_alert)
 
 
 def _new_releases() -> dg.SensorDefinition:
-    def _tell(context: dg.RunStatusSensorContext) -> None:
-        from orchestration.release.catalog import Catalog
-        from orchestration.release.headline import headline
+    def _send_alert(context: dg.RunStatusSensorContext) -> None:
+        from orchestration.release.catalog import ReleaseCatalog
+        from orchestration.release.headline import read_headline
 
         run_id = context.dagster_run.run_id
         release_id = published_in(context.instance, run_id)
         if release_id is None:
             return
         settings = load_settings()
-        marts = Catalog(settings.releases).folder(release_id) / "marts.duckdb"
-        deliver(about_release(run_id, release_id, headline(marts)), settings)
+        marts = ReleaseCatalog(settings.releases).folder(release_id) / "marts.duckdb"
+        deliver(alert_of_release(run_id, release_id, read_headline(marts)), settings)
 
     return dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
-        name="tell_of_releases",
+        name="alert_new_releases",
         minimum_interval_seconds=_EVERY_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="One message for a run that published a release, with the headline.",
-    )(_tell)
+    )(_send_alert)
 
 
 def published_in(instance: dg.DagsterInstance, run_id: str) -> str | None:

@@ -1,6 +1,6 @@
-"""An exception that is not one of ours, as one line; its traceback goes into a log file.
+"""Turn an unexpected exception into one line; its traceback goes into a log file.
 
-What every library can meet (a full disk, too little memory) is said in our words first.
+A full disk or too little memory, which any library can run into, becomes the error of that kind first.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _MOST_BYTES = 5_000_000
 _MOST_CHARACTERS = 300
 
 
-def explained(error: BaseException) -> SmartCityError:
-    """The error to show for `error`: itself where it is ours, its cause, or an `UnexpectedError`."""
+def explain(error: BaseException) -> SmartCityError:
+    """The error to show: `error` itself if it is a `SmartCityError`, its cause, or an `UnexpectedError`."""
     if isinstance(error, SmartCityError):
         return error
     if found := resource_error_of(error):
@@ -31,13 +31,13 @@ def explained(error: BaseException) -> SmartCityError:
     what = f"{type(error).__name__}: {lines[0] if lines else ''}".rstrip(": ")[:_MOST_CHARACTERS]
     return UnexpectedError(
         f"a fault in the program or one of its libraries: {what}",
-        where=_kept(error),
+        where=_write_traceback(error),
         remedy="run once more; if it comes again, report it with the traceback in that file",
     )
 
 
-def _kept(error: BaseException) -> str:
-    """Write the traceback to the log of the lake, or where that refuses to a temporary file."""
+def _write_traceback(error: BaseException) -> str:
+    """Append the traceback to the log of the lake, or write it to a temporary file if that fails."""
     text = "".join(traceback.format_exception(error))
     with contextlib.suppress(SmartCityError, OSError):
         settings = load_settings()
@@ -45,16 +45,16 @@ def _kept(error: BaseException) -> str:
     with contextlib.suppress(OSError):
         descriptor, name = tempfile.mkstemp(prefix="smartcity-traceback-", suffix=".log")
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(_redacted(text))
+            file.write(_redact(text))
         return name
-    return "the traceback could not be kept: no file can be written"
+    return "the traceback could not be written to any file"
 
 
-def _redacted(text: str) -> str:
+def _redact(text: str) -> str:
     try:
         return load_settings().redact(text)
     except SmartCityError:
-        return "withheld: without settings it is not known what has to be kept secret"
+        return "withheld: the settings cannot be read, so keys cannot be recognised"
 
 
 def _append(settings: Settings, text: str) -> Path:

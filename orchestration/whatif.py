@@ -23,6 +23,7 @@ from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources import taxonomy
 from orchestration.storage.files import sha256_of, storage_errors
+from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
 from orchestration.warehouse.project import DATABASE, TARGET, environment
 
@@ -200,8 +201,8 @@ def compare(
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         compared_with, before = None, "(select * from smart_city_share where false)"
         if release is not None:
-            marts = str(release / "marts.duckdb").replace("'", "''")
-            connection.execute(f"attach '{marts}' as release (read_only)")
+            marts = quote_text(release / "marts.duckdb")
+            connection.execute(f"attach {marts} as release (read_only)")
             before = "release.smart_city_share"
             known = connection.execute(f"select distinct taxonomy_id from {before}").fetchall()
             compared_with = taxonomy_id if (taxonomy_id,) in known else USUAL

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 
 _KEYS = ("KOSIS_API_KEY", "SEOUL_API_KEY", "SMARTCITY_LAKE", "DAGSTER_HOME")
@@ -53,7 +53,7 @@ def lake(bundled_lake: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def release(bundled_lake: Path) -> Path:
     """The folder of the bundled release."""
-    return Catalog(bundled_lake / "releases").current()
+    return ReleaseCatalog(bundled_lake / "releases").current()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
 """The assets in the order of the flow: raw, staged, warehouse, quality, release, report.
 
-Each asset calls one step of `orchestration.refresh.Refresh` and tells Dagster what came of it; what a
-step does is not decided here.
+Each asset calls one method of `orchestration.refresh.run.Refresh` and reports the result to Dagster.
 """

@@ -1,7 +1,7 @@
-"""Backfill: sources that come in periods, one asset each, partitioned by year or month.
+"""Backfill assets: one per source with periods, partitioned by year or month.
 
-The job `refresh` leaves these out: it asks every source for all that is new. A person who wants a
-period again starts a backfill here, then a refresh.
+The job `refresh` does not include them: it fetches all that is new. To fetch a period again, start a
+backfill, then a refresh.
 """
 
 import dagster as dg
@@ -13,12 +13,12 @@ from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.settings import load_settings
 
 _FIRST_MONTH = "2020-01"
-"""Months of sensors and workplaces; an earlier month still comes in with a refresh."""
+"""First partition of monthly sources; an earlier month can still be loaded by a refresh."""
 _WAIT_SECONDS = 3600.0
 
 
 def build_backfill_assets() -> list[dg.AssetsDefinition]:
-    """One asset for each source whose periods can be asked for."""
+    """One asset per source whose periods can be fetched singly."""
     found = [(d, partitions_of(d)) for d in load_declarations().values()]
     return [_backfill_asset(d, partitions) for d, partitions in found if partitions]
 
@@ -29,7 +29,7 @@ def backfill_key(source_id: str) -> dg.AssetKey:
 
 
 def partitions_of(declaration: Declaration) -> dg.TimeWindowPartitionsDefinition | None:
-    """Years for a yearly service, months for monthly and weekly data; None for what has no periods."""
+    """Years for a yearly service, months for monthly and weekly data, None for a source without periods."""
     if declaration.cadence == "yearly" and "first_year" in declaration.request:
         return dg.TimeWindowPartitionsDefinition(
             start=str(declaration.request["first_year"]),
@@ -52,7 +52,7 @@ def _backfill_asset(
         group_name=BACKFILL,
         kinds={declaration.provider, "file"},
         owners=["team:data-engineering"],
-        description=f"{declaration.title_en}: a period asked for again and brought into force.",
+        description=f"{declaration.title_en}: one period fetched again and activated.",
         partitions_def=partitions,
         retry_policy=retries_for(declaration),
         pool=pool_of(declaration),

@@ -1,7 +1,7 @@
-"""dbt's manifest as specs of assets and checks: key and group are the layer that a node lies in.
+"""Asset and check specs from dbt's manifest; key and group are the layer of a node.
 
-dagster-dbt would read them out of the same manifest, but it imports all of dbt for that, which doubles
-the time that the definitions need to load; dbt itself runs in a process of its own.
+dagster-dbt reads the same manifest, but imports all of dbt, which doubles the time to load the
+definitions. dbt itself runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _RELATIONS = ("seed", "model")
 class DbtSpecs:
     """The specs of one manifest.
 
-    `assets` has one spec a seed and model, `checks` one a test: on the relation that the test is declared
-    for, or on the first that a test of several names.
+    `assets` has one spec per seed and model, `checks` one per test: on the relation for which the test is
+    declared, or on the first relation of a test of several.
     """
 
     def __init__(self, manifest: Path) -> None:
@@ -73,7 +73,7 @@ class DbtSpecs:
 
 
 def layer_of(node: Node) -> str:
-    """`seeds`, or the folder of dbt_project/models/ that a model lies in."""
+    """`seeds`, or the folder of a model in dbt_project/models/."""
     return "seeds" if node["resource_type"] == "seed" else str(node["fqn"][1])
 
 

@@ -1,4 +1,4 @@
-"""How often each source may be asked, how often it is asked again, and when it is overdue."""
+"""Concurrency, retry and freshness policies of the sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.errors import SourceUnavailable
 
 BY_COMMAND = "smartcity/started_by_command"
-"""Tag of a run that a person waits for: it is not tried again, the person is told at once."""
+"""Tag of a run that a person waits for: it is not retried, the error is shown at once."""
 
 _OVERDUE = {
     "weekly": timedelta(days=10),
@@ -23,19 +23,19 @@ _WARNED = 0.9
 
 
 def pool_of(declaration: Declaration) -> str | None:
-    """One step at a time asks a provider on the network, whatever runs; files need no limit."""
+    """The pool that lets one step at a time call a provider on the network; files need none."""
     return f"provider_{declaration.provider}" if declaration.key else None
 
 
 def retries_for(declaration: Declaration) -> dg.RetryPolicy | None:
-    """Five minutes, then ten: beyond the client's own patience, which covers shorter troubles."""
+    """Retry after five minutes, then ten; the client itself covers shorter failures."""
     if declaration.key is None:
         return None
     return dg.RetryPolicy(max_retries=2, delay=300, backoff=dg.Backoff.EXPONENTIAL)
 
 
 def freshness_of(declaration: Declaration) -> dg.FreshnessPolicy | None:
-    """Overdue when it was not looked at for longer than its cadence; nothing for what never changes."""
+    """Overdue after a little more than the cadence of the source; None for data that never change."""
     limit = _OVERDUE.get(declaration.cadence)
     if limit is None:
         return None
@@ -44,10 +44,9 @@ def freshness_of(declaration: Declaration) -> dg.FreshnessPolicy | None:
 
 @contextmanager
 def unless_retried(context: dg.AssetExecutionContext) -> Iterator[None]:
-    """Let only a provider that does not answer be tried again, and only in runs nobody waits for.
+    """Allow retries only for a provider that does not answer, and only in runs without a waiting user.
 
-    A rejected key, a refused answer, a damaged record or a fault in the code stays what it is, however
-    often it is tried.
+    A rejected key, a refused answer, a damaged record or a fault in the code does not change with a retry.
     """
     try:
         yield

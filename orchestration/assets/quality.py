@@ -1,4 +1,4 @@
-"""Quality: one blocking check a mart, its suite in expectations/; nothing downstream without them."""
+"""Quality: one blocking check per mart, its suite in expectations/."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orchestration.resources import RefreshResource
 
 
 def build_quality_checks() -> dg.AssetChecksDefinition:
-    """All suites as one step."""
+    """All suites in one step."""
 
     @dg.multi_asset_check(
         specs=[

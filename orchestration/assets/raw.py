@@ -1,4 +1,4 @@
-"""Raw: one asset a source declaration; its bytes as received, put once."""
+"""Raw: one asset per source declaration; its bytes as received."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ ARRIVAL = "arrival"
 
 
 def build_raw_assets() -> list[dg.AssetsDefinition]:
-    """An asset for each declaration."""
+    """The drop folder and one asset per declaration."""
     return [_landing_asset(), *(_raw_asset(d) for d in load_declarations().values())]
 
 
@@ -33,14 +33,14 @@ def _landing_asset() -> dg.AssetsDefinition:
         group_name=RAW,
         kinds={"file"},
         owners=["team:data-engineering"],
-        description="What people dropped into data_lake/landing/, recognised and taken in.",
+        description="Files of the drop folder data_lake/landing/, recognised and put into the raw store.",
     )
     def _receive(refresh: RefreshResource) -> dg.MaterializeResult[None]:
         receipts = refresh.run.receive()
         counted = Counter(receipt.status for receipt in receipts)
         files = [receipt.as_note() for receipt in receipts]
-        told = {str(status): count for status, count in counted.items()}
-        return dg.MaterializeResult(metadata={**told, "files": dg.MetadataValue.json(files)})
+        counts = {str(status): count for status, count in counted.items()}
+        return dg.MaterializeResult(metadata={**counts, "files": dg.MetadataValue.json(files)})
 
     return _receive
 
@@ -78,7 +78,7 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
         try:
             with unless_retried(context):
                 snapshots = refresh.run.collect(declaration.source_id)
-                arrived = read_handoff(refresh.run.store, declaration.source_id)
+                arrived = read_handoff(refresh.run.workspace.store, declaration.source_id)
         except dg.Failure as failure:
             yield _arrival(key, failure)
             raise

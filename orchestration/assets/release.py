@@ -1,4 +1,4 @@
-"""Release: everything but the pages built aside; then, with the pages, sealed and swapped in."""
+"""Release: built aside without the pages; then, with the pages, sealed and made current."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
         kinds={"duckdb", "parquet", "csv"},
         owners=["team:data-engineering"],
         deps=[mart_key(mart) for mart in load_suites()],
-        description="The validated marts as files, built aside, with their content id.",
+        description="The validated marts as files, not yet current, with their content id.",
     )
     def _candidate(refresh: RefreshResource) -> dg.MaterializeResult[None]:
         candidate = refresh.run.assemble()
@@ -48,7 +48,7 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
     )
     def _current(refresh: RefreshResource) -> dg.MaterializeResult[None]:
         published = refresh.run.publish()
-        current = refresh.run.catalog.current()
+        current = refresh.run.workspace.catalog.current()
         return dg.MaterializeResult(
             metadata={
                 "release_id": current.name,

@@ -10,7 +10,7 @@ import typer
 from orchestration.settings import load_settings
 
 if TYPE_CHECKING:
-    from orchestration.release.catalog import Catalog
+    from orchestration.release.catalog import ReleaseCatalog
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 OfRelease = Annotated[
@@ -19,11 +19,11 @@ OfRelease = Annotated[
 Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another refresh.")]
 
 
-def catalog() -> Catalog:
+def catalog() -> ReleaseCatalog:
     """The releases of the lake in force."""
-    from orchestration.release.catalog import Catalog
+    from orchestration.release.catalog import ReleaseCatalog
 
-    return Catalog(load_settings().releases)
+    return ReleaseCatalog(load_settings().releases)
 
 
 def release_folder(release_id: str | None) -> Path:

@@ -57,7 +57,7 @@ def release(
     Example: smartcity release --accept "the agency revised 2022, see its notice"
     """
     from orchestration.lake.lock import lake_lock
-    from orchestration.release import held, retention
+    from orchestration.release import held_release, retention
 
     if not (accept or pin or unpin or keep):
         raise ConfigurationError(
@@ -66,7 +66,7 @@ def release(
     known = catalog()
     with lake_lock(load_settings().lake, wait):
         if accept:
-            record = held.accept(known, accept, datetime.now(UTC))
+            record = held_release.accept(known, accept, datetime.now(UTC))
             say(f"published {record.release_id}, accepted: {record.accepted}")
         if pin:
             retention.pin(known, pin, reason or "no reason given")
@@ -89,7 +89,7 @@ def diff(
     Example: smartcity diff r-0123456789ab r-ba9876543210
     """
     from orchestration.release.changes import compare
-    from orchestration.release.changes_text import to_markdown
+    from orchestration.release.changes_markdown import to_markdown
 
     known = catalog()
     comparison = compare(known.folder(old), known.folder(new))

@@ -40,7 +40,7 @@ def refresh(
     from orchestration.console.summary import notes_of, print_notes, print_summary
     from orchestration.contracts.window import Window
     from orchestration.freshness import nothing_new
-    from orchestration.request import RefreshRequest
+    from orchestration.refresh.request import RefreshRequest
 
     if engine is not None:
         os.environ["SMARTCITY_ENGINE"] = engine

@@ -10,7 +10,7 @@ from orchestration.console.tables import print_table
 from orchestration.console.text import say, warn
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
-from orchestration.release.headline import headline
+from orchestration.release.headline import read_headline
 
 
 def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], new: bool) -> None:
@@ -32,7 +32,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     say(f"\n{record.checks} checks of the gate passed.\n")
     print_table(
         ["Seoul's share of the nation", "measure", "first", "latest"],
-        headline(folder / "marts.duckdb"),
+        read_headline(folder / "marts.duckdb"),
         title="Headline",
     )
     if dropped := [note for event in stages for note in event.notes]:

@@ -1,1 +1,1 @@
-"""Releases: assembled aside, compared with the last one, swapped in whole. Knows nothing of Dagster."""
+"""Releases: built in a separate folder, compared with the last one, published in one step."""

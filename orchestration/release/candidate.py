@@ -1,4 +1,4 @@
-"""A release in the making: built aside from a validated warehouse, not yet published."""
+"""Builds a candidate: a release in its own folder that is not yet published."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 from expectations.result import SuiteResult
 from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.changes import compare
-from orchestration.release.changes_text import FIRST, to_markdown
+from orchestration.release.changes_markdown import FIRST, to_markdown
 from orchestration.release.citation import Citation, cite, write_citation
-from orchestration.release.data_docs import write_data_docs
+from orchestration.release.content_id import content_id
 from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
-from orchestration.release.identity import content_id
-from orchestration.release.workbook.book import write_workbook
+from orchestration.release.validation_page import write_validation_page
+from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import write_atomic
 
 _LABELS = {
@@ -34,11 +34,11 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of a release before it is published.
+    """A release before publication.
 
-    `is_new` is False where the current release has the same content and is whole; the folder then holds
-    the data alone, as there is nothing to publish. `previous_id` is the release that it was compared
-    with: the current one, or the latest that is whole.
+    `is_new` is False where the current release has the same content and is intact; `folder` then holds only
+    the data files, as there is nothing to publish. `previous_id` is the release that the candidate was
+    compared with: the current one, or the latest intact one. `validation` is empty until `complete`.
     """
 
     release_id: str
@@ -53,12 +53,12 @@ class Candidate:
 
     @property
     def checks(self) -> int:
-        """How many checks the gate ran."""
+        """The number of checks that the gate ran."""
         return sum(len(r.checks) for r in self.validation)
 
     @property
     def held_by(self) -> list[str]:
-        """What holds the release until a person accepts, one line a check."""
+        """The checks that hold the release until a person accepts it, one line per check."""
         return [
             f"{r.mart}: {c.meaning} ({c.name}: {c.observed})"
             for r in self.validation
@@ -67,17 +67,17 @@ class Candidate:
 
     @property
     def citation_ko(self) -> str:
-        """The ready citation in Korean."""
+        """The citation in Korean."""
         return self.citation.korean
 
     @property
     def citation_en(self) -> str:
-        """The ready citation in English."""
+        """The citation in English."""
         return self.citation.english
 
     @property
     def downloads(self) -> list[tuple[str, str, int]]:
-        """Label, address relative to the folder of the pages (report/) and bytes of each file."""
+        """Label, address relative to the folder of the pages (report/), and size in bytes of each file."""
         names = list(_LABELS)
         for mart in self.marts:
             names += [f"parquet/{mart.name}.parquet", f"csv/{mart.name}.csv"]
@@ -99,10 +99,10 @@ def assemble(
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
     validation: Sequence[SuiteResult],
-    catalog: Catalog,
+    catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
-    """Both halves: `draft`, then `complete` with the results of the gate."""
+    """Build a candidate in two steps: `draft`, then `complete` with the results of the gate."""
     return complete(draft(folder, warehouse, models, sources, catalog, released), validation)
 
 
@@ -111,23 +111,23 @@ def draft(
     warehouse: Path,
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
-    catalog: Catalog,
+    catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
-    """Export the marts of `warehouse` into the empty `folder` and describe them.
+    """Export the marts of the DuckDB file `warehouse` into the empty `folder` and describe them.
 
-    Needs nothing of the gate, so that both can work at the same time. `released` is the day that the
-    citation names. Raises `ReleaseError` where a licence forbids the release, `StorageError` where the
-    disk refuses.
+    Does not need the results of the gate, so that both can run at the same time. `released` is the day in
+    the citation. Raises `ReleaseError` where a licence forbids publication, `StorageError` where the disk
+    refuses.
     """
-    forbid_without_derivatives(sources)
+    require_derivatives_allowed(sources)
     marts = export_marts(warehouse, folder, models)
     write_datapackage(folder, marts, models, sources)
     release_id = content_id(folder)
     candidate = Candidate(
         release_id=release_id,
-        is_new=not catalog.is_current_and_whole(release_id),
-        previous_id=catalog.last_whole_id(),
+        is_new=not catalog.is_current_and_intact(release_id),
+        previous_id=catalog.latest_intact_id(),
         folder=folder,
         marts=marts,
         sources=list(sources),
@@ -135,36 +135,36 @@ def draft(
         citation=cite(release_id, released),
         changes_markdown=FIRST,
     )
-    return _described(candidate, models, catalog, released) if candidate.is_new else candidate
+    return _describe(candidate, models, catalog, released) if candidate.is_new else candidate
 
 
 def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candidate:
-    """The candidate with what the gate found, told in validation/."""
-    judged = replace(candidate, validation=list(validation))
-    if judged.is_new:
-        write_data_docs(judged.folder, judged.validation)
-    return judged
+    """The candidate with the results of the gate, which are written to validation/."""
+    validated = replace(candidate, validation=list(validation))
+    if validated.is_new:
+        write_validation_page(validated.folder, validated.validation)
+    return validated
 
 
-def _described(
-    candidate: Candidate, models: Mapping[str, Model], catalog: Catalog, released: date
+def _describe(
+    candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog, released: date
 ) -> Candidate:
-    """All that is more than the data: what changed, how to cite, the workbook."""
+    """Write the changes, the citation and the workbook."""
     folder, release_id, sources = candidate.folder, candidate.release_id, candidate.sources
-    changes = _changes(candidate, catalog)
+    changes = _compare_with_previous(candidate, catalog)
     write_atomic(folder / "CHANGES.md", changes.encode())
     citation = write_citation(folder, release_id, released, sources)
     write_workbook(folder, candidate.marts, models, sources, release_id, citation)
     return replace(candidate, citation=citation, changes_markdown=changes)
 
 
-def _changes(candidate: Candidate, catalog: Catalog) -> str:
+def _compare_with_previous(candidate: Candidate, catalog: ReleaseCatalog) -> str:
     previous, current = candidate.previous_id, catalog.current_id()
     if previous is None:
         return FIRST
     note = ""
     if previous != current:
-        note = f"The current release {current} is damaged; {previous} is the latest that is whole."
+        note = f"The current release {current} is damaged; {previous} is the latest intact release."
     comparison = compare(
         catalog.root / previous,
         candidate.folder,
@@ -174,12 +174,13 @@ def _changes(candidate: Candidate, catalog: Catalog) -> str:
     return to_markdown(comparison, note)
 
 
-def forbid_without_derivatives(sources: Sequence[Declaration]) -> None:
-    """A source whose licence forbids derivatives stops publication."""
+def require_derivatives_allowed(sources: Sequence[Declaration]) -> None:
+    """Raise `ReleaseError` for the first source whose licence forbids derivatives."""
     for source in sources:
         if not source.licence.derivatives:
             raise ReleaseError(
                 f"licence {source.licence.id} of source {source.source_id} forbids derivatives",
-                where="the licence chain of the release",
-                remedy="take the source's snapshots out of the lake, or clear the licence",
+                where="the licences of the release",
+                remedy="run `smartcity withdraw` for each period of the source, or correct the licence"
+                " in its declaration",
             )

@@ -1,11 +1,11 @@
-"""Which releases there are and which one is current.
+"""The releases of a lake and which one is current.
 
-releases/<id>/              a release, whole
-releases/current            relative link to the one that analysts open
-releases/seen.json          fingerprints that are known to give the current content (see `seen`)
-releases/pins.json          what retention may never remove, with the reason (see `retention`)
-releases/.held-<id>/        a release that waits for a person (see `held`)
-releases/.building-<run>/   a release in the making; without a run it is a leftover
+releases/<id>/              a complete release
+releases/current            relative link to the current release
+releases/seen.json          fingerprints that lead to the current release (see `known_fingerprints`)
+releases/pins.json          releases that retention never removes, with the reason (see `retention`)
+releases/.held-<id>/        a release that waits for acceptance (see `held_release`)
+releases/.building-<run>/   a release that a run is building; a leftover when the run has ended
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import ReleaseError
-from orchestration.release.checksums import is_whole
+from orchestration.release.checksums import is_intact
 from orchestration.storage.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
 
 CURRENT = "current"
 HELD = ".held-"
 RECORD = "release.json"
-SEEN = "seen.json"
+KNOWN_FINGERPRINTS_FILE = "seen.json"
 PINS = "pins.json"
-POINTER_REMEDY = "run `smartcity repair`, or `smartcity rollback ID` to the release that is right"
+POINTER_REMEDY = "run `smartcity repair`, or `smartcity rollback ID` to the correct release"
 
 
 @with_config(ConfigDict(extra="allow"))
 class Input(TypedDict):
-    """One source of a release: its period, rows, how its bytes came, and a hash over them; and more."""
+    """One source of a release: id, title, periods, rows, hash of its snapshots, and their origins.
+
+    Further fields, such as the numbers of suppressed cells, are kept as they are.
+    """
 
     source_id: str
     title: str
@@ -40,7 +43,7 @@ class Input(TypedDict):
 
 
 class ReleaseRecord(Record):
-    """What a release says of itself; the part that may hold times, outside of its content id."""
+    """The content of release.json. It may hold times, as it is not part of the content id."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,8 +59,8 @@ class ReleaseRecord(Record):
     accepted: str | None = None
 
 
-class Seen(Record):
-    """Fingerprints that are known to give the content of a release."""
+class KnownFingerprints(Record):
+    """The content of seen.json: fingerprints that lead to the content of a release."""
 
     release_id: str
     fingerprints: list[str]
@@ -66,21 +69,21 @@ class Seen(Record):
 RELEASE_RECORD = Kind(
     "record of a release",
     TypeAdapter(ReleaseRecord),
-    "run `smartcity refresh` to make it again, or `smartcity rollback ID`; `smartcity repair` puts"
+    "run `smartcity refresh` to build it again, or `smartcity rollback ID`; `smartcity repair` moves"
     " a damaged release aside",
 )
-SEEN_RECORD = Kind("list of known fingerprints", TypeAdapter(Seen), MADE_AGAIN)
+KNOWN_FINGERPRINTS = Kind("list of known fingerprints", TypeAdapter(KnownFingerprints), MADE_AGAIN)
 PINNED: Kind[dict[str, str]] = Kind("list of pinned releases", TypeAdapter(dict[Name, str]))
 
 
-class Catalog:
-    """The releases below a folder."""
+class ReleaseCatalog:
+    """The releases below the folder `root`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def folder(self, release_id: str) -> Path:
-        """The folder of a release; raises `ReleaseError` where there is none."""
+        """The folder of a release; raises `ReleaseError` where it does not exist."""
         folder = self.root / release_id
         if not _is_name(release_id) or not (folder / RECORD).is_file():
             known = ", ".join(r.release_id for r in self.all()) or "none"
@@ -92,29 +95,33 @@ class Catalog:
         return folder
 
     def current_id(self) -> str | None:
-        """The id of the current release; None where there is none or `current` leads elsewhere."""
+        """The id of the current release; None without one, or where the link `current` is damaged."""
         link = self.root / CURRENT
         if not link.is_symlink() or self.pointer_damage() is not None:
             return None
         return link.readlink().name
 
     def pointer_damage(self) -> str | None:
-        """What is wrong with `current`, in one line; None where it is a link to a release, or none is."""
+        """What is wrong with the link `current`, in one line; None if nothing is, or without a release."""
         link = self.root / CURRENT
         if not link.is_symlink():
             if link.exists():
                 kind = "folder" if link.is_dir() else "file"
                 return f"`{CURRENT}` is a {kind}, not a link to a release"
-            return f"`{CURRENT}` is not there, but releases are" if self._folders() else None
+            return (
+                f"the link `{CURRENT}` is missing, although there are releases"
+                if self._folders()
+                else None
+            )
         target = link.readlink()
         if (self.root / target).parent.resolve() != self.root.resolve():
             return f"`{CURRENT}` points outside of the releases, to {target}"
         if not _is_name(target.name) or not (self.root / target.name).is_dir():
-            return f"`{CURRENT}` points to {target.name}, which is not there"
+            return f"`{CURRENT}` points to {target.name}, which does not exist"
         return None
 
     def current(self) -> Path:
-        """The folder of the current release; raises `ReleaseError` where there is none."""
+        """The folder of the current release; raises `ReleaseError` without one or with a damaged link."""
         if damage := self.pointer_damage():
             raise ReleaseError(damage, where=str(self.root), remedy=POINTER_REMEDY)
         current = self.current_id()
@@ -125,40 +132,40 @@ class Catalog:
         return self.folder(current)
 
     def record(self, release_id: str) -> ReleaseRecord:
-        """What a release says of itself; raises `ReleaseError` where there is none or it is damaged."""
+        """The record of a release; raises `ReleaseError` where it does not exist or is damaged."""
         return read_record(self.folder(release_id))
 
-    def is_current_and_whole(self, release_id: str) -> bool:
-        """Whether `release_id` is the current release and all its bytes are the recorded ones."""
-        return release_id == self.current_id() and is_whole(self.root / release_id)
+    def is_current_and_intact(self, release_id: str) -> bool:
+        """Whether `release_id` is the current release and its files match their checksums."""
+        return release_id == self.current_id() and is_intact(self.root / release_id)
 
-    def last_whole_id(self) -> str | None:
-        """What a new release is compared with: the current one, or the latest other that is whole."""
+    def latest_intact_id(self) -> str | None:
+        """The release to compare a new one with: the current one, or the latest intact one."""
         current = self.current_id()
         others = [r.release_id for r in self.all() if r.release_id != current]
-        return next((i for i in [current, *others] if i and is_whole(self.root / i)), None)
+        return next((i for i in [current, *others] if i and is_intact(self.root / i)), None)
 
     def fingerprints(self) -> set[str]:
-        """What the current release is known to be made from; empty where there is none that is whole."""
+        """The fingerprints that lead to the current release; empty without an intact current release."""
         current = self.current_id()
-        if current is None or not is_whole(self.root / current):
+        if current is None or not is_intact(self.root / current):
             return set()
-        seen = SEEN_RECORD.read_if_whole(self.root / SEEN)
-        again = seen.fingerprints if seen and seen.release_id == current else []
-        return {self.record(current).fingerprint, *again}
+        known = KNOWN_FINGERPRINTS.read_if_whole(self.root / KNOWN_FINGERPRINTS_FILE)
+        others = known.fingerprints if known and known.release_id == current else []
+        return {self.record(current).fingerprint, *others}
 
     def pins(self) -> dict[str, str]:
         """The pinned releases, each with the reason; raises `RecordDamaged`."""
         return PINNED.read(self.root / PINS) or {}
 
     def all(self) -> list[ReleaseRecord]:
-        """All releases whose record can be read, the latest first; `damaged` names the others."""
+        """The records of all releases, the latest first; `damaged` lists those that cannot be read."""
         damaged = self.damaged()
         found = [read_record(f) for f in self._folders() if f.name not in damaged]
         return sorted(found, key=lambda r: (r.published_at, r.release_id), reverse=True)
 
     def damaged(self) -> list[str]:
-        """The releases whose own record cannot be read."""
+        """The ids of the releases whose record cannot be read."""
         return [f.name for f in self._folders() if not _has_record(f)]
 
     def _folders(self) -> list[Path]:
@@ -174,7 +181,7 @@ def read_record(folder: Path) -> ReleaseRecord:
     try:
         record = RELEASE_RECORD.read(folder / RECORD)
         if record is None or record.release_id != folder.name.removeprefix(HELD):
-            why = "is missing" if record is None else f"is that of {record.release_id}"
+            why = "is missing" if record is None else f"belongs to {record.release_id}"
             raise RELEASE_RECORD.damaged(folder / RECORD, f"{RECORD} {why}")
     except RecordDamaged as error:
         raise ReleaseError(error.what, where=str(folder), remedy=error.remedy) from None

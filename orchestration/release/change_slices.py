@@ -1,4 +1,4 @@
-"""Which parts of a mart differ between two releases, so that only those are compared row by row."""
+"""Finds the parts of a mart that differ between two releases; only these are compared row by row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import duckdb
 
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import count_rows, quote_name, quote_text
 
 SLICE_ROWS = 1_000_000
-"""Periods are compared together up to so many rows; a period by itself may have more."""
+"""Largest number of rows of a slice of several periods; a slice of one period may have more."""
 
 _DIFFERING = """
 with old as (
@@ -25,21 +25,24 @@ full join new on old.period is not distinct from new.period
 where (old.counted, old.hashes) is distinct from (new.counted, new.hashes)
 order by coalesce(new.period, old.period)
 """
-"""A period whose rows have the same number and sum of hashes has the same rows."""
+"""SQL: the periods that differ. Equal numbers of rows and equal sums of row hashes mean equal rows."""
 
 
-def slices(
+def find_slices(
     connection: duckdb.DuckDBPyConnection, old: str, new: str, period: str | None
 ) -> Iterator[str]:
-    """Conditions on the rows of the relations `old` and `new` that together cover all differences.
+    """SQL conditions on the rows of the relations `old` and `new` that together cover all differences.
 
-    A small mart is one slice, as is one without a column `period`; of a large one the periods that are the
-    same in both are left out.
+    A small mart, or one without a `period` column (None), is one slice. Of a large mart, the periods
+    that are equal in both relations are left out. Raises `duckdb.Error`.
     """
-    if period is None or max(_rows(connection, old), _rows(connection, new)) <= SLICE_ROWS:
+    if (
+        period is None
+        or max(count_rows(connection, old), count_rows(connection, new)) <= SLICE_ROWS
+    ):
         yield "true"
         return
-    column = name(period)
+    column = quote_name(period)
     query = _DIFFERING.format(period=column, old=old, new=new)
     together: list[str] = []
     rows = 0
@@ -47,11 +50,7 @@ def slices(
         if together and rows + counted > SLICE_ROWS:
             yield " or ".join(together)
             together, rows = [], 0
-        together.append(f"{column} is null" if value is None else f"{column} = {text(value)}")
+        together.append(f"{column} is null" if value is None else f"{column} = {quote_text(value)}")
         rows += counted
     if together:
         yield " or ".join(together)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(connection.execute(f"select count(*) from {relation}").fetchall()[0][0])

@@ -1,8 +1,8 @@
-"""What differs between two releases: marts, columns, rows and values, sorted by size.
+"""Compares two releases: marts, columns, rows and values that differ, by size of the change.
 
-Two releases are compared by the Parquet of their marts, joined on the marts' keys in DuckDB. What a mart's
-key is stands in each release's datapackage.json, so that any two releases can be compared. A large mart is
-compared slice by slice, within a limit of memory.
+The Parquet files of both releases are joined on the marts' keys in DuckDB. The keys are read from each
+release's datapackage.json, so that any two releases can be compared. A large mart is compared slice by
+slice, within a memory limit.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ import duckdb
 
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.release.change_log import LISTED, ChangeLog
-from orchestration.release.change_slices import slices
+from orchestration.release.change_size import Size, relative_sql, size_sql
+from orchestration.release.change_slices import find_slices
 from orchestration.release.datapackage import read_datapackage
-from orchestration.release.disk import disk_errors
-from orchestration.release.hashes import file_hash
-from orchestration.release.significance import Size, relative_sql, size_sql
-from orchestration.release.sql import name, text
+from orchestration.release.disk_errors import disk_errors
+from orchestration.release.hash_cache import file_hash
 from orchestration.release.views import PERIODS
+from orchestration.storage.sql import column_types, count_rows, quote_name, quote_text
 
 SHOWN = 10
-"""Values that are shown of each mart and size; changes.csv lists far more."""
+"""Examples per mart and size in CHANGES.md; changes.csv lists far more."""
 
-_SAYS_LESS = (
+_DISCLOSES_LESS = (
     "new.status = 'suppressed' or (new.status is distinct from old.status"
     " and new.status not in ('observed', 'absent'))"
 )
-"""SQL: the new row is suppressed, or has bounds where the old one had a value."""
+"""SQL: the new row is suppressed, or has only bounds where the old row had a value."""
 
 _NUMERIC = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
 
 
 @dataclass(frozen=True)
 class ValueChange:
-    """One value that differs. `relative` is the change against the old value, None for texts."""
+    """One value that differs. `relative` is the change divided by the old value; None for texts."""
 
     size: Size
     key: str
@@ -50,12 +50,12 @@ class ValueChange:
 
 @dataclass(frozen=True)
 class MartChange:
-    """What differs in one mart; the examples are the largest values of each size."""
+    """The differences in one mart; `examples` are the largest changes of each size."""
 
     mart: str
     kind: Literal["added", "removed", "changed"]
     added_rows: dict[str, int] = field(default_factory=dict)
-    """Rows by period; '' where the mart has none."""
+    """Rows by period; the period is '' where the mart has none."""
     removed_rows: dict[str, int] = field(default_factory=dict)
     added_columns: list[str] = field(default_factory=list)
     removed_columns: list[str] = field(default_factory=list)
@@ -63,23 +63,23 @@ class MartChange:
     values: dict[Size, int] = field(default_factory=dict)
     examples: list[ValueChange] = field(default_factory=list)
     unlisted: int = 0
-    """Changes that are counted but not in changes.csv: see `change_log`."""
+    """Changes that are counted but not listed in changes.csv; see `change_log`."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that differs between two releases, by mart; a mart without a difference is not listed."""
+    """All differences between two releases, by mart; a mart without a difference is left out."""
 
     old_id: str
     new_id: str
     marts: list[MartChange]
 
     def count(self, size: Size) -> int:
-        """How many values changed that much."""
+        """The number of values whose change has this size."""
         return sum(m.values.get(size, 0) for m in self.marts)
 
     def to_json(self) -> dict[str, Any]:
-        """As plain data."""
+        """The comparison as dictionaries and lists."""
         return asdict(self)
 
 
@@ -92,42 +92,45 @@ def compare(
     details: Path | None = None,
     listed: int = LISTED,
 ) -> Comparison:
-    """Compare the releases in two folders, which are whole; `details` gets the changes as CSV.
+    """Compare the releases in the folders `old` and `new`, which must be complete.
 
-    Of each mart the largest `listed`, which is nearly always every one. The ids are the folders' names
-    unless given. Raises `ReleaseError` where a folder is no release.
+    `details` is a CSV file for the changes value by value, at most the `listed` largest per mart. The ids
+    are the folders' names unless given. Raises `ReleaseError` where a folder is not a release, and
+    `StorageError` where the disk refuses.
     """
-    before, after = _resources(old), _resources(new)
+    old_keys, new_keys = _read_keys(old), _read_keys(new)
     with disk_errors(details or new), bounded_duckdb(new) as connection:
         log = ChangeLog(connection, SHOWN, listed)
         found = []
-        for mart in sorted(before.keys() | after.keys()):
-            if mart not in before:
+        for mart in sorted(old_keys.keys() | new_keys.keys()):
+            if mart not in old_keys:
                 found.append(MartChange(mart, "added", added_rows=_count(connection, new, mart)))
-            elif mart not in after:
+            elif mart not in new_keys:
                 found.append(
                     MartChange(mart, "removed", removed_rows=_count(connection, old, mart))
                 )
             elif file_hash(_parquet(old, mart)) != file_hash(_parquet(new, mart)):
-                found.append(_mart(connection, log, mart, old, new, before[mart], after[mart]))
+                found.append(
+                    _compare_mart(connection, log, mart, old, new, old_keys[mart], new_keys[mart])
+                )
         if details is not None:
             log.write(details)
     return Comparison(old_id or old.name, new_id or new.name, found)
 
 
-def _mart(
+def _compare_mart(
     connection: duckdb.DuckDBPyConnection,
     log: ChangeLog,
     mart: str,
     old: Path,
     new: Path,
-    before: list[str],
-    after: list[str],
+    old_key: list[str],
+    key: list[str],
 ) -> MartChange:
     old_types, new_types = _columns(connection, old, mart), _columns(connection, new, mart)
     added = [c for c in new_types if c not in old_types]
     removed = [c for c in old_types if c not in new_types]
-    if before != after:
+    if old_key != key:
         return MartChange(
             mart,
             "changed",
@@ -137,18 +140,18 @@ def _mart(
             removed_columns=removed,
             key_changed=True,
         )
-    period = next((c for c in PERIODS if c in after), None)
-    hidden = _SAYS_LESS if {"status"} <= new_types.keys() & old_types.keys() else None
-    for condition in slices(connection, _read(old, mart), _read(new, mart), period):
-        _join(connection, _read(old, mart), _read(new, mart), after, condition)
-        _note_rows(log, mart, after, period)
+    period = next((c for c in PERIODS if c in key), None)
+    less = _DISCLOSES_LESS if {"status"} <= new_types.keys() & old_types.keys() else None
+    for condition in find_slices(connection, _read(old, mart), _read(new, mart), period):
+        _join(connection, _read(old, mart), _read(new, mart), key, condition)
+        _add_rows(log, mart, key, period)
         for column in new_types:
-            if column in old_types and column not in after:
+            if column in old_types and column not in key:
                 types = old_types[column], new_types[column]
-                _note_values(log, mart, column, after, types, hidden)
-        log.settle()
+                _add_values(log, mart, column, key, types, less)
+        log.count_added()
         connection.execute("drop table joined")
-    log.close_mart()
+    log.finish_mart()
     return MartChange(
         mart,
         "changed",
@@ -165,8 +168,10 @@ def _mart(
 def _join(
     connection: duckdb.DuckDBPyConnection, old: str, new: str, key: list[str], condition: str
 ) -> None:
-    """Table `joined`: both rows of each key that meet the condition, as structs `old` and `new`."""
-    same = " and ".join(f"o.row.{name(c)} is not distinct from n.row.{name(c)}" for c in key)
+    """Create the table `joined`: both rows per key that meet the condition, as structs `old` and `new`."""
+    same = " and ".join(
+        f"o.row.{quote_name(c)} is not distinct from n.row.{quote_name(c)}" for c in key
+    )
     connection.execute(
         "create temp table joined as select o.row as old, n.row as new"
         f" from (select r as row from {old} as r where {condition}) as o"
@@ -174,30 +179,30 @@ def _join(
     )
 
 
-def _note_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) -> None:
-    """The rows of one side."""
-    for kind, here, gone in (("added", "new", "old"), ("removed", "old", "new")):
-        when = f"cast({here}.{name(period)} as varchar)" if period else "''"
-        log.note(
-            f"select {text(mart)} as mart, {text(kind)} as kind, {_key(here, key)} as key,"
-            f" {when} as period from joined where {gone} is null"
+def _add_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) -> None:
+    """Add the rows that only one release has to the log."""
+    for kind, side, other in (("added", "new", "old"), ("removed", "old", "new")):
+        when = f"cast({side}.{quote_name(period)} as varchar)" if period else "''"
+        log.add(
+            f"select {quote_text(mart)} as mart, {quote_text(kind)} as kind, {_key(side, key)} as key,"
+            f" {when} as period from joined where {other} is null"
         )
 
 
-def _note_values(
+def _add_values(
     log: ChangeLog,
     mart: str,
     column: str,
     key: list[str],
     types: tuple[str, str],
-    hidden: str | None,
+    less: str | None,
 ) -> None:
-    """The values of a column that differ between both rows of a key.
+    """Add the values of `column` that differ between the two rows of a key to the log.
 
-    Where the new row is `hidden`, or its value is gone from a mart with a status, the old value is not
-    repeated: what is suppressed now must not be read from the changes.
+    `less` is an SQL condition, or None for a mart without a status. Where it is true, or the new value is
+    null, the old value is left out: a value that is now suppressed must not be readable from the changes.
     """
-    old, new = f"old.{name(column)}", f"new.{name(column)}"
+    old, new = f"old.{quote_name(column)}", f"new.{quote_name(column)}"
     if all(kind.startswith(_NUMERIC) or "INT" in kind for kind in types):
         relative = relative_sql(old, new)
         size = size_sql("relative_change")
@@ -205,34 +210,36 @@ def _note_values(
     else:
         relative, size = "cast(null as double)", "'moderate'"
         differs = f"cast({old} as varchar) is distinct from cast({new} as varchar)"
-    kept = f"{new} is not null and not ({hidden})" if hidden and column != "status" else "true"
-    log.note(
-        f"select {text(mart)} as mart, 'changed' as kind, {size} as size, {text(column)} as column_name, *"
+    shown = f"{new} is not null and not ({less})" if less and column != "status" else "true"
+    log.add(
+        f"select {quote_text(mart)} as mart, 'changed' as kind, {size} as size,"
+        f" {quote_text(column)} as column_name, *"
         f" from (select {_key('new', key)} as key,"
-        f" case when {kept} then cast({old} as varchar) end as old_value,"
-        f" cast({new} as varchar) as new_value, case when {kept} then {relative} end as relative_change"
+        f" case when {shown} then cast({old} as varchar) end as old_value,"
+        f" cast({new} as varchar) as new_value, case when {shown} then {relative} end as relative_change"
         f" from joined where old is not null and new is not null and {differs})"
     )
 
 
 def _key(side: str, key: Iterable[str]) -> str:
-    """SQL: the key as text, 'year=2023 region_code=11'."""
-    parts = (f"{text(c + '=')} || coalesce(cast({side}.{name(c)} as varchar), '')" for c in key)
+    """SQL for the key of a row as text, such as 'year=2023 region_code=11'."""
+    parts = (
+        f"{quote_text(c + '=')} || coalesce(cast({side}.{quote_name(c)} as varchar), '')"
+        for c in key
+    )
     return f"concat_ws(' ', {', '.join(parts)})"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, str]:
-    described = connection.execute(f"describe select * from {_read(folder, mart)}").fetchall()
-    return {row[0]: row[1] for row in described}
+    return column_types(connection, _read(folder, mart))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> dict[str, int]:
-    counted = connection.execute(f"select count(*) from {_read(folder, mart)}").fetchall()
-    return {"": int(counted[0][0])}
+    return {"": count_rows(connection, _read(folder, mart))}
 
 
-def _resources(folder: Path) -> Mapping[str, list[str]]:
-    """The marts of a release, each with its key."""
+def _read_keys(folder: Path) -> Mapping[str, list[str]]:
+    """The key columns of each mart of a release."""
     return {r.title: r.table.primary_key for r in read_datapackage(folder)}
 
 
@@ -241,4 +248,4 @@ def _parquet(folder: Path, mart: str) -> Path:
 
 
 def _read(folder: Path, mart: str) -> str:
-    return f"read_parquet({text(_parquet(folder, mart))})"
+    return f"read_parquet({quote_text(_parquet(folder, mart))})"

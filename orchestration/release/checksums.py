@@ -1,24 +1,24 @@
-"""SHA256SUMS, in the form that `sha256sum --check` reads."""
+"""Writes and verifies SHA256SUMS, in the format of `sha256sum --check`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from orchestration.errors import ReleaseError
-from orchestration.release.hashes import file_hash
+from orchestration.release.hash_cache import file_hash
 from orchestration.storage.files import write_atomic
 
 NAME = "SHA256SUMS"
 
 
 def write_checksums(folder: Path) -> None:
-    """List the sha256 of every file below `folder`."""
+    """Write the SHA-256 of every file below `folder` to its SHA256SUMS."""
     lines = [f"{file_hash(path)}  {path.relative_to(folder)}" for path in _files(folder)]
     write_atomic(folder / NAME, "\n".join(lines).encode() + b"\n")
 
 
 def verify_checksums(folder: Path) -> int:
-    """Raise `ReleaseError` at the first file that is missing, added or altered; returns the count."""
+    """The number of files; raises `ReleaseError` at the first one that is missing, added or changed."""
     listing = folder / NAME
     if not listing.is_file():
         raise ReleaseError(f"{NAME} is missing", where=str(folder), remedy=_REMEDY)
@@ -32,20 +32,20 @@ def verify_checksums(folder: Path) -> int:
         listed[name] = sha256
     found = {str(path.relative_to(folder)) for path in _files(folder)}
     if odd := sorted(found ^ listed.keys()):
-        what = "is missing" if odd[0] in listed else "does not belong to it"
+        what = "is missing" if odd[0] in listed else "is not listed in its SHA256SUMS"
         raise ReleaseError(f"file {odd[0]} {what}", where=str(folder), remedy=_REMEDY)
     for name, sha256 in listed.items():
         if file_hash(folder / name) != sha256:
             raise ReleaseError(
-                f"file {name} is damaged: its sha256 is not the recorded one",
+                f"file {name} is damaged: its SHA-256 differs from the recorded one",
                 where=str(folder),
                 remedy=_REMEDY,
             )
     return len(listed)
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether `folder` is a release with exactly the bytes that its SHA256SUMS lists."""
+def is_intact(folder: Path) -> bool:
+    """Whether `folder` has exactly the files and bytes that its SHA256SUMS lists."""
     try:
         verify_checksums(folder)
     except (ReleaseError, OSError):
@@ -53,7 +53,9 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
-_REMEDY = "run `smartcity refresh` to make it again, or `smartcity rollback ID` to an older release"
+_REMEDY = (
+    "run `smartcity refresh` to build it again, or `smartcity rollback ID` to an older release"
+)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""How a release is cited: CITATION.cff for machines, CITATION.md for people, in Korean and English."""
+"""Writes the citation of a release: CITATION.cff for programs, CITATION.md for people."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ AUTHOR = "smartcity-warehouse"
 
 @dataclass(frozen=True)
 class Citation:
-    """A release as it is cited, ready to paste."""
+    """The citation of a release in Korean and English, ready to paste."""
 
     korean: str
     english: str
 
 
 def cite(release_id: str, released: date) -> Citation:
-    """The citation of a release that is published on that day."""
+    """The citation of a release that was published on the day `released`."""
     return Citation(
         korean=f"{AUTHOR} ({released.year}). 「{TITLE_KO}」 [데이터셋], 판 {release_id},"
         f" {released.isoformat()} 공개.",
@@ -37,7 +37,7 @@ def cite(release_id: str, released: date) -> Citation:
 def write_citation(
     folder: Path, release_id: str, released: date, sources: Sequence[Declaration]
 ) -> Citation:
-    """Write CITATION.cff and CITATION.md into `folder`; returns what they say."""
+    """Write CITATION.cff and CITATION.md into `folder`; returns the citation."""
     citation = cite(release_id, released)
     write_atomic(folder / "CITATION.md", _markdown(citation, sources).encode())
     write_atomic(folder / "CITATION.cff", _cff(release_id, released, sources).encode())
@@ -86,5 +86,5 @@ def _cff(release_id: str, released: date, sources: Sequence[Declaration]) -> str
 
 
 def _quoted(text: str) -> str:
-    """A YAML string: JSON's form is one."""
+    """`text` as a YAML string; every JSON string is one."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,6 +1,6 @@
-"""datapackage.json: the release described for machines (Data Package, Frictionless).
+"""Writes and reads datapackage.json, the description of a release for programs (Frictionless Data Package).
 
-Made from dbt's manifest (fields, types, keys) and the snapshots in force (sources, licences).
+Fields, types and keys come from dbt's manifest; sources and licences from the active snapshots.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
 from orchestration.release.catalog import RELEASE_RECORD
 from orchestration.release.export import ExportedMart, Model, key_of
-from orchestration.release.hashes import file_hash
+from orchestration.release.hash_cache import file_hash
 from orchestration.storage.files import write_json
 from orchestration.storage.records import Kind, Name, RecordDamaged
 
@@ -33,7 +33,7 @@ _TYPES = {
 
 
 class Column(BaseModel):
-    """A field of a resource: what the code reads of it."""
+    """A field of a resource, with the properties that the code reads."""
 
     name: str
     type: str
@@ -47,14 +47,14 @@ class TableSchema(BaseModel):
 
 
 class Resource(BaseModel):
-    """A mart as a data package describes it."""
+    """A mart in a data package; its `title` is the name of the mart."""
 
     title: Name
     table: TableSchema = Field(alias="schema")
 
 
 class Package(BaseModel):
-    """What the code reads of datapackage.json."""
+    """The part of datapackage.json that the code reads."""
 
     resources: list[Resource]
 
@@ -63,7 +63,7 @@ _PACKAGE = Kind("description datapackage.json", TypeAdapter(Package), RELEASE_RE
 
 
 def read_datapackage(folder: Path) -> list[Resource]:
-    """The marts that the release in `folder` describes; raises `ReleaseError` where it does not."""
+    """The marts in datapackage.json of `folder`; raises `ReleaseError` where it is missing or damaged."""
     try:
         package = _PACKAGE.read(folder / "datapackage.json")
     except RecordDamaged as error:
@@ -81,7 +81,10 @@ def write_datapackage(
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
 ) -> None:
-    """Write datapackage.json beside csv/ in `folder`. `sources` are those with snapshots in force."""
+    """Write datapackage.json into `folder`, which has csv/ and parquet/.
+
+    `sources` are the declarations of the sources with active snapshots.
+    """
     package = {
         "name": "smart-city-industry",
         "title": "Smart-city industry of Korea's provinces: shares, bounds, location quotients",
@@ -130,7 +133,7 @@ def _field(column: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def field_type(kind: str) -> str:
-    """The type of a field, of Table Schema, for a type of DuckDB in lower case."""
+    """The Table Schema type for a DuckDB type in lower case; raises `KeyError` for an unknown one."""
     return "number" if kind.startswith("decimal") else _TYPES[kind]
 
 

@@ -1,7 +1,7 @@
-"""Moving finished folders about: flushed, renamed, and only then pointed to.
+"""Moves the folders of releases: flushed to the disk, renamed, and only then made current.
 
-A reader sees the old release or the new one. The order is that of a power cut: every byte is on the disk
-before the name is, the name before the pointer.
+A reader sees the old release or the new one. This also holds after a power cut: all bytes are on the disk
+before the folder has its name, and the name is before the link `current` points to it.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from pathlib import Path
 from orchestration.bounded_duckdb import SPILL
 from orchestration.outcome import note_current
 from orchestration.release.catalog import CURRENT
-from orchestration.release.exchange import put_folder
+from orchestration.release.folder_swap import replace_folder
 from orchestration.storage.files import fsync, make_read_only, storage_errors
 
 BUILDING, REMOVED = ".building-", ".removed-"
-_POINTER = f".{CURRENT}."
+_NEW_LINK = f".{CURRENT}."
 
 
 def building_folder(releases: Path, run_id: str) -> Path:
-    """An empty folder in which a release is built; on the same file system as the releases."""
+    """Create the empty folder in which a run builds its release, on the file system of the releases."""
     folder = releases / f"{BUILDING}{run_id}"
     with storage_errors(folder):
         shutil.rmtree(folder, ignore_errors=True)
@@ -31,21 +31,21 @@ def building_folder(releases: Path, run_id: str) -> Path:
     return folder
 
 
-def put_in_place(building: Path, releases: Path, release_id: str) -> Path:
-    """Flush `building` to the disk, rename it to its id and make it current.
+def publish_folder(building: Path, releases: Path, release_id: str) -> Path:
+    """Flush `building` to the disk, rename it to `release_id` and make it current; returns its folder.
 
-    A release of the same id that is there already (damaged, or an older one whose content is back) is
-    exchanged for it; its readers keep the files that they have open.
+    An existing release with the same id (a damaged one, or an older one whose content is current again) is
+    replaced; its readers keep the files that they have open. Raises `StorageError` where the disk refuses.
     """
-    target = move_flushed(building, releases / release_id)
-    point_to(releases, release_id)
+    target = flush_and_move(building, releases / release_id)
+    set_current(releases, release_id)
     return target
 
 
-def move_flushed(building: Path, target: Path) -> Path:
-    """Make the files of `building` read-only, flush it and all below it, then let it be `target`.
+def flush_and_move(building: Path, target: Path) -> Path:
+    """Make the files of `building` read-only, flush everything to the disk, and rename it to `target`.
 
-    The folders stay writable, so that a release can be removed by its owner.
+    Folders stay writable, so that the owner can remove a release.
     """
     with storage_errors(target):
         for path in [*building.rglob("*"), building]:
@@ -53,34 +53,34 @@ def move_flushed(building: Path, target: Path) -> Path:
                 make_read_only(path)
             fsync(path)
         discarded = _free_name(target)
-        replaced = put_folder(building, target, discarded)
+        replaced = replace_folder(building, target, discarded)
         fsync(target.parent)
     if replaced:
         shutil.rmtree(discarded, ignore_errors=True)
     return target
 
 
-def point_to(releases: Path, release_id: str) -> None:
-    """Make `release_id` the current release, in one step."""
-    aside = releases / f"{_POINTER}{os.getpid()}"
+def set_current(releases: Path, release_id: str) -> None:
+    """Make `release_id` the current release, in one step; raises `StorageError` where the disk refuses."""
+    link = releases / f"{_NEW_LINK}{os.getpid()}"
     with storage_errors(releases):
-        aside.unlink(missing_ok=True)
-        aside.symlink_to(release_id)
-        _make_way(releases / CURRENT)
-        os.replace(aside, releases / CURRENT)
+        link.unlink(missing_ok=True)
+        link.symlink_to(release_id)
+        _move_aside(releases / CURRENT)
+        os.replace(link, releases / CURRENT)
         note_current(release_id)
         fsync(releases)
 
 
-def _make_way(place: Path) -> None:
-    """Move aside what somebody put in the place of the link; a link is replaced in one step."""
-    if place.exists() and not place.is_symlink():
-        names = (place.with_name(f".was-{place.name}-{number}") for number in count(1))
-        os.replace(place, next(name for name in names if not name.exists()))
+def _move_aside(path: Path) -> None:
+    """Rename a file or folder that somebody put in place of the link; an existing link stays."""
+    if path.exists() and not path.is_symlink():
+        names = (path.with_name(f".was-{path.name}-{number}") for number in count(1))
+        os.replace(path, next(name for name in names if not name.exists()))
 
 
 def remove_folder(folder: Path) -> None:
-    """Take a release away: its name at once, its bytes after."""
+    """Remove a release: first its name, then its files."""
     with storage_errors(folder):
         discarded = _free_name(folder)
         os.replace(folder, discarded)
@@ -89,15 +89,15 @@ def remove_folder(folder: Path) -> None:
 
 
 def remove_unfinished(releases: Path) -> int:
-    """Remove what crashed runs left; returns how many. Only while holding the lake's lock.
+    """Remove leftovers of crashed runs; returns their number. The caller holds the lake's lock.
 
-    What a person still decides about (`held`) stays.
+    A held release stays, as a person still decides about it.
     """
     _restore_current(releases)
     leftovers = [
         p
         for p in releases.glob(".*")
-        if p.name.startswith((BUILDING, REMOVED, SPILL, _POINTER)) or p.name.endswith(".part")
+        if p.name.startswith((BUILDING, REMOVED, SPILL, _NEW_LINK)) or p.name.endswith(".part")
     ]
     for path in leftovers:
         if path.is_symlink() or path.is_file():
@@ -108,7 +108,7 @@ def remove_unfinished(releases: Path) -> int:
 
 
 def _restore_current(releases: Path) -> None:
-    """Where folders cannot be exchanged in one step, a crash can fall between moving out and in."""
+    """Finish a two-step replacement (see `folder_swap`) that a crash interrupted."""
     link = releases / CURRENT
     if link.is_symlink() and not link.exists():
         moved_out = releases / f"{REMOVED}{link.readlink().name}"

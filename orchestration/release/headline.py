@@ -1,4 +1,4 @@
-"""The numbers that people ask for first, from a release."""
+"""Reads the headline of a release: Seoul's share of the nation, first and latest year."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ with figures as (
     where region_code = '11' and layer = 'total' and counting = 'inclusive'
       and overlap_rule = 'two_or_more'
     union all
-    -- how far an approximation by divisions hangs on its threshold
+    -- how far a division approximation depends on its threshold
     select
         1,
         same.taxonomy_id || ', thresholds ' || min(own.threshold_percent) || ' to '
@@ -59,8 +59,8 @@ order by place, subject, measure
 """
 
 
-def headline(marts: Path) -> list[list[str]]:
-    """Rows of subject, measure, first year's and latest year's share of Seoul in the nation."""
+def read_headline(marts: Path) -> list[list[str]]:
+    """Rows of subject, measure, and Seoul's share in the first and in the latest year, as text."""
     _, rows = run_query(marts, _HEADLINE)
     return [
         [str(r[0]), str(r[1]), _share(r[2], r[3], r[4]), _share(r[5], r[6], r[7])] for r in rows
@@ -69,7 +69,7 @@ def headline(marts: Path) -> list[list[str]]:
 
 def _share(year: object, low: object, high: object) -> str:
     if not isinstance(low, float) or not isinstance(high, float):
-        return f"{year}: suppressed"
+        return f"{year}: not disclosed"
     if low == high:
         return f"{year}: {low:.1%}"
     return f"{year}: {low:.1%} to {high:.1%}"

@@ -1,18 +1,21 @@
-"""The report's pages of a release in the making."""
+"""Writes the pages of a release that is being built."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from orchestration.release.candidate import Candidate
-from orchestration.site.build import build_report
+from orchestration.site.build import build_site
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.storage.files import storage_errors
 from orchestration.warehouse.manifest import code_version
 
 
 def write_pages(candidate: Candidate) -> list[Path]:
-    """Write report/ into the candidate's folder; returns the files."""
+    """Write the pages into report/ of the candidate's folder; returns the files.
+
+    Raises `StorageError` where the disk refuses.
+    """
     info = ReleaseInfo(
         release_id=candidate.release_id,
         code_version=code_version(),
@@ -28,4 +31,4 @@ def write_pages(candidate: Candidate) -> list[Path]:
     )
     target = candidate.folder / "report"
     with storage_errors(target):
-        return build_report(candidate.folder / "marts.duckdb", target, info)
+        return build_site(candidate.folder / "marts.duckdb", target, info)

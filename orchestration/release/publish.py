@@ -1,4 +1,4 @@
-"""A finished candidate becomes a release: sealed, and then current, held, or found to be nothing new."""
+"""Publishes a finished candidate: makes it current, holds it, or finds that it is not new."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import shutil
 from datetime import datetime
 
 from orchestration.release.candidate import Candidate
-from orchestration.release.catalog import RECORD, Catalog, ReleaseRecord
+from orchestration.release.catalog import RECORD, ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import write_checksums
-from orchestration.release.folders import put_in_place
-from orchestration.release.held import discard_held, hold
-from orchestration.release.inputs import inputs_of
-from orchestration.release.known_fingerprints import forget_if_damaged, remember_fingerprints
+from orchestration.release.folders import publish_folder
+from orchestration.release.held_release import discard_held, hold
+from orchestration.release.known_fingerprints import remember_fingerprints, remove_if_damaged
+from orchestration.release.source_inputs import read_inputs
 from orchestration.storage.files import write_json
 from orchestration.warehouse.manifest import code_version
 
 
 def publish(
-    candidate: Candidate, catalog: Catalog, *, fingerprint: str, published_at: datetime
+    candidate: Candidate, catalog: ReleaseCatalog, *, fingerprint: str, published_at: datetime
 ) -> bool:
-    """Seal `candidate` and make it current; False, and nothing left behind, where it is not new.
+    """Write the record and checksums of `candidate` and make it the current release.
 
-    Not new means that the current release has the same content and is whole: a damaged one is replaced
-    by its equal. Raises `ReleaseHeld` where a check holds the release; it is then kept aside.
+    Returns False, and removes the candidate, where it is not new: the current release has the same content
+    and is intact. (A damaged release is replaced by an equal candidate.) Raises `ReleaseHeld` where a check
+    holds the release; it then waits for acceptance.
     """
     if not candidate.is_new:
         remember_fingerprints(catalog, candidate.release_id, [fingerprint])
@@ -35,7 +36,7 @@ def publish(
         previous_id=candidate.previous_id,
         fingerprint=fingerprint,
         code_version=code_version(),
-        inputs=inputs_of(candidate.folder / "marts.duckdb"),
+        inputs=read_inputs(candidate.folder / "marts.duckdb"),
         marts={mart.name: mart.rows for mart in candidate.marts},
         checks=candidate.checks,
         held_by=list(candidate.held_by),
@@ -44,7 +45,7 @@ def publish(
     write_checksums(candidate.folder)
     if candidate.held_by:
         raise hold(candidate.folder, catalog, record)
-    forget_if_damaged(catalog)
-    put_in_place(candidate.folder, catalog.root, candidate.release_id)
+    remove_if_damaged(catalog)
+    publish_folder(candidate.folder, catalog.root, candidate.release_id)
     discard_held(catalog)
     return True

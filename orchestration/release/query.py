@@ -1,4 +1,4 @@
-"""Reading the current release: read-only, without access to other files or the network."""
+"""Runs SQL on a release: read-only, without access to other files or the network."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _LOCKED = {
 
 
 def connect(marts: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that can do nothing but read the marts; `ReleaseInUse` where they are locked."""
+    """A connection that can only read the DuckDB file `marts`; raises `ReleaseInUse` where it is locked."""
     with lock_errors(marts):
         return duckdb.connect(str(marts), read_only=True, config=dict(_LOCKED))
 
 
 def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The column names and rows that `sql` gives; raises `QueryError` with DuckDB's first line."""
+    """The column names and rows of the result of `sql`; raises `QueryError` with DuckDB's first line."""
     try:
         with connect(marts) as connection:
             cursor = connection.execute(sql)

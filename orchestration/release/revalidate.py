@@ -1,4 +1,4 @@
-"""A release checked again, at any time: its bytes, its form, and the suites on its marts."""
+"""Validates a published release again: checksums, schema, and the suites of its marts."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
 from orchestration.errors import GateFailed, ReleaseError
-from orchestration.release.catalog import Catalog, read_record
-from orchestration.release.checksums import is_whole, verify_checksums
+from orchestration.release.catalog import ReleaseCatalog, read_record
+from orchestration.release.checksums import is_intact, verify_checksums
 from orchestration.release.datapackage import Resource, field_type, read_datapackage
 from orchestration.release.query import connect
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import column_types, count_rows, quote_name, quote_text
 
 
 @dataclass(frozen=True)
 class Revalidation:
-    """What was checked: files by checksum, marts by form, and the suites' results."""
+    """What was checked: the numbers of files and marts, and the results of the suites."""
 
     release_id: str
     files: int
     marts: int
     suites: list[SuiteResult]
     skipped: list[str]
-    """Marts of the release for which there is no suite any more."""
+    """Marts of the release that no longer have a suite."""
 
 
 def revalidate(folder: Path) -> Revalidation:
-    """Check the release in `folder`; returns what was checked.
+    """Validate the release in `folder` again; returns what was checked.
 
-    Raises `ReleaseError` at the first file that is damaged or mart that is not as described, and
-    `GateFailed` with the first check that refuses. What the release before it changed may be held, but
-    was accepted when it was published; it does not count here.
+    Raises `ReleaseError` at the first damaged file or mart whose schema differs, and `GateFailed` with the
+    first failed check. Checks that hold a release are ignored: its changes were accepted when it was
+    published.
     """
     files = verify_checksums(folder)
     record = read_record(folder)
@@ -44,15 +44,17 @@ def revalidate(folder: Path) -> Revalidation:
         raise ReleaseError(
             problem,
             where=str(folder),
-            remedy="run `smartcity refresh --force` to make it again, or `smartcity rollback ID`",
+            remedy="run `smartcity refresh --force` to build it again, or `smartcity rollback ID`",
         )
     suites = load_suites()
     known = sorted(record.marts.keys() & suites.keys())
     with GateProcess() as gate:
-        results = gate.validate(folder / "marts.duckdb", known, _before(folder, record.previous_id))
+        results = gate.validate(
+            folder / "marts.duckdb", known, _previous_marts(folder, record.previous_id)
+        )
     if failure := first_failure(results):
         raise GateFailed(
-            f"release {record.release_id} does not fulfil its suites, first {failure}",
+            f"release {record.release_id} does not pass its suites; first failure: {failure}",
             where=str(folder),
             remedy="run `smartcity refresh`, or `smartcity rollback ID` to an older release",
         )
@@ -60,23 +62,26 @@ def revalidate(folder: Path) -> Revalidation:
     return Revalidation(record.release_id, files, len(record.marts), results, skipped)
 
 
-def _before(folder: Path, previous_id: str | None) -> Path | None:
-    """The marts of the release that this one was compared with, where they are still there."""
+def _previous_marts(folder: Path, previous_id: str | None) -> Path | None:
+    """marts.duckdb of the release that this one was compared with, if that is still intact."""
     if previous_id is None:
         return None
-    previous = Catalog(folder.parent).root / previous_id
-    return previous / "marts.duckdb" if is_whole(previous) else None
+    previous = ReleaseCatalog(folder.parent).root / previous_id
+    return previous / "marts.duckdb" if is_intact(previous) else None
 
 
 def _problems(folder: Path, rows: dict[str, int]) -> Iterator[str]:
-    """Where the files differ from what datapackage.json and release.json say, one line each."""
+    """The differences between the files and datapackage.json or release.json, one line each."""
     described = {r.title: _described(r) for r in read_datapackage(folder)}
     if odd := sorted(described.keys() ^ rows.keys()):
         yield f"mart {odd[0]} is not both in datapackage.json and in release.json"
     with connect(folder / "marts.duckdb") as marts, duckdb.connect(":memory:") as files:
         for mart, fields in described.items():
-            parquet = f"read_parquet({text(folder / 'parquet' / f'{mart}.parquet')})"
-            sources = (("marts.duckdb", marts, name(mart)), ("its Parquet", files, parquet))
+            parquet = f"read_parquet({quote_text(folder / 'parquet' / f'{mart}.parquet')})"
+            sources = (
+                ("marts.duckdb", marts, quote_name(mart)),
+                ("its Parquet file", files, parquet),
+            )
             for where, connection, relation in sources:
                 yield from _differences(connection, relation, mart, where, fields, rows.get(mart))
 
@@ -90,15 +95,15 @@ def _differences(
     rows: int | None,
 ) -> Iterator[str]:
     try:
-        columns = connection.execute(f"describe select * from {relation}").fetchall()
-        counted = connection.execute(f"select count(*) from {relation}").fetchall()[0][0]
+        columns = column_types(connection, relation)
+        counted = count_rows(connection, relation)
     except duckdb.Error as error:
         yield f"mart {mart} cannot be read from {where}: {str(error).splitlines()[0]}"
         return
-    if [(column[0], field_type(column[1].lower())) for column in columns] != fields:
-        yield f"mart {mart} has other columns in {where} than datapackage.json says"
+    if [(column, field_type(kind.lower())) for column, kind in columns.items()] != fields:
+        yield f"mart {mart} has other columns in {where} than in datapackage.json"
     if counted != rows:
-        yield f"mart {mart} has {counted} rows in {where}, release.json says {rows}"
+        yield f"mart {mart} has {counted} rows in {where}, but {rows} in release.json"
 
 
 def _described(resource: Resource) -> list[tuple[str, str]]:

@@ -1,23 +1,23 @@
-"""Going back to an older release: the pointer moves, nothing is made or removed."""
+"""Makes an older release current again: only the link `current` changes."""
 
 from __future__ import annotations
 
-from orchestration.release.catalog import Catalog, ReleaseRecord
+from orchestration.release.catalog import ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import verify_checksums
-from orchestration.release.folders import point_to
+from orchestration.release.folders import set_current
 from orchestration.release.known_fingerprints import remember_fingerprints
 
 
-def rollback(catalog: Catalog, release_id: str) -> ReleaseRecord:
-    """Make the release `release_id` current and return its record; hold the lake's lock.
+def rollback(catalog: ReleaseCatalog, release_id: str) -> ReleaseRecord:
+    """Make the release `release_id` current and return its record. The caller holds the lake's lock.
 
-    The inputs and code that gave the release that is left count as seen, so that the next refresh does
-    not undo the step; it publishes again when either changes, or with `--force`. Raises `ReleaseError`
-    where there is no such release or it is damaged.
+    The fingerprints of the release that was current are recorded, so that the next refresh does not undo
+    the rollback; it publishes again when inputs or code change, or with `--force`. Raises `ReleaseError`
+    where the release does not exist or is damaged.
     """
     folder = catalog.folder(release_id)
     verify_checksums(folder)
     if release_id != catalog.current_id():
         remember_fingerprints(catalog, release_id, catalog.fingerprints())
-        point_to(catalog.root, release_id)
+        set_current(catalog.root, release_id)
     return catalog.record(release_id)

@@ -1,4 +1,4 @@
-"""Views in marts.duckdb for the question that is asked most: what is the latest?"""
+"""Creates views in marts.duckdb that show the latest period of each mart."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 import duckdb
 
-from orchestration.release.sql import name, text
+from orchestration.storage.sql import quote_name, quote_text
 
 PERIODS = ("year", "month", "to_year", "reference_year")
-"""What a mart calls its period, in the order in which it is looked for."""
+"""Names of period columns; the first one in a mart's key is its period."""
 
 
 def period_of(model: Mapping[str, Any]) -> str | None:
-    """The column of the mart's period, or None: only a column of the key counts."""
+    """The period column of a mart (a column of its key), or None."""
     key = model["config"]["meta"]["key"]
     return next((column for column in PERIODS if column in key), None)
 
@@ -22,9 +22,9 @@ def period_of(model: Mapping[str, Any]) -> str | None:
 def create_views(
     connection: duckdb.DuckDBPyConnection, models: Mapping[str, Mapping[str, Any]]
 ) -> list[str]:
-    """Create `v_<mart>_latest` in the current catalog for each mart that has a period.
+    """Create `v_<mart>_latest` in the current database for each mart with a period; returns the names.
 
-    The queries name the mart alone, so that they work under whichever name the file is attached.
+    The queries name only the mart, so that they work whatever name the file is attached under.
     """
     created = []
     for mart, model in sorted(models.items()):
@@ -33,12 +33,12 @@ def create_views(
             continue
         view = f"v_{mart}_latest"
         connection.execute(
-            f"create view {name(view)} as select * from {name(mart)}"
-            f" where {name(period)} = (select max({name(period)}) from {name(mart)})"
+            f"create view {quote_name(view)} as select * from {quote_name(mart)}"
+            f" where {quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
         )
         connection.execute(
-            f"comment on view {name(view)} is"
-            f" {text(f'The latest {period} of {mart} | {mart}의 최근 시점({period})')}"
+            f"comment on view {quote_name(view)} is"
+            f" {quote_text(f'The latest {period} of {mart} | {mart}의 최근 시점({period})')}"
         )
         created.append(view)
     return created

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from orchestration.contracts.snapshot import Manifest
 from orchestration.errors import SmartCityError
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
 
@@ -82,7 +82,7 @@ class KnownSnapshots:
             return
 
     def _of_releases(self) -> Iterator[Told]:
-        catalog = Catalog(self._settings.releases)
+        catalog = ReleaseCatalog(self._settings.releases)
         current, others = catalog.current_id(), [r.release_id for r in catalog.all()]
         for release_id in dict.fromkeys([*([current] if current else []), *others]):
             try:

@@ -13,9 +13,9 @@ from itertools import count
 from pathlib import Path
 
 from orchestration.contracts.snapshot import read_manifest
-from orchestration.release.catalog import PINS, Catalog
-from orchestration.release.checksums import is_whole
-from orchestration.release.folders import point_to
+from orchestration.release.catalog import PINS, ReleaseCatalog
+from orchestration.release.checksums import is_intact
+from orchestration.release.folders import set_current
 from orchestration.repair.known import KnownSnapshots
 from orchestration.repair.survey import Damage, Place, survey
 from orchestration.settings import Settings
@@ -143,7 +143,7 @@ def _revisions(lake: _Lake, damage: Damage) -> str:
 
 def _pins(lake: _Lake, damage: Damage) -> str:
     lake.put_aside(damage.path, damage.what)
-    catalog = Catalog(lake.settings.releases)
+    catalog = ReleaseCatalog(lake.settings.releases)
     reason = f"the list of pins was damaged ({lake.at:%Y-%m-%d}); unpin what need not stay"
     pinned = {record.release_id: reason for record in catalog.all()}
     write_json(catalog.root / PINS, pinned)
@@ -151,14 +151,14 @@ def _pins(lake: _Lake, damage: Damage) -> str:
 
 
 def _pointer(lake: _Lake, damage: Damage) -> str:
-    catalog = Catalog(lake.settings.releases)
-    whole = next((r for r in catalog.all() if is_whole(catalog.root / r.release_id)), None)
+    catalog = ReleaseCatalog(lake.settings.releases)
+    whole = next((r for r in catalog.all() if is_intact(catalog.root / r.release_id)), None)
     before = ""
     if damage.path.is_symlink() or damage.path.exists():
         before = f"; what was there: {lake.put_aside(damage.path, damage.what)}"
     if whole is None:
         return f"there is no whole release: run `smartcity refresh`{before}"
-    point_to(catalog.root, whole.release_id)
+    set_current(catalog.root, whole.release_id)
     return f"points to {whole.release_id}, the latest whole release{before}"
 
 

@@ -18,12 +18,12 @@ from orchestration.lake.revisions import read_revisions
 from orchestration.release.catalog import (
     CURRENT,
     HELD,
+    KNOWN_FINGERPRINTS,
+    KNOWN_FINGERPRINTS_FILE,
     PINNED,
     PINS,
     POINTER_REMEDY,
-    SEEN,
-    SEEN_RECORD,
-    Catalog,
+    ReleaseCatalog,
     read_record,
 )
 from orchestration.settings import Settings
@@ -79,7 +79,7 @@ def survey(settings: Settings) -> list[Damage]:
         *_record("cache", HOLDER, settings.lake / ".refresh.holder.json"),
         *_raw(settings.raw),
         *_staged(settings.staged),
-        *_releases(Catalog(settings.releases)),
+        *_releases(ReleaseCatalog(settings.releases)),
     ]
 
 
@@ -126,8 +126,8 @@ def _staged(staged: Path) -> Iterator[Damage]:
         yield from _record("cache", STAGED_BATCH, path)
 
 
-def _releases(catalog: Catalog) -> Iterator[Damage]:
-    yield from _record("cache", SEEN_RECORD, catalog.root / SEEN)
+def _releases(catalog: ReleaseCatalog) -> Iterator[Damage]:
+    yield from _record("cache", KNOWN_FINGERPRINTS, catalog.root / KNOWN_FINGERPRINTS_FILE)
     current = catalog.current_id()
     for release_id in catalog.damaged():
         place: Place = "current release" if release_id == current else "release"

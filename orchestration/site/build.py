@@ -8,7 +8,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from orchestration.site.bundle import library
-from orchestration.site.catalog import LANGUAGES, catalog
 from orchestration.site.context import Context
 from orchestration.site.csv_file import write_csv
 from orchestration.site.marts import Marts
@@ -18,18 +17,19 @@ from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, figures_of
 from orchestration.site.scope import Scope, read_scope
+from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
 ASSETS = ("design.css", "report.js")
 
 
-def get_ready() -> None:
+def preload() -> None:
     """Load what takes longest: a run has time for it while the marts are being built."""
     import_module("orchestration.site.charts.kinds")
     library()
 
 
-def build_report(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
+def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
     """Write all pages below `target`, index.html at its root; return the files."""
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:
@@ -44,7 +44,7 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
     all_pages = pages(scope)
     (target / "data").mkdir(exist_ok=True)
     for language in LANGUAGES:
-        text = catalog(language)
+        text = load_texts(language)
         context = Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
         renderer = Renderer(context, all_pages, FOLDERS)
         folder = target / FOLDERS[language]

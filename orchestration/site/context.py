@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from orchestration.site.catalog import Catalog
 from orchestration.site.geography import places
 from orchestration.site.marts import Literal, Marts, QueryResult, Row
 from orchestration.site.numbers import Language, Numbers
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.scope import LAST_LAYERS, LAYERS, Scope
+from orchestration.site.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Context:
     """The marts, the words and the formats of one language."""
 
     marts: Marts
-    text: Catalog
+    text: Texts
     numbers: Numbers
     scope: Scope
     release: ReleaseInfo
@@ -51,18 +51,18 @@ class Context:
 
     def taxonomy(self, taxonomy_id: str) -> str:
         """What a classification is called."""
-        return self.text.named("taxonomy", taxonomy_id)
+        return self.text.label("taxonomy", taxonomy_id)
 
     def taxonomy_in_text(self, taxonomy_id: str) -> str:
         """The same inside a sentence: a name of ours without the capital letter of a heading."""
         name = self.taxonomy(taxonomy_id)
-        if self.language == "ko" or not self.text.knows(f"taxonomy.{taxonomy_id}"):
+        if self.language == "ko" or not self.text.has(f"taxonomy.{taxonomy_id}"):
             return name
         return name[:1].lower() + name[1:]
 
     def measure(self, measure: str) -> str:
         """What is counted."""
-        return self.text.named("measure", measure)
+        return self.text.label("measure", measure)
 
     def listed(self, names: Sequence[str]) -> str:
         """Several names in one phrase: 인천·경기, Incheon and Gyeonggi."""

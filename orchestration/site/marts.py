@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import duckdb
 
+from orchestration.storage.sql import quote_name, quote_text
+
 Row = Mapping[str, Any]
 """One row of a query, by column name."""
 
@@ -81,8 +83,8 @@ class Marts:
         return frozenset(name for name in names if self._is_filled(name))
 
     def _is_filled(self, name: str) -> bool:
-        quoted = name.replace('"', '""')
-        return bool(self._connection.execute(f'select 1 from "{quoted}" limit 1').fetchall())
+        query = f"select 1 from {quote_name(name)} limit 1"
+        return bool(self._connection.execute(query).fetchall())
 
 
 @cache
@@ -98,7 +100,7 @@ def _fill(sql: str, values: Mapping[str, Literal]) -> str:
 
 def _literal(value: Literal) -> str:
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return quote_text(value)
     if isinstance(value, Sequence):
         return "(" + ", ".join(_literal(part) for part in value) + ")"
     return repr(value)

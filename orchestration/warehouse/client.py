@@ -1,4 +1,4 @@
-"""Starts dbt's process early and asks it when the data are staged."""
+"""dbt in a worker process that is started before the data are staged."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 from orchestration.errors import WarehouseError
 from orchestration.resource_errors import find_resource_error
 from orchestration.warehouse.build import Listener, NodeResult
-from orchestration.workers.process import Worker, WorkerBroke
+from orchestration.workers.process import Worker, WorkerFailed
 
 
 class DbtProcess:
-    """A dbt that is getting ready in another process. Use as a context manager."""
+    """dbt in another process. A context manager."""
 
     def __init__(self, staged: Path) -> None:
         self._worker = Worker("orchestration.warehouse.worker", staged)
 
     def build(self, warehouse: Path, on_node: Listener | None = None) -> list[NodeResult]:
-        """As `build_warehouse`; `on_node` is told of each node when it is done."""
-        self._worker.ask({"warehouse": str(warehouse)})
+        """As `build_warehouse`; `on_node` is called after each node."""
+        self._worker.send({"warehouse": str(warehouse)})
         try:
-            results = self._worker.answer(lambda node: on_node and on_node(*node))
-        except WorkerBroke as error:
+            results = self._worker.receive(lambda node: on_node and on_node(*node))
+        except WorkerFailed as error:
             if scarcity := find_resource_error(str(error), "dbt"):
                 raise scarcity from None
             raise WarehouseError(
@@ -41,12 +41,12 @@ class DbtProcess:
 
 
 _started: dict[Path, DbtProcess] = {}
-"""By the folder of the staged data that they will read."""
+"""By the folder of staged data that the process reads."""
 
 
 @contextmanager
-def started_early(staged: Path) -> Iterator[None]:
-    """dbt gets ready while the block does other things; where it was started before, nothing happens."""
+def prestarted_dbt(staged: Path) -> Iterator[None]:
+    """Start dbt's process for the block, unless it is started already."""
     if staged in _started:
         yield
         return
@@ -59,5 +59,5 @@ def started_early(staged: Path) -> Iterator[None]:
 
 
 def dbt_process(staged: Path) -> DbtProcess:
-    """The one that was started early, or a new one."""
+    """The prestarted process, or a new one."""
     return _started.pop(staged, None) or DbtProcess(staged)

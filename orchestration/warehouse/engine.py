@@ -1,4 +1,4 @@
-"""Which engine builds the warehouse: DuckDB, or Spark. What comes out is the same file."""
+"""Choose the engine that builds the warehouse, DuckDB or Spark. Both write the same DuckDB file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from orchestration.settings import Settings
 from orchestration.warehouse.build import Listener, NodeResult
-from orchestration.warehouse.client import dbt_process, started_early
+from orchestration.warehouse.client import dbt_process, prestarted_dbt
 
 
 def prestarted_engine(settings: Settings) -> AbstractContextManager[None]:
-    """What can be started before there is anything to build."""
-    return started_early(settings.staged) if settings.engine == "duckdb" else nullcontext()
+    """Start what the engine needs before there is anything to build; a context manager."""
+    return prestarted_dbt(settings.staged) if settings.engine == "duckdb" else nullcontext()
 
 
 def build_on_engine(

@@ -58,7 +58,18 @@ def _read(path: Path) -> Manifest:
     manifest = _MANIFEST.read(path)
     if manifest is None:
         raise _MANIFEST.damaged(path, "it is not there")
+    for node in manifest["nodes"].values():
+        for column in node.get("columns", {}).values():
+            _split_description(column)
     return manifest
+
+
+def _split_description(column: dict[str, Any]) -> None:
+    """Move the Korean paragraph of a description to `config.meta.ko`."""
+    english, _, korean = column["description"].partition("\n\n")
+    column["description"] = english.strip()
+    if korean:
+        column["config"]["meta"].setdefault("ko", korean.strip())
 
 
 def _parse_and_stamp(digest: str) -> None:
@@ -77,7 +88,7 @@ def _is_of(digest: str) -> bool:
 
 
 def mart_models() -> dict[str, dict[str, Any]]:
-    """The marts of the manifest by name: description, columns, meta (key, ko), in order of name."""
+    """The marts of the manifest by name, in order of name: description, columns, meta (key, ko)."""
     return {
         node["name"]: node
         for _, node in sorted(load_manifest()["nodes"].items())

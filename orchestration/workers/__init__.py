@@ -1,1 +1,1 @@
-"""Processes of ours that get ready early: dbt and Great Expectations take seconds to import."""
+"""Worker processes, started early because dbt and Great Expectations take seconds to import."""

@@ -1,4 +1,4 @@
-"""The side of the run: starts a worker, asks it, listens to what it tells on its way, ends it."""
+"""The parent's side of a worker process: start it, send requests, read events and results, end it."""
 
 from __future__ import annotations
 
@@ -15,88 +15,90 @@ from typing import Any
 from orchestration.errors import error_of
 from orchestration.settings import PROJECT_ROOT
 
-_OWN_TEXT = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONOPTIMIZE": ""}
-"""dbt and Great Expectations read files and write texts as UTF-8 whatever the terminal's locale, and need
-the docstrings that `PYTHONOPTIMIZE=2` drops."""
+_ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONOPTIMIZE": ""}
+"""dbt and Great Expectations read and write UTF-8 whatever the locale of the terminal, and need the
+docstrings that `PYTHONOPTIMIZE=2` drops."""
 
 
-class WorkerBroke(Exception):
-    """The worker ended, or met an error that is not one of ours; the message is its last word."""
+class WorkerFailed(Exception):
+    """The worker ended, or raised an error that is no `SmartCityError`; the message says which."""
 
 
 class Worker:
-    """`python -m module arguments`, getting ready; a context manager that ends it.
+    """`python -m module arguments` as a child process. A context manager that ends it.
 
-    Its output is for answers alone; what it complains of is kept for the message of `WorkerBroke`.
+    Standard output carries the results only; standard error is kept for the message of `WorkerFailed`.
     """
 
     def __init__(
         self, module: str, *arguments: object, environment: Mapping[str, str] | None = None
     ) -> None:
-        self._complaints = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed by `close`
+        self._stderr = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed by `close`
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._complaints,
+            stderr=self._stderr,
             text=True,
             encoding="utf-8",
             errors="replace",
             cwd=PROJECT_ROOT,
-            env={**os.environ, **_OWN_TEXT, **(environment or {})},
+            env={**os.environ, **_ENVIRONMENT, **(environment or {})},
         )
 
         if self._process.stdin is None or self._process.stdout is None:
-            raise WorkerBroke("it has no pipes")
-        self._requests, self._answers = self._process.stdin, self._process.stdout
+            raise WorkerFailed("it has no pipes")
+        self._requests, self._results = self._process.stdin, self._process.stdout
 
-    def ask(self, request: Mapping[str, Any]) -> None:
-        """Let the worker begin; other work can go on until `answer`."""
-        with contextlib.suppress(BrokenPipeError):  # `answer` says why
+    def send(self, request: Mapping[str, Any]) -> None:
+        """Start a request; the caller can do other work until `receive`."""
+        with contextlib.suppress(BrokenPipeError):  # `receive` says why
             self._requests.write(json.dumps(request) + "\n")
             self._requests.flush()
 
-    def answer(self, listen: Callable[[Any], object] = lambda _: None) -> Any:
-        """What was asked for; `listen` hears what is told before.
+    def receive(self, on_event: Callable[[Any], object] = lambda _: None) -> Any:
+        """Wait for the result of the request; `on_event` is called with each event before it.
 
-        Raises the worker's own `SmartCityError`, or `WorkerBroke`.
+        Raises the worker's own `SmartCityError`, or `WorkerFailed`.
         """
-        for line in self._answers:
+        for line in self._results:
             try:
                 message = json.loads(line)
             except ValueError:
-                raise WorkerBroke(f"it answered with something else: {line[:200]}") from None
-            if "answer" in message:
-                return message["answer"]
+                raise WorkerFailed(
+                    f"it wrote something other than a result: {line[:200]}"
+                ) from None
+            if "result" in message:
+                return message["result"]
             if "error" in message:
                 raise error_of(**message["error"])
-            if "broke" in message:
-                raise WorkerBroke(message["broke"])
-            listen(message["told"])
-        raise WorkerBroke(self._last_word())
+            if "failure" in message:
+                raise WorkerFailed(message["failure"])
+            on_event(message["event"])
+        raise WorkerFailed(self._describe_end())
 
-    def _last_word(self) -> str:
+    def _describe_end(self) -> str:
         status = self._process.wait()
         if status < 0:
-            return f"its process was ended by {Signals(-status).name}{self._memory(status)}"
-        self._complaints.seek(0)
-        lines = self._complaints.read().strip().splitlines() or [f"status {status}"]
+            return f"its process was ended by {Signals(-status).name}{self._memory_hint(status)}"
+        self._stderr.seek(0)
+        lines = self._stderr.read().strip().splitlines() or [f"status {status}"]
         return f"its process ended: {lines[-1]}"
 
-    def _memory(self, status: int) -> str:
-        """What ended it, where that is known: the system kills what takes too much memory."""
-        self._complaints.seek(0)
-        said = self._complaints.read()
-        if -status == Signals.SIGKILL or "bad_alloc" in said:
+    def _memory_hint(self, status: int) -> str:
+        """A text that names memory, where the operating system killed a process that used too much."""
+        self._stderr.seek(0)
+        stderr = self._stderr.read()
+        if -status == Signals.SIGKILL or "bad_alloc" in stderr:
             return ": Cannot allocate memory"
         return ""
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, also in the middle of a request."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        for pipe in (self._requests, self._answers, self._complaints):
+        for pipe in (self._requests, self._results, self._stderr):
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
 

@@ -1,7 +1,7 @@
-"""The side of the worker: one request a line of JSON, answers the same way, until the input ends.
+"""The worker's side: one JSON request per line of standard input, events and results as lines of JSON.
 
-The input ends when the run that started the worker ends, however it ends; a thread watches it, so that
-nothing of a run outlives it.
+Standard input ends when the parent ends, also when it is killed. A thread watches for that and ends the
+worker, so that no worker outlives its run.
 """
 
 from __future__ import annotations
@@ -18,41 +18,39 @@ from typing import Any
 from orchestration.errors import SmartCityError
 from orchestration.stopping import leave_to_parent
 
-Tell = Callable[[Any], None]
-Handler = Callable[[dict[str, Any], Tell], Any]
-"""Answers one request; what it tells on the way reaches the run at once. All of it JSON."""
+Emit = Callable[[Any], None]
+Handler = Callable[[dict[str, Any], Emit], Any]
+"""Handles one request and returns its result; events that it emits reach the parent at once. All JSON."""
 
 
-def serve(get_ready: Callable[[], Handler]) -> None:
-    """Get ready (imports and all), then answer every request with its handler. Does not return."""
+def serve(prepare: Callable[[], Handler]) -> None:
+    """Call `prepare` (imports, parsing), then pass every request to its handler. Does not return."""
     leave_to_parent()
     requests: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_read, args=(requests,), daemon=True).start()
-    answers, sys.stdout = sys.stdout, sys.stderr  # nothing but answers goes to the pipe
+    pipe, sys.stdout = sys.stdout, sys.stderr  # libraries that print do not write into the pipe
 
-    one_at_a_time = threading.Lock()
+    lock = threading.Lock()
 
-    def say(kind: str, content: Any) -> None:
-        with one_at_a_time:
-            print(
-                json.dumps({kind: content}), file=answers, flush=True
-            )  # ASCII, whatever the locale
+    def write(kind: str, content: Any) -> None:
+        with lock:
+            print(json.dumps({kind: content}), file=pipe, flush=True)  # ASCII, whatever the locale
 
-    handle = _without_collecting(get_ready)
+    handle = _prepare_without_gc(prepare)
     while True:
         request = json.loads(requests.get())
         try:
-            say("answer", handle(request, lambda told: say("told", told)))
+            write("result", handle(request, lambda event: write("event", event)))
         except SmartCityError as error:
-            say("error", error.as_dict())
-        except Exception as error:  # the run says it with a remedy
-            say("broke", f"{type(error).__name__}: {error}")
+            write("error", error.as_dict())
+        except Exception as error:  # the parent adds what to do
+            write("failure", f"{type(error).__name__}: {error}")
 
 
-def _without_collecting(get_ready: Callable[[], Handler]) -> Handler:
-    """What is imported stays: looking through it for garbage costs a sixth of the time."""
+def _prepare_without_gc(prepare: Callable[[], Handler]) -> Handler:
+    """Imports create objects that stay; garbage collection over them costs a sixth of the start-up."""
     gc.disable()
-    handler = get_ready()
+    handler = prepare()
     gc.freeze()
     gc.enable()
     return handler

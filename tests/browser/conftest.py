@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from orchestration.site.build import build_report
+from orchestration.site.build import build_site
 from orchestration.site.release_info import ReleaseInfo
 from tests.support.needs import need
 
@@ -78,7 +78,7 @@ def site(pages_marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (release / "csv").mkdir()
     (release / "csv" / "industry_share.csv").write_text("a\n1\n", "utf-8")
     shutil.copyfile(pages_marts, release / "marts.duckdb")
-    build_report(release / "marts.duckdb", release / "report", INFO)
+    build_site(release / "marts.duckdb", release / "report", INFO)
     return release / "report"
 
 
@@ -109,7 +109,7 @@ def hostile_site(pages_marts: Path, tmp_path_factory: pytest.TempPathFactory) ->
         HOSTILE,
         HOSTILE,
     )
-    build_report(marts, release / "report", info)
+    build_site(marts, release / "report", info)
     return release / "report"
 
 

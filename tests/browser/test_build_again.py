@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.site.build import build_report
+from orchestration.site.build import build_site
 from tests.browser.conftest import INFO
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_same_marts_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    again = build_report(site.parent / "marts.duckdb", tmp_path / "report", INFO)
+    again = build_site(site.parent / "marts.duckdb", tmp_path / "report", INFO)
     before = sorted(path for path in site.rglob("*") if path.is_file())
     names = [path.relative_to(tmp_path / "report") for path in again]
     assert names == [path.relative_to(site) for path in before]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.storage.files import tree_digest
 from orchestration.warehouse.manifest import ensure_manifest
@@ -44,7 +44,7 @@ def warehouses(
 
 def require_sound(lake: Path) -> str:
     """Whatever happened: the current release is whole, and so is every snapshot in force."""
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     current = catalog.current()
     verify_checksums(current)
     assert catalog.record(current.name).release_id == current.name

@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.errors import ReleaseError, StorageError
 from orchestration.lake.raw_store import RawStore
-from orchestration.release.catalog import RECORD, Catalog
+from orchestration.release.catalog import RECORD, ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from tests.faults.conftest import require_sound
 from tests.support.quick_releases import publish_once, refresh_quickly
@@ -90,7 +90,7 @@ def test_release(
     """
     lake, (first, second) = tmp_path / "lake", warehouses(2)
     publish_once(lake, first)
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     older = require_sound(lake)
     publish_once(lake, second)
     current = catalog.current()
@@ -98,7 +98,7 @@ def test_release(
     with pytest.raises(ReleaseError, match=said):
         verify_checksums(current)
     assert catalog.fingerprints() == set(), "a refresh must not think that nothing is new"
-    assert catalog.last_whole_id() == older
+    assert catalog.latest_intact_id() == older
     assert publish_once(lake, second)
     assert require_sound(lake) == current.name
     assert catalog.record(current.name).previous_id == older
@@ -111,7 +111,7 @@ def test_damaged_release_and_other_content(tmp_path: Path, warehouses) -> None:
     publish_once(lake, made[0])
     older = require_sound(lake)
     publish_once(lake, made[1])
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     damaged = catalog.current()
     flip(damaged / "parquet" / "industry_share.parquet")
     publish_once(lake, made[2])
@@ -123,9 +123,9 @@ def test_pointer_that_leads_nowhere(tmp_path: Path, warehouses) -> None:
     """Somebody removed the current release by hand: the next refresh makes it again."""
     lake, (first, _) = tmp_path / "lake", warehouses(2)
     publish_once(lake, first)
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     shutil.rmtree(catalog.current())
-    with pytest.raises(ReleaseError, match=r"points to r-\w+, which is not there"):
+    with pytest.raises(ReleaseError, match=r"points to r-\w+, which does not exist"):
         catalog.current()
     assert publish_once(lake, first)
     require_sound(lake)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.contracts.declaration import load_declarations
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 from tests.conftest import run_smartcity
 from tests.faults.conftest import raw_digest, require_sound
@@ -58,7 +58,7 @@ def test_at_random_moments_of_publishing(processes, warehouses, tmp_path: Path) 
     publish_once(lake, made[1])
     publish_once(lake, made[2])
     assert require_sound(lake) not in ("", None)
-    assert len(Catalog(lake / "releases").all()) == len(made)
+    assert len(ReleaseCatalog(lake / "releases").all()) == len(made)
     assert [p.name for p in (lake / "releases").glob(".*")] == []
     assert len(seen) > 1, "the kills came too early to test anything"
 

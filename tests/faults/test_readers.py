@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import connect
 from orchestration.release.retention import prune
 from tests.support.quick_releases import build_candidate, publish_copy, publish_once
@@ -31,7 +31,7 @@ def read_without_pause(releases: Path, done: Event, answers, reader: int) -> Non
             with connect(releases / "current" / "marts.duckdb") as connection:
                 stamps = connection.execute(_STAMPS).fetchall()
         else:
-            folder = Catalog(releases).current()  # resolved once: all files of one release
+            folder = ReleaseCatalog(releases).current()  # resolved once: all files of one release
             with duckdb.connect(":memory:") as connection:
                 files = [str(folder / "parquet" / f"{mart}.parquet") for mart in _MARTS]
                 stamps = connection.execute(
@@ -76,7 +76,7 @@ def test_a_reader_keeps_what_it_has_open(warehouses, tmp_path: Path) -> None:
     """Its release is superseded and removed: the open file goes on answering."""
     lake, made = tmp_path / "lake", warehouses(3)
     publish_once(lake, made[0])
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     with connect(catalog.current() / "marts.duckdb") as open_reader:
         assert open_reader.execute(_STAMPS).fetchall() == [("stamp-0",)]
         publish_once(lake, made[1])

@@ -14,7 +14,7 @@ import pytest
 
 from orchestration.contracts.datasets import REVISIONS
 from orchestration.errors import SmartCityError
-from orchestration.release.catalog import HELD, PINS, RECORD, Catalog, read_record
+from orchestration.release.catalog import HELD, PINS, RECORD, ReleaseCatalog, read_record
 from orchestration.release.checksums import write_checksums
 from orchestration.repair.survey import survey
 from orchestration.settings import Settings
@@ -80,9 +80,9 @@ RECORDS: dict[str, Record] = {
 def prepared_lake(bundled_lake: Path, warehouses, tmp_path_factory) -> Iterator[Path]:
     """The bundled lake with a record of every kind: an older release, a held one, a pin, revisions."""
     lake = shutil.copytree(bundled_lake, tmp_path_factory.mktemp("records") / "lake", symlinks=True)
-    current = Catalog(lake / "releases").current()
+    current = ReleaseCatalog(lake / "releases").current()
     publish_once(lake, warehouses(2)[1])
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     older = catalog.current()
     (catalog.root / "current").unlink()
     (catalog.root / "current").symlink_to(current.name)
@@ -113,7 +113,7 @@ def ask(lake: Path, monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
     from orchestration.commands.app import app
 
     monkeypatch.setenv("SMARTCITY_LAKE", str(lake))
-    monkeypatch.setattr("orchestration.doctor.reachability", lambda settings: [])
+    monkeypatch.setattr("orchestration.doctor.check_reachability", lambda settings: [])
 
     def run(*arguments: str) -> tuple[int, str]:
         capsys.readouterr()
@@ -129,7 +129,7 @@ def ask(lake: Path, monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
 
 
 def path_of(lake: Path, record: Record) -> Path:
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     older = next(r.release_id for r in catalog.all() if r.release_id != catalog.current_id())
     pattern = record.pattern.replace("OLDER", older).replace("current", catalog.current().name)
     return next(lake.glob(pattern))
@@ -218,7 +218,7 @@ def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: P
 
 def require_sound_again(lake: Path) -> None:
     assert survey(settings_of(lake)) == []
-    current = Catalog(lake / "releases").current()
+    current = ReleaseCatalog(lake / "releases").current()
     assert read_record(current).release_id == current.name
 
 
@@ -248,7 +248,7 @@ def test_lost_pins_lose_no_release(lake: Path, ask) -> None:
     spoil(lake / "releases" / PINS, b"{")
     assert ask("release", "--keep", "1")[0] == 1
     assert ask("repair")[0] == 0
-    assert len(Catalog(lake / "releases").pins()) == 2
+    assert len(ReleaseCatalog(lake / "releases").pins()) == 2
     assert ask("release", "--keep", "1") == (0, "removed 0: none\n")
 
 
@@ -272,10 +272,10 @@ def as_folder(link: Path, releases: Path) -> None:
 POINTERS: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "outside": (lambda link, r: (link.unlink(), link.symlink_to(r.parent.parent)), "outside"),
     "absolute outside": (lambda link, r: (link.unlink(), link.symlink_to("/tmp")), "outside"),
-    "itself": (lambda link, r: (link.unlink(), link.symlink_to("current")), "is not there"),
-    "nothing": (lambda link, r: (link.unlink(), link.symlink_to("r-0")), "is not there"),
-    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "is not there"),
-    "missing": (lambda link, r: link.unlink(), "is not there, but releases are"),
+    "itself": (lambda link, r: (link.unlink(), link.symlink_to("current")), "does not exist"),
+    "nothing": (lambda link, r: (link.unlink(), link.symlink_to("r-0")), "does not exist"),
+    "hidden": (lambda link, r: (link.unlink(), link.symlink_to(".held-x")), "does not exist"),
+    "missing": (lambda link, r: link.unlink(), "is missing, although there are releases"),
     "a folder": (as_folder, "is a folder"),
     "a file": (lambda link, r: (link.unlink(), link.write_text("r-0")), "is a file"),
 }
@@ -312,7 +312,7 @@ def test_the_real_command(kind: str, lake: Path) -> None:
     record = RECORDS[kind]
     path = path_of(lake, record)
     for other in (lake / "releases").glob("*/" + RECORD):
-        if other.parent.name not in ("current", Catalog(lake / "releases").current_id()):
+        if other.parent.name not in ("current", ReleaseCatalog(lake / "releases").current_id()):
             shutil.rmtree(other.parent)  # made of small marts: to compare with it holds a real one
     spoil(path, b"[]")
     done = run_smartcity(lake, "refresh", "--force")
@@ -340,4 +340,4 @@ def test_a_record_of_a_strange_size(lake: Path, monkeypatch) -> None:
     monkeypatch.setattr("orchestration.storage.records.MOST_BYTES", 1000)
     spoil(lake / "releases" / PINS, b" " * 2000)
     with pytest.raises(SmartCityError, match="larger than 1,000 bytes"):
-        Catalog(lake / "releases").pins()
+        ReleaseCatalog(lake / "releases").pins()

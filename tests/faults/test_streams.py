@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 
 pytestmark = pytest.mark.faults
@@ -50,7 +50,7 @@ def test_output_never_decides_whether_a_refresh_worked(line: str, tmp_path: Path
     """The release is published and the exit status says so."""
     done = shell(tmp_path / "lake", line)
     assert done.returncode == 0, done.stderr
-    assert Catalog(tmp_path / "lake" / "releases").current().is_dir()
+    assert ReleaseCatalog(tmp_path / "lake" / "releases").current().is_dir()
     assert "Traceback" not in done.stderr
 
 
@@ -173,12 +173,12 @@ def processes_of(group: int) -> list[str]:
 @pytest.mark.parametrize("stage", STAGES)
 def test_stopped(stage: str, number: signal.Signals, lake: Path) -> None:
     """One line, the status of the signal, nothing left of the run, and the lake free at once."""
-    before = Catalog(lake / "releases").current_id()
+    before = ReleaseCatalog(lake / "releases").current_id()
     status, lines = stop_at(lake, stage, number)
     assert status == 128 + number, lines
     assert lines[-1] == "stopped; the current release is unchanged"
     assert [line for line in lines if not line.startswith("ok ")] == lines[-1:]
-    assert Catalog(lake / "releases").current_id() == before
+    assert ReleaseCatalog(lake / "releases").current_id() == before
     assert list((lake / "releases").glob(".building-*")) == []
     assert list((lake / "warehouse").glob("*")) == []
 
@@ -186,16 +186,16 @@ def test_stopped(stage: str, number: signal.Signals, lake: Path) -> None:
 @pytest.mark.parametrize(("error", "said"), [("Stopped", "stopped; "), ("OSError", "note: ")])
 def test_what_comes_after_the_release_does_not_undo_it(error: str, said: str, lake: Path) -> None:
     """Stopped, or broken, when the pointer has moved: status 0, and the line says what is current."""
-    current = Catalog(lake / "releases").current_id()
+    current = ReleaseCatalog(lake / "releases").current_id()
     script = (
         "import os, signal, sys\n"
         "import orchestration.cli as c, orchestration.release.rollback as r\n"
-        "point = r.point_to\n"
+        "point = r.set_current\n"
         "def then_break(*where):\n"
         "    point(*where)\n"
         f"    {'os.kill(os.getpid(), signal.SIGINT)' if error == 'Stopped' else 'raise OSError(5)'}\n"
-        "r.point_to = then_break\n"
-        "r.Catalog.current_id = lambda self: None\n"
+        "r.set_current = then_break\n"
+        "r.ReleaseCatalog.current_id = lambda self: None\n"
         f"sys.argv = ['smartcity', 'rollback', {current!r}]; c.main()\n"
     )
     done = subprocess.run(
@@ -214,7 +214,7 @@ def test_what_comes_after_the_release_does_not_undo_it(error: str, said: str, la
 
 def test_locked_by_a_desktop_client(lake: Path) -> None:
     """Another program has the database open for writing: who, and what to do about it."""
-    marts = Catalog(lake / "releases").current() / "marts.duckdb"
+    marts = ReleaseCatalog(lake / "releases").current() / "marts.duckdb"
     marts.chmod(0o644)
     holding = (
         f"import duckdb, sys; c = duckdb.connect({str(marts)!r}); print(1, flush=True); input()"
@@ -238,7 +238,7 @@ def test_locked_by_a_desktop_client(lake: Path) -> None:
 _AS_ANOTHER_USER = """
 import os, pathlib, sys
 import duckdb
-from orchestration.release.folders import point_to, remove_folder
+from orchestration.release.folders import set_current, remove_folder
 release = pathlib.Path(sys.argv[1])
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
@@ -252,7 +252,7 @@ try:
     (release / "CITATION.cff").write_text("x")
 except PermissionError:
     print("cannot be written")
-point_to(release.parent, "other")
+set_current(release.parent, "other")
 remove_folder(release)
 print([p.name for p in release.parent.iterdir() if p.is_dir()])
 """
@@ -263,7 +263,7 @@ def test_released_files_are_read_only() -> None:
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other users
         lake = Path(name) / "lake"
         assert shell(lake, "smartcity refresh").returncode == 0
-        release = Catalog(lake / "releases").current()
+        release = ReleaseCatalog(lake / "releases").current()
         files = [p for p in release.rglob("*") if p.is_file()]
         assert len(files) > 200
         assert [p for p in files if p.stat().st_mode & 0o222] == []
@@ -309,7 +309,7 @@ def test_an_unexpected_error_is_one_line(bundled_lake: Path, tmp_path: Path) -> 
     script = (
         "import orchestration.commands.reading as r, orchestration.cli as c, sys\n"
         "def broken(self, *_): raise RuntimeError('broken by s3cret-key-0123456789')\n"
-        "import orchestration.release.catalog as k; k.Catalog.current = broken\n"
+        "import orchestration.release.catalog as k; k.ReleaseCatalog.current = broken\n"
         "sys.argv = ['smartcity', 'status']; c.main()\n"
     )
     done = subprocess.run(

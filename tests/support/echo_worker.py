@@ -7,11 +7,11 @@ import time
 from typing import Any
 
 from orchestration.errors import StorageError
-from orchestration.workers.serving import Handler, Tell, serve
+from orchestration.workers.serving import Emit, Handler, serve
 
 
-def get_ready() -> Handler:
-    def handle(request: dict[str, Any], tell: Tell) -> Any:
+def prepare() -> Handler:
+    def handle(request: dict[str, Any], emit: Emit) -> Any:
         if "refuse" in request:
             raise StorageError(request["refuse"], where="here", remedy="free some")
         if "sleep" in request:
@@ -19,11 +19,11 @@ def get_ready() -> Handler:
         if "die" in request:
             os.kill(os.getpid(), request["die"])
         for word in request["say"]:
-            tell(word)
+            emit(word)
         return {"said": len(request["say"])}
 
     return handle
 
 
 if __name__ == "__main__":
-    serve(get_ready)
+    serve(prepare)

@@ -20,9 +20,9 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
 from orchestration.lake.lock import lake_lock
 from orchestration.progress import Event, listening, stage
-from orchestration.refresh import Refresh
+from orchestration.refresh.run import Refresh
 from orchestration.release.candidate import Candidate, assemble
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.folders import building_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.settings import Settings
@@ -47,7 +47,7 @@ def build_candidate(
     lake: Path, warehouse: Path, validation: list[SuiteResult] | None = None
 ) -> Candidate:
     """Everything of a release but its pages, built aside below `lake`/releases."""
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     sources = [d for d in load_declarations().values() if d.bundled]
     folder = building_folder(catalog.root, f"test-{os.getpid()}")
     return assemble(folder, warehouse, mart_models(), sources, validation or [], catalog, DAY)
@@ -65,7 +65,7 @@ def publish_once(
         candidate = build_candidate(lake, warehouse, validation)
         return publish(
             candidate,
-            Catalog(lake / "releases"),
+            ReleaseCatalog(lake / "releases"),
             fingerprint=fingerprint,
             published_at=datetime.now(UTC),
         )
@@ -73,7 +73,7 @@ def publish_once(
 
 def publish_copy(lake: Path, candidate: Candidate) -> bool:
     """Publish what `candidate` holds again, from a copy of its folder, over whatever is current."""
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     folder = building_folder(catalog.root, "copy")
     shutil.copytree(candidate.folder, folder, dirs_exist_ok=True)
     again = replace(candidate, folder=folder, is_new=True, previous_id=catalog.current_id())
@@ -96,9 +96,10 @@ class QuickRefresh(Refresh):
         """Neither dbt nor the gate is asked."""
 
     def build(self) -> list[object]:  # type: ignore[override]
-        with stage("warehouse"), storage_errors(self.warehouse):
-            self.warehouse.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.prepared, self.warehouse)
+        warehouse = self.workspace.warehouse
+        with stage("warehouse"), storage_errors(warehouse):
+            warehouse.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.prepared, warehouse)
         return []
 
     def validate(self) -> list[SuiteResult]:

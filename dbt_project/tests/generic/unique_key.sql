@@ -1,7 +1,11 @@
-{#- The grain of a model: no two rows share the key, and no part of the key is empty. -#}
-{% test unique_key(model, columns) %}
-select {{ columns | join(', ') }}, count(*) as row_count
+{#-
+    The grain of a model: no two rows have the same key, and no column of the key is null.
+    A mart declares its key once, in config.meta.key; other models give `columns`.
+-#}
+{% test unique_key(model, columns=none) %}
+{%- set key = columns or declared_key(model) %}
+select {{ key | join(', ') }}, count(*) as row_count
 from {{ model }}
-group by {{ columns | join(', ') }}
-having count(*) > 1 {% for column in columns %}or {{ column }} is null {% endfor %}
+group by {{ key | join(', ') }}
+having count(*) > 1 {% for column in key %}or {{ column }} is null {% endfor %}
 {% endtest %}

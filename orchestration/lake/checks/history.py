@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from orchestration.contracts.datasets import REVISIONS
 from orchestration.errors import ArrivalRefused
+from orchestration.storage.sql import quote_text
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def _revisions(
     differs = " or ".join(f"before.{v} is distinct from after.{v}" for v in compared.values)
     result = connection.sql(
         f"""
-        select {_text(source_id)} as source_id, {_text(partition)} as partition_key,
-               {_text(dataset)} as dataset, {_label("before", compared.key)} as row_key,
+        select {quote_text(source_id)} as source_id, {quote_text(partition)} as partition_key,
+               {quote_text(dataset)} as dataset, {_label("before", compared.key)} as row_key,
                case when {is_hidden} then 'withheld'
                     else {_label("before", compared.values)} end as old_value,
                case when after.snapshot_id is not null
@@ -131,8 +132,4 @@ def _label(side: str, columns: Sequence[str]) -> str:
 
 
 def _texts(values: Iterable[str]) -> str:
-    return ", ".join(map(_text, values))
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return ", ".join(map(quote_text, values))

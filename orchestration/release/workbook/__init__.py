@@ -1,1 +1,1 @@
-"""smart_city.xlsx: the marts for people who work in a spreadsheet."""
+"""smart_city.xlsx: the marts of a release as an Excel workbook."""

@@ -1,4 +1,4 @@
-"""The first sheet: what this is, how to cite it, the contents of each sheet and what is left out."""
+"""Writes the first sheet: title, citation, contents of each sheet and the rows that are left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADINGS = (
 
 @dataclass(frozen=True)
 class Contents:
-    """One line of the table of contents."""
+    """One line of the table of contents. `shown` of `rows` rows are in the sheet."""
 
     sheet: str
     korean: str
@@ -39,7 +39,7 @@ def write_cover(
     citation: tuple[str, str],
     contents: Sequence[Contents],
 ) -> None:
-    """Fill the cover; `citation` is the Korean and the English text."""
+    """Fill the cover; `citation` is the Korean and the English citation."""
     for position, width in enumerate((28, 60, 70, 12, 12, 50)):
         sheet.set_column(position, position, width)
     sheet.write_string(0, 0, f"{TITLE_KO} / {TITLE_EN}", styles.title)

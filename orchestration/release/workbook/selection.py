@@ -1,8 +1,8 @@
-"""Which rows of a mart the workbook shows: all of a small mart, the latest part of a large one.
+"""Selects the rows of a mart for the workbook: all of a small mart, the latest part of a large one.
 
-A spreadsheet of a hundred thousand rows is slow to open, and one sheet holds at most
-1,048,576. What is left out is listed below the rows and on the cover; csv/, parquet/ and marts.duckdb have
-all rows.
+A workbook of a hundred thousand rows is slow to open, and a sheet holds at most 1,048,576 rows. The rows
+that are left out are described below the rows and on the cover; csv/, parquet/ and marts.duckdb have all
+rows.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.release.sql import name
 from orchestration.release.views import period_of
+from orchestration.storage.sql import quote_name
 
 MOST_ROWS = 1_500
-"""A mart with more rows shows its latest period."""
+"""Of a mart with more rows, only the latest period is shown."""
 MOST_SHOWN = 20_000
-"""A part with more rows is narrowed to provinces; one that still has more gets no sheet."""
+"""A selection with more rows is reduced to provinces; if it still has more, the mart gets no sheet."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A condition on the rows and what it means."""
+    """An SQL condition on the rows, and its meaning in Korean and English."""
 
     condition: str = "true"
     korean: str = ""
@@ -51,11 +51,11 @@ _NARROWER: Mapping[str, Selection] = {
         "level in ('total', 'section')", "전산업과 대분류", "all industries and sections"
     ),
 }
-"""Marts whose latest period is still large."""
+"""Further conditions for marts whose latest period is still large."""
 
 
 def selections(mart: str, rows: int, model: Mapping[str, Any]) -> Iterator[Selection]:
-    """The parts of a mart of `rows` rows that its sheet may show, the widest first."""
+    """The selections that the sheet of a mart of `rows` rows may show, the largest first."""
     widest = select_rows(mart, rows, model)
     yield widest
     if "region_level" in model["columns"]:
@@ -63,12 +63,14 @@ def selections(mart: str, rows: int, model: Mapping[str, Any]) -> Iterator[Selec
 
 
 def select_rows(mart: str, rows: int, model: Mapping[str, Any]) -> Selection:
-    """The part of a mart of `rows` rows that a reader looks for first."""
+    """The largest selection for a mart of `rows` rows: all rows, or the latest period of a large mart."""
     selection = Selection()
     if rows <= MOST_ROWS:
         return selection
     if period := period_of(model):
-        latest = f"{name(period)} = (select max({name(period)}) from {name(mart)})"
+        latest = (
+            f"{quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
+        )
         selection &= Selection(latest, "최근 시점", f"the latest {period.replace('_', ' ')}")
     if narrower := _NARROWER.get(mart):
         selection &= narrower

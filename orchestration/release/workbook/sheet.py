@@ -1,4 +1,4 @@
-"""One sheet of rows under a frozen heading with filters."""
+"""Writes one sheet: rows below a frozen heading with filters."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from orchestration.release.workbook.cells import TEXT, safe_text
+from orchestration.release.workbook.cell_formats import TEXT, safe_text
 
 _NARROWEST, _WIDEST = 9, 60
 _MEASURED = 200
-"""Rows from which a column's width is taken."""
+"""Number of first rows that determine a column's width."""
 
 
 class Styles:
-    """The formats of a workbook, each made once."""
+    """The cell formats of a workbook, each created once."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
@@ -29,7 +29,7 @@ class Styles:
         self.note = book.add_format({"italic": True})
 
     def number(self, number_format: str) -> Any:
-        """The format with that number format."""
+        """The cell format with this number format."""
         if number_format not in self._numbers:
             self._numbers[number_format] = self._book.add_format({"num_format": number_format})
         return self._numbers[number_format]
@@ -43,7 +43,7 @@ def write_sheet(
     rows: Sequence[Sequence[object]],
     note: str = "",
 ) -> None:
-    """Fill `sheet`: headings in its first row, then `rows`, then `note`; texts are never formulas."""
+    """Fill `sheet`: headings in the first row, then `rows`, then `note`. No text becomes a formula."""
     for position, (heading, number_format) in enumerate(zip(headings, formats, strict=True)):
         values = [row[position] for row in rows]
         style = styles.number(number_format)
@@ -79,7 +79,7 @@ def _writer_of(sheet: Any, value: object) -> Callable[..., object]:
 
 
 def _width(heading: str, values: Sequence[object]) -> float:
-    """Characters; a Korean one is as wide as two others."""
+    """The width of a column in characters; a Korean character counts as two."""
     texts = [*heading.split("\n"), *(str(v) for v in values[:_MEASURED] if isinstance(v, str))]
     longest = max(len(t) + sum(ord(c) > 0x1100 for c in t) for t in texts)
     return min(max(longest + 2, _NARROWEST), _WIDEST)

@@ -82,7 +82,7 @@ _ROUND_MULTIPLES = [
 
 
 def colour() -> alt.Color:
-    """The colour of a slot, explained by the legend beside the chart."""
+    """The colour of a slot, explain by the legend beside the chart."""
     return alt.Color("slot:N", scale=alt.Scale(domain=SLOTS, range=COLOURS), legend=None)
 
 

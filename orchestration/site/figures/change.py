@@ -63,7 +63,7 @@ def _table(context: Context, rows: list[Row]) -> Table:
         Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
         marks.taxonomy(context),
         Column(
-            context.text("column.series"), lambda row: context.text.named("series", row["series"])
+            context.text("column.series"), lambda row: context.text.label("series", row["series"])
         ),
         *(of_year(year) for year in years),
     )

@@ -47,7 +47,7 @@ def figure(
 def empty(context: Context, name: str, topic: str, mart: str) -> Figure:
     """A figure that says why it shows nothing."""
     text = context.text
-    key = mart if text.knows(f"empty.{mart}.reason") else "any"
+    key = mart if text.has(f"empty.{mart}.reason") else "any"
     return Figure(
         name,
         topic,

@@ -34,12 +34,12 @@ def share(context: Context, row: Row, field: str = "share") -> str:
     if row[f"{field}_low"] is None and row.get("national_value_high") == 0:
         return context.text("word.nothing")
     if row[f"{field}_low"] is None and row.get("status") == "unknown":
-        return context.text.named("status", "unknown")
+        return context.text.label("status", "unknown")
     return context.numbers.percent_between(row[f"{field}_low"], row[f"{field}_high"])
 
 
 def legend(context: Context, rows: Iterable[ChartRow]) -> list[Mark]:
-    """The marks that these rows need explained."""
+    """The marks that these rows need explain."""
     rows = list(rows)
     marks = []
     if any(row.get("exact") is not None for row in rows):
@@ -60,7 +60,7 @@ def ceiling(rows: Iterable[ChartRow]) -> float:
 def status(context: Context) -> Column:
     """How the value of a row is known, in words."""
     return Column(
-        context.text("column.status"), lambda row: context.text.named("status", str(row["status"]))
+        context.text("column.status"), lambda row: context.text.label("status", str(row["status"]))
     )
 
 

@@ -180,7 +180,7 @@ def nps_monthly(context: Context) -> Figure | None:
                 context.text("column.taxonomy"), lambda row: context.taxonomy(row["taxonomy_id"])
             ),
             Column(
-                context.text("column.layer"), lambda row: context.text.named("layer", row["layer"])
+                context.text("column.layer"), lambda row: context.text.label("layer", row["layer"])
             ),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),
             Column(context.text("column.insured"), lambda row: count(row["insured"]), True),
@@ -188,7 +188,7 @@ def nps_monthly(context: Context) -> Figure | None:
             Column(context.text("column.left"), lambda row: count(row["left"]), True),
             Column(
                 context.text("column.status"),
-                lambda row: context.text.named("status", row["status"]),
+                lambda row: context.text.label("status", row["status"]),
             ),
         ),
     )
@@ -196,7 +196,7 @@ def nps_monthly(context: Context) -> Figure | None:
 
 def _workplaces(context: Context, rows: list[Row], taxonomy: str) -> Panel:
     layers = sorted({row["layer"] for row in rows}, key=lambda layer: layer_rank({"layer": layer}))
-    names = {layer: context.text.named("layer", layer) for layer in layers}
+    names = {layer: context.text.label("layer", layer) for layer in layers}
     return Panel(
         "lines",
         [

@@ -73,7 +73,7 @@ def _finding(context: Context, rows: Sequence[Row], region: str, field: str, fin
 
 def name(context: Context, combination: str) -> str:
     """The layers of a combination by name."""
-    return " + ".join(context.text.named("layer", layer) for layer in combination.split(JOINT))
+    return " + ".join(context.text.label("layer", layer) for layer in combination.split(JOINT))
 
 
 def _printed(row: Row, field: str) -> float | None:
@@ -99,7 +99,7 @@ def _panel(context: Context, rows: Sequence[Row], taxonomy: str, field: str) -> 
     sets = [
         {
             "combination": row["combination"],
-            "layer": context.text.named("layer", layer),
+            "layer": context.text.label("layer", layer),
             "member": layer in row["combination"].split(JOINT),
         }
         for layer in layers
@@ -193,7 +193,7 @@ def overlap_check(context: Context) -> Figure | None:
             stated("stated_share_of_nation"),
             Column(
                 context.text("column.check"),
-                lambda row: context.text.named("check", row["check_result"]),
+                lambda row: context.text.label("check", row["check_result"]),
             ),
         ),
     )

@@ -51,7 +51,7 @@ def policy_targets(context: Context) -> Figure | None:
             Column(context.text("column.goal"), lambda row: _at(context, row, "target"), True),
             Column(context.text("column.unit"), lambda row: _unit(context, row)),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
         ),
     )
@@ -62,7 +62,7 @@ def _area(context: Context, row: Row) -> str:
 
 
 def _unit(context: Context, row: Row) -> str:
-    return context.text.named("units", row["unit"])
+    return context.text.label("units", row["unit"])
 
 
 def _at(context: Context, row: Row, field: str) -> str:
@@ -100,7 +100,7 @@ def projects(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.programme"),
-                lambda row: context.text.named("programme", row["programme"]),
+                lambda row: context.text.label("programme", row["programme"]),
             ),
             Column(
                 context.text("column.lead_partner"),
@@ -116,7 +116,7 @@ def projects(context: Context) -> Figure | None:
                 True,
             ),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
         ),
     )
@@ -146,7 +146,7 @@ def technology(context: Context) -> Figure | None:
                 lambda row: str(row["technologies"] or "").replace(";", ", "),
             ),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
         ),
     )

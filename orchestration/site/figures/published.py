@@ -19,11 +19,11 @@ def published(context: Context) -> Figure | None:
             Column(context.text("column.value"), printed, True),
             Column(
                 context.text("column.unit"),
-                lambda row: context.text.named("units", row["unit"]).replace("_", " "),
+                lambda row: context.text.label("units", row["unit"]).replace("_", " "),
             ),
             Column(context.text("column.year"), lambda row: str(row["reference_year"] or ""), True),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
         ),
     )

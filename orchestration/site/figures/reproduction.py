@@ -31,17 +31,17 @@ def reproduction(context: Context) -> Figure | None:
             answer.rows,
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
             Column(
                 context.text("column.unit"),
-                lambda row: context.text.named("units", row["unit"]).replace("_", " "),
+                lambda row: context.text.label("units", row["unit"]).replace("_", " "),
             ),
             Column(context.text("column.printed"), _printed, True),
             Column(context.text("column.computed"), _computed, True),
             Column(
                 context.text("column.result"),
-                lambda row: context.text.named("check", row["status"]),
+                lambda row: context.text.label("check", row["status"]),
             ),
             Column(context.text("column.joint_range"), _joint, True),
             _verdict(context, "verdict_two_or_more"),
@@ -73,7 +73,7 @@ def consistency(context: Context) -> Figure | None:
             _case(context, answer),
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
             Column(
-                context.text("column.place"), lambda row: context.text.named("place", row["place"])
+                context.text("column.place"), lambda row: context.text.label("place", row["place"])
             ),
             Column(
                 context.text("column.printed"),
@@ -82,7 +82,7 @@ def consistency(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.verdict"),
-                lambda row: context.text.named("check", row["verdict"]),
+                lambda row: context.text.label("check", row["verdict"]),
             ),
             Column(context.text("column.conflict"), lambda row: row["conflicts"] or ""),
             Column(context.text("column.joint_range"), _joint, True),
@@ -132,7 +132,7 @@ def _case(context: Context, answer: QueryResult) -> Column:
         if set(cases) == every:
             return context.text("reading.all")
         return "; ".join(
-            f"{context.text.named('rule', rule)} · {context.text.named('reading', reading)}"
+            f"{context.text.label('rule', rule)} · {context.text.label('reading', reading)}"
             for rule, reading in cases
         )
 
@@ -142,7 +142,7 @@ def _case(context: Context, answer: QueryResult) -> Column:
 def _verdict(context: Context, name: str) -> Column:
     return Column(
         context.text(f"column.{name}"),
-        lambda row: context.text.named("check", row[name]) if row[name] else "",
+        lambda row: context.text.label("check", row[name]) if row[name] else "",
     )
 
 

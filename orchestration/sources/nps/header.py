@@ -29,9 +29,9 @@ def column_of(header: str, columns: Collection[str], spellings: Mapping[str, str
         return spellings[name]
     if name in columns:
         return name
-    explained = (
+    explain = (
         column
         for column in columns
         if name.startswith(column) and _EXPLANATION.fullmatch(name, len(column))
     )
-    return next(explained, None)
+    return next(explain, None)

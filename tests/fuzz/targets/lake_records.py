@@ -11,7 +11,7 @@ from orchestration.contracts.snapshot import MANIFEST
 from orchestration.errors import SmartCityError
 from orchestration.lake.ledger import Ledger
 from orchestration.lake.raw_store import RawStore
-from orchestration.release.catalog import PINNED, RELEASE_RECORD, SEEN_RECORD
+from orchestration.release.catalog import KNOWN_FINGERPRINTS, PINNED, RELEASE_RECORD
 from orchestration.release.datapackage import _PACKAGE
 from orchestration.storage import records
 
@@ -24,7 +24,7 @@ KINDS = (
         records.ANYTHING,
         MANIFEST,
         RELEASE_RECORD,
-        SEEN_RECORD,
+        KNOWN_FINGERPRINTS,
     ),
     *(PINNED, _PACKAGE),
 )

@@ -13,7 +13,7 @@ import pytest
 from tests.support.dagster_home import DagsterHome, wait_for
 
 PATIENCE = 240
-TELLER = "tell_of_failures"
+TELLER = "alert_failed_runs"
 SCHEDULE = "monthly_refresh"
 
 

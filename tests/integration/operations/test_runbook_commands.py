@@ -43,11 +43,11 @@ def troubled_lake(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def hold_a_release(lake: Path) -> None:
     """What `hold` leaves: the current content once more, sealed, beside the releases."""
-    from orchestration.release.catalog import HELD, RECORD, Catalog, read_record
+    from orchestration.release.catalog import HELD, RECORD, ReleaseCatalog, read_record
     from orchestration.release.checksums import write_checksums
     from orchestration.storage.files import write_json
 
-    catalog = Catalog(lake / "releases")
+    catalog = ReleaseCatalog(lake / "releases")
     current = catalog.current()
     held = shutil.copytree(current, catalog.root / f"{HELD}{current.name}")
     record = {

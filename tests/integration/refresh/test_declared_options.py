@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from orchestration.contracts.declaration import load_declarations
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
@@ -118,7 +118,7 @@ def _refreshed(option: Option, lake: Path) -> Published:
         )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["new"] is True
-    return Published(option, table, lake, Catalog(lake / "releases").current())
+    return Published(option, table, lake, ReleaseCatalog(lake / "releases").current())
 
 
 @pytest.mark.parametrize("name", OPTIONS)

@@ -16,7 +16,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.contracts.snapshot import Payload
 from orchestration.lake.raw_store import RawStore
 from orchestration.lake.reference import ksic_parents
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
@@ -68,7 +68,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dropped_release(lake: Path) -> Path:
-    return Catalog(lake / "releases").current()
+    return ReleaseCatalog(lake / "releases").current()
 
 
 def ask(release: Path, sql: str) -> list[tuple[object, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from tests.conftest import run_smartcity
@@ -48,7 +48,7 @@ def live_release(
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["new"] is True
-    return lake, Catalog(lake / "releases").current(), done.stdout + done.stderr
+    return lake, ReleaseCatalog(lake / "releases").current(), done.stdout + done.stderr
 
 
 def test_release_is_valid_and_from_the_service(live_release: tuple[Path, Path, str]) -> None:

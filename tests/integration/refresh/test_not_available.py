@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
 from orchestration.trace.tracing import Tracer
@@ -46,7 +46,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def published(lake: Path) -> Path:
-    return Catalog(lake / "releases").current()
+    return ReleaseCatalog(lake / "releases").current()
 
 
 def rows_of(published: Path, sql: str) -> list[tuple[Any, ...]]:

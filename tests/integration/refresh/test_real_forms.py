@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
 from tests.conftest import run_smartcity
 from tests.support.kosis_service import KosisService
@@ -97,7 +97,7 @@ def test_real_forms_end_in_a_release_with_the_right_figures(
     runs: tuple[Path, list[dict[str, Any]], RealForms],
 ) -> None:
     lake, _, forms = runs
-    marts = Catalog(lake / "releases").current() / "marts.duckdb"
+    marts = ReleaseCatalog(lake / "releases").current() / "marts.duckdb"
     rows = run_query(
         marts,
         "select year, region_code, value, status from industry_share"

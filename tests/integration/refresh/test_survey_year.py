@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from benchmarks.generate_microdata import write_microdata
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
@@ -62,7 +62,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Survey:
             SMARTCITY_KOSIS_URL=service.url + "/",
         )
     assert json.loads(printed)["new"] is True
-    return Survey(Catalog(lake / "releases").current(), table)
+    return Survey(ReleaseCatalog(lake / "releases").current(), table)
 
 
 def _checkout(folder: Path) -> Path:
@@ -180,7 +180,7 @@ def test_microdata_of_2017_end_in_a_release(tmp_path: Path) -> None:
     (lake / "landing").mkdir(parents=True)
     write_microdata(lake / "landing" / "사업체조사_2017_synthetic.csv", 150_000, year=2017)
     _refresh(checkout, lake)
-    marts = Catalog(lake / "releases").current() / "marts.duckdb"
+    marts = ReleaseCatalog(lake / "releases").current() / "marts.duckdb"
     rows = run_query(
         marts,
         "select basis, status, count(*) from published_reproduction where census_low is not null"

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import yaml
 
-from orchestration.release.changes_text import FIRST
+from orchestration.release.changes_markdown import FIRST
 from orchestration.release.revalidate import revalidate
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.manifest import mart_models

@@ -12,10 +12,10 @@ import pytest
 from orchestration.contracts.declaration import load_declarations
 from orchestration.release import export
 from orchestration.release.citation import write_citation
+from orchestration.release.content_id import CONTENT, content_id
 from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import export_marts
-from orchestration.release.identity import CONTENT, content_id
-from orchestration.release.workbook.book import write_workbook
+from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import tree_digest
 from orchestration.warehouse.build import build_warehouse
 from orchestration.warehouse.manifest import mart_models

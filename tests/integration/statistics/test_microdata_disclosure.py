@@ -16,7 +16,7 @@ import pytest
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.lake.reference import ksic_parents
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 from orchestration.sources.confidentiality.rule import ProtectionRule
 from orchestration.sources.confidentiality.table import Table
@@ -102,7 +102,7 @@ def microdata_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def marts(microdata_lake: Path) -> Path:
-    return Catalog(microdata_lake / "releases").current() / "marts.duckdb"
+    return ReleaseCatalog(microdata_lake / "releases").current() / "marts.duckdb"
 
 
 def sets_of(taxonomy: str) -> Sets:

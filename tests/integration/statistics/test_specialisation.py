@@ -13,7 +13,6 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog, minimize
 
-from orchestration.site.catalog import catalog
 from orchestration.site.context import Context
 from orchestration.site.figures import quotients
 from orchestration.site.figures.quotients import RANKED_FROM
@@ -21,6 +20,7 @@ from orchestration.site.marts import Marts
 from orchestration.site.numbers import Numbers
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.scope import read_scope
+from orchestration.site.texts import load_texts
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.public_intervals import public_intervals
 from tests.support.sql_models import load_seeds, run_models
@@ -350,7 +350,7 @@ def test_rankings_of_quotients_take_industries_of_a_minimum_size(
 ) -> None:
     """Everything drawn has at least the minimum of employees; Sejong has divisions below it."""
     with Marts(marts_file) as marts:
-        text = catalog("en")
+        text = load_texts("en")
         context = Context(
             marts,
             text,

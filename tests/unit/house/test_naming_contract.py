@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from orchestration.warehouse.manifest import ensure_manifest
+from orchestration.warehouse.manifest import Manifest, ensure_manifest, load_manifest
 
 SHARE_LIKE = re.compile(r"(^|_)share(_|$)")
 TYPES = re.compile(r"^(varchar|bigint|integer|double|boolean|date|timestamp.*|decimal\(\d+,\d+\))$")
 
 
 @pytest.fixture(scope="module")
-def manifest() -> dict[str, Any]:
-    return json.loads(ensure_manifest().read_bytes())
+def manifest() -> Manifest:
+    return load_manifest()
 
 
 @pytest.fixture(scope="module")
-def models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+def models(manifest: Manifest) -> list[dict[str, Any]]:
     return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
 
 
@@ -97,3 +98,27 @@ def test_languages_come_in_pairs(marts: list[dict[str, Any]]) -> None:
             if name.endswith("_ko"):
                 others = {f"{name[:-3]}_en", name[:-3]}
                 assert others & mart["columns"].keys(), f"{mart['name']}.{name}"
+
+
+def test_a_description_is_written_once() -> None:
+    parsed = json.loads(ensure_manifest().read_bytes())
+    blocks = {
+        name: block["block_contents"].split("\n\n")[0].strip()
+        for name, block in parsed["docs"].items()
+        if name.startswith("doc.smartcity.")
+    }
+    columns = [
+        (f"{node['name']}.{column['name']}", column)
+        for node in parsed["nodes"].values()
+        for column in node.get("columns", {}).values()
+    ]
+    used = {block for _, column in columns for block in column["doc_blocks"]}
+    assert sorted(blocks.keys() - used) == []  # no block without a column
+    inline = [column["description"] for _, column in columns if not column["doc_blocks"]]
+    counted = Counter([*inline, *blocks.values()])
+    repeated = [
+        (where, column["description"])
+        for where, column in columns
+        if not column["doc_blocks"] and counted[column["description"]] > 1
+    ]
+    assert repeated == [], "describe the column in dbt_project/models/columns.md and refer to it"

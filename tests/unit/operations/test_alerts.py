@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.alerts import ALERTS, Alert, about_failure, about_release, deliver
+from orchestration.alerts import ALERTS, Alert, alert_of_failure, alert_of_release, deliver
 from orchestration.settings import Settings
 
 KEY = "s3cret/key+of=kosis"
@@ -30,28 +30,30 @@ def test_a_failure_names_code_and_runbook() -> None:
         "dagster._core.errors.DagsterExecutionStepExecutionError: Error occurred\n"
         "orchestration.errors.GateFailed: SC501 2 of the gate's checks failed | at expectations/\n"
     )
-    alert = about_failure("refresh", "abc", error)
+    alert = alert_of_failure("refresh", "abc", error)
     assert alert.kind == "failed"
     assert "SC501 2 of the gate's checks failed" in alert.text
     assert "docs/runbooks/errors.md#sc501" in alert.text
 
 
 def test_a_held_release_is_no_failure() -> None:
-    alert = about_failure("refresh", "abc", "SC502 release r-1 is held: Seoul fell | to do: accept")
+    alert = alert_of_failure(
+        "refresh", "abc", "SC502 release r-1 is held: Seoul fell | to do: accept"
+    )
     assert alert.kind == "held"
     assert "Seoul fell" in alert.text
 
 
 @pytest.mark.parametrize("error", ["", "MemoryError", "no SCale here", "SC12 short"])
 def test_an_error_that_is_not_ours_is_told_as_it_is(error: str) -> None:
-    alert = about_failure("refresh", "abc", error)
+    alert = alert_of_failure("refresh", "abc", error)
     assert alert.kind == "failed"
     assert (error or "no reason was given") in alert.text
     assert "#sc000" in alert.text
 
 
 def test_a_release_is_told_with_its_headline() -> None:
-    alert = about_release("abc", "r-1", [["KSIC 62", "employees", "2020: 63.7%", "2023: 60.5%"]])
+    alert = alert_of_release("abc", "r-1", [["KSIC 62", "employees", "2020: 63.7%", "2023: 60.5%"]])
     assert alert.text.splitlines()[1] == "KSIC 62, employees: 2020: 63.7% → 2023: 60.5%"
 
 

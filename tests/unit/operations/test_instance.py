@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from orchestration.dev import LOOPBACK, command
-from orchestration.instance import POSTGRES, home, instance_yaml, prepare_home
+from orchestration.instance import POSTGRES, home_folder, instance_yaml, prepare_home
 from orchestration.postgres import with_driver
 from orchestration.settings import Settings
 
@@ -55,7 +55,7 @@ def test_the_driver_is_the_one_that_is_installed(given: str, used: str) -> None:
 
 def test_a_given_home_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "mine"))
-    assert home(Settings(_env_file=None)) == tmp_path / "mine"
+    assert home_folder(Settings(_env_file=None)) == tmp_path / "mine"
 
 
 def test_one_run_at_a_time_writes_the_lake() -> None:

@@ -56,7 +56,7 @@ def test_a_dangling_link_is_a_file_that_waits(landing: Path) -> None:
 
 def test_telling_is_always_on_and_starting_only_in_production() -> None:
     on, off = dg.DefaultSensorStatus.RUNNING, dg.DefaultSensorStatus.STOPPED
-    assert sensor("tell_of_failures").default_status is on
-    assert sensor("tell_of_releases").default_status is on
+    assert sensor("alert_failed_runs").default_status is on
+    assert sensor("alert_new_releases").default_status is on
     assert sensor("drop_folder").default_status is off
     assert sensor("drop_folder", "production").default_status is on

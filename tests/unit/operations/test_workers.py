@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.errors import StorageError
 from orchestration.settings import PROJECT_ROOT
-from orchestration.workers.process import Worker, WorkerBroke
+from orchestration.workers.process import Worker, WorkerFailed
 
 _MODULE = "tests.support.echo_worker"
 
@@ -26,43 +26,43 @@ def worker() -> Iterator[Worker]:
 
 def test_it_tells_on_the_way_and_answers(worker: Worker) -> None:
     told: list[object] = []
-    worker.ask({"say": ["하나", "two"]})
-    assert worker.answer(told.append) == {"said": 2}
+    worker.send({"say": ["하나", "two"]})
+    assert worker.receive(told.append) == {"said": 2}
     assert told == ["하나", "two"]
 
 
 def test_our_errors_arrive_as_they_were_raised(worker: Worker) -> None:
-    worker.ask({"refuse": "no space left"})
+    worker.send({"refuse": "no space left"})
     with pytest.raises(StorageError, match=r"^SC301 no space left \| at here \| to do: free some$"):
-        worker.answer()
-    worker.ask({"say": []})
-    assert worker.answer() == {"said": 0}, "it goes on answering"
+        worker.receive()
+    worker.send({"say": []})
+    assert worker.receive() == {"said": 0}, "it goes on answering"
 
 
 def test_other_errors_are_named(worker: Worker) -> None:
-    worker.ask({"nothing": "known"})
-    with pytest.raises(WorkerBroke, match="KeyError"):
-        worker.answer()
+    worker.send({"nothing": "known"})
+    with pytest.raises(WorkerFailed, match="KeyError"):
+        worker.receive()
 
 
 def test_a_killed_worker_says_so(worker: Worker) -> None:
-    worker.ask({"die": signal.SIGKILL})
-    with pytest.raises(WorkerBroke, match="SIGKILL"):
-        worker.answer()
+    worker.send({"die": signal.SIGKILL})
+    with pytest.raises(WorkerFailed, match="SIGKILL"):
+        worker.receive()
 
 
 def test_one_that_does_not_start_says_why() -> None:
     with Worker("tests.support.no_such_worker") as missing:
-        missing.ask({})
-        with pytest.raises(WorkerBroke, match="No module named"):
-            missing.answer()
+        missing.send({})
+        with pytest.raises(WorkerFailed, match="No module named"):
+            missing.receive()
 
 
 def test_it_ends_with_the_run_that_started_it() -> None:
     """Also when the run is killed while the worker is busy."""
     code = (
         "import sys, time; from orchestration.workers.process import Worker\n"
-        f"w = Worker('{_MODULE}'); w.ask({{'sleep': 60}}); print(w._process.pid, flush=True)\n"
+        f"w = Worker('{_MODULE}'); w.send({{'sleep': 60}}); print(w._process.pid, flush=True)\n"
         "time.sleep(60)"
     )
     with subprocess.Popen(

@@ -12,11 +12,11 @@ from expectations.result import CheckResult, SuiteResult
 from orchestration.errors import ConfigurationError, ReleaseError, ReleaseHeld
 from orchestration.release import publish as publishing
 from orchestration.release.candidate import Candidate
-from orchestration.release.catalog import Catalog
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.citation import cite
 from orchestration.release.folders import building_folder, remove_unfinished
-from orchestration.release.held import accept, held_folder
+from orchestration.release.held_release import accept, held_folder
 from orchestration.release.publish import publish
 from orchestration.release.retention import pin, prune, unpin
 from orchestration.release.rollback import rollback
@@ -31,18 +31,18 @@ _PASSED = SuiteResult("industry_share", "purpose", [CheckResult("key", "one row"
 
 
 @pytest.fixture
-def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
-    monkeypatch.setattr(publishing, "inputs_of", lambda _: [])
-    return Catalog(tmp_path / "releases")
+def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseCatalog:
+    monkeypatch.setattr(publishing, "read_inputs", lambda _: [])
+    return ReleaseCatalog(tmp_path / "releases")
 
 
-def candidate(catalog: Catalog, name: str, *, held: bool = False) -> Candidate:
+def candidate(catalog: ReleaseCatalog, name: str, *, held: bool = False) -> Candidate:
     folder = building_folder(catalog.root, name)
     (folder / "marts.duckdb").write_text(name)
     return Candidate(
         release_id=name,
-        is_new=not catalog.is_current_and_whole(name),
-        previous_id=catalog.last_whole_id(),
+        is_new=not catalog.is_current_and_intact(name),
+        previous_id=catalog.latest_intact_id(),
         folder=folder,
         marts=[],
         sources=[],
@@ -51,14 +51,14 @@ def candidate(catalog: Catalog, name: str, *, held: bool = False) -> Candidate:
     )
 
 
-def release(catalog: Catalog, name: str, *, held: bool = False, minute: int = 0) -> bool:
+def release(catalog: ReleaseCatalog, name: str, *, held: bool = False, minute: int = 0) -> bool:
     at = datetime(2026, 1, 1, 0, minute, tzinfo=UTC)
     return publish(
         candidate(catalog, name, held=held), catalog, fingerprint=f"f-{name}", published_at=at
     )
 
 
-def test_a_release_is_current_and_whole(catalog: Catalog) -> None:
+def test_a_release_is_current_and_whole(catalog: ReleaseCatalog) -> None:
     assert catalog.current_id() is None
     assert release(catalog, "r-1")
     assert catalog.current_id() == "r-1"
@@ -67,7 +67,7 @@ def test_a_release_is_current_and_whole(catalog: Catalog) -> None:
     assert catalog.record("r-1").previous_id is None
 
 
-def test_the_same_content_publishes_nothing(catalog: Catalog) -> None:
+def test_the_same_content_publishes_nothing(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     again = replace(candidate(catalog, "r-1"))
     assert not publish(again, catalog, fingerprint="other", published_at=datetime.now(UTC))
@@ -75,7 +75,7 @@ def test_the_same_content_publishes_nothing(catalog: Catalog) -> None:
     assert list(catalog.root.glob(".*")) == []
 
 
-def test_held_and_accepted(catalog: Catalog) -> None:
+def test_held_and_accepted(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     with pytest.raises(
         ReleaseHeld, match=r"SC502 release r-2 is held: industry_share: no value moved"
@@ -101,7 +101,7 @@ def test_held_and_accepted(catalog: Catalog) -> None:
         accept(catalog, "again", datetime.now(UTC))
 
 
-def test_a_later_refresh_decides_about_the_held(catalog: Catalog) -> None:
+def test_a_later_refresh_decides_about_the_held(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     with pytest.raises(ReleaseHeld):
         release(catalog, "r-2", held=True)
@@ -112,7 +112,9 @@ def test_a_later_refresh_decides_about_the_held(catalog: Catalog) -> None:
     assert held_folder(catalog) is None
 
 
-def test_a_held_release_is_accepted_against_what_it_was_compared_with(catalog: Catalog) -> None:
+def test_a_held_release_is_accepted_against_what_it_was_compared_with(
+    catalog: ReleaseCatalog,
+) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
     with pytest.raises(ReleaseHeld):
@@ -122,7 +124,7 @@ def test_a_held_release_is_accepted_against_what_it_was_compared_with(catalog: C
         accept(catalog, "reason", datetime.now(UTC))
 
 
-def test_rollback_lasts_until_something_changes(catalog: Catalog) -> None:
+def test_rollback_lasts_until_something_changes(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
     assert rollback(catalog, "r-1").release_id == "r-1"
@@ -139,7 +141,7 @@ def spoil(path: Path) -> None:
     path.write_text("{damaged")
 
 
-def test_rollback_refuses_what_is_not_whole(catalog: Catalog) -> None:
+def test_rollback_refuses_what_is_not_whole(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
     spoil(catalog.root / "r-1" / "marts.duckdb")
@@ -151,13 +153,13 @@ def test_rollback_refuses_what_is_not_whole(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("name", ["..", ".held-r-1", "r-1/..", "/tmp", ""])
-def test_only_names_of_releases_are_looked_up(catalog: Catalog, name: str) -> None:
+def test_only_names_of_releases_are_looked_up(catalog: ReleaseCatalog, name: str) -> None:
     release(catalog, "r-1")
     with pytest.raises(ReleaseError, match="there is no release"):
         catalog.folder(name)
 
 
-def test_retention_keeps_the_latest_the_current_and_the_pinned(catalog: Catalog) -> None:
+def test_retention_keeps_the_latest_the_current_and_the_pinned(catalog: ReleaseCatalog) -> None:
     for number in range(6):
         release(catalog, f"r-{number}", minute=number)
     pin(catalog, "r-1", "cited in a paper")
@@ -174,7 +176,7 @@ def test_retention_keeps_the_latest_the_current_and_the_pinned(catalog: Catalog)
         pin(catalog, "r-0", "gone")
 
 
-def test_a_damaged_record_hides_no_other_release(catalog: Catalog) -> None:
+def test_a_damaged_record_hides_no_other_release(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
     spoil(catalog.root / "r-1" / "release.json")
@@ -182,7 +184,7 @@ def test_a_damaged_record_hides_no_other_release(catalog: Catalog) -> None:
     assert catalog.damaged() == ["r-1"]
 
 
-def test_an_older_content_that_is_back(catalog: Catalog) -> None:
+def test_an_older_content_that_is_back(catalog: ReleaseCatalog) -> None:
     for minute, name in enumerate(["r-1", "r-2", "r-1"]):
         assert release(catalog, name, minute=minute)
     assert catalog.current_id() == "r-1"
@@ -191,7 +193,7 @@ def test_an_older_content_that_is_back(catalog: Catalog) -> None:
     verify_checksums(catalog.current())
 
 
-def test_pins_that_cannot_be_read_stop_retention(catalog: Catalog) -> None:
+def test_pins_that_cannot_be_read_stop_retention(catalog: ReleaseCatalog) -> None:
     from orchestration.errors import StorageError
 
     release(catalog, "r-1")

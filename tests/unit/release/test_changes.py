@@ -10,7 +10,7 @@ import pytest
 from orchestration.errors import ReleaseError
 from orchestration.release import change_slices
 from orchestration.release.changes import compare
-from orchestration.release.changes_text import to_markdown
+from orchestration.release.changes_markdown import to_markdown
 from orchestration.storage.files import write_json
 
 
@@ -82,8 +82,8 @@ def test_written_for_people(old: Path, new: Path) -> None:
     text = to_markdown(compare(old, new), "A note.")
     assert text.startswith("# Changes from old to new\n\nA note.\n")
     assert "| sizes | 1 | 1 | 4 | 2 | 1 |" in text
-    assert "- `gone`: the mart is gone" in text
-    assert "- `sizes`: rows added: 1 of 2023" in text
+    assert "- `gone`: the mart was removed" in text
+    assert "- `sizes`: rows added: 1 for 2023" in text
     assert "## Large changes\n4 values" in text
     assert "| year=2022 code=a | value | 100.0 | 110.0 | 10.00% |" in text
     assert "| year=2022 code=f | value | 5.0 | – |  |" in text
@@ -136,7 +136,7 @@ LONG = (
 
 @pytest.fixture
 def years(tmp_path: Path) -> tuple[Path, Path]:
-    """Thirty years of a hundred rows: one differs, one is gone, and rows without a year come."""
+    """Thirty years of a hundred rows: one differs, one is removed, and rows without a year are added."""
     old = LONG.format(value="1000")
     new = LONG.format(value="1000 + case when i // 100 = 7 then 10 * (i % 100) else 0 end")
     added = "union all select null, code, cast(1 as double), 'x' from range(2) r (code)"
@@ -165,7 +165,7 @@ def test_only_what_differs_is_compared(
     monkeypatch.setattr(change_slices, "SLICE_ROWS", 150)
     old, new = (f"read_parquet('{folder}/parquet/m.parquet')" for folder in years)
     with duckdb.connect() as connection:
-        found = list(change_slices.slices(connection, old, new, "year"))
+        found = list(change_slices.find_slices(connection, old, new, "year"))
     assert found == ["\"year\" = '2003'", '"year" = \'2007\' or "year" is null']
 
 
@@ -179,7 +179,7 @@ def test_the_largest_are_listed_and_the_others_counted(
     assert mart.unlisted == 99 + 100 + 2 - 95
     listed = duckdb.sql(f"select size, count(*) from '{details}' group by all order by all")
     assert listed.fetchall() == [("large", 90), ("moderate", 5)]
-    assert "- `m`: 106 smaller ones" in to_markdown(comparison)
+    assert "- `m`: 106 smaller changes" in to_markdown(comparison)
 
 
 def test_the_text_stays_short(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_text_stays_short(tmp_path: Path) -> None:
     first = release(tmp_path / "a", {"m": (KEY, values("(2022, 'a', 1, 'y')"))})
     second = release(tmp_path / "b", {"m": (KEY, f"{text} union all {rows}")})
     written = to_markdown(compare(first, second))
-    assert "rows added: 76 of 76 earlier periods, 1 of 1976, 1 of 1977" in written
+    assert "rows added: 76 for 76 earlier periods, 1 for 1976, 1 for 1977" in written
     assert len(written) < 2000
 
 

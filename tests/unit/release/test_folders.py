@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.release import exchange as exchanging
-from orchestration.release import folders
-from orchestration.release.exchange import exchange, put_folder
-from orchestration.release.folders import building_folder, put_in_place, remove_unfinished
+from orchestration.release import folder_swap, folders
+from orchestration.release.folder_swap import replace_folder, swap_folders
+from orchestration.release.folders import building_folder, publish_folder, remove_unfinished
 
 
 def folder(path: Path, text: str) -> Path:
@@ -38,7 +37,7 @@ def test_bytes_then_name_then_pointer(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(folders, "fsync", noted_fsync)
     monkeypatch.setattr(os, "replace", noted_replace)
-    put_in_place(building, releases, "r-1")
+    publish_folder(building, releases, "r-1")
     flushed = [
         what for kind, what in done[: done.index(("rename", "releases/r-1"))] if kind == "flush"
     ]
@@ -60,22 +59,22 @@ def test_what_lay_there_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
     if not at_once:
-        monkeypatch.setattr(exchanging, "exchange", lambda *_: False)
+        monkeypatch.setattr(folder_swap, "swap_folders", lambda *_: False)
     new, old = folder(tmp_path / "new", "new"), folder(tmp_path / "place", "old")
-    assert put_folder(new, old, tmp_path / "discarded")
+    assert replace_folder(new, old, tmp_path / "discarded")
     assert (tmp_path / "place" / "file").read_text() == "new"
     assert (tmp_path / "discarded" / "file").read_text() == "old"
     assert not new.exists()
-    assert not put_folder(tmp_path / "discarded", tmp_path / "free", tmp_path / "none")
+    assert not replace_folder(tmp_path / "discarded", tmp_path / "free", tmp_path / "none")
 
 
 def test_exchange_is_one_step(tmp_path: Path) -> None:
     one, other = folder(tmp_path / "one", "1"), folder(tmp_path / "other", "2")
-    if not exchange(one, other):
-        pytest.skip("this file system cannot exchange folders")
+    if not swap_folders(one, other):
+        pytest.skip("this file system cannot swap folders")
     assert (one / "file").read_text() == "2"
     with pytest.raises(FileNotFoundError):
-        exchange(one, tmp_path / "absent")
+        swap_folders(one, tmp_path / "absent")
 
 
 def test_crash_between_moving_out_and_in(tmp_path: Path) -> None:

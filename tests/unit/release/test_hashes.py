@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.release import hashes
-from orchestration.release.hashes import file_hash, remembered_hashes
+from orchestration.release import hash_cache
+from orchestration.release.hash_cache import cached_hashes, file_hash
 from orchestration.storage.files import sha256_of
 
 
@@ -20,15 +20,15 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         found.append(path)
         return sha256_of(path)
 
-    monkeypatch.setattr(hashes, "sha256_of", noted)
-    monkeypatch.setattr(hashes, "LARGE", 0)
+    monkeypatch.setattr(hash_cache, "sha256_of", noted)
+    monkeypatch.setattr(hash_cache, "LARGE", 0)
     return found
 
 
 def test_read_once_within_a_run(tmp_path: Path, read: list[Path]) -> None:
     path = tmp_path / "mart.csv"
     path.write_text("1")
-    with remembered_hashes():
+    with cached_hashes():
         assert file_hash(path) == file_hash(path) == sha256_of(path)
         assert len(read) == 1
         path.write_text("two")
@@ -42,10 +42,10 @@ def test_read_once_within_a_run(tmp_path: Path, read: list[Path]) -> None:
 def test_a_small_file_is_always_read(
     tmp_path: Path, read: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hashes, "LARGE", 10)
+    monkeypatch.setattr(hash_cache, "LARGE", 10)
     path = tmp_path / "small.json"
     path.write_text("{}")
-    with remembered_hashes():
+    with cached_hashes():
         file_hash(path)
         file_hash(path)
     assert len(read) == 2

@@ -13,10 +13,10 @@ from orchestration.errors import ConfigurationError
 SUITE = """
 mart: small
 purpose: a mart
-key: [k]
 expectations:
   - {{ type: {kind}, column: k, meaning: something{more} }}
 """
+KEYS = {"small": ["k"]}
 
 
 def written(folder: Path, kind: str, more: str = "") -> Path:
@@ -36,7 +36,7 @@ def written(folder: Path, kind: str, more: str = "") -> Path:
 )
 def test_what_needs_the_whole_mart_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
-        load_suites(written(tmp_path, kind))
+        load_suites(written(tmp_path, kind), KEYS)
     assert kind in str(refused.value)
     assert "small.yml" in str(refused.value)
     assert "violation" in str(refused.value)
@@ -45,9 +45,22 @@ def test_what_needs_the_whole_mart_is_refused_by_name(tmp_path: Path, kind: str)
 
 def test_a_share_of_the_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="with `mostly`"):
-        load_suites(written(tmp_path, "expect_column_values_to_be_null", ", mostly: 0.9"))
+        load_suites(written(tmp_path, "expect_column_values_to_be_null", ", mostly: 0.9"), KEYS)
 
 
 @pytest.mark.parametrize("kind", sorted(ROW_WISE))
 def test_what_judges_a_row_is_taken(tmp_path: Path, kind: str) -> None:
-    assert load_suites(written(tmp_path, kind))["small"].expectations[0].type == kind
+    assert load_suites(written(tmp_path, kind), KEYS)["small"].expectations[0].type == kind
+
+
+def test_the_key_is_declared_in_dbt_only(tmp_path: Path) -> None:
+    folder = written(tmp_path, "expect_column_values_to_be_null")
+    assert load_suites(folder, KEYS)["small"].key == ("k",)
+    (folder / "small.yml").write_text("mart: small\npurpose: a mart\nkey: [k]\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"small\.yml"):
+        load_suites(folder, KEYS)
+
+
+def test_a_suite_without_a_mart_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"no mart small .*small\.yml"):
+        load_suites(written(tmp_path, "expect_column_values_to_be_null"))

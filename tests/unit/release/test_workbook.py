@@ -11,9 +11,8 @@ import xlsxwriter
 
 from orchestration.release.citation import Citation
 from orchestration.release.export import ExportedMart
-from orchestration.release.workbook.book import COVER, SOURCES, write_workbook
-from orchestration.release.workbook.cells import number_format, safe_text
-from orchestration.release.workbook.labels import english, heading, korean
+from orchestration.release.workbook.cell_formats import number_format, safe_text
+from orchestration.release.workbook.headings import english, heading, korean
 from orchestration.release.workbook.selection import (
     MOST_ROWS,
     MOST_SHOWN,
@@ -21,6 +20,7 @@ from orchestration.release.workbook.selection import (
     selections,
 )
 from orchestration.release.workbook.sheet import Styles, write_sheet
+from orchestration.release.workbook.workbook import COVER, SOURCES, write_workbook
 from orchestration.warehouse.manifest import mart_models
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.site.build import build_report
+from orchestration.site.build import build_site
 from orchestration.site.release_info import ReleaseInfo
 
 INFO = ReleaseInfo("r-1", "abc1234")
@@ -21,7 +21,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_missing_marts_leave_empty_states(bare: Path, tmp_path: Path) -> None:
-    written = build_report(bare, tmp_path / "report", INFO)
+    written = build_site(bare, tmp_path / "report", INFO)
     assert tmp_path / "report" / "index.html" in written
     assert all(path.is_file() for path in written)
     for page in ("index", "report", "complement", "monthly", "reproduction", "downloads"):
@@ -31,13 +31,13 @@ def test_missing_marts_leave_empty_states(bare: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(bare: Path, tmp_path: Path) -> None:
-    first = build_report(bare, tmp_path / "first", INFO)
-    second = build_report(bare, tmp_path / "second", INFO)
+    first = build_site(bare, tmp_path / "first", INFO)
+    second = build_site(bare, tmp_path / "second", INFO)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_nothing_but_release_and_code_names_a_version(bare: Path, tmp_path: Path) -> None:
-    build_report(bare, tmp_path / "report", INFO)
+    build_site(bare, tmp_path / "report", INFO)
     text = (tmp_path / "report" / "index.html").read_text("utf-8")
     assert "r-1" in text
     assert "abc1234" in text

@@ -1,4 +1,4 @@
-"""Numbers, particles and the catalog of texts."""
+"""Numbers, particles and the texts of the pages."""
 
 import csv
 import re
@@ -9,10 +9,10 @@ import pytest
 
 from orchestration.contracts.snapshot import Origin
 from orchestration.release.candidate import _LABELS
-from orchestration.site.catalog import LANGUAGES, catalog, entries
 from orchestration.site.korean import with_particles
 from orchestration.site.numbers import Numbers
 from orchestration.site.render import unbroken
+from orchestration.site.texts import LANGUAGES, load_entries, load_texts
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
 SAMPLE = Path(__file__).parents[3] / "data_lake" / "sample" / "report_317"
@@ -80,7 +80,7 @@ def test_a_rank_before_an_adjective(low: int, high: int, ko: str, en: str) -> No
 
 def test_no_particle_is_fixed_after_a_value() -> None:
     fixed = re.compile(r"\}[)\]’”]*(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
-    for key, texts in entries().items():
+    for key, texts in load_entries().items():
         assert not fixed.search(texts["ko"]), (key, texts["ko"])
 
 
@@ -89,7 +89,7 @@ def test_a_title_does_not_break_between_a_percentage_and_its_particle() -> None:
 
 
 def test_what_the_marts_write_in_english_has_a_korean_text() -> None:
-    text = catalog("ko")
+    text = load_texts("ko")
     with (SAMPLE / "smart_city_projects.csv").open(encoding="utf-8") as rows:
         programmes = {row["programme"] for row in csv.DictReader(rows)}
     known = {
@@ -98,11 +98,11 @@ def test_what_the_marts_write_in_english_has_a_korean_text() -> None:
         "download": set(_LABELS.values()) - {"DuckDB", "Excel"},
     }
     for kind, codes in known.items():
-        assert all(text.knows(f"{kind}.{code}") for code in codes), kind
+        assert all(text.has(f"{kind}.{code}") for code in codes), kind
 
 
 def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
-    for key, texts in entries().items():
+    for key, texts in load_entries().items():
         assert set(texts) == set(LANGUAGES), key
         found = {language: set(PLACEHOLDER.findall(texts[language])) for language in LANGUAGES}
         assert found["ko"] >= found["en"] or found["en"] >= found["ko"], key
@@ -110,6 +110,6 @@ def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
 
 
 def test_a_value_in_a_text_is_text() -> None:
-    text = catalog("en")
+    text = load_texts("en")
     assert text("empty.title", topic="<script>") == "<script>: no data yet"
-    assert text.named("taxonomy", "one_of_my_own") == "one_of_my_own"
+    assert text.label("taxonomy", "one_of_my_own") == "one_of_my_own"

@@ -1,4 +1,4 @@
-{#- The meaning of every column of every mart, from the one place where it is written: the models' YAML. -#}
+{#- The description of every column of every mart, from the YAML of the models and models/columns.md. -#}
 {%- set rows = [] -%}
 {%- if execute -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and 'marts' in node.fqn -%}
@@ -15,7 +15,7 @@ from (
     {%- for mart, position, column in rows | sort %}
     (
         '{{ mart }}', cast({{ position }} as integer), '{{ column.name }}', '{{ column.data_type }}',
-        '{{ column.description | replace("'", "''") }}', '{{ column.config.meta.ko | replace("'", "''") }}'
+        '{{ english_description(column) | replace("'", "''") }}', '{{ korean_description(column) | replace("'", "''") }}'
     ){{ "," if not loop.last }}
     {%- else %}
     ('', 0, '', '', '', '')

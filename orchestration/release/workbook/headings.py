@@ -1,4 +1,4 @@
-"""Short headings of columns, in Korean and English, from the names and meanings in the models' YAML."""
+"""Short headings of columns in Korean and English, from the names and descriptions in the models' YAML."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KOREAN = {
     "difference_relative": "차이(보고서 값 대비 비율)",
     "census_difference_relative": "센서스와의 차이(보고서 값 대비 비율)",
 }
-"""Where the meaning in the YAML does not begin with a short name."""
+"""Headings for columns whose Korean description does not begin with a short name."""
 
 _ENGLISH = {
     "ksic": "KSIC",
@@ -48,7 +48,7 @@ _END = re.compile(r": |\. |, ")
 
 
 def korean(column: Mapping[str, Any]) -> str:
-    """The Korean heading of a column of a model."""
+    """The Korean heading of a column: the beginning of its Korean description."""
     name = str(column["name"])
     meaning = str(column["config"]["meta"]["ko"])
     short = _KEPT_PARENTHESES.sub(r"(\1)", _PARENTHESES.sub("", meaning))
@@ -63,5 +63,5 @@ def english(column: Mapping[str, Any]) -> str:
 
 
 def heading(column: Mapping[str, Any]) -> str:
-    """Both, one above the other."""
+    """The Korean heading above the English one."""
     return f"{korean(column)}\n{english(column)}"

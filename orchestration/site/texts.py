@@ -1,4 +1,4 @@
-"""The words of the pages, in both languages, kept as data in `text/*.yml`."""
+"""The texts of the pages, in Korean and English, read from `text/*.yml`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,37 +15,40 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
 
 @dataclass(frozen=True)
-class Catalog:
+class Texts:
     """The texts of one language, by `file.key`."""
 
     language: Language
-    texts: Mapping[str, str]
+    by_key: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text with its placeholders filled; Korean particles fit the words before them."""
-        text = self.texts[key]
+        """The text of `key` with its placeholders filled; Korean particles fit the words before them.
+
+        Raises `KeyError` for an unknown key.
+        """
+        text = self.by_key[key]
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
         return with_particles(text) if self.language == "ko" else text
 
-    def named(self, kind: str, code: str) -> str:
-        """The name of a code if the catalog knows it, otherwise the code itself."""
-        return self.texts.get(f"{kind}.{code}", code)
+    def label(self, kind: str, code: str) -> str:
+        """The name of a code of this kind (the text `kind.code`); the code itself where it has none."""
+        return self.by_key.get(f"{kind}.{code}", code)
 
-    def knows(self, key: str) -> bool:
-        """Whether there is such a text."""
-        return key in self.texts
-
-
-@cache
-def catalog(language: Language) -> Catalog:
-    """All texts of this language."""
-    return Catalog(language, {key: entry[language] for key, entry in entries().items()})
+    def has(self, key: str) -> bool:
+        """Whether there is a text for `key`."""
+        return key in self.by_key
 
 
 @cache
-def entries() -> Mapping[str, Mapping[str, str]]:
-    """Every text with its languages, by `file.key`."""
+def load_texts(language: Language) -> Texts:
+    """All texts of one language."""
+    return Texts(language, {key: entry[language] for key, entry in load_entries().items()})
+
+
+@cache
+def load_entries() -> Mapping[str, Mapping[str, str]]:
+    """Every text in both languages: `file.key` -> language -> text."""
     found: dict[str, Mapping[str, str]] = {}
     folder = files(__package__) / "text"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):

@@ -1,7 +1,7 @@
-"""The gate's results for people: validation/index.html beside validation/results.json.
+"""Writes the results of the gate: validation/index.html for people, validation/results.json for programs.
 
-One page that loads nothing from anywhere, the same bytes for the same results. (The Data Docs that Great
-Expectations renders itself load their styles and scripts from other hosts and carry the time of the run.)
+The page loads nothing from other hosts, and the same results give the same bytes. (The Data Docs of Great
+Expectations load styles and scripts from other hosts and contain the time of the run.)
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from orchestration.storage.files import write_atomic, write_json
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_data_docs(folder: Path, validation: Sequence[SuiteResult]) -> None:
+def write_validation_page(folder: Path, validation: Sequence[SuiteResult]) -> None:
     """Write results.json and index.html into `folder`/validation."""
     write_json(folder / "validation" / "results.json", to_json(list(validation)))
     page = (

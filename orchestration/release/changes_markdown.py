@@ -1,22 +1,22 @@
-"""CHANGES.md: the comparison with the last release as people read it; short, however much differs."""
+"""Writes a comparison of two releases as Markdown (CHANGES.md); short even where every value differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from orchestration.release.change_log import LISTED
+from orchestration.release.change_size import MEANING, SIZES
 from orchestration.release.changes import SHOWN, Comparison, MartChange, ValueChange
-from orchestration.release.significance import MEANING, SIZES
 
 MOST_PERIODS = 24
-"""Periods whose rows are told one by one: the latest."""
+"""Latest periods that are listed one by one; earlier ones are summed up."""
 MOST_CHARACTERS = 200
-"""Of a text that is shown in a table."""
+"""Longest text in a table; longer ones are cut."""
 FIRST = "# Changes\n\nThis is the first release: there is nothing to compare it with.\n"
 
 
 def to_markdown(comparison: Comparison, note: str = "") -> str:
-    """The text of CHANGES.md; `note` is a sentence on what was compared, above all else."""
+    """The text of CHANGES.md; `note` is a first sentence about the releases that were compared."""
     return "\n".join(_lines(comparison, note)).rstrip() + "\n"
 
 
@@ -49,31 +49,29 @@ def _lines(comparison: Comparison, note: str) -> Iterator[str]:
 
 
 def _listed(comparison: Comparison) -> Iterator[str]:
-    """Where all changes are, and how many of them are left out."""
+    """Says where all changes are listed, and how many are left out."""
     missing = [mart for mart in comparison.marts if mart.unlisted]
     if not missing:
         yield "Every change, value by value, is in changes.csv."
         return
-    yield f"changes.csv has the changes value by value, of each mart the {LISTED:,} largest. Left out are"
+    yield f"changes.csv lists the {LISTED:,} largest changes of each mart. Left out are:"
     yield ""
-    yield from (f"- `{mart.mart}`: {mart.unlisted:,} smaller ones" for mart in missing)
+    yield from (f"- `{mart.mart}`: {mart.unlisted:,} smaller changes" for mart in missing)
 
 
 def _marked(mart: MartChange) -> str:
-    return {"added": " (new)", "removed": " (gone)", "changed": ""}[mart.kind]
+    return {"added": " (new)", "removed": " (removed)", "changed": ""}[mart.kind]
 
 
 def _structure(comparison: Comparison) -> Iterator[str]:
-    """Marts, columns and rows that came or went."""
+    """Marts, columns and rows that were added or removed."""
     lines = []
     for mart in comparison.marts:
         if mart.kind != "changed":
-            lines.append(
-                f"- `{mart.mart}`: the mart is {'new' if mart.kind == 'added' else 'gone'}"
-            )
+            lines.append(f"- `{mart.mart}`: the mart was {mart.kind}")
         if mart.key_changed:
-            lines.append(f"- `{mart.mart}`: its key is another, rows cannot be compared")
-        for what, columns in (("new", mart.added_columns), ("gone", mart.removed_columns)):
+            lines.append(f"- `{mart.mart}`: its key changed, so rows cannot be compared")
+        for what, columns in (("added", mart.added_columns), ("removed", mart.removed_columns)):
             if columns:
                 lines.append(f"- `{mart.mart}`: columns {what}: {', '.join(columns)}")
         for what, rows in (("added", mart.added_rows), ("removed", mart.removed_rows)):
@@ -85,11 +83,11 @@ def _structure(comparison: Comparison) -> Iterator[str]:
 
 
 def _by_period(rows: Mapping[str, int]) -> str:
-    told = [f"{count:,} of {when}" if when else f"{count:,}" for when, count in rows.items()]
-    if len(told) <= MOST_PERIODS:
-        return ", ".join(told)
-    more, left = len(told) - MOST_PERIODS, list(rows.values())[:-MOST_PERIODS]
-    return f"{sum(left):,} of {more} earlier periods, {', '.join(told[-MOST_PERIODS:])}"
+    listed = [f"{count:,} for {when}" if when else f"{count:,}" for when, count in rows.items()]
+    if len(listed) <= MOST_PERIODS:
+        return ", ".join(listed)
+    more, earlier = len(listed) - MOST_PERIODS, list(rows.values())[:-MOST_PERIODS]
+    return f"{sum(earlier):,} for {more} earlier periods, {', '.join(listed[-MOST_PERIODS:])}"
 
 
 def _values(mart: str, count: int, examples: list[ValueChange]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a person or a schedule asks of a refresh; nothing given asks for all that is new."""
+"""The options of a refresh. Without options it fetches all that is new."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from orchestration.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class RefreshRequest:
-    """`sources` limits which sources are asked (empty: all), `window` their periods.
+    """`sources` limits the sources that are collected (empty: all), `window` their periods.
 
-    `ask_again` asks a live service for every period of the window, also for those that we have.
-    `accept_smaller` takes a period that has fewer rows than the one in force.
+    `ask_again` fetches every period of the window from a live service, also periods that are stored.
+    `accept_smaller` accepts a period that has fewer rows than the active one.
     """
 
     sources: tuple[str, ...] = ()
@@ -32,11 +32,11 @@ class RefreshRequest:
                     remedy=f"use one of {', '.join(load_declarations())}",
                 )
 
-    def asks(self, source_id: str) -> bool:
-        """Whether this source is to be asked."""
+    def includes(self, source_id: str) -> bool:
+        """Whether this source is collected."""
         return not self.sources or source_id in self.sources
 
     @property
     def is_plain(self) -> bool:
-        """Whether it asks for all that is new and nothing else."""
+        """Whether no option is set, except how long to wait for the lock."""
         return self == RefreshRequest(wait_seconds=self.wait_seconds)

@@ -1,6 +1,6 @@
-"""The workbook as a whole: cover, a sheet a mart that is not too large, the data dictionary, the sources.
+"""Writes the workbook: cover, a sheet per mart that is not too large, data dictionary, sources.
 
-Written from the release's own marts.duckdb; the same marts, release id and citation give the same bytes.
+It is written from the release's marts.duckdb; the same marts, release id and citation give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ import xlsxwriter
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.contracts.declaration import Declaration
 from orchestration.release.citation import AUTHOR, TITLE_EN, Citation
-from orchestration.release.disk import disk_errors
+from orchestration.release.disk_errors import disk_errors
 from orchestration.release.export import ExportedMart, Model, key_of
-from orchestration.release.sql import name, names
-from orchestration.release.workbook.cells import TEXT, number_format
+from orchestration.release.workbook.cell_formats import TEXT, number_format
 from orchestration.release.workbook.cover import Contents, write_cover
-from orchestration.release.workbook.labels import heading
+from orchestration.release.workbook.headings import heading
 from orchestration.release.workbook.selection import MOST_SHOWN, Selection, selections
 from orchestration.release.workbook.sheet import Styles, write_sheet
+from orchestration.storage.sql import count_rows, quote_name, quote_names
 
 NAME = "smart_city.xlsx"
 COVER, DICTIONARY, SOURCES = "표지 Cover", "데이터 사전 Dictionary", "출처 Sources"
 _DICTIONARY_MART = "data_dictionary"
-_OF_NO_DAY = datetime(2000, 1, 1)
-"""When the workbook says that it was made: always the same, so that its bytes are."""
+_CREATED = datetime(2000, 1, 1)
+"""Creation time in the properties of the workbook; constant, so that the bytes are reproducible."""
 
 _SOURCE_HEADINGS: Mapping[str, Callable[[Declaration], str]] = {
     "출처\nSource": lambda s: s.source_id,
@@ -60,7 +60,7 @@ def write_workbook(
     ):
         marts_db.execute("set timezone = 'UTC'")
         book = xlsxwriter.Workbook(target, {"in_memory": True, "remove_timezone": True})
-        book.set_properties({"title": TITLE_EN, "author": AUTHOR, "created": _OF_NO_DAY})
+        book.set_properties({"title": TITLE_EN, "author": AUTHOR, "created": _CREATED})
         styles = Styles(book)
         cover = book.add_worksheet(COVER)
         contents = [
@@ -78,15 +78,17 @@ def _write_mart(
 ) -> Contents:
     title = DICTIONARY if mart.name == _DICTIONARY_MART else mart.name
     meanings = model["config"]["meta"]["ko"], model["description"]
-    selection = _fitting(marts_db, mart, model)
+    selection = _widest_selection(marts_db, mart, model)
     if selection is None:
-        return Contents(title, *meanings, 0, mart.rows, _without_sheet(mart), has_sheet=False)
+        return Contents(
+            title, *meanings, 0, mart.rows, _describe_missing_sheet(mart), has_sheet=False
+        )
     columns = list(model["columns"].values())
     rows = marts_db.execute(
-        f"select {names(c['name'] for c in columns)} from {name(mart.name)}"
-        f" where {selection.condition} order by {names(key_of(model))}"
+        f"select {quote_names(c['name'] for c in columns)} from {quote_name(mart.name)}"
+        f" where {selection.condition} order by {quote_names(key_of(model))}"
     ).fetchall()
-    left_out = _left_out(mart, len(rows), selection)
+    left_out = _describe_left_out(mart, len(rows), selection)
     write_sheet(
         book.add_worksheet(title),
         styles,
@@ -98,18 +100,17 @@ def _write_mart(
     return Contents(title, *meanings, len(rows), mart.rows, left_out)
 
 
-def _fitting(
+def _widest_selection(
     marts_db: duckdb.DuckDBPyConnection, mart: ExportedMart, model: Model
 ) -> Selection | None:
-    """The widest part of a mart that a sheet can hold; None where even the narrowest is too large."""
+    """The largest part of a mart that fits in a sheet; None where even the smallest is too large."""
     for selection in selections(mart.name, mart.rows, model):
-        query = f"select count(*) from {name(mart.name)} where {selection.condition}"
-        if marts_db.execute(query).fetchall()[0][0] <= MOST_SHOWN:
+        if count_rows(marts_db, quote_name(mart.name), selection.condition) <= MOST_SHOWN:
             return selection
     return None
 
 
-def _without_sheet(mart: ExportedMart) -> str:
+def _describe_missing_sheet(mart: ExportedMart) -> str:
     return (
         f"{mart.rows:,}행으로 시트에 담기에 너무 큼."
         f" 전체: csv/{mart.name}.csv, parquet/{mart.name}.parquet /"
@@ -118,7 +119,7 @@ def _without_sheet(mart: ExportedMart) -> str:
     )
 
 
-def _left_out(mart: ExportedMart, shown: int, selection: Selection) -> str:
+def _describe_left_out(mart: ExportedMart, shown: int, selection: Selection) -> str:
     if shown == mart.rows:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""How a value is written into a cell: its number format, and texts that must not become formulas."""
+"""Number formats of cells, and texts that a spreadsheet must not read as formulas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def number_format(column: Mapping[str, Any]) -> str:
-    """The format of a column's cells, from its name, type and meaning."""
+    """The number format of a column's cells, from its name and type."""
     name, kind = str(column["name"]), str(column["data_type"])
     if kind in _INTEGERS:
         return YEAR if "year" in name or name in ("decimals", "level", "position") else COUNT
@@ -37,5 +37,5 @@ def _is_index(name: str) -> bool:
 
 
 def safe_text(value: str) -> str:
-    """`value`, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    """`value`, with an apostrophe in front if a spreadsheet would read it as a formula."""
     return "'" + value if value.startswith(_FORMULA) else value

@@ -1,4 +1,4 @@
-"""What the disk refuses, said in our words whichever library met it first."""
+"""Turns errors of the disk into `StorageError`, also where a library wraps them in its own exception."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _REFUSALS = (errno.EACCES, errno.EPERM, errno.EIO)
 
 @contextmanager
 def disk_errors(where: Path) -> Iterator[None]:
-    """As `storage_errors`, also for what DuckDB and XlsxWriter wrap in errors of their own."""
+    """As `storage_errors`, and also for errors that DuckDB and XlsxWriter wrap.
+
+    Raises `StorageError` or `MemoryShort`; other errors of these libraries pass unchanged.
+    """
     with storage_errors(where):
         try:
             yield

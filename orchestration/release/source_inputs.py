@@ -1,4 +1,4 @@
-"""What a release was made from, read from its own mart of snapshots."""
+"""The sources that a release was built from, read from its mart `source_snapshots`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ order by source_id
 """
 
 
-def inputs_of(marts: Path) -> list[Input]:
-    """One record a source: title, period, rows, suppressed cells, hash of its snapshots, how they came."""
+def read_inputs(marts: Path) -> list[Input]:
+    """One record per source: title, periods, rows, suppressed cells, hash of its snapshots, origins."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         cursor = connection.execute(_INPUTS)
         names = [c[0] for c in cursor.description or []]

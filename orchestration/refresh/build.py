@@ -1,0 +1,31 @@
+"""Step warehouse: dbt builds all marts into a new DuckDB file."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+from orchestration.progress import stage
+from orchestration.refresh.workspace import Workspace
+from orchestration.site.build import preload as preload_site
+from orchestration.warehouse.build import NodeResult
+from orchestration.warehouse.engine import build_on_engine
+
+
+def build_marts(workspace: Workspace) -> list[NodeResult]:
+    """Run `dbt build` on the engine of the settings. Returns one result per seed, model and test.
+
+    A failed node is a result, not an exception. The modules of the site are imported meanwhile.
+    """
+    with stage("warehouse") as current:
+        done = 0
+
+        def on_node(kind: str, name: str) -> None:
+            nonlocal done
+            done += 1
+            current.advance(f"{kind} {name}", done)
+
+        Thread(target=preload_site, daemon=True).start()
+        nodes = build_on_engine(workspace.settings, workspace.warehouse, on_node)
+        tests = sum(node.resource_type == "test" for node in nodes)
+        current.detail = f"{len(nodes) - tests} models and seeds, {tests} tests"
+    return nodes

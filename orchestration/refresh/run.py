@@ -1,0 +1,131 @@
+"""One run: holds the lake, calls the steps in order and keeps the result of each for the next.
+
+Dagster calls each step as an asset of its own, so results are kept here between two calls.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from expectations.client import GateProcess
+from expectations.result import SuiteResult
+from orchestration.errors import ConfigurationError
+from orchestration.ingest.drop_folder.receipt import Receipt
+from orchestration.lake.lock import lake_lock
+from orchestration.logs import recording
+from orchestration.progress import stage
+from orchestration.refresh.build import build_marts
+from orchestration.refresh.ingest import collect_source, receive_files, stage_sources
+from orchestration.refresh.publish import (
+    complete_release,
+    draft_release,
+    publish_release,
+    write_site,
+)
+from orchestration.refresh.request import RefreshRequest
+from orchestration.refresh.validate import require_valid, start_validation
+from orchestration.refresh.workspace import Workspace
+from orchestration.release.candidate import Candidate
+from orchestration.release.hash_cache import cached_hashes
+from orchestration.settings import Settings
+from orchestration.warehouse.build import NodeResult, require_built
+from orchestration.warehouse.engine import prestarted_engine
+
+
+class Refresh:
+    """A context manager: a second run on the same lake waits or is refused."""
+
+    def __init__(
+        self, settings: Settings, run_id: str, request: RefreshRequest | None = None
+    ) -> None:
+        self.workspace = Workspace(settings, run_id, request or RefreshRequest())
+        self.nodes: list[NodeResult] = []
+        self.validation: list[SuiteResult] = []
+        self._candidate: Candidate | None = None
+        self._gate: GateProcess | None = None
+        self._lake, self._workers = ExitStack(), ExitStack()
+
+    def __enter__(self) -> Refresh:
+        settings, request = self.workspace.settings, self.workspace.request
+        with ExitStack() as opening:
+            opening.enter_context(lake_lock(settings.lake, request.wait_seconds))
+            opening.enter_context(recording(settings, self.workspace.run_id))
+            opening.enter_context(cached_hashes())
+            self.workspace.remove_leftovers()
+            self._lake = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.close()
+        self.workspace.remove_own_files()
+        self._lake.close()
+
+    def receive(self) -> list[Receipt]:
+        """Raw: put dropped files into the raw store."""
+        return receive_files(self.workspace)
+
+    def collect(self, source_id: str) -> dict[str, int]:
+        """Raw: put what a source offers into the raw store."""
+        return collect_source(self.workspace, source_id)
+
+    def stage(self) -> dict[str, int]:
+        """Staged: parse and activate; dbt and the gate are imported meanwhile, in their own processes."""
+        self._prestart_workers()
+        return stage_sources(self.workspace)
+
+    def build(self) -> list[NodeResult]:
+        """Warehouse: build the marts; the gate begins as soon as all of them are there."""
+        self.nodes = build_marts(self.workspace)
+        if self._gate is not None and all(node.succeeded for node in self.nodes):
+            start_validation(self.workspace, self._gate)
+        return self.nodes
+
+    def require_built(self) -> None:
+        """Raise `WarehouseError` with the first node that failed."""
+        require_built(self.nodes)
+
+    def validate(self) -> list[SuiteResult]:
+        """Quality: wait for the gate; meanwhile the marts are written into the new release."""
+        with stage("quality") as current:
+            gate = self._require_gate()
+            self._candidate = draft_release(self.workspace)
+            self.validation = gate.results()
+            checks = sum(len(result.checks) for result in self.validation)
+            current.detail = f"{checks} checks of {len(self.validation)} suites"
+        return self.validation
+
+    def require_valid(self) -> None:
+        """Raise `GateFailed` with the first failure, unless every check passed or is held."""
+        require_valid(self.validation)
+
+    def assemble(self) -> Candidate:
+        """Release: add everything but the pages."""
+        drafted = self._candidate or draft_release(self.workspace)
+        self._candidate = complete_release(drafted, self.validation)
+        return self._candidate
+
+    def report(self) -> int:
+        """Report: write the pages. Returns how many."""
+        return write_site(self._require_candidate())
+
+    def publish(self) -> bool:
+        """Publish: make the release current; False where its content is the current one."""
+        return publish_release(self.workspace, self._require_candidate())
+
+    def _prestart_workers(self) -> None:
+        self._workers.enter_context(prestarted_engine(self.workspace.settings))
+        self._gate = self._workers.enter_context(GateProcess())
+
+    def _require_gate(self) -> GateProcess:
+        if self._gate is None:
+            raise ConfigurationError(
+                "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
+            )
+        return self._gate
+
+    def _require_candidate(self) -> Candidate:
+        if self._candidate is None:
+            raise ConfigurationError(
+                "no release is being built", remedy="run the whole job `refresh`"
+            )
+        return self._candidate
