@@ -13,19 +13,11 @@ from orchestration.lake.raw_store import RawStore
 from orchestration.settings import Settings
 from tests.support.sql_models import load_seeds, run_models
 
-SOURCES = (
-    "kosis_census",
-    "taxonomies",
-    "report_figures",
-    "report_table_8",
-    "report_targets",
-)
-
 
 def stage_bundled(folder: Path) -> Path:
-    """Stage the bundled sources that the statistics need; returns the staged folder."""
+    """Stage all bundled sources; returns the staged folder."""
     settings = Settings(_env_file=None, SMARTCITY_LAKE=folder)  # type: ignore[call-arg]
-    declarations = {k: v for k, v in load_declarations().items() if k in SOURCES}
+    declarations = {k: v for k, v in load_declarations().items() if v.bundled}
     store = RawStore(settings.raw, settings.quarantine)
     staging = StagingArea(settings.staged, store)
     for declaration in declarations.values():

@@ -26,6 +26,25 @@ def model_files() -> dict[str, Path]:
 
 
 @cache
+def mart_columns() -> dict[str, tuple[str, ...]]:
+    """The columns of every mart, as its YAML lists them, by name of the mart."""
+    contents = (
+        yaml.safe_load(path.read_text("utf-8"))
+        for path in sorted((PROJECT / "models" / "marts").rglob("*.yml"))
+    )
+    return {
+        model["name"]: tuple(column["name"] for column in model["columns"])
+        for content in contents
+        for model in content.get("models") or ()
+    }
+
+
+def marts_with_columns(*names: str) -> tuple[str, ...]:
+    """The marts that have all these columns."""
+    return tuple(mart for mart, columns in mart_columns().items() if set(names) <= set(columns))
+
+
+@cache
 def seed_types() -> dict[str, dict[str, str]]:
     """The column types of every seed, by name."""
     declared = yaml.safe_load((PROJECT / "seeds" / "_seeds.yml").read_text("utf-8"))["seeds"]

@@ -23,19 +23,9 @@ from tests.support.random_worlds import (
     random_world,
     warehouse,
 )
+from tests.support.sql_models import marts_with_columns
 
-MARTS = (
-    "industry_share",
-    "shift_share",
-    "regional_complement",
-    "regional_specialisation",
-    "smart_city_scale",
-    "smart_city_share",
-    "smart_city_industry",
-    "technology_overlap",
-    "taxonomy_sensitivity",
-    "division_approximation",
-)
+MARTS = marts_with_columns("series", "measure")
 THRESHOLD = 3
 WORLDS = [random_world(Shape(100 + s, 0.5, 0.3, 0.1), f"w{s}") for s in range(12)]
 
