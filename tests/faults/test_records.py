@@ -59,11 +59,11 @@ RECORDS: dict[str, Record] = {
     "active snapshots": Record(f"{CENSUS}/active.json", ("refresh",)),
     "manifest": Record(f"{CENSUS}/2023/*/manifest.json", ("refresh", "trace")),
     "ledger": Record(f"{CENSUS}/ledger.json", ("refresh",)),
-    "note of arrivals": Record(f"{CENSUS}/handoff.json", told="note"),
+    "handoff": Record(f"{CENSUS}/handoff.json", told="note"),
     "verified raw": Record("raw/verified.json", told="note"),
     "verified staged": Record("staged/verified.json", told="note"),
     "index of staged files": Record("staged/index.json", told="note"),
-    "file read ahead": Record("staged/.preparsed/x.json", told="note"),
+    "preparsed file": Record("staged/.preparsed/x.json", told="note"),
     "holder of the lock": Record(".refresh.holder.json", told="note"),
     "known fingerprints": Record("releases/seen.json", told="note"),
     "pins": Record("releases/pins.json", ("releases", "keep")),
@@ -72,7 +72,7 @@ RECORDS: dict[str, Record] = {
     ),
     "older release": Record("releases/OLDER/" + RECORD, ("releases", "rollback")),
     "held release": Record(f"releases/{HELD}*/{RECORD}", ("accept",)),
-    "changed values": Record(f"{CENSUS}/revisions/2023__a__b.parquet", ("refresh",)),
+    "revised values": Record(f"{CENSUS}/revisions/2023__a__b.parquet", ("refresh",)),
 }
 
 
@@ -94,8 +94,8 @@ def prepared_lake(bundled_lake: Path, warehouses, tmp_path_factory) -> Iterator[
     write_json(lake / CENSUS / "ledger.json", {"versions": {}, "pending": {}, "again": {}})
     write_json(lake / ".refresh.holder.json", {"process": 1, "since": "2026-01-01T00:00:00"})
     write_json(lake / "staged" / "verified.json", {})
-    ahead = {"name": "x", "snapshots": [], "rows": 0, "files": {}}
-    write_json(lake / "staged" / ".preparsed" / "x.json", ahead)
+    batch = {"name": "x", "snapshots": [], "rows": 0, "files": {}}
+    write_json(lake / "staged" / ".preparsed" / "x.json", batch)
     (lake / CENSUS / "revisions").mkdir()
     pq.write_table(REVISIONS.empty_table(), lake / CENSUS / "revisions" / "2023__a__b.parquet")
     return lake
