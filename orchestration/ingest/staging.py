@@ -37,7 +37,7 @@ Partitions = Mapping[str, Sequence[Snapshot]]
 
 
 class StagingArea:
-    """The staged data sets of a lake."""
+    """The staged data sets below the folder `root`, made from the snapshots in `store`."""
 
     def __init__(self, root: Path, store: RawStore) -> None:
         self.root = root
@@ -126,9 +126,8 @@ class StagingArea:
             try:
                 old_batches = self._files.get_or_parse(declaration, partition, old)
             except ArrivalRefused:
-                return (
-                    batches  # the active snapshots are no longer accepted: nothing to compare with
-                )
+                # the current parser does not accept the active snapshots: there is nothing to compare with
+                return batches
             self._compare(declaration, partition, old_batches, batches, accept_smaller)
         return batches
 

@@ -17,7 +17,7 @@ from orchestration.lake.source_state import SourceState
 from orchestration.settings import Settings
 
 VERSION = "dropped"
-"""The version of dropped files in the ledger: a person reports no version."""
+"""Dropped files have no version of their own: the ledger lists all of them under this one."""
 
 
 def refuse_dropped_file(store: RawStore, snapshot: Snapshot, reason: str) -> None:

@@ -38,7 +38,7 @@ class SourceState:
         return self._ledger.committed_version(partition, self._active_ids.get(partition, []))
 
     def pending_partitions(self) -> list[str]:
-        """The partitions that have stored snapshots which were not activated or refused yet."""
+        """The partitions with stored parts that are neither activated nor refused yet."""
         return self._ledger.pending_partitions()
 
     def fetched_parts(self, partition: str, version: str) -> dict[str, Snapshot]:

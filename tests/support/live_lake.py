@@ -64,12 +64,12 @@ class LiveLake:
         return ds.dataset(self.settings.staged / dataset, format="parquet").to_table()
 
     def active(self) -> dict[str, list[str]]:
-        """The snapshots in force by partition."""
-        held = self.store.active(self.declaration.source_id)
-        return {k: [s.snapshot_id for s in v] for k, v in held.items()}
+        """The ids of the active snapshots by partition."""
+        active = self.store.active(self.declaration.source_id)
+        return {partition: [s.snapshot_id for s in found] for partition, found in active.items()}
 
     def quarantined(self) -> list[Path]:
-        """What was put aside."""
+        """The entries of the quarantine folder."""
         return sorted(self.settings.quarantine.glob("*/*"))
 
 

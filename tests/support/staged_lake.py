@@ -22,7 +22,7 @@ from tests.support.leaf_census import Tree, publish, random_census
 
 
 def stage_bundled(lake: Path) -> Path:
-    """Take the bundled data to staged Parquet below `lake`; returns the folder."""
+    """Stage the bundled data below `lake`; returns the folder of the staged Parquet."""
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)
     store = RawStore(settings.raw, settings.quarantine)
     area = StagingArea(settings.staged, store)

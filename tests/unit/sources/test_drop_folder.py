@@ -1,4 +1,4 @@
-"""What is said of a dropped file, and whose workbook it is, without a lake."""
+"""The source of a dropped file, and the region and year of a workbook, without a lake."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_region_and_year_of_a_workbook(name: str, banner: str, partition: str) -
         ("산업세세분류별_32999_2023.xlsx", "", "region code '32999' is not known"),
     ],
 )
-def test_a_subject_that_is_not_clear_is_refused(name: str, banner: str, words: str) -> None:
+def test_an_ambiguous_region_or_year_is_refused(name: str, banner: str, words: str) -> None:
     with pytest.raises(ArrivalRefused, match="SC201") as refused:
         subject_of(WORKBOOK, name, banner)
     assert words in refused.value.what
@@ -92,7 +92,7 @@ def test_the_closest_source_is_named(path: Path, name: str, closest: str, words:
     assert str(example) in refused.value.remedy
 
 
-def test_notes_of_a_stage_come_with_its_end() -> None:
+def test_the_last_event_of_a_stage_has_its_notes() -> None:
     events: list[Event] = []
     note: Mapping[str, str] = {"file": "a.csv"}
     with listening(events.append), stage("receive") as current:
