@@ -113,7 +113,7 @@ def test_bytes_in_no_declared_encoding_are_refused(tmp_path: Path) -> None:
     path.write_bytes(GOOD.replace(b"2001,**", broken, 1))
     assert "the first line is neither UTF-8 nor CP949" in str(_parsed(path))
     path.write_bytes(GOOD + GOOD.replace(b"2001,**", broken, 1))
-    assert "not CSV throughout" in str(_parsed(path))
+    assert "not a CSV file in all lines" in str(_parsed(path))
 
 
 @pytest.mark.parametrize("at", [0, 4, 7, 8])

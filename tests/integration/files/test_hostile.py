@@ -90,7 +90,7 @@ def test_an_unclosed_quote(lake: FileLake, name: str) -> None:
     path = GALLERY / good / name if good else GALLERY / "mdis" / "사업체조사_2019_good.csv"
     lines = path.read_bytes().splitlines(keepends=True)
     lines[2] = b'"' + lines[2]
-    refused(lake, b"".join(lines), name, "a quote is opened and never closed", "line 3")
+    refused(lake, b"".join(lines), name, "an opening quote without a closing one", "line 3")
 
 
 def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
@@ -132,7 +132,7 @@ def test_a_value_that_is_not_a_count_in_a_workbook(lake: FileLake, value: str) -
         ),
     )
     assert content != real_workbook(GANGNEUNG)
-    refused(lake, content, WORKBOOK, "is no count", "row 13")
+    refused(lake, content, WORKBOOK, "is not a count", "row 13")
 
 
 def test_surrogates_and_controls_in_a_label_are_stored_as_text(lake: FileLake) -> None:

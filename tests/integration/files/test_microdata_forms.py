@@ -48,7 +48,7 @@ ACCEPTED: dict[str, Callable[[], bytes]] = {
 REFUSED: dict[str, tuple[bytes, str]] = {
     "a column is missing": (
         with_header([row[:-1] for row in ROWS], COLUMNS[:-1]).encode("cp949"),
-        "the header of 2019 lacks 주사업_산업세세분류코드",
+        "the header of 2019 does not have 주사업_산업세세분류코드",
     ),
     "a column twice": (
         with_header([[*row, "3"] for row in ROWS], (*COLUMNS, "합계종사자수")).encode("cp949"),
@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "unknown names": (b"a,b,c\n1,2,3\n", "neither a year nor known column names"),
     "fractions": (
         microdata([*ROWS, microdata_row(employees="2.5")]),
-        "합계종사자수 is no count in 1 rows",
+        "합계종사자수 is not a count in 1 rows",
     ),
 }
 

@@ -18,7 +18,7 @@ from tests.support.file_gallery import GALLERY, WORKBOOK_REAL
 LEFT_OUT = {
     "산업세세분류별_32030_2022.xlsx": (
         "the name says 2022, the banner of the workbook 2023",
-        "give the file the year that its banner says",
+        "give the file the year of its banner",
         "city_workbooks",
     ),
     "산업세세분류별_32999_2023.xlsx": (

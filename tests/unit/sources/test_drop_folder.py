@@ -45,8 +45,8 @@ def test_region_and_year_of_a_workbook(name: str, banner: str, partition: str) -
     ("name", "banner", "words"),
     [
         (PLAIN, "2023 기준, 중구", "can be any of 11020, 21010"),
-        (PLAIN, "2023 기준", "neither name nor banner says the region"),
-        (PLAIN, "강릉시", "neither name nor banner says the year"),
+        (PLAIN, "2023 기준", "neither the name nor the banner has the region"),
+        (PLAIN, "강릉시", "neither the name nor the banner has the year"),
         (PLAIN, "2023 기준 강릉시 | 2022 기준", "several years: 2022, 2023"),
         (PLAIN, "2023 기준 강릉시, 원주시", "several regions: 강릉시, 원주시"),
         (PLAIN, "2023 기준 강원도 없는군", "강원특별자치도 없는군, a district that is not known"),

@@ -15,7 +15,7 @@ from orchestration.sources.city_workbook.layout import Workbook
 from orchestration.sources.city_workbook.subject import subject_of
 from orchestration.sources.dropped_file import matched_name
 from orchestration.sources.mdis.layout import Microdata
-from orchestration.sources.nps.names import code_by_plain_name, plain
+from orchestration.sources.nps.names import codes_by_name, normalise
 from orchestration.sources.sdot_files.layout import SensorFiles, columns_of
 from orchestration.sources.tables.csv_file import encoding_of
 
@@ -23,10 +23,10 @@ DECLARED = load_declarations()
 
 
 def test_every_class_of_ksic_10_is_found_by_its_name() -> None:
-    codes = code_by_plain_name("10")
+    codes = codes_by_name("10")
     names = {c: n for c, n in ksic_names("10").items() if len(c) == 5 and c.isdigit()}
     assert len(codes) == len(names) == 1196
-    assert all(codes[plain(name)] == code for code, name in names.items())
+    assert all(codes[normalise(name)] == code for code, name in names.items())
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_every_class_of_ksic_10_is_found_by_its_name() -> None:
     ],
 )
 def test_blanks_commas_and_middle_dots_do_not_matter(written: str) -> None:
-    assert plain(written) == "시스템응용소프트웨어"
+    assert normalise(written) == "시스템응용소프트웨어"
 
 
 @pytest.mark.parametrize(

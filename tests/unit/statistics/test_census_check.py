@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from orchestration.contracts.datasets import CENSUS_CELLS
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.census import check_census_cells
-from orchestration.sources.tables.constants import filled
+from orchestration.sources.tables.staged_table import fill_columns
 
 FEW = settings(max_examples=15, deadline=None)
 
@@ -48,7 +48,7 @@ def _cells(cells: list[Cell]) -> pa.Table:
         "ksic_revision": "10",
         "measure": "establishments",
     }
-    return filled(given_columns, constants, CENSUS_CELLS)
+    return fill_columns(given_columns, constants, CENSUS_CELLS)
 
 
 def _refusal(cells: list[Cell]) -> str:
