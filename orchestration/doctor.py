@@ -1,6 +1,6 @@
-"""`smartcity doctor`: what is in order, what is not, and what to do about it.
+"""The checks of `smartcity doctor`: versions, keys, services, disk, records, raw data, release, files.
 
-Nothing is changed and no key is sent anywhere: a provider counts as reachable when its host answers.
+Nothing is changed and no key is sent: a service is reachable if its host accepts a connection.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PINNED = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `note` works but leaves something out; `remedy` is '' when ok."""
+    """The result of one check. A `note` does not prevent a refresh; `remedy` is '' if the status is ok."""
 
     check: str
     status: Status
@@ -45,7 +45,7 @@ class Finding:
 
 
 def run_checks(settings: Settings) -> list[Finding]:
-    """All findings, in the order in which a person should read them."""
+    """The findings of all checks, in the order in which to read them."""
     return [
         *versions(),
         *keys(settings),
@@ -59,7 +59,7 @@ def run_checks(settings: Settings) -> list[Finding]:
 
 
 def versions() -> Iterator[Finding]:
-    """Python and the packages that the results depend on, against the versions in pyproject.toml."""
+    """Compare the versions of Python and of the main packages with those in pyproject.toml."""
     python = platform.python_version()
     if sys.version_info < (3, 14):
         yield Finding("python", "ok", python)
@@ -76,32 +76,42 @@ def versions() -> Iterator[Finding]:
         if pinned in (None, found):
             yield Finding(package, "ok", found)
         else:
-            yield Finding(package, "problem", f"{found}, not {pinned}", "run `make refresh`")
+            yield Finding(
+                package,
+                "problem",
+                f"{found} is installed, but {pinned} is required",
+                "run `make refresh`",
+            )
 
 
 def keys(settings: Settings) -> Iterator[Finding]:
-    """Which keys are set and whether they look like one; never what they are."""
+    """Whether each key is set and has a plausible form. No key is shown."""
     missing = {
         "KOSIS_API_KEY": (settings.kosis_api_key, "the bundled census figures are used"),
-        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings come from the API"),
+        "SEOUL_API_KEY": (
+            settings.seoul_api_key,
+            "no sensor readings are fetched from the service",
+        ),
     }
     for name, (key, otherwise) in missing.items():
         if key is None:
             yield Finding(
-                name, "note", f"not set: {otherwise}", "docs/sources.md says where keys are"
+                name, "note", f"not set: {otherwise}", "see docs/sources.md for how to get a key"
             )
         elif any(c.isspace() or c in "\"'%" for c in key.get_secret_value()):
             yield Finding(
-                name, "problem", "set, with a blank, quote or percent sign in it", "copy it again"
+                name, "problem", "contains a blank, quote or percent sign", "copy the key again"
             )
         elif key.get_secret_value() == "sample":
-            yield Finding(name, "note", "the public key: five rows a call", "apply for a key")
+            yield Finding(
+                name, "note", "the public sample key: five rows per request", "apply for a key"
+            )
         else:
             yield Finding(name, "ok", "set")
 
 
 def reachability(settings: Settings) -> Iterator[Finding]:
-    """Whether the host of each provider takes a connection. The key is not sent."""
+    """Whether the host of each service accepts a connection. The key is not sent."""
     urls = {
         "SMARTCITY_KOSIS_URL": (settings.kosis_url, settings.kosis_api_key),
         "SMARTCITY_SEOUL_URL": (settings.seoul_url, settings.seoul_api_key),
@@ -111,7 +121,10 @@ def reachability(settings: Settings) -> Iterator[Finding]:
             host, port = _address(url)
         except ValueError:
             yield Finding(
-                name, "problem", "is no http or https address", "write https://host/path/"
+                name,
+                "problem",
+                "is not an http or https address",
+                "use the form https://host/path/",
             )
             continue
         try:
@@ -121,7 +134,8 @@ def reachability(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 name,
                 "note" if key is None else "problem",
-                f"{host}:{port} does not answer: {why}" + ("" if key else " (no key, not needed)"),
+                f"{host}:{port} does not answer: {why}"
+                + ("" if key else " (no key is set, so it is not needed)"),
                 "check the network, a proxy, or the address",
             )
         else:
@@ -129,28 +143,28 @@ def reachability(settings: Settings) -> Iterator[Finding]:
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
-    """Whether the lake can be written and has room for a refresh."""
-    place = _existing(settings.lake)
-    free = shutil.disk_usage(place).free
+    """Whether the lake is writable and has enough free space for a refresh."""
+    folder = _existing(settings.lake)
+    free = shutil.disk_usage(folder).free
     if free < FREE_BYTES_NEEDED:
         yield Finding(
             "disk space",
             "problem",
-            f"{free / 1024**3:.1f} GiB free at {place}",
+            f"{free / 1024**3:.1f} GiB free at {folder}",
             "free at least 2 GiB or set SMARTCITY_LAKE to another disk",
         )
     else:
         yield Finding("disk space", "ok", f"{free / 1024**3:.1f} GiB free")
     try:
-        _write_in(place)
+        _write_in(folder)
     except StorageError as error:
-        yield Finding("lake", "problem", f"{place} cannot be written: {error.what}", error.remedy)
+        yield Finding("lake", "problem", f"{folder} cannot be written: {error.what}", error.remedy)
     else:
         yield Finding("lake", "ok", f"{settings.lake} can be written")
 
 
 def records(settings: Settings) -> Iterator[Finding]:
-    """Every record of the lake that is damaged, and whether `current` leads to a release."""
+    """The damaged records of the lake, including the link `current`."""
     damages = survey(settings)
     for damage in damages:
         status: Status = "problem" if damage.stops_work else "note"
@@ -160,43 +174,41 @@ def records(settings: Settings) -> Iterator[Finding]:
 
 
 def raw_data(settings: Settings) -> Iterator[Finding]:
-    """Whether all active raw files have the bytes that were put: reads every one of them.
+    """Whether all active raw files match their SHA-256; reads every one of them.
 
-    Those without a readable manifest are told of by `records`.
+    A raw file without a readable manifest is a finding of `records`.
     """
     store = RawStore(settings.raw, settings.quarantine)
-    whole, damaged = 0, 0
+    intact, damaged = 0, 0
     for source_id in load_declarations():
         for snapshot in store.active_with_manifest(source_id):
             try:
                 store.verify(snapshot)
-                whole += 1
+                intact += 1
             except StorageError as error:
                 damaged += 1
                 yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
     if not damaged:
-        yield Finding("raw data", "ok", f"{whole} files have the bytes that were put")
+        yield Finding("raw data", "ok", f"{intact} files match their SHA-256")
 
 
 def current_release(settings: Settings) -> Iterator[Finding]:
-    """Whether the files of the current release are the published ones: reads every one of them."""
+    """Whether the files of the current release match their SHA-256; reads every one of them."""
     catalog = ReleaseCatalog(settings.releases)
     current = catalog.current_id()
     if current is None:
-        yield Finding(
-            "release", "ok", "there is none yet"
-        )  # a damaged link is told of by `records`
+        yield Finding("release", "ok", "no release yet")  # a damaged link is a finding of `records`
         return
     try:
         count = verify_checksums(catalog.root / current)
     except ReleaseError as error:
         yield Finding("release", "problem", f"{error.where}: {error.what}", error.remedy)
     else:
-        yield Finding("release", "ok", f"{count} files of {current} are as published")
+        yield Finding("release", "ok", f"{count} files of {current} match their SHA-256")
 
 
 def landing(settings: Settings) -> Iterator[Finding]:
-    """Each file in the drop folder: which source takes it, or why none does. Nothing is taken in."""
+    """Each file in the drop folder: the source that reads it, or why none does. No file is read in."""
     for receipt in look(settings, load_declarations()):
         name = f"landing/{receipt.file}"
         if receipt.status == "waiting":
