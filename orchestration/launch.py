@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
+from orchestration.foreign_text import first_line
 from orchestration.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
@@ -75,7 +76,7 @@ def recorded_in() -> dg.DagsterInstance | None:
         if scarcity := resource_error_of(error, given):
             raise scarcity from None
         raise ConfigurationError(
-            f"Dagster's records cannot be opened: {str(error).strip().splitlines()[0]}",
+            f"Dagster's records cannot be opened: {first_line(error)}",
             where=given,
             remedy="correct dagster.yaml in that folder, or unset DAGSTER_HOME",
         ) from None
