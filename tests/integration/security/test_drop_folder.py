@@ -1,4 +1,4 @@
-"""Files dropped by somebody who means harm: names, cells, YAML and SQL are only ever data."""
+"""Malicious dropped files: names, cells, YAML and SQL are treated as data."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def everything_below(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_hostile_name_is_told_and_does_nothing(
+def test_a_hostile_file_name_is_reported_and_has_no_effect(
     settings: Settings, tmp_path: Path, name: str
 ) -> None:
     (settings.landing / name).write_text(HARM)
