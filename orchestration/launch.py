@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
+from orchestration.foreign_text import first_line
 from orchestration.refresh.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
@@ -73,7 +74,7 @@ def open_instance() -> dg.DagsterInstance | None:
         if scarcity := resource_error_of(error, str(folder)):
             raise scarcity from None
         raise ConfigurationError(
-            f"Dagster's records cannot be opened: {str(error).strip().splitlines()[0]}",
+            f"Dagster's records cannot be opened: {first_line(error)}",
             where=str(folder),
             remedy="correct dagster.yaml in that folder, or unset DAGSTER_HOME",
         ) from None

@@ -54,9 +54,9 @@ def trace(
     everything: Annotated[bool, typer.Option("--all", help="Show long lists in full.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute the numbers of one row from the raw data and compare them.
+    """Recompute the numbers of one row from the raw data.
 
-    The exit status is 1 if a number that was compared does not agree.
+    Each number is compared with the published one. The exit status is 1 if one does not agree.
 
     Example: smartcity trace industry_share --where "year = 2023 and region_code = '11'
     and ksic_code = '62' and measure = 'employees'"
@@ -83,7 +83,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8317,
     release: OfRelease = None,
 ) -> None:
-    """Serve the pages and files of a release for a browser until Ctrl-C.
+    """Serve the pages and files of a release until Ctrl-C.
 
     Example: smartcity serve --port 8317
     """

@@ -54,12 +54,12 @@ def release(
     keep: Annotated[
         int,
         typer.Option(
-            help="Remove all releases except the latest N, the current and the pinned ones."
+            help="Remove all releases except the latest N, the current and the pinned ones. 0 removes none."
         ),
     ] = 0,
     wait: Wait = 0,
 ) -> None:
-    """Accept the held release, pin or unpin a release, remove old releases.
+    """Accept, pin, unpin or remove releases.
 
     Example: smartcity release --accept "the agency revised 2022, see its notice"
     """
@@ -93,7 +93,7 @@ def diff(
     new: Annotated[str, typer.Argument(help="Id of the newer release.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show the changes between two releases by size: large, moderate, small.
+    """Show the changes between two releases by size.
 
     Example: smartcity diff r-0123456789ab r-ba9876543210
     """
@@ -125,7 +125,7 @@ def rollback(
 
 
 def validate(release: OfRelease = None, as_json: AsJson = False) -> None:
-    """Check a release again: checksums, schema and all validation suites.
+    """Check a release again: files, schema and all suites.
 
     Example: smartcity validate
     """

@@ -30,7 +30,7 @@ def refresh(
     force: Annotated[bool, typer.Option(help="Run even if nothing is new.")] = False,
     engine: Annotated[
         Literal["duckdb", "spark"] | None,
-        typer.Option(help="Engine that builds the marts. Default: duckdb."),
+        typer.Option(help="Engine that builds the marts. Default: SMARTCITY_ENGINE, else duckdb."),
     ] = None,
     wait: Wait = 0,
     as_json: AsJson = False,
@@ -123,7 +123,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
-    """Rebuild damaged records of the lake, or move them to the quarantine.
+    """Rebuild or quarantine damaged records of the lake.
 
     `smartcity doctor` lists the damaged records. Raw files and the files of releases are not changed.
 

@@ -18,7 +18,8 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
 
     `stages` are the events of the run, empty without a run. `new` is whether the run published the release.
     """
-    state = "published" if new else "nothing new; still current" if stages else "current"
+    unchanged = "nothing new; still current" if stages else "current"
+    state = "published" if new else unchanged
     print_text(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "origin", "sha256"],

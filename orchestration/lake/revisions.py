@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.contracts.datasets import REVISIONS
+from orchestration.foreign_text import first_line
 from orchestration.lake.raw_store import RawStore
 from orchestration.storage.records import REPAIR, RecordDamaged
 
@@ -25,7 +26,7 @@ def read_revisions(path: Path) -> pa.Table:
     try:
         return pq.read_table(path, schema=REVISIONS)
     except (pa.ArrowException, OSError) as error:
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        why = first_line(error)
         raise RecordDamaged(
             f"the file of revised values is damaged: {why}", where=str(path), remedy=REPAIR
         ) from None

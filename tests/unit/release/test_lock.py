@@ -46,7 +46,7 @@ def test_waits_for_the_lock(tmp_path: Path) -> None:
         pass
 
 
-def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+def test_lock_of_a_killed_process_is_released(tmp_path: Path) -> None:
     with holder(tmp_path, 60) as process:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()

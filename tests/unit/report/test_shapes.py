@@ -1,4 +1,4 @@
-"""Charts, map_positions and embedded rows."""
+"""Chart specifications, the tile map and packed chart rows."""
 
 import json
 
@@ -10,13 +10,13 @@ from orchestration.site.figure import SAME, Panel
 from orchestration.site.geography import map_positions
 
 
-def test_neighbours_are_neighbours_of_each_other() -> None:
+def test_neighbours_are_symmetric() -> None:
     for code, place in map_positions().items():
         for other in place.neighbours:
             assert code in map_positions()[other].neighbours, (code, other)
 
 
-def test_every_province_has_a_tile_of_its_own() -> None:
+def test_every_province_has_its_own_tile() -> None:
     tiles = {(place.row, place.column) for place in map_positions().values()}
     assert len(tiles) == len(map_positions()) == 17
 
@@ -27,7 +27,7 @@ def test_a_kind_is_valid_vega_lite(kind: str) -> None:
     assert alt.Chart.from_dict(chart.to_dict(validate=True))
 
 
-def test_kinds_name_no_address() -> None:
+def test_charts_contain_no_web_address() -> None:
     assert "http" not in build_script()
 
 
@@ -43,7 +43,7 @@ def test_rows_are_packed_without_empty_fields() -> None:
     assert panel.data["rows"] == [["label", "low"], ["a", 0.333333], ["b", None]]
 
 
-def test_a_text_that_is_the_one_above_is_not_repeated() -> None:
+def test_a_repeated_text_is_packed_as_a_marker() -> None:
     rows = [
         {"label": "a", "to": 0.0},
         {"label": "a", "to": 12837.180064},
