@@ -115,12 +115,12 @@ BAD: dict[str, tuple[list[Cell], str, str]] = {
     ),
     "a level in between is missing": (
         [("micro", "11", "62010", 10, 40)],
-        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh); cells",
+        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh)",
         "register 2023 region 00 industry 62 establishments",
     ),
     "the suppressed one has no room": (
         [("micro", "22", "62", 9, 40)],
-        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh); cells",
+        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh)",
         "employees in excess of one per establishment",
     ),
 }

@@ -1,6 +1,6 @@
 -- A row is a five-digit sub-class (layer `all`), a layer of a taxonomy (code TOTAL), all workplaces (TOTAL, `all`) or
--- the workplaces whose industry name matches no sub-class (UNMATCHED, `all`). Numbers of persons are suppressed for fewer
--- workplaces than the disclosure threshold. Taxonomies of another KSIC revision than the data have no rows.
+-- the workplaces whose industry name matches no sub-class (UNMATCHED, `all`). Numbers of persons are suppressed for
+-- fewer workplaces than the disclosure threshold. Taxonomies of another KSIC revision than the data have no rows.
 -- The region UNPLACED has the workplaces whose province code is not known; the nation includes them.
 with region_rows as (
     select source_id, month, region_code, ksic_revision, ksic_code, workplaces, withdrawn, insured, joined, lost
