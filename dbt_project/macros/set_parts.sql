@@ -11,7 +11,7 @@
 {% macro region_parts() -%} es en xs xn {%- endmacro %}
 
 {% macro set_part_columns() -%}
-    set_part_id year cell_id above_id whole_id regions_complete e_lo e_hi x_lo x_hi oe_lo oe_hi ox_lo ox_hi
+    set_part_id year cell_id parent_code_cell_id parent_region_cell_id regions_complete e_lo e_hi x_lo x_hi oe_lo oe_hi ox_lo ox_hi
 {%- endmacro %}
 
 {#-
@@ -42,15 +42,15 @@
 {#- Sums over the regions of one parent region. -#}
 {% macro region_sums(parts) %}
     select
-        set_part_id, whole_id,
+        set_part_id, parent_region_cell_id,
         bool_and(regions_complete) as is_complete
         {%- for part in region_parts().split() %},
         cast(sum({{ part }}_lo) as bigint) as {{ part }}_lo,
         cast(sum({{ part }}_hi) as bigint) as {{ part }}_hi
         {%- endfor %}
     from {{ parts }}
-    where whole_id is not null
-    group by set_part_id, whole_id
+    where parent_region_cell_id is not null
+    group by set_part_id, parent_region_cell_id
 {% endmacro %}
 
 {#- Tightens the bounds of a region with the sums of its subregions. -#}
@@ -66,7 +66,7 @@
         {%- endfor %}
     from {{ parts }} as own
     left join {{ sums }} as subregions
-        on own.set_part_id = subregions.set_part_id and own.cell_id = subregions.whole_id
+        on own.set_part_id = subregions.set_part_id and own.cell_id = subregions.parent_region_cell_id
 {% endmacro %}
 
 {#- Tightens the bounds of a region with those of its parent region less the other regions of that parent. -#}
@@ -75,7 +75,7 @@
         {% for column in set_part_columns().split() %}own.{{ column }}, {% endfor %}
         {%- for part in region_parts().split() %}
         case
-            when own.regions_complete and sums.whole_id is not null
+            when own.regions_complete and sums.parent_region_cell_id is not null
                 then greatest(
                     own.{{ part }}_lo, parent.{{ part }}_lo - (sums.{{ part }}_hi - own.{{ part }}_hi),
                     parent.{{ part }}_lo - own.o{{ part }}_hi
@@ -83,7 +83,7 @@
             else own.{{ part }}_lo
         end as {{ part }}_lo,
         case
-            when sums.whole_id is not null
+            when sums.parent_region_cell_id is not null
                 then least(
                     own.{{ part }}_hi, parent.{{ part }}_hi - (sums.{{ part }}_lo - own.{{ part }}_lo),
                     parent.{{ part }}_hi - own.o{{ part }}_lo
@@ -91,14 +91,14 @@
             else own.{{ part }}_hi
         end as {{ part }}_hi,
         case
-            when own.regions_complete and sums.whole_id is not null
+            when own.regions_complete and sums.parent_region_cell_id is not null
                 then greatest(
                     own.o{{ part }}_lo, parent.{{ part }}_lo - own.{{ part }}_hi, sums.{{ part }}_lo - own.{{ part }}_lo
                 )
             else own.o{{ part }}_lo
         end as o{{ part }}_lo,
         case
-            when own.regions_complete and sums.whole_id is not null
+            when own.regions_complete and sums.parent_region_cell_id is not null
                 then least(
                     own.o{{ part }}_hi, parent.{{ part }}_hi - own.{{ part }}_lo, sums.{{ part }}_hi - own.{{ part }}_hi
                 )
@@ -106,7 +106,7 @@
         end as o{{ part }}_hi{{ "," if not loop.last }}
         {%- endfor %}
     from {{ parts }} as own
-    left join {{ parts }} as parent on own.set_part_id = parent.set_part_id and own.whole_id = parent.cell_id
+    left join {{ parts }} as parent on own.set_part_id = parent.set_part_id and own.parent_region_cell_id = parent.cell_id
     left join {{ sums }} as sums
-        on parent.set_part_id = sums.set_part_id and parent.cell_id = sums.whole_id
+        on parent.set_part_id = sums.set_part_id and parent.cell_id = sums.parent_region_cell_id
 {% endmacro %}

@@ -141,8 +141,8 @@ bounded as (
             and {{ in_slice('contributors.year') }}
 ),
 
--- what may not be told of a region may not be told of its parts either
-above as (
+-- a value that is suppressed for a region is suppressed for its subregions too
+with_parent_suppression as (
     select
         *,
         max(case when region_code = '00' and is_suppressed then 1 else 0 end) over (
@@ -154,7 +154,7 @@ above as (
     from bounded
 )
 
--- a value that nothing limits from above (a measure that no source has) is unknown
+-- a value without an upper limit (of a measure that no source has) is unknown
 select
     taxonomy_id, set_id, set_kind, overlap_rule, layer, industry, combination, dropped_code,
     series, year, region_code, measure, source_id,
@@ -167,4 +167,4 @@ select
     suppressed_cells, resolution,
     is_suppressed or (value_high > 0 and (nation_is_suppressed or province_is_suppressed)) as is_suppressed,
     nation_is_suppressed
-from above
+from with_parent_suppression

@@ -8,7 +8,8 @@
 {% for depth in [5, 4, 3, 2, 1, 0] %}
 {{ "with" if loop.first }} split_{{ depth }} as (
     select
-        node.set_part_id, node.year, node.cell_id, node.above_id, node.whole_id, node.regions_complete,
+        node.set_part_id, node.year, node.cell_id, node.parent_code_cell_id, node.parent_region_cell_id,
+        node.regions_complete,
         {% for m in bounded_measures().split() %}
         node.{{ m }}_lo, node.{{ m }}_hi,
         {% endfor %}
@@ -39,13 +40,13 @@
     {% if depth < 5 %}
     left join (
         select
-            link.set_part_id, part.above_id as cell_id
+            link.set_part_id, part.parent_code_cell_id as cell_id
             {%- for m in bounded_measures().split() %}{% for part in bounds + parts %},
             sum(part.{{ m ~ part }}) as {{ m ~ part }}
             {%- endfor %}{% endfor %}
         from parts_{{ depth + 1 }} as part
         inner join {{ ref('int_set_part_links') }} as link on part.set_part_id = link.child_part_id
-        group by link.set_part_id, part.above_id
+        group by link.set_part_id, part.parent_code_cell_id
     ) as children on node.set_part_id = children.set_part_id and node.cell_id = children.cell_id
     {% endif %}
     where node.depth = {{ depth }} and {{ in_slice('node.year') }}

@@ -17,23 +17,23 @@ with cells as {{ once() }} (
 
 child_sums as (
     select
-        above_id
+        parent_code_cell_id
         {%- for column in columns %},
         cast(sum({{ column }}) as bigint) as {{ column }}
         {%- endfor %}
     from cells
-    where above_id is not null
-    group by above_id
+    where parent_code_cell_id is not null
+    group by parent_code_cell_id
 )
 
 select
     part.set_part_id, part.depth, part.is_full,
-    children.above_id is null as is_terminal,
-    cell.series, cell.year, cell.region_code, cell.cell_id, cell.above_id, cell.whole_id, cell.regions_complete,
-    cell.w_hi
+    children.parent_code_cell_id is null as is_terminal,
+    cell.series, cell.year, cell.region_code, cell.cell_id, cell.parent_code_cell_id, cell.parent_region_cell_id,
+    cell.regions_complete, cell.w_hi
     {%- for column in columns %},
     cell.{{ column }}, children.{{ column }} as f_{{ column }}
     {%- endfor %}
 from {{ ref('int_set_parts') }} as part
 inner join cells as cell on part.ksic_revision = cell.ksic_revision and part.ksic_code = cell.ksic_code
-left join child_sums as children on cell.cell_id = children.above_id
+left join child_sums as children on cell.cell_id = children.parent_code_cell_id

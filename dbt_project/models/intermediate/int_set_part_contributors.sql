@@ -4,7 +4,7 @@
 {% set counts = ['suppressed_cells', 'disclosable_cells', 'fine_cells', 'coarse_cells'] %}
 with cells as {{ once() }} (
     select
-        cell.set_part_id, cell.depth, cell.year, cell.cell_id, cell.above_id,
+        cell.set_part_id, cell.depth, cell.year, cell.cell_id, cell.parent_code_cell_id,
         cell.is_full or cell.is_terminal as is_contributor,
         case when cell.w_hi > 0 and cover.is_suppressed then 1 else 0 end as suppressed_cells,
         case when cell.w_hi > 0 and not cover.is_suppressed then 1 else 0 end as disclosable_cells,
@@ -26,7 +26,7 @@ with cells as {{ once() }} (
 {% for depth in [5, 4, 3, 2, 1, 0] %}
 contributors_{{ depth }} as {{ once() }} (
     select
-        cell.set_part_id, cell.year, cell.cell_id, cell.above_id,
+        cell.set_part_id, cell.year, cell.cell_id, cell.parent_code_cell_id,
         {% if depth == 5 %}
         {{ counts | join(', ') }}, suppressed_inside
     from cells as cell
@@ -39,14 +39,14 @@ contributors_{{ depth }} as {{ once() }} (
     from cells as cell
     left join (
         select
-            link.set_part_id, part.above_id as cell_id,
+            link.set_part_id, part.parent_code_cell_id as cell_id,
             {% for count in counts %}
             cast(sum(part.{{ count }}) as bigint) as {{ count }},
             {% endfor %}
             max(part.suppressed_inside) as suppressed_inside
         from contributors_{{ depth + 1 }} as part
         inner join {{ ref('int_set_part_links') }} as link on part.set_part_id = link.child_part_id
-        group by link.set_part_id, part.above_id
+        group by link.set_part_id, part.parent_code_cell_id
     ) as children on cell.set_part_id = children.set_part_id and cell.cell_id = children.cell_id
         {% endif %}
     where cell.depth = {{ depth }}

@@ -1,4 +1,4 @@
--- What the agency suppressed carries no figure, nor does an aggregate of ours on too few establishments.
+-- A cell that the agency suppressed has no number, and neither has an aggregate of too few establishments.
 {% set bounded = [
     ('smart_city_scale', ['value', 'value_low', 'value_high']),
     ('smart_city_share', ['value', 'value_low', 'value_high', 'share', 'share_low', 'share_high']),

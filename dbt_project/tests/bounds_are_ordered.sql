@@ -1,5 +1,5 @@
--- Bounds are ordered, shares lie in 0..1, and a value stands exactly where both bounds are one. Those of cells:
--- census_cells_leave_room.
+-- Bounds are ordered, shares are between 0 and 1, and there is a value exactly where both bounds are equal. For the
+-- bounds of cells see census_bounds_do_not_cross.
 {% set shares = [
     ('smart_city_share', 'share'), ('smart_city_industry', 'share'), ('technology_overlap', 'share_of_nation'),
     ('technology_overlap', 'share_of_region_total'), ('taxonomy_sensitivity', 'share'),

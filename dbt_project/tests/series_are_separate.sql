@@ -1,5 +1,5 @@
--- The census is one series to 2019 and another from 2020: each year belongs to one, no change leads from one to
--- the other, and one KSIC revision holds in a year.
+-- The census has one series to 2019 and another from 2020: each year belongs to one series, no change is computed
+-- between two series, and a year has one KSIC revision.
 {% set marts = [
     'industry_share', 'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap',
     'regional_specialisation', 'regional_complement', 'taxonomy_sensitivity',

@@ -1,6 +1,8 @@
-{# Computed less published: of one number as it is, of a range to the nearer end and empty where it holds the
-   number. Of a printed range only where both are ranges apart. Columns of the CTE `compared`. #}
-{%- macro distance(low, high) -%}
+{#-
+    Computed less published number, over the columns of the CTE `compared`. For bounds: the difference of the nearer
+    bound, null where the bounds contain the published number. Null where the report prints a range.
+-#}
+{%- macro difference_to_published(low, high) -%}
     case
         when compared.{{ low }} = compared.{{ high }} and compared.value_upper is null
             then round(compared.{{ low }} - compared.value, 6)
