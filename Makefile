@@ -1,4 +1,4 @@
-# The commands of this house. `make` alone lists them.
+# The commands of this project. `make` without a target lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -29,11 +29,12 @@ $(UV): requirements/bootstrap.txt
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
-refresh: .venv/.run ## take the data through every stage to a published release
+refresh: .venv/.run ## load, build, validate and publish a release
 	@$(BIN)/smartcity refresh
 
-test: .venv/.dev ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+test: .venv/.dev ## run all tests and print the coverage of the code that they run in process
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report= $(ARGS)
+	@echo "coverage: $$($(BIN)/coverage report --format=total) % of all statements"
 
 check: .venv/.dev ## lint, format and type-check everything
 	@$(BIN)/ruff check .
@@ -41,7 +42,7 @@ check: .venv/.dev ## lint, format and type-check everything
 	@$(BIN)/sqlfluff lint --quiet dbt_project/models dbt_project/tests
 	@$(BIN)/mypy
 
-format: .venv/.dev ## let the formatters put things right
+format: .venv/.dev ## format the code and fix what the linter can fix
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
@@ -74,12 +75,12 @@ bench: .venv/.run .venv-spark/.ready ## measure side by side; writes benchmarks/
 		--spark-python .venv-spark/bin/python $(ARGS)
 	@$(BIN)/python -m benchmarks.startup --rounds 5
 
-lock: $(UV) ## make the hashed locks again from pyproject.toml
+lock: $(UV) ## compute the locks with hashes from pyproject.toml
 	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group fuzz -c requirements/run.txt -o requirements/fuzz.txt
 
-clean: ## remove what can be made again (not the lake)
+clean: ## remove environments, caches and builds (not the lake)
 	@rm -rf .venv .venv-spark .venv-fuzz .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info
