@@ -175,6 +175,27 @@ NPS_WORKPLACES = pa.schema(
 count registered workplaces, `withdrawn` those that left; `joined` and `lost` are people, over both.
 """
 
+NPS_PUBLISHED = pa.schema(
+    [
+        *_PROVENANCE,
+        pa.field("month", pa.date32(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("region_code", pa.string(), nullable=False),
+        pa.field("industry_name", pa.string(), nullable=False),
+        pa.field("ksic_revision", pa.string(), nullable=False),
+        pa.field("ksic_code", pa.string()),
+        pa.field("workplaces", pa.int64()),
+        pa.field("insured", pa.int64(), nullable=False),
+        pa.field("threshold", pa.int64(), nullable=False),
+    ]
+)
+"""One row per published aggregate of the pension file. kind: total (of a region), industry (of the nation or a
+province), no_industry (of the nation, without an industry name).
+
+`industry_name` is empty where kind is not industry; `workplaces` is null where it is not published. A pair of
+industry and province that is not listed has fewer insured than `threshold`.
+"""
+
 SHARED: dict[str, pa.Schema] = {
     "census_cells": CENSUS_CELLS,
     "taxonomies": TAXONOMIES,
@@ -183,4 +204,5 @@ SHARED: dict[str, pa.Schema] = {
     "revisions": REVISIONS,
     "sdot_readings": SDOT_READINGS,
     "nps_workplaces": NPS_WORKPLACES,
+    "nps_published": NPS_PUBLISHED,
 }

@@ -54,6 +54,7 @@ _PROVIDERS = {
     "city_workbook": "orchestration.sources.workbook",
     "sdot_files": "orchestration.sources.sdot_files",
     "nps": "orchestration.sources.nps",
+    "published_aggregates": "orchestration.sources.published_aggregates",
 }
 
 
