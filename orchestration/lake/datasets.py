@@ -189,11 +189,11 @@ NPS_PUBLISHED = pa.schema(
         pa.field("threshold", pa.int64(), nullable=False),
     ]
 )
-"""One row per published aggregate of the pension file. kind: total (of a region), industry (of the nation or a
-province), no_industry (of the nation, without an industry name).
+"""One row per published aggregate of the pension file.
 
-`industry_name` is empty where kind is not industry; `workplaces` is null where it is not published. A pair of
-industry and province that is not listed has fewer insured than `threshold`.
+kind: total (of a region), industry (of the nation or a province), no_industry (of the nation, without an
+industry name). `industry_name` is empty where kind is not industry; `workplaces` is null where it is not
+published. A pair of industry and province that is not listed has fewer insured than `threshold`.
 """
 
 SHARED: dict[str, pa.Schema] = {

@@ -1,4 +1,4 @@
-"""Provider `published_aggregates`: sums of the pension file that somebody else published, from a threshold upwards.
+"""Provider `published_aggregates`: sums of the pension file that a third party published.
 
 A row is a total of a region, what names no industry, an industry name of the nation, or a pair of
 industry name and province. A pair is listed only where it reaches the threshold of the declaration: any
