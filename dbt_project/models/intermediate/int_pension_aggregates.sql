@@ -88,7 +88,8 @@ where totals.region_code = 'UNPLACED'
 union all
 select
     bounds.month, bounds.region_code, bounds.taxonomy_id, catalogue.layer, months.ksic_revision, 'TOTAL',
-    bounds.whole_code, bounds.source_id, counted.value as workplaces, bounds.value_low, bounds.value_high, bounds.is_suppressed
+    bounds.whole_code, bounds.source_id, counted.value as workplaces, bounds.value_low, bounds.value_high,
+    bounds.is_suppressed
 from {{ ref('int_pension_set_bounds') }} as bounds
 inner join months on bounds.month = months.month
 inner join {{ ref('int_sets') }} as catalogue
