@@ -44,12 +44,14 @@ def provinces_by_admin_code(month: str) -> dict[str, str]:
 
     A code that is valid on a day of that month comes first. A code that only ever meant one
     province means it in other months too, as long as the province exists: files go on writing old
-    codes, and are written anew with later ones.
+    codes, and are written anew with later ones. A province that begins with the next month exists:
+    a file is written after its month, and that of June 2026 has the province of July.
     """
     year, number = map(int, month.split("-"))
     first, last = f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]:02}"
+    written = f"{year + number // 12}-{number % 12 + 1:02}-01"
     rows = _rows("region_admin_codes.csv")
-    existing = {row["region_code"] for row in _rows("regions.csv") if _valid(row, first, last)}
+    existing = {row["region_code"] for row in _rows("regions.csv") if _valid(row, first, written)}
     meanings: dict[str, set[str]] = {}
     for row in rows:
         if row["region_code"] in existing:

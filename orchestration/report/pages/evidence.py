@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from orchestration.report.context import Context
-from orchestration.report.figures import monthly, published, reproduction
+from orchestration.report.figures import monthly, pension, published, reproduction
 from orchestration.report.markdown import methodology_document, render
 from orchestration.report.pages.page import Section
 
@@ -34,6 +34,7 @@ def monthly_series(context: Context) -> Sequence[Section]:
             [
                 monthly.sdot_monthly(context),
                 monthly.sdot_health(context),
+                pension.pension_share(context),
                 monthly.nps_monthly(context),
                 monthly.nps_unmatched(context),
             ]
