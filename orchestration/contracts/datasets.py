@@ -181,6 +181,27 @@ registered workplaces and `insured` the insured people there; `withdrawn` is the
 left the scheme. `joined` and `lost` are people who joined and left, in both kinds of workplaces.
 """
 
+NPS_PUBLISHED = pa.schema(
+    [
+        *PROVENANCE,
+        pa.field("month", pa.date32(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("region_code", pa.string(), nullable=False),
+        pa.field("industry_name", pa.string(), nullable=False),
+        pa.field("ksic_revision", pa.string(), nullable=False),
+        pa.field("ksic_code", pa.string()),
+        pa.field("workplaces", pa.int64()),
+        pa.field("insured", pa.int64(), nullable=False),
+        pa.field("threshold", pa.int64(), nullable=False),
+    ]
+)
+"""One row per published aggregate of the pension file.
+
+kind: total (of a region), industry (of the nation or a province), no_industry (of the nation, without an
+industry name). `industry_name` is empty where kind is not industry; `workplaces` is null where it is not
+published. A pair of industry and province that is not listed has fewer insured than `threshold`.
+"""
+
 STAGED_SCHEMAS: dict[str, pa.Schema] = {
     "census_cells": CENSUS_CELLS,
     "taxonomies": TAXONOMIES,
@@ -189,5 +210,6 @@ STAGED_SCHEMAS: dict[str, pa.Schema] = {
     "revisions": REVISIONS,
     "sdot_readings": SDOT_READINGS,
     "nps_workplaces": NPS_WORKPLACES,
+    "nps_published": NPS_PUBLISHED,
 }
 """The data sets that are part of the project; delimited sources declare further ones."""

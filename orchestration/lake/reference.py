@@ -44,12 +44,14 @@ def provinces_by_admin_code(month: str) -> dict[str, str]:
 
     A code that is valid on a day of the month has that meaning. A code that always had one meaning is also
     used in other months while its province exists: files use old codes for some time, and older months are
-    published again with later codes.
+    published again with later codes. A province that begins with the next month exists already: a file is
+    written after its month, and the file of June 2026 has the province of July.
     """
     year, number = map(int, month.split("-"))
     first, last = f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]:02}"
+    written = f"{year + number // 12}-{number % 12 + 1:02}-01"
     rows = _rows("region_admin_codes.csv")
-    existing = {row["region_code"] for row in _rows("regions.csv") if _valid(row, first, last)}
+    existing = {row["region_code"] for row in _rows("regions.csv") if _valid(row, first, written)}
     meanings: dict[str, set[str]] = {}
     for row in rows:
         if row["region_code"] in existing:

@@ -31,6 +31,7 @@ _PROVIDERS = {
     "city_workbook": "orchestration.sources.city_workbook.provider",
     "sdot_files": "orchestration.sources.sdot_files.provider",
     "nps": "orchestration.sources.nps.provider",
+    "published_aggregates": "orchestration.sources.published_aggregates.provider",
 }
 """The registry: a new provider is a folder in `sources/` and a line here."""
 

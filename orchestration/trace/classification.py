@@ -106,6 +106,17 @@ def region_changes() -> tuple[tuple[str, int], ...]:
 
 
 @cache
+def merged_into(region: str) -> str | None:
+    """The province that a province merged into, None where it did not."""
+    found = (
+        r["to_region_code"]
+        for r in _rows("region_changes.csv")
+        if r["kind"] == "merger" and r["from_region_code"] == region
+    )
+    return next(found, None)
+
+
+@cache
 def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[str]]:
     """For each leaf of one revision, the leaves of another that share content with it."""
     if from_revision == to_revision:

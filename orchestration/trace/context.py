@@ -11,6 +11,7 @@ from orchestration.trace.cells import CellYear
 from orchestration.trace.census import CensusYear, Slice, read_census
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse, Number, Operand, SourceCell
+from orchestration.trace.pension import PensionMonth
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
 
@@ -57,6 +58,7 @@ class TraceContext:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._cells: dict[tuple[str, int], CellYear] = {}
+        self._pension: dict[str, PensionMonth] = {}
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
 
     @cached_property
@@ -69,6 +71,12 @@ class TraceContext:
         if (series, year) not in self._cells:
             self._cells[series, year] = CellYear(self._year(series, year))
         return self._cells[series, year]
+
+    def pension_month(self, file: RawFile) -> PensionMonth:
+        """The published pension aggregates in a file."""
+        if file.sha256 not in self._pension:
+            self._pension[file.sha256] = PensionMonth(file)
+        return self._pension[file.sha256]
 
     def years(self, series: str) -> list[int]:
         """The years of a series, in order."""

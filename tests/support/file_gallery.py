@@ -24,6 +24,8 @@ SDOT_OLD = "S-DoT_NATURE_2024.04.29-05.05.csv"
 NPS_OLD = "국민연금_가입_사업장_내역_2022-04.csv"
 NPS_NEW = "국민연금_가입_사업장_내역_2024-05.csv"
 
+SOFTWARE_NAME = "응용 소프트웨어 개발 및 공급업"
+
 REFUSED: dict[str, dict[str, str]] = {
     "mdis": {
         "사업체조사_2019_truncated.csv": "fields instead of 31",
@@ -489,6 +491,27 @@ def _delimited() -> dict[str, bytes]:
     return {f"{name}.csv": (header + text).encode() for name, text in rows.items()}
 
 
+def _published_aggregates() -> dict[str, bytes]:
+    header = "kind,region_code,industry_name,workplaces,insured\n"
+    totals = "total,00,,,3610\ntotal,11,,20,2500\ntotal,31,,10,1100\ntotal,UNPLACED,,,10\n"
+    nameless = "no_industry,00,,,600\n"
+    nation = f"industry,00,{SOFTWARE_NAME},9,2500\nindustry,00,기타자영업,4,400\n"
+    pair = f"industry,11,{SOFTWARE_NAME},,1800\n"
+    good = header + totals + nameless + nation + pair
+    return {
+        "good.csv": good.encode(),
+        "wrong_sum.csv": good.replace("기타자영업,4,400", "기타자영업,4,401").encode(),
+        "below_threshold.csv": good.replace(",,1800", ",,999").encode(),
+        "does_not_fit.csv": good.replace(",,1800", ",,1400").encode(),
+        "twice.csv": (good + pair).encode(),
+        "other_region.csv": good.replace("industry,11,", "industry,99,").encode(),
+        "no_total.csv": good.replace("industry,11,", "industry,21,").encode(),
+        "no_name.csv": (good + "industry,00,,1,5\n").encode(),
+        "other_kind.csv": (good + "sum,00,,,5\n").encode(),
+        "not_a_count.csv": good.replace(",,1800", ",,1.8e3").encode(),
+    }
+
+
 README = """# {title}
 Every file here is synthetic: made by tests/support/file_gallery.py in the form that the publisher
 uses, with figures of our own. No establishment, workplace or sensor in it exists. The words that each
@@ -505,6 +528,7 @@ def main() -> None:
         ("zip", _zip()),
         ("workbook_sheet", _workbook_sheet()),
         ("taxonomy", _taxonomy()),
+        ("published_aggregates", _published_aggregates()),
         ("delimited", _delimited()),
     ):
         folder = GALLERY / name

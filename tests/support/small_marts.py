@@ -20,6 +20,8 @@ _KEPT = {
     "division_approximation": "year = 2023",
     "regional_specialisation": "year = 2023",
     "regional_complement": "year >= 2022 and industry in ('12', '26', '62')",
+    "pension_share": "taxonomy_id = 'smart_city_2021' and set_kind in ('total', 'layer', 'combination')",
+    "nps_monthly": "ksic_code in ('TOTAL', 'UNMATCHED', '58221', '62010')",
     "shift_share": "from_year = 2022 and (level in ('total', 'section') or ksic_code = '62')",
 }
 
@@ -49,6 +51,8 @@ told as (
 select *, '10' as ksic_revision, 'test' as source_id, '지역' as region_name_ko, 'region' as region_name_en,
     1 as withdrawn,
     case when workplaces >= 3 then workplaces * 10 end as insured,
+    case when workplaces >= 3 then workplaces * 10 end as insured_low,
+    case when workplaces >= 3 then workplaces * 10 end as insured_high,
     case when workplaces >= 3 then 1 end as joined,
     case when workplaces >= 3 then 1 end as "left",
     case when workplaces >= 3 then 'observed' else 'suppressed' end as status
@@ -57,6 +61,7 @@ from told;
 insert into nps_unmatched_names by name
 select month, industry_name, 'test' as source_id, 1 as provinces, workplaces,
     workplaces / 33 as share_of_workplaces,
+    case when workplaces >= 3 then 0.1 end as share_of_insured,
     case when workplaces >= 3 then 50 end as insured,
     case when workplaces >= 3 then 'observed' else 'suppressed' end as status
 from (values (date '2023-01-01'), (date '2023-02-01')) as months(month),

@@ -225,14 +225,10 @@ def nps_unmatched(context: Context) -> Figure | None:
         title=context.text(
             "finding.nps_unmatched",
             month=result.rows[0]["month"],
-            share=context.numbers.percent(
-                sum(
-                    row["share_of_workplaces"] or 0.0
-                    for row in result.where(month=result.rows[0]["month"])
-                )
-            ),
+            share=context.numbers.percent(result.rows[0]["unmatched_share"]),
         ),
         unit=context.text("unit.workplaces"),
+        note=context.text("note.nps_monthly"),
         result=result,
         table_is_open=True,
         table=build_table(
@@ -240,11 +236,11 @@ def nps_unmatched(context: Context) -> Figure | None:
             Column(context.text("column.name"), lambda row: row["industry_name"]),
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),
+            Column(context.text("column.insured"), lambda row: count(row["insured"]), True),
             Column(
-                context.text("column.share_of_workplaces"),
-                lambda row: context.numbers.percent(row["share_of_workplaces"], 2),
+                context.text("column.share_of_insured"),
+                lambda row: context.numbers.percent(row["share_of_insured"], 2),
                 True,
             ),
-            Column(context.text("column.insured"), lambda row: count(row["insured"]), True),
         ),
     )

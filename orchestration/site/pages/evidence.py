@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from orchestration.site.context import Context
-from orchestration.site.figures import monthly, published, reproduction
+from orchestration.site.figures import monthly, pension, published, reproduction
 from orchestration.site.markdown import read_methodology, render_markdown
 from orchestration.site.pages.page import Section
 
@@ -34,6 +34,7 @@ def monthly_series(context: Context) -> Sequence[Section]:
             [
                 monthly.sdot_monthly(context),
                 monthly.sdot_health(context),
+                pension.pension_share(context),
                 monthly.nps_monthly(context),
                 monthly.nps_unmatched(context),
             ]

@@ -1,5 +1,5 @@
 select strftime(month, '%Y-%m') as month, industry_name, provinces, workplaces, share_of_workplaces,
-       insured, status, source_id
+       insured, share_of_insured, sum(share_of_insured) over (partition by month) as unmatched_share, status, source_id
 from nps_unmatched_names
-order by month desc, workplaces desc, industry_name
+order by month desc, insured desc nulls last, workplaces desc, industry_name
 limit 100

@@ -55,14 +55,25 @@ def test_old_and_new_province_codes_are_one_province(
 
 
 def test_the_new_province_has_no_rows_before_it_exists(lake: FileLake) -> None:
-    rows = [workplace_row("2026-06"), *[workplace_row("2026-06", insured="1")] * 8]
-    rows.append(workplace_row("2026-06", province="12"))
+    rows = [workplace_row("2026-05"), *[workplace_row("2026-05", insured="1")] * 8]
+    rows.append(workplace_row("2026-05", province="12"))
     lake.drop(delimited(NPS_HEADER, rows, "cp949"), "nps_workplaces.csv")
     lake.receive()
     lake.stage()
     assert dict(lake.rows("select region_code, workplaces from nps_workplaces")) == {
         "11": 9,
         "UNPLACED": 1,
+    }
+
+
+def test_a_file_that_is_written_after_the_merger_has_the_merged_province(lake: FileLake) -> None:
+    rows = [workplace_row("2026-06"), workplace_row("2026-06", province="12")]
+    lake.drop(delimited(NPS_HEADER, rows, "cp949"), "nps_workplaces.csv")
+    lake.receive()
+    lake.stage()
+    assert dict(lake.rows("select region_code, workplaces from nps_workplaces")) == {
+        "11": 1,
+        "12": 1,
     }
 
 

@@ -48,7 +48,7 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
     with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as marts:
         assert marts.execute(
             "select region_code, region_name_ko, workplaces from nps_monthly "
-            "where ksic_code = '58222' order by 1"
+            "where ksic_code = '58222' and month = '2026-08-01' order by 1"
         ).fetchall() == [
             ("00", "전국", 23),
             ("11", "서울특별시", 9),

@@ -64,5 +64,5 @@ def test_every_suppressed_number_is_suppressed_by_our_own_rule(tracer: Tracer) -
 
 
 def test_every_mart_that_is_made_from_sources_has_an_independent_formula(tracer: Tracer) -> None:
-    waiting = {"sdot_monthly", "sdot_sensor_health", "nps_monthly", "nps_unmatched_names"}
+    waiting = {"sdot_monthly", "sdot_sensor_health"}
     assert {mart for mart in tracer.record.marts if not is_recomputed(mart)} <= waiting

@@ -57,7 +57,9 @@ def test_blanks_commas_and_middle_dots_do_not_matter(written: str) -> None:
         ("2024-05", "52", "35"),
         ("2022-04", "26", "21"),  # 26 is Busan here, Ulsan in KOSTAT's codes
         ("2026-06", "29", "24"),
-        ("2026-06", "12", None),  # the merged province does not exist yet
+        ("2026-05", "12", None),  # the merged province does not exist yet
+        ("2026-06", "12", "12"),  # files are written after the month, this one after the merger
+        ("2026-06", "46", "36"),
         ("2026-07", "12", "12"),
         ("2026-07", "29", "12"),
         ("2026-07", "99", None),

@@ -1,0 +1,1 @@
+"""Published aggregates of the pension file: sums with a publication threshold."""
