@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear, Said
-from orchestration.trace.classification import region_changes
+from orchestration.trace.classification import is_same, region_changes
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.workings import Answer, Computed, Row, Workings
 
@@ -52,6 +53,8 @@ def shift_share(row: Row, workings: Workings) -> Answer:
     ends = (cells[first], cells[last])
     said = [[year.said(*corner, measure) for year in ends] for corner in corners]
     status = _status([s.status for pair in said[:2] for s in pair])
+    if status != "suppressed" and not is_same(code, ends[0].revision, ends[1].revision):
+        status = "reclassified"
     hidden = status == "suppressed"
     numbers = _numbers(said, cells, row) if status in _TOLD else {}
     operands = tuple(
@@ -78,8 +81,15 @@ def shift_share(row: Row, workings: Workings) -> Answer:
             source_cell(year, *corner, measure, "operand") for corner in corners for year in ends
         ),
         files=[file for year in cells.values() for file in year.census.files],
-        notes=("the territory of the region changed between the two years",) if crossed else (),
+        notes=tuple(_notes(status, crossed=crossed)),
     )
+
+
+def _notes(status: str, *, crossed: bool) -> Iterator[str]:
+    if status == "reclassified":
+        yield "the code has another content in the KSIC revision of the later year"
+    if crossed:
+        yield "the territory of the region changed between the two years"
 
 
 def _status(statuses: list[str]) -> str:
@@ -125,6 +135,8 @@ def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
     steps = []
     for year in range(row["from_year"], row["to_year"]):
         if year not in cells or year + 1 not in cells:
+            return []
+        if not is_same(code, cells[year].revision, cells[year + 1].revision):
             return []
         said = [[cells[y].said(*c, measure) for y in (year, year + 1)] for c in corners]
         if _status([s.status for pair in said[:2] for s in pair]) not in _TOLD:
