@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orchestration.report.catalog import Catalog
@@ -22,6 +22,13 @@ class Context:
     numbers: Numbers
     scope: Scope
     release: ReleaseInfo
+
+    @cached_property
+    def by_division(self) -> "Context":
+        """The same for the latest year whose divisions are known: most often the latest year."""
+        if self.scope.division_year == self.scope.year:
+            return self
+        return replace(self, scope=replace(self.scope, year=self.scope.division_year))
 
     @property
     def language(self) -> Language:

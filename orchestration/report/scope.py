@@ -18,6 +18,8 @@ class Scope:
     series: str
     year: int
     first_year: int
+    division_year: int
+    """The latest year whose divisions are known; what needs them cannot be shown for a later one."""
     taxonomies: tuple[str, ...]
     """Those with the report's layers first, and of these those with known values: they are drawn as
     points, the others as spans."""
@@ -31,11 +33,15 @@ class Scope:
 def read_scope(marts: Marts) -> Scope:
     """Find the latest series and year, the classifications and the provinces."""
     period: tuple[str, int, int] = ("register", 0, 0)
+    division_year = None
     for mart in ("smart_city_share", "industry_share"):
         if marts.has(mart):
             found = marts.run(_LATEST.replace("{mart}", mart)).rows[0]
             period = (found["series"], found["year"], found["first_year"])
             break
+    if marts.has("industry_share"):
+        found = marts.run(_DIVISIONS.replace("{series}", period[0])).rows[0]
+        division_year = found["year"]
     taxonomies: tuple[str, ...] = ()
     point_taxonomy = None
     if marts.has("smart_city_share"):
@@ -49,11 +55,21 @@ def read_scope(marts: Marts) -> Scope:
     has_districts = marts.has("industry_share") and bool(
         marts.run(_DISTRICTS.replace("{series}", period[0])).rows
     )
-    return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)
+    return Scope(
+        *period,
+        division_year or period[1],
+        taxonomies,
+        point_taxonomy,
+        provinces,
+        has_districts=has_districts,
+    )
 
 
 _LATEST = """select series, max(year) as year, min(year) as first_year
 from {mart} group by series order by max(year) desc limit 1"""
+
+_DIVISIONS = """select max(year) as year from industry_share
+where series = '{series}' and level = 'division' and region_level <> 'district' and status <> 'unknown'"""
 
 _TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
 from smart_city_share group by taxonomy_id

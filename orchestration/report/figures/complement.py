@@ -11,7 +11,7 @@ from orchestration.report.marts import Row
 NAMED = 3
 
 
-@figure("complement", "regional_complement")
+@figure("complement", "regional_complement", needs_divisions=True)
 def complement(context: Context, region: str) -> Figure | None:
     """The pairs of a partner and an industry that would complete the base region most."""
     answer = context.ask("complement", region=region)

@@ -1,4 +1,4 @@
-"""The two numbers of the overview: Seoul's share now, beside what the report printed."""
+"""The two numbers of the overview: Seoul's share in the latest year with divisions, and in the report."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ class Headline:
     """A share as the division-level approximation knows it, as the leaf level bounds it, as printed."""
 
     measure: str
+    year: int
     values: tuple[tuple[str, str], ...]
     """What each classification says, the known value first."""
     range: str
@@ -25,6 +26,7 @@ def headlines(context: Context) -> list[Headline]:
     """One for employees and one for establishments; none where the shares are missing."""
     if not context.marts.has("smart_city_share", "published_figures"):
         return []
+    context = context.by_division
     answer = context.ask("share_by_layer", region=FOCUS, rule="two_or_more")
     found = []
     for measure in MEASURES:
@@ -39,5 +41,5 @@ def headlines(context: Context) -> list[Headline]:
             )
             printed = context.numbers.percent(rows[0]["printed_share_2017"])
             range_ = threshold_range(context, rows[0]["taxonomy_id"], FOCUS, measure)
-            found.append(Headline(context.measure(measure), values, range_, printed))
+            found.append(Headline(context.measure(measure), context.scope.year, values, range_, printed))
     return found

@@ -11,7 +11,7 @@ from orchestration.report.marts import Answer, Row
 from orchestration.report.scope import FOCUS, MEASURES, NATION
 
 
-@figure("share-by-layer", "smart_city_share")
+@figure("share-by-layer", "smart_city_share", needs_divisions=True)
 def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> Figure | None:
     """The share of the nation in each layer, known or bounded, beside what the report printed."""
     compared = region == FOCUS and context.marts.has("published_figures")
@@ -110,7 +110,7 @@ def _panels(context: Context, answer: Answer) -> list[Panel]:
     return panels
 
 
-@figure("table-8", "smart_city_scale", "published_figures")
+@figure("table-8", "smart_city_scale", "published_figures", needs_divisions=True)
 def table_8(context: Context) -> Figure | None:
     """The report's Table 8 in its own layout: what was printed, and ours in each classification."""
     answer = context.ask("table_8", region=FOCUS)
@@ -195,7 +195,7 @@ def _table_8_finding(context: Context, answer: Answer) -> str:
     )
 
 
-@figure("figure-1", "smart_city_share", "published_figures")
+@figure("figure-1", "smart_city_share", "published_figures", needs_divisions=True)
 def figure_1(context: Context) -> Figure | None:
     """The report's Figure 1: Seoul's share by layer under the rule of Table 8."""
     found = share_by_layer(context, FOCUS, "table_8")

@@ -7,36 +7,45 @@ from typing import Concatenate, ParamSpec
 
 from orchestration.report.context import Context
 from orchestration.report.figure import Empty, Figure
-from orchestration.report.figures.remarks import approximation, together
+from orchestration.report.figures.remarks import (
+    approximation,
+    division_year,
+    of_year,
+    together,
+)
 
 P = ParamSpec("P")
 Build = Callable[Concatenate[Context, P], Figure | None]
 
 
 def figure(
-    name: str, *marts: str
+    name: str, *marts: str, needs_divisions: bool = False
 ) -> Callable[[Build[P]], Callable[Concatenate[Context, P], Figure]]:
     """Name a figure and its marts: it is empty, and says why, where one of these holds nothing.
 
-    Where it shows an approximation by divisions, its note says how far that hangs on the threshold.
+    Where it shows an approximation by divisions, its note says how far that hangs on the threshold. One that
+    needs divisions is of the latest year that has them, and says so where the data go on after that year.
     """
 
     def decorate(build: Build[P]) -> Callable[Concatenate[Context, P], Figure]:
         @wraps(build)
-        def built(context: Context, /, *values: P.args, **named: P.kwargs) -> Figure:
+        def built(latest: Context, /, *values: P.args, **named: P.kwargs) -> Figure:
+            context = latest.by_division if needs_divisions else latest
             missing = [mart for mart in marts if not context.marts.has(mart)]
             found = None if missing else build(context, *values, **named)
             topic = context.text(f"topic.{name}")
             if found is None:
                 return empty(context, name, topic, (missing or list(marts))[0])
             rows = found.answer.rows if found.answer else ()
-            remark = approximation(context, rows)
+            remark = approximation(context.by_division, rows)
+            note = found.note if remark in found.note else together(found.note, remark)
             return replace(
                 found,
                 name=name,
                 topic=topic,
+                unit=found.unit if context is latest else of_year(context, found.unit),
                 sources=found.sources or context.sources(rows),
-                note=found.note if remark in found.note else together(found.note, remark),
+                note=note if context is latest else together(division_year(latest), note),
             )
 
         return built

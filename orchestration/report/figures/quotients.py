@@ -15,7 +15,7 @@ The quotients of smaller ones swing with single establishments.
 """
 
 
-@figure("location-quotients", "industry_share")
+@figure("location-quotients", "industry_share", needs_divisions=True)
 def location_quotients(context: Context, region: str) -> Figure | None:
     """The divisions that stand out, by employees; those below the minimum size are left to the CSV."""
     answer = context.ask("location_quotients", region=region)
@@ -102,7 +102,7 @@ def _derived(context: Context, row: Row) -> str:
     return f" ({context.text('mark.derived')})" if row["status"] == "derived" else ""
 
 
-@figure("only-here", "regional_complement")
+@figure("only-here", "regional_complement", needs_divisions=True)
 def only_here(context: Context, region: str) -> Figure | None:
     """The industries that this province has beyond its size and every neighbour lacks."""
     place = places().get(region)

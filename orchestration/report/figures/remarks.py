@@ -12,6 +12,19 @@ def together(*notes: str) -> str:
     return " ".join(note for note in notes if note)
 
 
+def division_year(context: Context) -> str:
+    """That the data of the latest year end at sections; empty where they have divisions."""
+    scope = context.scope
+    if scope.division_year == scope.year:
+        return ""
+    return context.text("note.division_year", latest=scope.year, year=scope.division_year)
+
+
+def of_year(context: Context, unit: str) -> str:
+    """A unit with the year that is shown."""
+    return context.text("unit.of_year", unit=unit, year=context.scope.year)
+
+
 def changed_years(context: Context, region: str) -> list[int]:
     """The years of the series in which the region is first counted in another territory."""
     return sorted(row["to_year"] for row in _changes(context, region) if _is_step(row))
@@ -36,7 +49,7 @@ def remarked(context: Context, title: str, region: str) -> str:
 
 
 def thresholds(context: Context, taxonomy: str, region: str, measure: str) -> Sequence[Row]:
-    """The shares of the total in the latest year under every threshold of the approximation."""
+    """The shares of the total in the year of the page under every threshold of the approximation."""
     return [
         row
         for row in _approximations(context, taxonomy, region)
@@ -77,6 +90,7 @@ def approximation(context: Context, rows: Iterable[Row]) -> str:
                 taxonomy=context.taxonomy(taxonomy),
                 region=context.region(region),
                 range=found,
+                year=context.scope.year,
             )
             for taxonomy, found in ranges
         )

@@ -11,7 +11,7 @@ SHOWN = 12
 SMALLEST = 1e-9
 
 
-@figure("sensitivity", "taxonomy_sensitivity")
+@figure("sensitivity", "taxonomy_sensitivity", needs_divisions=True)
 def sensitivity(context: Context) -> Figure | None:
     """Seoul's share of employees with one code after another left out."""
     answer = context.ask("sensitivity", region=FOCUS)

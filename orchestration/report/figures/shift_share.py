@@ -41,6 +41,7 @@ def of_provinces(context: Context) -> Figure | None:
         unit=context.text("unit.persons"),
         note=together(
             context.text("note.shift_share"),
+            _reclassified(context, own[0]["sections_reclassified"]),
             territory(context, changed),
             context.text("note.not_ranked") if changed else "",
         ),
@@ -61,6 +62,7 @@ def of_region(context: Context, region: str) -> Figure | None:
     known = [row for row in answer.rows if row["change"] is not None]
     if not known:
         return None
+    changed = [row for row in answer.rows if row["status"] == "reclassified"]
     best = max(known, key=lambda row: row["regional"])
     worst = min(known, key=lambda row: row["regional"])
     return Figure(
@@ -77,7 +79,11 @@ def of_region(context: Context, region: str) -> Figure | None:
             region,
         ),
         unit=context.text("unit.persons"),
-        note=together(context.text("note.shift_share"), territory(context, [region])),
+        note=together(
+            context.text("note.shift_share"),
+            _reclassified(context, ", ".join(row["ksic_code"] for row in changed)),
+            territory(context, [region]),
+        ),
         panels=[_panel(context, answer.rows, lambda row: _section(context, row))],
         answer=answer,
         table=_table(
@@ -108,6 +114,25 @@ def _finding(
     )
 
 
+def _reclassified(context: Context, sections: str | None) -> str:
+    """Which sections are left out because KSIC changed; empty where none is."""
+    if not sections:
+        return ""
+    return context.text(
+        "note.reclassified",
+        sections=sections,
+        from_year=context.scope.first_year,
+        to_year=context.scope.year,
+    )
+
+
+def _missing(context: Context, row: Row) -> str:
+    """Why a row has no parts."""
+    if row.get("status") == "reclassified":
+        return context.text("status.reclassified")
+    return context.numbers.hidden
+
+
 def _region(context: Context, row: Row) -> str:
     """The name of a region, marked where its territory changed."""
     name = context.region(row["region_code"])
@@ -135,7 +160,7 @@ def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str])
 
 def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
     if row["change"] is None or row.get("sections_not_published"):
-        return [{"label": label, "note": context.numbers.hidden, "tip": context.numbers.hidden}]
+        return [{"label": label, "note": _missing(context, row), "tip": _missing(context, row)}]
     up = down = 0.0
     bars: list[ChartRow] = []
     for slot, part in enumerate(PARTS, 1):
@@ -160,5 +185,5 @@ def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column
 def _part(context: Context, row: Row, field: str) -> str:
     """A part as text; blank where there is none although the change is known (growth from 0)."""
     if row["change"] is None or row.get("sections_not_published"):
-        return context.numbers.hidden
+        return _missing(context, row)
     return "" if row[field] is None else context.numbers.signed(row[field])
