@@ -104,7 +104,7 @@ class Context:
         """Where the census cells come from, for the marts that are computed only from them."""
         if not self.marts.has("industry_share"):
             return []
-        return [row["source_id"] for row in self.marts.ask("census_sources").rows]
+        return [row["source_id"] for row in self.ask("census_sources").rows]
 
     @cached_property
     def _attributions(self) -> Mapping[str, str]:
