@@ -144,6 +144,7 @@ class Refresh:
                 self.store,
                 window=request.window,
                 force=request.ask_again,
+                named=bool(request.sources),
             )
             note_arrived(self.store, source_id, arrived)
             current.detail = f"{sum(map(len, arrived.values()))} snapshots"

@@ -31,10 +31,12 @@ def collect(
     *,
     window: Window | None = None,
     force: bool = False,
+    named: bool = True,
 ) -> dict[str, list[Snapshot]]:
     """Put all that the source offers into the raw store; returns the snapshots by partition.
 
-    A live source is asked for what is new or changed alone; `force` asks for all of `window` again.
+    A live source is asked for what is new or changed alone; `force` asks for all of `window` again. One that
+    was not `named` may have nothing in the window.
     Periods outside `window` are left as they are. Raises what the provider raises; an answer that is
     no data is kept aside first.
     """
@@ -43,7 +45,7 @@ def collect(
     offered: Iterable[Payload | Snapshot]
     if is_live(declaration, settings):
         offered = live_provider_of(declaration).fetch(
-            declaration, settings, Ask(ledger, window, force)
+            declaration, settings, Ask(ledger, window, force, named)
         )
     else:
         offered = _without_network(declaration, settings, store, window)

@@ -37,12 +37,14 @@ Tables = Mapping[str, pa.Table | Batches]
 class Ask:
     """What a live source is asked for, and what the lake has of it already.
 
-    Without `force`, periods that did not change since they came into force are not asked for.
+    Without `force`, periods that did not change since they came into force are not asked for. Where the
+    source is not `named` by the person who asks, a window without any of its periods is no mistake.
     """
 
     ledger: Ledger
     window: Window = field(default_factory=Window)
     force: bool = False
+    named: bool = True
 
 
 _PROVIDERS = {

@@ -27,6 +27,11 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
     ):
         changes = client.changes()
         versions = _versions(table, changes, ask.window)
+        if not versions:
+            if ask.named:
+                raise _outside(table, ask.window)
+            progress.detail = "no year in the range asked for"
+            return
         _disclose(declaration.source_id, table, changes)
         wanted = {
             year: version
@@ -50,7 +55,7 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
 
 
 def _versions(table: CensusTable, changes: Changes, window: Window) -> dict[int, str]:
-    """The years to look at, each with the date of its last change ('' when nobody knows).
+    """The years of the window to look at, each with the date of its last change ('' when nobody knows).
 
     The years are those that the service lists. Where it lists the newest alone, or not all that it has,
     the declared range counts. Of the newest alone, any change of the table counts as one of every year.
@@ -72,14 +77,17 @@ def _versions(table: CensusTable, changes: Changes, window: Window) -> dict[int,
         for year in range(table.first_year, last + 1)
         if window.contains(str(year)) and (not all_listed or year in listed)
     ]
-    if not years:
-        raise ConfigurationError(
-            f"no year of table {table.table_id} lies in the range asked for",
-            where=f"{window.first or '…'} to {window.last or '…'}",
-            remedy=f"ask within {table.first_year} to {last}, which the service has and we declare",
-        )
     otherwise = max(listed.values(), default="") if changes.is_whole else ""
     return {year: listed.get(year, otherwise) for year in years}
+
+
+def _outside(table: CensusTable, window: Window) -> ConfigurationError:
+    last = f"to {table.last_year}" if table.last_year else "on"
+    return ConfigurationError(
+        f"no year of table {table.table_id} lies in the range asked for",
+        where=f"{window.first or '…'} to {window.last or '…'}",
+        remedy=f"ask within {table.first_year} {last}, which we declare and the service may have",
+    )
 
 
 def _disclose(source_id: str, table: CensusTable, changes: Changes) -> None:
