@@ -35,8 +35,8 @@ def collect(
 ) -> dict[str, list[Snapshot]]:
     """Put all that the source offers into the raw store; returns the snapshots by partition.
 
-    A live source is asked for what is new or changed alone; `force` asks for all of `window` again. One that
-    was not `named` may have nothing in the window.
+    A live source is asked for what is new or changed alone; `force` asks for all of `window` again.
+    One that was not `named` may have nothing in the window.
     Periods outside `window` are left as they are. Raises what the provider raises; an answer that is
     no data is kept aside first.
     """

@@ -133,7 +133,10 @@ def is_same(code: str, from_revision: str, to_revision: str) -> bool:
     if code not in ksic(from_revision).parents or code not in ksic(to_revision).parents:
         return False
     here, there = ksic(from_revision).leaves[code], ksic(to_revision).leaves[code]
-    onwards, back = counterparts(from_revision, to_revision), counterparts(to_revision, from_revision)
+    onwards, back = (
+        counterparts(from_revision, to_revision),
+        counterparts(to_revision, from_revision),
+    )
     return all(onwards.get(leaf, frozenset()) <= there for leaf in here) and all(
         back.get(leaf, frozenset()) <= here for leaf in there
     )

@@ -36,7 +36,9 @@ class KosisService:
     `others` are further tables of the service, beside `table`.
     """
 
-    def __init__(self, table: KosisTable, key: str, limit: int = 40_000, *others: KosisTable) -> None:
+    def __init__(
+        self, table: KosisTable, key: str, limit: int = 40_000, *others: KosisTable
+    ) -> None:
         self.table = table
         self.others = {other.table_id: other for other in others}
         self.key = key

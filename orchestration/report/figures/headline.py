@@ -41,5 +41,7 @@ def headlines(context: Context) -> list[Headline]:
             )
             printed = context.numbers.percent(rows[0]["printed_share_2017"])
             range_ = threshold_range(context, rows[0]["taxonomy_id"], FOCUS, measure)
-            found.append(Headline(context.measure(measure), context.scope.year, values, range_, printed))
+            found.append(
+                Headline(context.measure(measure), context.scope.year, values, range_, printed)
+            )
     return found

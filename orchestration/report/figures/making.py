@@ -23,8 +23,8 @@ def figure(
 ) -> Callable[[Build[P]], Callable[Concatenate[Context, P], Figure]]:
     """Name a figure and its marts: it is empty, and says why, where one of these holds nothing.
 
-    Where it shows an approximation by divisions, its note says how far that hangs on the threshold. One that
-    needs divisions is of the latest year that has them, and says so where the data go on after that year.
+    Where it shows an approximation by divisions, its note says how far that hangs on the threshold.
+    One that needs divisions is of the latest year that has them, and says so where later years have none.
     """
 
     def decorate(build: Build[P]) -> Callable[Concatenate[Context, P], Figure]:

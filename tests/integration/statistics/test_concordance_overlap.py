@@ -1,4 +1,4 @@
-"""The census of 2021 to 2023 in KSIC 10 and in KSIC 11: what the concordance says has to be what was counted.
+"""The census of 2021 to 2023 in KSIC 10 and in KSIC 11: the concordance has to say what was counted.
 
 Both tables are published figures of the agency (tests/gallery/census_overlap).
 """
