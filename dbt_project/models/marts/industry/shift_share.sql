@@ -1,9 +1,10 @@
 -- Shift-share between neighbouring years, and from the first year of a series to the last year of each KSIC revision in
 -- it; never from one series to another. Between two revisions only codes that mean the same are compared
--- (int_ksic_same); the others are reclassified: the row is there, without a change. Classic (Dunn 1960): change = national + industry mix + regional, exactly. Dynamic (Barff and Knight
--- 1988): the same parts summed over the years between. Esteban-Marquillas (1972): the regional part taken apart
--- into competition in an industry of the size that the nation's structure gives the region (homothetic) and the
--- allocation, which is what its own structure adds.
+-- (int_ksic_same); the others are reclassified: the row is there, without a change.
+-- Classic (Dunn 1960): change = national + industry mix + regional, exactly. Dynamic (Barff and Knight 1988): the same
+-- parts summed over the years between. Esteban-Marquillas (1972): the regional part taken apart into competition in an
+-- industry of the size that the nation's structure gives the region (homothetic) and the allocation, which is what its
+-- own structure adds.
 with years as (
     select distinct series, year, ksic_revision from {{ ref('int_cells') }}
 ),
