@@ -32,18 +32,20 @@ def collect(
     *,
     window: Window | None = None,
     force: bool = False,
+    is_named: bool = True,
 ) -> dict[str, list[Snapshot]]:
     """Put what the source offers into the raw store; returns the snapshots by partition.
 
     A live source fetches only periods that are new or changed; with `force` it fetches all periods of
-    `window` again. Periods outside `window` are not collected. Raises the errors of the provider; the
-    body of a refused response goes to quarantine first.
+    `window` again. A source that the user did not name (`is_named`) may have no period in the window.
+    Periods outside `window` are not collected. Raises the errors of the provider; the body of a refused
+    response goes to quarantine first.
     """
     window = window or Window()
     state = SourceState(store, declaration.source_id)
     offered: Iterable[Payload | Snapshot]
     if is_live(declaration, settings):
-        context = FetchContext(state, window, force)
+        context = FetchContext(state, window, force, is_named)
         offered = live_provider_of(declaration).fetch(declaration, settings, context)
     else:
         offered = _collect_files(declaration, settings, store, window)

@@ -47,6 +47,7 @@ def collect_source(workspace: Workspace, source_id: str) -> dict[str, int]:
             store,
             window=request.window,
             force=request.ask_again,
+            is_named=bool(request.sources),
         )
         write_handoff(store, source_id, arrived)
         current.detail = f"{sum(map(len, arrived.values()))} snapshots"

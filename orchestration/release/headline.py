@@ -41,7 +41,12 @@ ranked as (
     select
         *,
         min(year) over (partition by subject, measure) as first_year,
-        max(year) over (partition by subject, measure) as last_year
+        -- the last year with a value: a later one may have bounds only
+        coalesce(
+            max(year) filter (share_low = share_high) over (partition by subject, measure),
+            max(year) over (partition by subject, measure)
+        ) as last_year,
+        max(year) over () as latest_year
     from figures
 )
 
@@ -52,7 +57,10 @@ select
     max(case when year = first_year then share_high end),
     max(case when year = last_year then year end),
     max(case when year = last_year then share_low end),
-    max(case when year = last_year then share_high end)
+    max(case when year = last_year then share_high end),
+    any_value(latest_year),
+    max(case when year = latest_year then share_low end),
+    max(case when year = latest_year then share_high end)
 from ranked
 group by place, subject, measure
 order by place, subject, measure
@@ -60,11 +68,20 @@ order by place, subject, measure
 
 
 def read_headline(marts: Path) -> list[list[str]]:
-    """Rows of subject, measure, and Seoul's share in the first and in the latest year, as text."""
+    """Rows of subject, measure, and Seoul's share in the first and in the latest year, as text.
+
+    Where the latest year has no value, as in data that end at sections, the last year with a value is
+    followed by the bounds of the latest.
+    """
     _, rows = run_query(marts, _HEADLINE)
-    return [
-        [str(r[0]), str(r[1]), _share(r[2], r[3], r[4]), _share(r[5], r[6], r[7])] for r in rows
-    ]
+    return [[str(r[0]), str(r[1]), _share(*r[2:5]), _latest(r[5:8], r[8:11])] for r in rows]
+
+
+def _latest(last: tuple[object, ...], latest: tuple[object, ...]) -> str:
+    if last[0] == latest[0]:
+        return _share(*last)
+    known = "not available" if latest[1] is None else _share(*latest).split(": ")[1]
+    return f"{_share(*last)} ({latest[0]}: {known})"
 
 
 def _share(year: object, low: object, high: object) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orchestration.site.geography import map_positions
@@ -22,6 +22,13 @@ class Context:
     numbers: Numbers
     scope: Scope
     release: ReleaseInfo
+
+    @cached_property
+    def by_division(self) -> "Context":
+        """The same for the latest year whose divisions are known: most often the latest year."""
+        if self.scope.division_year == self.scope.year:
+            return self
+        return replace(self, scope=replace(self.scope, year=self.scope.division_year))
 
     @property
     def language(self) -> Language:
@@ -97,7 +104,7 @@ class Context:
         """The sources of the census cells, for marts without a source column."""
         if not self.marts.has_rows("industry_share"):
             return []
-        return [row["source_id"] for row in self.marts.query("census_sources").rows]
+        return [row["source_id"] for row in self.query("census_sources").rows]
 
     @cached_property
     def _attributions(self) -> Mapping[str, str]:

@@ -22,6 +22,8 @@ class Scope:
     series: str
     year: int
     first_year: int
+    division_year: int
+    """The latest year whose divisions are known; what needs them cannot be shown for a later one."""
     taxonomies: tuple[str, ...]
     """First those with the layers of policy report 317; among these, first those with exact values."""
     point_taxonomy: str | None
@@ -34,11 +36,15 @@ class Scope:
 def read_scope(marts: Marts) -> Scope:
     """Read the latest series and its years, the taxonomies and the provinces from the marts."""
     period: tuple[str, int, int] = ("register", 0, 0)
+    division_year = None
     for mart in ("smart_city_share", "industry_share"):
         if marts.has_rows(mart):
             found = marts.run(_LATEST.replace("{mart}", mart)).rows[0]
             period = (found["series"], found["year"], found["first_year"])
             break
+    if marts.has_rows("industry_share"):
+        found = marts.run(_DIVISIONS.replace("{series}", period[0])).rows[0]
+        division_year = found["year"]
     taxonomies: tuple[str, ...] = ()
     point_taxonomy = None
     if marts.has_rows("smart_city_share"):
@@ -52,11 +58,21 @@ def read_scope(marts: Marts) -> Scope:
     has_districts = marts.has_rows("industry_share") and bool(
         marts.run(_DISTRICTS.replace("{series}", period[0])).rows
     )
-    return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)
+    return Scope(
+        *period,
+        division_year or period[1],
+        taxonomies,
+        point_taxonomy,
+        provinces,
+        has_districts=has_districts,
+    )
 
 
 _LATEST = """select series, max(year) as year, min(year) as first_year
 from {mart} group by series order by max(year) desc limit 1"""
+
+_DIVISIONS = """select max(year) as year from industry_share
+where series = '{series}' and level = 'division' and region_level <> 'district' and status <> 'unknown'"""
 
 _TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
 from smart_city_share group by taxonomy_id

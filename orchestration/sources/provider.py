@@ -52,12 +52,14 @@ Tables = Mapping[str, pa.Table | Batches]
 class FetchContext:
     """Which periods to fetch, and what the lake already has of the source.
 
-    Without `force`, periods that did not change since they became active are not requested.
+    Without `force`, periods that did not change since they became active are not requested. Where the user
+    did not name the source (`is_named`), a window without any of its periods is not an error.
     """
 
     state: SourceState
     window: Window = field(default_factory=Window)
     force: bool = False
+    is_named: bool = True
 
 
 class Provider(Protocol):

@@ -139,6 +139,21 @@ def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[st
 
 
 @cache
+def is_same(code: str, from_revision: str, to_revision: str) -> bool:
+    """Whether a code means the same in two revisions: the same leaves, seen from either side."""
+    if code not in ksic(from_revision).parents or code not in ksic(to_revision).parents:
+        return False
+    here, there = ksic(from_revision).leaves[code], ksic(to_revision).leaves[code]
+    onwards, back = (
+        counterparts(from_revision, to_revision),
+        counterparts(to_revision, from_revision),
+    )
+    return all(onwards.get(leaf, frozenset()) <= there for leaf in here) and all(
+        back.get(leaf, frozenset()) <= here for leaf in there
+    )
+
+
+@cache
 def _joint_codes() -> dict[str, dict[str, frozenset[str]]]:
     """By revision, the joint codes of each leaf."""
     joint = {

@@ -31,10 +31,16 @@ def error(number: str) -> Answer:
 
 
 class KosisService:
-    """Answers the targets of requests. `limit` is the number of cells that error 31 guards."""
+    """Answers the targets of requests. `limit` is the number of cells that error 31 guards.
 
-    def __init__(self, table: KosisTable, key: str, limit: int = 40_000) -> None:
+    `others` are further tables of the service, beside `table`.
+    """
+
+    def __init__(
+        self, table: KosisTable, key: str, limit: int = 40_000, *others: KosisTable
+    ) -> None:
         self.table = table
+        self.others = {other.table_id: other for other in others}
         self.key = key
         self.limit = limit
 
@@ -47,34 +53,35 @@ class KosisService:
             return error("11")
         if given.get("orgId") is None or given.get("tblId") is None:
             return error("20")
-        if (given["orgId"], given["tblId"]) != ("101", self.table.table_id):
+        table = {**self.others, self.table.table_id: self.table}.get(given["tblId"])
+        if given["orgId"] != "101" or table is None:
             return error("21")
         match parts.path, given.get("method"), given.get("type"):
             case "/Param/statisticsParameterData.do", "getList", None:
-                return self._data(given)
+                return self._data(table, given)
             case "/statisticsData.do", "getMeta", "ITM":
-                return _told(self.table.meta_items(), given)
+                return _told(table.meta_items(), given)
             case "/statisticsData.do", "getMeta", "NCD":
-                return _told(self.table.meta_changes(), given)
+                return _told(table.meta_changes(), given)
         return Answer(b"<html><body>404</body></html>", status=404)
 
-    def _data(self, given: Mapping[str, str]) -> Answer:
+    def _data(self, table: KosisTable, given: Mapping[str, str]) -> Answer:
         needed = ("itmId", "prdSe", "format", "objL1", "objL2", "objL3", "startPrdDe", "endPrdDe")
         if any(not given.get(name) for name in needed):
             return error("20")
         if any(name in given for name in OBJECT_NAMES[3:]):
             return error("21")
-        years = [y for y in self.table.years if given["startPrdDe"] <= str(y) <= given["endPrdDe"]]
+        years = [y for y in table.years if given["startPrdDe"] <= str(y) <= given["endPrdDe"]]
         if given["prdSe"] != "Y" or not years:
             return error("30")
-        regions = _chosen(given["objL1"], self.table.regions)
-        industries = _chosen(given["objL2"], self.table.industries())
+        regions = _chosen(given["objL1"], table.regions)
+        industries = _chosen(given["objL2"], table.industries())
         items = _chosen(given["itmId"], ITEMS)
         if not (regions and industries and items and _chosen(given["objL3"], ("0",))):
             return error("30")
         if len(years) * len(regions) * len(industries) * len(items) > self.limit:
             return error("31")
-        rows = [r for y in years for r in self.table.rows(y, regions, industries, items)]
+        rows = [r for y in years for r in table.rows(y, regions, industries, items)]
         return _told(rows, given) if rows else error("30")
 
 

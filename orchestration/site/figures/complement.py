@@ -11,7 +11,7 @@ from orchestration.site.marts import Row
 NAMED = 3
 
 
-@figure("complement", "regional_complement")
+@figure("complement", "regional_complement", needs_divisions=True)
 def complement(context: Context, region: str) -> Figure | None:
     """The pairs of partner and industry with the highest complement scores for the base region."""
     result = context.query("complement", region=region)

@@ -1,4 +1,4 @@
-"""The headline of the overview: Seoul's latest shares beside those that policy report 317 prints."""
+"""The headline of the overview: Seoul's shares in the latest year with divisions, and as printed."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ class Headline:
     """Seoul's share of one measure in each taxonomy, and as printed in policy report 317."""
 
     measure: str
+    year: int
     values: tuple[tuple[str, str], ...]
     """Name of the taxonomy and share as text; the exact value first."""
     range: str
@@ -25,6 +26,7 @@ def build_headlines(context: Context) -> list[Headline]:
     """One headline per measure; empty where the marts have no rows."""
     if not context.marts.has_rows("smart_city_share", "published_figures"):
         return []
+    context = context.by_division
     result = context.query("share_by_layer", region=FOCUS, rule="two_or_more")
     found = []
     for measure in MEASURES:
@@ -40,5 +42,7 @@ def build_headlines(context: Context) -> list[Headline]:
             )
             printed = context.numbers.percent(rows[0]["printed_share_2017"])
             range_ = threshold_range(context, rows[0]["taxonomy_id"], FOCUS, measure)
-            found.append(Headline(context.measure(measure), values, range_, printed))
+            found.append(
+                Headline(context.measure(measure), context.scope.year, values, range_, printed)
+            )
     return found

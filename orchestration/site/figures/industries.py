@@ -103,19 +103,19 @@ def _panels(context: Context, result: QueryResult) -> list[Panel]:
     return panels
 
 
-@figure("figure-2", "smart_city_industry", "published_figures")
+@figure("figure-2", "smart_city_industry", "published_figures", needs_divisions=True)
 def figure_2(context: Context) -> Figure | None:
     """Smart infrastructure."""
     return _industries(context, "infrastructure")
 
 
-@figure("figure-3", "smart_city_industry", "published_figures")
+@figure("figure-3", "smart_city_industry", "published_figures", needs_divisions=True)
 def figure_3(context: Context) -> Figure | None:
     """General-purpose technology."""
     return _industries(context, "general_purpose")
 
 
-@figure("figure-4", "smart_city_industry", "published_figures")
+@figure("figure-4", "smart_city_industry", "published_figures", needs_divisions=True)
 def figure_4(context: Context) -> Figure | None:
     """Application technology."""
     return _industries(context, "application")

@@ -11,7 +11,7 @@ from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS, MEASURES, NATION
 
 
-@figure("share-by-layer", "smart_city_share")
+@figure("share-by-layer", "smart_city_share", needs_divisions=True)
 def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> Figure | None:
     """The share of the nation in each layer, exact or bounded; for Seoul beside the printed share."""
     compared = region == FOCUS and context.marts.has_rows("published_figures")
@@ -112,7 +112,7 @@ def _panels(context: Context, result: QueryResult) -> list[Panel]:
     return panels
 
 
-@figure("table-8", "smart_city_scale", "published_figures")
+@figure("table-8", "smart_city_scale", "published_figures", needs_divisions=True)
 def table_8(context: Context) -> Figure | None:
     """Table 8 of policy report 317 in its layout: as printed, and recomputed with each taxonomy."""
     result = context.query("table_8", region=FOCUS)
@@ -197,7 +197,7 @@ def _table_8_finding(context: Context, result: QueryResult) -> str:
     )
 
 
-@figure("figure-1", "smart_city_share", "published_figures")
+@figure("figure-1", "smart_city_share", "published_figures", needs_divisions=True)
 def figure_1(context: Context) -> Figure | None:
     """Figure 1 of policy report 317: Seoul's share by layer under the common rule of Table 8."""
     found = share_by_layer(context, FOCUS, "table_8")

@@ -12,6 +12,19 @@ def join_notes(*notes: str) -> str:
     return " ".join(note for note in notes if note)
 
 
+def division_year(context: Context) -> str:
+    """A note that the data of the latest year end at sections; empty if they have divisions."""
+    scope = context.scope
+    if scope.division_year == scope.year:
+        return ""
+    return context.text("note.division_year", latest=scope.year, year=scope.division_year)
+
+
+def of_year(context: Context, unit: str) -> str:
+    """A unit with the year that is shown."""
+    return context.text("unit.of_year", unit=unit, year=context.scope.year)
+
+
 def territory_change_years(context: Context, region: str) -> list[int]:
     """The first years of the series in which the region has a different territory."""
     return sorted(
@@ -38,7 +51,7 @@ def add_territory_remark(context: Context, title: str, region: str) -> str:
 
 
 def threshold_shares(context: Context, taxonomy: str, region: str, measure: str) -> Sequence[Row]:
-    """The rows of `division_approximation` for the latest year, one per threshold."""
+    """The rows of `division_approximation` for the year of the page, one per threshold."""
     return [
         row
         for row in _approximations(context, taxonomy, region)
@@ -79,6 +92,7 @@ def threshold_note(context: Context, rows: Iterable[Row]) -> str:
                 taxonomy=context.taxonomy(taxonomy),
                 region=context.region(region),
                 range=found,
+                year=context.scope.year,
             )
             for taxonomy, found in ranges
         )

@@ -33,21 +33,43 @@ def share_over_time(context: Context, region: str) -> Figure | None:
     series = sorted({row["series"] for row in rows})
     changed = [(context.scope.series, year) for year in territory_change_years(context, region)]
     return Figure(
-        title=add_territory_remark(context, _finding(context, result, region), region),
+        title=add_territory_remark(context, _finding(context.by_division, result, region), region),
         unit=context.text("unit.share_of_nation_employees"),
         note=join_notes(
             context.text("note.series_break" if len(series) > 1 else "note.one_series"),
+            _undrawn(context),
             territory_note(context, [region]),
-            threshold_growth_note(context, region),
+            threshold_growth_note(context.by_division, region),
         ),
         panels=[
-            _panel(
-                context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy, changed
-            )
+            _panel(context, _drawn(context, rows, taxonomy), taxonomy, changed)
             for taxonomy in context.scope.taxonomies
         ],
         result=result,
         table=_table(context, rows),
+    )
+
+
+def _drawn(context: Context, rows: list[Row], taxonomy: str) -> list[Row]:
+    """The rows of a classification; a line ends with the divisions that it is made of."""
+    own = [row for row in rows if row["taxonomy_id"] == taxonomy]
+    scope = context.scope
+    to_divisions = [
+        row for row in own if row["series"] != scope.series or row["year"] <= scope.division_year
+    ]
+    return to_divisions if all(row["share"] is not None for row in to_divisions) else own
+
+
+def _undrawn(context: Context) -> str:
+    """Why the line of an approximation by divisions ends before the latest year."""
+    scope = context.scope
+    if scope.division_year == scope.year or scope.point_taxonomy is None:
+        return ""
+    return context.text(
+        "note.over_time_sections",
+        latest=scope.year,
+        year=scope.division_year,
+        taxonomy=context.taxonomy(scope.point_taxonomy),
     )
 
 

@@ -13,19 +13,19 @@ JOINT = "+"
 OF_TOTAL, OF_NATION = "share_of_region_total", "share_of_nation"
 
 
-@figure("overlap-of-layers", "technology_overlap", "report_overlap")
+@figure("overlap-of-layers", "technology_overlap", "report_overlap", needs_divisions=True)
 def overlap_of_layers(context: Context, region: str) -> Figure | None:
     """The share of each combination of layers in the region's smart-city employees."""
     return _figure(context, region, OF_TOTAL, "finding.overlap", "note.overlap", only_joint=False)
 
 
-@figure("figure-5", "technology_overlap", "report_overlap")
+@figure("figure-5", "technology_overlap", "report_overlap", needs_divisions=True)
 def figure_5(context: Context) -> Figure | None:
     """The share of each common technology in Seoul's smart-city employees."""
     return _figure(context, FOCUS, OF_TOTAL, "finding.figure_5", "note.figure_5", only_joint=True)
 
 
-@figure("figure-6", "technology_overlap", "report_overlap")
+@figure("figure-6", "technology_overlap", "report_overlap", needs_divisions=True)
 def figure_6(context: Context) -> Figure | None:
     """Seoul's share of the nation in each common technology."""
     return _figure(context, FOCUS, OF_NATION, "finding.figure_6", "note.figure_6", only_joint=True)

@@ -27,7 +27,7 @@ class Tile:
     value: str
 
 
-@figure("tile-map", "smart_city_share")
+@figure("tile-map", "smart_city_share", needs_divisions=True)
 def tile_map(context: Context) -> Figure | None:
     """The provinces' shares of the nation's smart-city employees as a tile map."""
     result = context.query("share_of_provinces")
@@ -128,7 +128,7 @@ def _shade(share: float | None) -> int:
     return 1 + sum(share >= step for step in (0.02, 0.04, 0.08, 0.16))
 
 
-@figure("specialisation", "regional_specialisation")
+@figure("specialisation", "regional_specialisation", needs_divisions=True)
 def specialisation(context: Context, region: str | None = None) -> Figure | None:
     """How far each province's industry mix differs from the nation's and from the rest of the nation's."""
     result = context.query("specialisation")

@@ -15,7 +15,7 @@ The quotients of smaller ones swing with single establishments.
 """
 
 
-@figure("location-quotients", "industry_share")
+@figure("location-quotients", "industry_share", needs_divisions=True)
 def location_quotients(context: Context, region: str) -> Figure | None:
     """The divisions with the highest and lowest quotients; small ones are only in the CSV file."""
     result = context.query("location_quotients", region=region)
@@ -102,7 +102,7 @@ def _derived_mark(context: Context, row: Row) -> str:
     return f" ({context.text('mark.derived')})" if row["status"] == "derived" else ""
 
 
-@figure("only-here", "regional_complement")
+@figure("only-here", "regional_complement", needs_divisions=True)
 def only_here(context: Context, region: str) -> Figure | None:
     """The industries with a location quotient above 1 here and below 1 in every neighbour."""
     place = map_positions().get(region)

@@ -11,7 +11,7 @@ SHOWN = 12
 SMALLEST = 1e-9
 
 
-@figure("sensitivity", "taxonomy_sensitivity")
+@figure("sensitivity", "taxonomy_sensitivity", needs_divisions=True)
 def sensitivity(context: Context) -> Figure | None:
     """Seoul's share of employees when one code is left out, for each code."""
     result = context.query("sensitivity", region=FOCUS)

@@ -49,6 +49,7 @@ def of_provinces(context: Context) -> Figure | None:
         unit=context.text("unit.persons"),
         note=join_notes(
             context.text("note.shift_share"),
+            _reclassified(context, result.rows[0]["sections_reclassified"]),
             territory_note(context, changed),
             context.text("note.not_ranked") if changed else "",
         ),
@@ -71,6 +72,7 @@ def of_region(context: Context, region: str) -> Figure | None:
     known = [row for row in result.rows if row["change"] is not None]
     if not known:
         return None
+    changed = [row for row in result.rows if row["status"] == "reclassified"]
     best = max(known, key=lambda row: row["regional"])
     worst = min(known, key=lambda row: row["regional"])
     return Figure(
@@ -87,7 +89,11 @@ def of_region(context: Context, region: str) -> Figure | None:
             region,
         ),
         unit=context.text("unit.persons"),
-        note=join_notes(context.text("note.shift_share"), territory_note(context, [region])),
+        note=join_notes(
+            context.text("note.shift_share"),
+            _reclassified(context, ", ".join(row["ksic_code"] for row in changed)),
+            territory_note(context, [region]),
+        ),
         panels=[_panel(context, result.rows, lambda row: _section(context, row))],
         result=result,
         table=_table(
@@ -118,6 +124,25 @@ def _finding(
     )
 
 
+def _reclassified(context: Context, sections: str | None) -> str:
+    """Which sections are left out because KSIC changed; empty where none is."""
+    if not sections:
+        return ""
+    return context.text(
+        "note.reclassified",
+        sections=sections,
+        from_year=context.scope.first_year,
+        to_year=context.scope.year,
+    )
+
+
+def _missing(context: Context, row: Row) -> str:
+    """Why a row has no parts."""
+    if row.get("status") == "reclassified":
+        return context.text("status.reclassified")
+    return context.numbers.undisclosed
+
+
 def _region(context: Context, row: Row) -> str:
     """The name of a region, with * if its territory changed."""
     name = context.region(row["region_code"])
@@ -145,13 +170,7 @@ def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str])
 
 def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
     if row["change"] is None or row.get("sections_not_published"):
-        return [
-            {
-                "label": label,
-                "note": context.numbers.undisclosed,
-                "tip": context.numbers.undisclosed,
-            }
-        ]
+        return [{"label": label, "note": _missing(context, row), "tip": _missing(context, row)}]
     up = down = 0.0
     bars: list[ChartRow] = []
     for slot, part in enumerate(PARTS, 1):
@@ -180,5 +199,5 @@ def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column
 def _part_text(context: Context, row: Row, field: str) -> str:
     """A part as text; empty where it is not defined although the change is known (growth from 0)."""
     if row["change"] is None or row.get("sections_not_published"):
-        return context.numbers.undisclosed
+        return _missing(context, row)
     return "" if row[field] is None else context.numbers.signed(row[field])

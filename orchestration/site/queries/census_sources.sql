@@ -1,1 +1,1 @@
-select distinct source_id from industry_share order by source_id
+select distinct source_id from industry_share where year <= {year} order by source_id

@@ -31,6 +31,11 @@ def fetch(
         client = KosisClient(declaration.source_id, table, web)
         changes = client.fetch_changes()
         versions = years_with_versions(table, changes, context.window)
+        if not versions:
+            if context.is_named:
+                raise _outside(table, context.window)
+            progress.detail = "no year in the requested range"
+            return
         note_limits_of_hints(declaration.source_id, table, changes)
         wanted = {
             year: version
@@ -56,7 +61,7 @@ def fetch(
 
 
 def years_with_versions(table: CensusTable, changes: Changes, window: Window) -> dict[int, str]:
-    """The years to consider, each with the date of its last change ('' where it is not known).
+    """The years of the window to consider, each with the date of its last change ('' where not known).
 
     These are the years that the service lists. If it lists only the newest year, or not all of its years,
     they are the declared years. If it lists only the newest, any change of the table counts for every year.
@@ -78,14 +83,17 @@ def years_with_versions(table: CensusTable, changes: Changes, window: Window) ->
         for year in range(table.first_year, last + 1)
         if window.contains(str(year)) and (not all_listed or year in listed)
     ]
-    if not years:
-        raise ConfigurationError(
-            f"no year of table {table.table_id} is in the requested range",
-            where=f"{window.first or '…'} to {window.last or '…'}",
-            remedy=f"use years from {table.first_year} to {last}, which are declared and available",
-        )
     otherwise = max(listed.values(), default="") if changes.is_complete else ""
     return {year: listed.get(year, otherwise) for year in years}
+
+
+def _outside(table: CensusTable, window: Window) -> ConfigurationError:
+    last = f"to {table.last_year}" if table.last_year else "or later"
+    return ConfigurationError(
+        f"no year of table {table.table_id} is in the requested range",
+        where=f"{window.first or '…'} to {window.last or '…'}",
+        remedy=f"use years from {table.first_year} {last}, which are declared and available",
+    )
 
 
 def note_limits_of_hints(source_id: str, table: CensusTable, changes: Changes) -> None:

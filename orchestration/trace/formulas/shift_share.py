@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear, DisclosedCell
-from orchestration.trace.classification import region_changes
+from orchestration.trace.classification import is_same, region_changes
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 
@@ -44,6 +45,8 @@ def shift_share(row: Row, context: TraceContext) -> RecomputedRow:
     ends = (cells[first], cells[last])
     said = [[year.said(*corner, measure) for year in ends] for corner in corners]
     status = _status([s.status for pair in said[:2] for s in pair])
+    if status != "suppressed" and not is_same(code, ends[0].revision, ends[1].revision):
+        status = "reclassified"
     hidden = status == "suppressed"
     numbers = _numbers(said, cells, row) if status in _TOLD else {}
     operands = tuple(
@@ -70,8 +73,15 @@ def shift_share(row: Row, context: TraceContext) -> RecomputedRow:
             source_cell(year, *corner, measure, "operand") for corner in corners for year in ends
         ),
         files=[file for year in cells.values() for file in year.census.files],
-        notes=("the territory of the region changed between the two years",) if crossed else (),
+        notes=tuple(_notes(status, crossed=crossed)),
     )
+
+
+def _notes(status: str, *, crossed: bool) -> Iterator[str]:
+    if status == "reclassified":
+        yield "the code has another content in the KSIC revision of the later year"
+    if crossed:
+        yield "the territory of the region changed between the two years"
 
 
 def _status(statuses: list[str]) -> str:
@@ -114,6 +124,8 @@ def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
     steps = []
     for year in range(row["from_year"], row["to_year"]):
         if year not in cells or year + 1 not in cells:
+            return []
+        if not is_same(code, cells[year].revision, cells[year + 1].revision):
             return []
         said = [[cells[y].said(*c, measure) for y in (year, year + 1)] for c in corners]
         if _status([s.status for pair in said[:2] for s in pair]) not in _TOLD:

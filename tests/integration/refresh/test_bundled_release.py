@@ -72,7 +72,7 @@ def test_every_section_adds_up(marts_file: Path) -> None:
         where s.level = 'section' and t.level = 'total' group by 1, 2, 3
         """,
     )[1]
-    assert len(rows) == 4 * 18 * 2
+    assert len(rows) == 5 * 18 * 2
     assert all(row[3] == row[4] for row in rows)
 
 

@@ -39,7 +39,7 @@ def test_sections_add_up_everywhere(bundled: Connection) -> None:
                sum(value) filter (level = 'section') - sum(value) filter (level = 'total')
         from industry_share group by all
     """).fetchall()
-    assert len(rows) == 4 * 18 * 2
+    assert len(rows) == 5 * 18 * 2
     assert all(row[3] == 0 for row in rows)
 
 
@@ -108,8 +108,8 @@ def test_layers_are_bounds_in_the_bundled_run(bundled: Connection) -> None:
           and (is_exact or resolution = 'leaf')"""
     assert one(bundled, sql) == 0
     sql = """select count(*) from smart_city_scale
-        where taxonomy_id = 'smart_city_divisions' and not is_exact"""
-    assert one(bundled, sql) == 0
+        where taxonomy_id = 'smart_city_divisions' and is_exact <> (year <= 2023)"""
+    assert one(bundled, sql) == 0, "2024 ends at sections"
 
 
 class TestReproduction:

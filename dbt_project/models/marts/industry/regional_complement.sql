@@ -2,14 +2,27 @@
 -- and the partner region is or may be above it. The score is the partner's share of the nation's industry in excess of
 -- its share of all industries, multiplied by the shortfall of the base (1 less its location quotient). The value is the
 -- same in employees or establishments. Where a cell has no value, both have bounds from int_undisclosed_bounds.
-with totals as (
+-- The industries are divisions; in a year whose divisions are not known for the nation, sections.
+with levels as (
+    select
+        series, year,
+        case
+            when max(case when level = 'division' and status <> 'unknown' then 1 else 0 end) = 1 then 'division'
+            else 'section'
+        end as level
+    from {{ ref('int_cells') }}
+    where region_code = '00' and {{ in_slice('year') }}
+    group by series, year
+),
+
+totals as (
     select
         series, year, region_code, region_level, measure, value, region_name_ko, region_name_en, source_id
     from {{ ref('industry_share') }}
     where level = 'total' and region_level <> 'district' and value > 0 and {{ in_slice('year') }}
 ),
 
-divisions as {{ once() }} (
+industries as {{ once() }} (
     select
         cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code, cell.measure, cell.status,
         cell.value,
@@ -17,6 +30,7 @@ divisions as {{ once() }} (
         coalesce(cell.value, bounds.value_high, total.value) as value_high,
         total.value as total, total.region_level, total.region_name_ko, total.region_name_en, total.source_id
     from {{ ref('int_cells') }} as cell
+    inner join levels on cell.series = levels.series and cell.year = levels.year and cell.level = levels.level
     inner join totals as total
         on
             cell.series = total.series and cell.year = total.year and cell.measure = total.measure
@@ -26,7 +40,7 @@ divisions as {{ once() }} (
             cell.series = bounds.series and cell.year = bounds.year and cell.measure = bounds.measure
             and cell.region_code = bounds.region_code and cell.ksic_code = bounds.ksic_code
             and {{ in_slice('bounds.year') }}
-    where cell.level = 'division' and {{ in_slice('cell.year') }}
+    where {{ in_slice('cell.year') }}
 ),
 
 provinces as {{ once() }} (
@@ -35,8 +49,8 @@ provinces as {{ once() }} (
         nation.status as national_status, nation.value_low as national_low, nation.value_high as national_high,
         nation.total as national_total,
         (own.value * 1e0 / own.total) / (nullif(nation.value, 0) * 1e0 / nation.total) as location_quotient
-    from divisions as own
-    inner join divisions as nation
+    from industries as own
+    inner join industries as nation
         on
             own.series = nation.series and own.year = nation.year and own.measure = nation.measure
             and own.ksic_revision = nation.ksic_revision and own.ksic_code = nation.ksic_code

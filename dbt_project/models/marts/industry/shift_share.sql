@@ -1,9 +1,11 @@
--- Shift-share between consecutive years, and from the first to the last year of a series; never between two series.
+-- Shift-share between consecutive years, and from the first year of a series to the last year of each KSIC revision in
+-- it; never between two series. Between two revisions only codes with the same meaning are compared (int_ksic_same);
+-- the others have the status reclassified and no change.
 -- Classic (Dunn 1960): change = national + industry mix + regional, exactly. Dynamic (Barff and Knight 1988): the same
 -- parts computed year by year and added. Esteban-Marquillas (1972): the regional part is split into a competitive part,
 -- for an industry of the size that it would have with the structure of the nation (homothetic), and an allocation part.
 with years as (
-    select distinct series, year from {{ ref('int_cells') }}
+    select distinct series, year, ksic_revision from {{ ref('int_cells') }}
 ),
 
 periods as (
@@ -11,7 +13,7 @@ periods as (
     from (
         select
             series, year, min(year) over (partition by series) as first_year,
-            max(year) over (partition by series) as last_year
+            max(year) over (partition by series, ksic_revision) as last_year
         from years
     ) as later
     inner join years as earlier
@@ -44,6 +46,7 @@ compared as (
         total_later.value as total_final,
         case
             when 'suppressed' in (cell.status, later.status, nation.status, nation_later.status) then 'suppressed'
+            when same.ksic_code is null then 'reclassified'
             when cell.value is null or later.value is null
                 or nation.value is null or nation_later.value is null then 'unknown'
             when 'derived' in (cell.status, later.status, nation.status, nation_later.status) then 'derived'
@@ -54,8 +57,7 @@ compared as (
     inner join cells as later
         on
             cell.series = later.series and periods.to_year = later.year and cell.region_code = later.region_code
-            and cell.ksic_code = later.ksic_code and cell.ksic_revision = later.ksic_revision
-            and cell.measure = later.measure
+            and cell.ksic_code = later.ksic_code and cell.measure = later.measure
     inner join cells as nation
         on
             cell.series = nation.series and cell.year = nation.year and cell.ksic_code = nation.ksic_code
@@ -73,6 +75,10 @@ compared as (
         on
             cell.series = total_later.series and periods.to_year = total_later.year
             and cell.measure = total_later.measure and total_later.region_code = '00'
+    left join {{ ref('int_ksic_same') }} as same
+        on
+            cell.ksic_revision = same.from_revision and later.ksic_revision = same.to_revision
+            and cell.ksic_code = same.ksic_code
     left join totals as region
         on
             cell.series = region.series and cell.year = region.year and cell.measure = region.measure
