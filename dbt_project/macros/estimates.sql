@@ -57,11 +57,13 @@
     {% endfor %}
 {%- endmacro %}
 
-{#- The relative error within which four of five hidden values of the same kind were. -#}
+{#- How far the 80 % interval reaches from the estimate, relative to it, before the bounds cut it. -#}
 {% macro expected_error(estimate, scale, errors) -%}
     case
         when {{ scale }} = 0 then 0e0
-        else {{ errors }}.score_size * {{ scale }} / nullif({{ estimate }}, 0)
+        else
+            greatest(abs({{ errors }}.score_low_80), abs({{ errors }}.score_high_80))
+            * {{ scale }} / nullif({{ estimate }}, 0)
     end
 {%- endmacro %}
 

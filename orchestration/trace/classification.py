@@ -106,6 +106,18 @@ def region_changes() -> tuple[tuple[str, int], ...]:
 
 
 @cache
+def merged_into(region: str) -> str:
+    """The region that a province became part of by a merger; itself where it did not merge."""
+    merged = {
+        r["effective_date"]
+        for r in _rows("region_changes.csv")
+        if r["kind"] == "merger" and r["from_region_code"] == region
+    }
+    successors = [r["region_code"] for r in _rows("regions.csv") if r["valid_from"] in merged]
+    return successors[0] if successors else region
+
+
+@cache
 def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[str]]:
     """For each leaf of one revision, the leaves of another that share content with it."""
     if from_revision == to_revision:

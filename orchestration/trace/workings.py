@@ -9,17 +9,15 @@ from typing import Any, Literal
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.census import CensusYear, Slice, read_census
+from orchestration.trace.estimates import Distributed, distribute
 from orchestration.trace.evidence import Evidence, RawFile
-from orchestration.trace.model import CodeUse, Number, Operand, SourceCell
+from orchestration.trace.model import CodeUse, NotRecomputed, Number, Operand, SourceCell
+from orchestration.trace.pension import PensionMonth, latest_month
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
 
 Row = dict[str, Any]
 """A published row by column."""
-
-
-class NotRecomputed(Exception):
-    """There is no independent way from the bytes to this row; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,7 @@ class Workings:
         self.evidence = evidence
         self._cells: dict[tuple[str, int], CellYear] = {}
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
+        self._distributed: dict[tuple[str, int, str, str], list[Distributed]] = {}
 
     @cached_property
     def taxonomies(self) -> dict[str, Taxonomy]:
@@ -81,6 +80,24 @@ class Workings:
             leaves = self.taxonomies[taxonomy].leaves(wanted)
             self._sets[key] = SetYear(self.cells(series, year), leaves)
         return self._sets[key]
+
+    @cached_property
+    def pension(self) -> PensionMonth:
+        """The pension figures of the latest month; raises `NotRecomputed` where the release has none."""
+        month = latest_month(self.evidence.of_dataset("nps_published"))
+        if month is None:
+            raise NotRecomputed("the release was made without pension figures")
+        return month
+
+    def distributed(
+        self, series: str, year: int, province: str, measure: str
+    ) -> list[Distributed]:
+        """The disclosed cells of a province, distributed over the codes below them."""
+        key = (series, year, province, measure)
+        if key not in self._distributed:
+            cells = self.cells(series, year)
+            self._distributed[key] = distribute(cells, province, measure, self.pension)
+        return self._distributed[key]
 
     @cached_property
     def _census(self) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:

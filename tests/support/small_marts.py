@@ -20,6 +20,8 @@ _KEPT = {
     "division_approximation": "year = 2023",
     "regional_specialisation": "year = 2023",
     "regional_complement": "year >= 2022 and industry in ('12', '26', '62')",
+    "industry_estimate": "year = 2023 and substr(ksic_code, 1, 2) in ('12', '26', '62')",
+    "smart_city_estimate": "year = 2023",
     "shift_share": "from_year = 2022 and (level in ('total', 'section') or ksic_code = '62')",
 }
 

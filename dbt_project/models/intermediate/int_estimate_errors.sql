@@ -22,9 +22,8 @@ select
     scores.association, scores.unit, scores.size_class, scores.measure, folds.held_out_region, folds.held_out_year,
     count(*) as scores,
     {% for name, quantile in quantiles.items() %}
-    percentile_disc({{ quantile }}) within group (order by scores.score) as score_{{ name }},
+    percentile_disc({{ quantile }}) within group (order by scores.score) as score_{{ name }}{{ "," if not loop.last }}
     {% endfor %}
-    percentile_disc(0.8) within group (order by abs(scores.score)) as score_size
 from scores
 cross join folds
 where scores.region_code <> folds.held_out_region and scores.year <> folds.held_out_year

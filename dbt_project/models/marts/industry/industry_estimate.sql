@@ -18,7 +18,6 @@ with codes as (
 bounded as (
     select
         codes.*, errors.score_low_80, errors.score_high_80, errors.score_low_90, errors.score_high_90,
-        errors.score_size,
         coalesce(cell.value_low, 0) * 1e0 as low,
         coalesce(cell.value_high, codes.value_high) * 1e0 as high
     from codes

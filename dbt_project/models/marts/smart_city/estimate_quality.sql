@@ -1,7 +1,7 @@
 -- The errors of estimates of known values that were hidden: by experiment, association, what was estimated (cells, sets
 -- of codes, shares of sets) and measure, for everything and by region, year and size class. Coverage is the share of
 -- truths inside the intervals that are made from other provinces (and, second, from other years) than the row's own.
-{% set key = 'scores.experiment, scores.association, scores.reference_year, scores.unit, scores.series, scores.measure' %}
+{% set key = 'scores.experiment, scores.association, scores.reference, scores.unit, scores.series, scores.measure' %}
 {% set breakdowns = {
     'all': "'all'", 'region': 'scores.region_code', 'year': 'cast(scores.year as ' ~ dbt.type_string() ~ ')',
     'size_class': 'scores.size_class'
@@ -9,6 +9,10 @@
 with scores as {{ once() }} (
     select
         own.*,
+        case
+            when own.reference_year = own.year - 1 then 'previous_year'
+            else cast(own.reference_year as {{ dbt.type_string() }})
+        end as reference,
         abs(own.estimate - own.truth) as miss,
         case when own.truth > 0 then abs(own.estimate - own.truth) / own.truth end as relative_error,
         {% for fold in ['provinces', 'years'] %}
@@ -71,8 +75,7 @@ select
     everything.experiment,
     everything.association,
     case
-        when everything.association = 'census'
-            then cast(everything.reference_year as {{ dbt.type_string() }})
+        when everything.association = 'census' then everything.reference
         when everything.association = 'none' then 'none'
         else pension.month
     end as association_period,
