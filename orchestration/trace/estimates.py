@@ -1,4 +1,4 @@
-"""Estimates of five-digit codes: the published cells of a province, distributed over the codes below them."""
+"""Estimates of five-digit codes: published cells distributed over the codes below them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pension figures that estimates take their structure from, read and completed independently of the pipeline."""
+"""The pension figures behind the estimates, read and completed independently of the pipeline."""
 
 from __future__ import annotations
 

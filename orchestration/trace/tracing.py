@@ -14,8 +14,8 @@ from orchestration.release.datapackage import read_datapackage
 from orchestration.release.query import run_query
 from orchestration.trace.evidence import Evidence, described
 from orchestration.trace.formulas.catalogue import FORMULAS
-from orchestration.trace.model import Agreement, Figure, Number, Trace
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import Agreement, Figure, NotRecomputed, Number, Trace
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 from orchestration.warehouse.manifest import code_version
 
 _TOLERANCE = 1e-9

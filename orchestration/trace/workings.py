@@ -89,9 +89,7 @@ class Workings:
             raise NotRecomputed("the release was made without pension figures")
         return month
 
-    def distributed(
-        self, series: str, year: int, province: str, measure: str
-    ) -> list[Distributed]:
+    def distributed(self, series: str, year: int, province: str, measure: str) -> list[Distributed]:
         """The disclosed cells of a province, distributed over the codes below them."""
         key = (series, year, province, measure)
         if key not in self._distributed:

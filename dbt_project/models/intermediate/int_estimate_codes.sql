@@ -1,6 +1,6 @@
--- Estimates of the release by code: five digits and every code above them, down from below the known sum. A code that
--- is all of the sum is known and has no row, nor has one that holds a part without figures. The nation is the sum of its
--- provinces, and has a row where all of these have one. `scale` as in int_estimate_sets.
+-- Estimates of the release by code: five digits and every code above them, down from below the known sum. A code
+-- that is all of the sum is known and has no row, nor has one that holds a part without figures. The nation is the sum
+-- of its provinces, and has a row where all of these have one. `scale` as in int_estimate_sets.
 {% set lengths = [5, 4, 3, 2] %}
 with units as {{ once() }} (
     select

@@ -70,8 +70,8 @@ above_unknown as (
         on
             cell.series = above.series and cell.year = above.year and cell.region_code = above.region_code
             and cell.measure = above.measure and tree.ancestor_code = above.ksic_code
-            and above.value is not null and tree.ancestor_depth < cell.depth
-    where cell.status = 'unknown'
+            and above.value is not null
+    where cell.status = 'unknown' and above.depth < cell.depth
 ),
 
 shared_sums as (
@@ -162,12 +162,13 @@ associations as (
     where recency <= {{ var('estimate_test_years') }}
     union all
     {% endfor %}
-    select own.experiment, own.group_depth, own.unit_depth, own.series, own.year, 'census', other.year
+    select own.experiment, own.group_depth, own.unit_depth, own.series, own.year, 'census' as association,
+        other.year as reference_year
     from tested_years as own
     inner join tested_years as other
         on
             own.experiment = other.experiment and own.series = other.series
-            and (other.year = own.first_year or other.year = own.year - 1) and other.year < own.year
+            and own.year > other.year and (own.first_year = other.year or own.year - 1 = other.year)
     where own.recency <= {{ var('estimate_test_years') }}
 )
 
@@ -187,8 +188,8 @@ from (
     union all
     select
         associations.experiment, associations.association, associations.reference_year,
-        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure, cell.ksic_code, cell.ksic_code,
-        cell.value * 1e0, false, associations.unit_depth
+        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure,
+        cell.ksic_code as group_code, cell.ksic_code as end_code, cell.value * 1e0, false, associations.unit_depth
     from associations
     inner join cells as cell
         on

@@ -1,7 +1,7 @@
--- Each hidden truth beside its estimate, one row a cell, set or share of a set. `score` is truth less estimate in units
--- of `scale` (see int_estimate_sets): for a cell, T p (1 - p) of the known sum T of which it has the share p. Cells that
--- are whole sums leave nothing to the association and have no score. Size classes are of the estimate, because that is
--- known where the truth is not.
+-- Each hidden truth beside its estimate, one row a cell, set or share of a set. `score` is truth less estimate in
+-- units of `scale` (see int_estimate_sets): for a cell, T p (1 - p) of the known sum T of which it has the share p.
+-- Cells that are whole sums leave nothing to the association and have no score. Size classes are of the estimate,
+-- because that is known where the truth is not.
 {% set key = 'experiment, association, reference_year, series, year, region_code, measure' %}
 with cells as (
     select

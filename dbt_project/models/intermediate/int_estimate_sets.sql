@@ -1,9 +1,9 @@
 -- Estimates of sets of codes. Experiment `release` has the sets of the taxonomies that the census leaves open; the
 -- others have sets of hidden codes that are drawn by arithmetic, some with few codes and some with many, with their
 -- truth (empty where a part of it is suppressed).
--- `scale` is how much the set leaves to the association: of a known sum T of which a share p is estimated to be inside,
--- T p (1 - p), and the root of the sum of squares over all of them. It is 0 for a set of whole sums. Errors are measured
--- and intervals made in this unit, so that what is measured for some codes serves for others.
+-- `scale` is how much the set leaves to the association: of a known sum T of which a share p is estimated to be
+-- inside, T p (1 - p), and the root of the sum of squares over all of them. It is 0 for a set of whole sums. Errors are
+-- measured and intervals made in this unit, so that what is measured for some codes serves for others.
 -- The nation is the sum of its provinces, and has an estimate where all of these have.
 {% set number_of_sets = 24 %}
 {% set key = 'experiment, association, reference_year, taxonomy_id, set_id, series, year, measure' %}

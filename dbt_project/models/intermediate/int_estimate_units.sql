@@ -1,7 +1,8 @@
 -- Every known sum of int_estimate_groups (sum_id), distributed over the codes that share it in proportion to their
 -- weights in the association. All experiments are computed here by the same expression: what is published (`release`)
--- and what is compared with a truth that was hidden. scale_code is the finest code above the unit that a census knows, in this year or in the
--- reference year, and scale_value what it has.
+-- and what is compared with a truth that was hidden. A code without a figure has the mean weight of its siblings, so
+-- that they do not take its part, and has no estimate of its own (has_figure). scale_code is the finest code above the
+-- unit that a census knows, in this year or in the reference year, and scale_value what it has.
 {#- The weight of a code from the pension figures: persons and workplaces of the nation, persons of the province. -#}
 {% set weights %}
     case units.association

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.formulas.common import listed, operand, ratio, source_cell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import NotRecomputed
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _QUOTIENT = "(share of industry in the region) ÷ (share of industry in the nation)"
 _SCORE = "(1 - base's quotient) × (partner's share of the nation - its share of all industries)"

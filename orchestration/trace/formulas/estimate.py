@@ -8,9 +8,10 @@ from math import fsum
 from orchestration.trace.classification import counterparts
 from orchestration.trace.estimates import Distributed
 from orchestration.trace.formulas.common import listed, operand, source_cell
+from orchestration.trace.model import NotRecomputed
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _SUM = (
     "Σ published cell × weight of the code ÷ Σ weights below the cell; weights from the pension figures"
@@ -79,7 +80,9 @@ def _share(row: Row, members: Mapping[str, float], workings: Workings, set_: Set
         low, high = (part / whole if whole else 0.0 for part, whole in fractions)
         value = max(low, min(high, value))
     operands = (operand("estimate", own), operand("nation", nation))
-    return Computed("share_estimate", value, "estimate ÷ estimate of the nation", operands, places=6)
+    return Computed(
+        "share_estimate", value, "estimate ÷ estimate of the nation", operands, places=6
+    )
 
 
 def _estimate(

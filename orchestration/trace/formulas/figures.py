@@ -11,9 +11,9 @@ from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.report import solved, table_8
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number, Operand
+from orchestration.trace.model import NotRecomputed, Number, Operand
 from orchestration.trace.taxonomy import SetOfLeaves
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _FORMULAS = PROJECT_ROOT / "dbt_project" / "seeds" / "report_formulas.csv"
 Terms = dict[tuple[str, str], list[tuple[int, str]]]

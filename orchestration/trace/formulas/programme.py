@@ -10,8 +10,8 @@ from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import NotRecomputed, Number
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 SOLVED = "solved by tools/report_programme over all statements of the report"

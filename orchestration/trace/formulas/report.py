@@ -5,8 +5,8 @@ from __future__ import annotations
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand, ratio
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number, Operand, SourceCell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import NotRecomputed, Number, Operand, SourceCell
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 Key = tuple[str, str, str, str]
 """Region, measure, layer, counting."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.formulas.common import listed, operand, source_cell
-from orchestration.trace.model import Operand
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import NotRecomputed, Operand
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 SPECIALISED = 1.25
 """The location quotient above which an industry counts as specialised."""

@@ -9,8 +9,8 @@ from orchestration.sources.declaration import load_declarations
 from orchestration.trace.classification import counterparts, ksic
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand
-from orchestration.trace.model import Number, SourceCell
-from orchestration.trace.workings import Answer, Computed, NotRecomputed, Row, Workings
+from orchestration.trace.model import NotRecomputed, Number, SourceCell
+from orchestration.trace.workings import Answer, Computed, Row, Workings
 
 _ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 

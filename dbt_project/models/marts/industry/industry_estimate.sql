@@ -48,7 +48,9 @@ select
     code.level,
     bounded.measure,
     round(bounded.estimate, {{ value_digits() }}) as estimate,
-    {{ interval('bounded.estimate', 'bounded.scale', 'bounded.low', 'bounded.high', 'bounded', 'estimate', value_digits()) }},
+    {{ interval(
+        'bounded.estimate', 'bounded.scale', 'bounded.low', 'bounded.high', 'bounded', 'estimate', value_digits()
+    ) }},
     cast(bounded.low as bigint) as value_low,
     cast(bounded.high as bigint) as value_high,
     {{ reliability(expected_error('bounded.estimate', 'bounded.scale', 'bounded')) }} as reliability,
