@@ -15,6 +15,7 @@ from tests.support.sql_models import load_seeds, run_models
 
 SOURCES = (
     "kosis_census",
+    "nps_published",
     "taxonomies",
     "report_figures",
     "report_table_8",

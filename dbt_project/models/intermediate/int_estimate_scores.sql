@@ -45,5 +45,5 @@ select
     {{ key }}, unit,
     case when unit = 'cell' then {{ size_class('estimate') }} else 'all' end as size_class,
     estimate, truth, scale,
-    case when scale > 1e-9 * estimate and estimate > 0 then (truth - estimate) / scale end as score
+    case when scale > 1e-9 * estimate and estimate > 0 then round((truth - estimate) / scale, 6) end as score
 from compared
