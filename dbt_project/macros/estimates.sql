@@ -42,33 +42,51 @@
     end
 {%- endmacro %}
 
+{#- What a set leaves open of a known sum, squared, in millions: T p (1 - p) for its part p of the sum T. -#}
+{% macro left_open(estimate, whole) -%}
+    power({{ estimate }} / 1e6 * greatest(0e0, 1 - {{ estimate }} / nullif({{ whole }}, 0)), 2)
+{%- endmacro %}
+
 {#-
-    Ends of the intervals of an estimate: quantiles of measured scores in units of `scale`, no wider than the bounds and
-    no narrower than the estimate itself. Where no error was measured the interval is the bounds.
+    How far an interval reaches from the estimate: a quantile of the measured scores in units of `scale`; together with
+    that of the sums above (`outer`) as for independent errors. Null where an error that is needed was not measured.
 -#}
-{% macro interval(estimate, scale, low, high, errors, name, digits) -%}
+{% macro reach(row, scale, errors, end, level) -%}
+    {%- set sign = '-' if end == 'low' else '' -%}
+    sqrt(
+        {%- for table, width in [(errors, scale), ('outer_' ~ errors, 'outer_' ~ scale)] %}
+        case
+            when coalesce({{ row }}.{{ width }}, 0) = 0 then 0e0
+            else power(greatest(0e0, {{ sign }}{{ table }}.score_{{ end }}_{{ level }}) * {{ row }}.{{ width }}, 2)
+        end{{ " +" if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- Both intervals of an estimate, within its bounds; the bounds where the error was not measured. -#}
+{% macro intervals(row, estimate, scale, errors, low, high, name, digits) -%}
     {% for level in [80, 90] %}
-    round(greatest({{ low }}, least(
-        {{ estimate }}, coalesce({{ estimate }} + {{ errors }}.score_low_{{ level }} * {{ scale }}, {{ low }})
-    )), {{ digits }}) as {{ name }}_low_{{ level }},
-    round(least({{ high }}, greatest(
-        {{ estimate }}, coalesce({{ estimate }} + {{ errors }}.score_high_{{ level }} * {{ scale }}, {{ high }})
-    )), {{ digits }}) as {{ name }}_high_{{ level }}{{ "," if not loop.last }}
+    round(coalesce(
+        greatest({{ row }}.{{ low }}, {{ row }}.{{ estimate }} - {{ reach(row, scale, errors, 'low', level) }}),
+        {{ row }}.{{ low }}
+    ), {{ digits }}) as {{ name }}_low_{{ level }},
+    round(coalesce(
+        least({{ row }}.{{ high }}, {{ row }}.{{ estimate }} + {{ reach(row, scale, errors, 'high', level) }}),
+        {{ row }}.{{ high }}
+    ), {{ digits }}) as {{ name }}_high_{{ level }}{{ "," if not loop.last }}
     {% endfor %}
 {%- endmacro %}
 
-{#- How far the 80 % interval reaches from the estimate, relative to it, before the bounds cut it. -#}
-{% macro expected_error(estimate, scale, errors) -%}
+{#- Grade of an estimate: how far the 80 % interval reaches relative to it, before the bounds cut it. -#}
+{% macro reliability(row, estimate, scale, errors) -%}
+    {%- set farther -%}
+        greatest({{ reach(row, scale, errors, 'low', 80) }}, {{ reach(row, scale, errors, 'high', 80) }})
+    {%- endset -%}
     case
-        when {{ scale }} = 0 then 0e0
-        else
-            greatest(abs({{ errors }}.score_low_80), abs({{ errors }}.score_high_80))
-            * {{ scale }} / nullif({{ estimate }}, 0)
+        when {{ farther }} <= 0.1 * {{ row }}.{{ estimate }} then 'A'
+        when {{ farther }} <= 0.25 * {{ row }}.{{ estimate }} then 'B'
+        else 'C'
     end
-{%- endmacro %}
-
-{% macro reliability(error) -%}
-    case when {{ error }} <= 0.1 then 'A' when {{ error }} <= 0.25 then 'B' else 'C' end
 {%- endmacro %}
 
 {#- Digits of published estimates: of values, of their intervals, of shares. -#}

@@ -77,29 +77,30 @@ class PensionMonth:
         name_rest = {n: max(0.0, v - self._listed(0, n)) for n, v in insured.items()}
         region_rest = {r: max(0.0, v - self._listed(1, r)) for r, v in self.totals.items()}
         weights = {(n, r): float(self.totals[r]) for n, r in open_pairs}
-        fitted = self._scaled(weights, 0, name_rest, capped=False)
+        most = {(n, r): self._most(n, region_rest[r]) for n, r in open_pairs}
+        fitted = _scaled(weights, 0, name_rest)
         for _ in range(ROUNDS):
-            fitted = self._scaled(fitted, 1, region_rest)
-            fitted = self._scaled(fitted, 0, name_rest)
+            for part, rest in ((1, region_rest), (0, name_rest)):
+                fitted = {p: min(most[p], v) for p, v in _scaled(fitted, part, rest).items()}
         return {**self.pairs, **fitted}
 
     def _listed(self, part: int, key: str) -> int:
         return sum(v for pair, v in self.pairs.items() if pair[part] == key)
 
-    def _scaled(
-        self, values: dict[Pair, float], part: int, rest: dict[str, float], *, capped: bool = True
-    ) -> dict[Pair, float]:
-        """The values scaled to the sums of their names (part 0) or provinces (1), below the threshold."""
-        sums = dict.fromkeys(rest, 0.0)
-        for pair, value in values.items():
-            sums[pair[part]] += value
-        found = {}
-        for pair, value in values.items():
-            whole = sums[pair[part]]
-            scaled = value * rest[pair[part]] / whole if whole else 0.0
-            is_capped = capped and pair[0] != NO_NAME
-            found[pair] = min(scaled, self.threshold - 1) if is_capped else scaled
-        return found
+    def _most(self, name: str, region_rest: float) -> float:
+        """The greatest value of an unlisted pair."""
+        return self.threshold - 1 if name != NO_NAME else region_rest
+
+
+def _scaled(values: dict[Pair, float], part: int, rest: dict[str, float]) -> dict[Pair, float]:
+    """The values scaled to the sums of their names (part 0) or provinces (part 1)."""
+    sums = dict.fromkeys(rest, 0.0)
+    for pair, value in values.items():
+        sums[pair[part]] += value
+    return {
+        pair: value * rest[pair[part]] / sums[pair[part]] if sums[pair[part]] else 0.0
+        for pair, value in values.items()
+    }
 
 
 def weight(figure: Figure, measure: str) -> float:

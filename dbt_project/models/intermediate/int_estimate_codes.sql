@@ -1,12 +1,16 @@
 -- Estimates of the release by code: five digits and every code above them, down from below the known sum. A code
--- that is all of the sum is known and has no row, nor has one that holds a part without figures. The nation is the sum
--- of its provinces, and has a row where all of these have one. `scale` as in int_estimate_sets.
+-- that is all of the sum is known and has no row, nor has one that holds a part without
+-- figures or a suppressed cell. The nation is the sum
+-- of its provinces, and has a row where all of these have one. scale_value is
+-- the finest sum in a census that the code is below, outer_scale_value the sum of this year where the structure is of
+-- another.
 {% set lengths = [5, 4, 3, 2] %}
 with units as {{ once() }} (
     select
         own.sum_id, own.association, own.reference_year, own.series, own.year, own.region_code, own.ksic_revision,
-        own.measure, own.group_code, own.ksic_code, own.scale_code, own.scale_value, own.has_figure, own.is_stand_in,
-        own.estimate, case when own.group_code = 'TOTAL' then 0 else length(own.group_code) end as group_length
+        own.measure, own.group_code, own.ksic_code, own.scale_code, own.scale_value,
+        own.has_figure and not own.is_stand_in as may_be_told, own.estimate,
+        case when own.group_code = 'TOTAL' then 0 else length(own.group_code) end as group_length
     from {{ ref('int_estimate_units') }} as own
     where own.experiment = 'release'
 ),
@@ -14,8 +18,7 @@ with units as {{ once() }} (
 sums as {{ once() }} (
     select
         sum_id, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-        count(*) as leaves, {{ exact_sum('estimate') }} as group_value,
-        max(case when is_stand_in then 1 else 0 end) = 0 as is_open
+        count(*) as leaves, {{ exact_sum('estimate') }} as group_value
     from units
     group by sum_id, association, reference_year, series, year, region_code, ksic_revision, measure, group_code
 ),
@@ -25,13 +28,14 @@ leveled as (
     select
         sum_id, substr(ksic_code, 1, {{ length }}) as ksic_code,
         {% if length == 5 %}
-        1 as leaves, scale_value, true as is_below_scale, has_figure, estimate
+        1 as leaves, scale_value, true as is_below_scale, may_be_told, estimate
         {% else %}
         count(*) as leaves, max(scale_value) as scale_value, max(length(scale_code)) < {{ length }} as is_below_scale,
-        min(case when has_figure then 1 else 0 end) = 1 as has_figure, {{ exact_sum('estimate') }} as estimate
+        min(case when may_be_told then 1 else 0 end) = 1 as may_be_told,
+        {{ exact_sum('estimate') }} as estimate
         {% endif %}
     from units
-    where not is_stand_in and estimate is not null and group_length < {{ length }}
+    where estimate is not null and group_length < {{ length }}
     {% if length < 5 %}
     group by sum_id, substr(ksic_code, 1, {{ length }})
     {% endif %}
@@ -42,12 +46,12 @@ leveled as (
 provinces as {{ once() }} (
     select
         sums.association, sums.reference_year, sums.series, sums.year, sums.region_code, sums.ksic_revision,
-        sums.measure, leveled.ksic_code, leveled.estimate, leveled.is_below_scale,
-        cast(round(sums.group_value) as bigint) as value_high,
-        case when leveled.is_below_scale then leveled.scale_value else sums.group_value end as scale_value
+        sums.measure, leveled.ksic_code, leveled.estimate, cast(round(sums.group_value) as bigint) as value_high,
+        case when leveled.is_below_scale then leveled.scale_value end as scale_value,
+        case when sums.association = 'census' then sums.group_value end as outer_scale_value
     from leveled
     inner join sums on leveled.sum_id = sums.sum_id
-    where sums.is_open and leveled.has_figure and leveled.leaves < sums.leaves and sums.group_value > 0
+    where leveled.may_be_told and leveled.leaves < sums.leaves and sums.group_value > 0
 ),
 
 -- provinces in which the code is known as well: it is nothing there, or all of the sum
@@ -55,7 +59,7 @@ known as (
     select sums.series, sums.year, sums.measure, leveled.ksic_code, leveled.estimate
     from leveled
     inner join sums on leveled.sum_id = sums.sum_id
-    where sums.is_open and (leveled.leaves = sums.leaves or sums.group_value = 0)
+    where leveled.leaves = sums.leaves or (leveled.may_be_told and sums.group_value = 0)
 ),
 
 whole_years as (
@@ -70,13 +74,14 @@ select * from provinces
 union all
 select
     own.association, own.reference_year, own.series, own.year, '00', own.ksic_revision, own.measure, own.ksic_code,
-    {{ exact_sum('own.estimate') }}, min(case when own.is_below_scale then 1 else 0 end) = 1,
-    cast(sum(own.value_high) as bigint), sum(own.scale_value)
+    {{ exact_sum('own.estimate') }} + coalesce(max(others.estimate), 0), cast(sum(own.value_high) as bigint),
+    sum(own.scale_value), sum(own.outer_scale_value)
 from provinces as own
 inner join whole_years
     on own.series = whole_years.series and own.year = whole_years.year and own.measure = whole_years.measure
 left join (
-    select series, year, measure, ksic_code, count(*) as provinces from known
+    select series, year, measure, ksic_code, count(*) as provinces, {{ exact_sum('estimate') }} as estimate
+    from known
     group by series, year, measure, ksic_code
 ) as others
     on

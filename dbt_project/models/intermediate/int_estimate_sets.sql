@@ -3,7 +3,8 @@
 -- truth (empty where a part of it is suppressed).
 -- `scale` is how much the set leaves to the association: of a known sum T of which a share p is estimated to be
 -- inside, T p (1 - p), and the root of the sum of squares over all of them. It is 0 for a set of whole sums. Errors are
--- measured and intervals made in this unit, so that what is measured for some codes serves for others.
+-- measured and intervals made in this unit, so that what is measured for some codes serves for others. Where the sums T
+-- are themselves estimated from another census year, `outer_scale` is the same against the sums of this year.
 -- The nation is the sum of its provinces, and has an estimate where all of these have.
 {% set number_of_sets = 24 %}
 {% set key = 'experiment, association, reference_year, taxonomy_id, set_id, series, year, measure' %}
@@ -73,8 +74,8 @@ leaf_counts as (
 parts as {{ once() }} (
     select
         own.experiment, own.association, own.reference_year, members.taxonomy_id, members.set_id,
-        own.series, own.year, own.measure, own.region_code, own.scale_code,
-        max(own.scale_value) as scale_value,
+        own.series, own.year, own.measure, own.region_code, own.group_code, own.scale_code,
+        max(own.group_value) as group_value, max(own.scale_value) as scale_value,
         case
             when sum(members.fraction) = max(leaf_counts.leaves) then max(own.scale_value)
             else {{ exact_sum('coalesce(own.estimate, 0) * members.fraction') }}
@@ -92,12 +93,12 @@ parts as {{ once() }} (
     where own.experiment = 'release'
     group by
         own.experiment, own.association, own.reference_year, members.taxonomy_id, members.set_id,
-        own.series, own.year, own.measure, own.region_code, own.scale_code
+        own.series, own.year, own.measure, own.region_code, own.group_code, own.scale_code
     union all
     select
         own.experiment, own.association, own.reference_year, 'drawn', cast(drawn.number as {{ dbt.type_string() }}),
-        own.series, own.year, own.measure, own.region_code, own.scale_code,
-        max(own.scale_value),
+        own.series, own.year, own.measure, own.region_code, own.group_code, own.scale_code,
+        max(own.group_value), max(own.scale_value),
         {{ exact_sum('coalesce(own.estimate, 0)') }},
         case when count(own.truth) = count(*) then cast(sum(own.truth) as bigint) end,
         false
@@ -109,7 +110,7 @@ parts as {{ once() }} (
     where own.experiment <> 'release' and own.has_figure
     group by
         own.experiment, own.association, own.reference_year, drawn.number,
-        own.series, own.year, own.measure, own.region_code, own.scale_code
+        own.series, own.year, own.measure, own.region_code, own.group_code, own.scale_code
 ),
 
 -- years in which every province is there
@@ -122,24 +123,38 @@ whole_years as (
 ),
 
 placed as (
-    select {{ key }}, region_code, scale_value, estimate, truth, is_hidden from parts
+    select {{ key }}, region_code, group_code, group_value, scale_value, estimate, truth, is_hidden from parts
     union all
     select
-        {{ key }}, '00', sum(scale_value), {{ exact_sum('estimate') }},
+        {{ key }}, '00', group_code, sum(group_value), sum(scale_value), {{ exact_sum('estimate') }},
         case when count(truth) = count(*) then cast(sum(truth) as bigint) end,
         max(case when is_hidden then 1 else 0 end) = 1
     from parts
-    group by {{ key }}, scale_code
+    group by {{ key }}, group_code, scale_code
+),
+
+grouped as (
+    select
+        {{ key }}, region_code, group_code, max(group_value) as group_value,
+        {{ exact_sum('estimate') }} as estimate,
+        {{ exact_part(left_open('estimate', 'scale_value')) }} as squares,
+        case when count(truth) = count(*) then cast(sum(truth) as bigint) end as truth,
+        max(case when is_hidden then 1 else 0 end) as hidden
+    from placed
+    group by {{ key }}, region_code, group_code
 ),
 
 summed as (
     select
         {{ key }}, region_code,
         {{ exact_sum('estimate') }} as estimate,
-        sqrt({{ exact_sum('power(estimate / 1e6 * (1 - estimate / nullif(scale_value, 0)), 2)') }}) * 1e6 as scale,
+        sqrt(cast(sum(squares) as double)) * 1e6 as scale,
+        sqrt({{ exact_sum(
+            'case when association = ' ~ "'census'" ~ ' then ' ~ left_open('estimate', 'group_value') ~ ' else 0e0 end'
+        ) }}) * 1e6 as outer_scale,
         case when count(truth) = count(*) then cast(sum(truth) as bigint) end as truth,
-        max(case when is_hidden then 1 else 0 end) = 1 as is_hidden
-    from placed
+        max(hidden) = 1 as is_hidden
+    from grouped
     group by {{ key }}, region_code
 )
 
@@ -149,11 +164,13 @@ select
     nation.truth as national_truth,
     not nation.is_hidden and whole_years.provinces is not null as has_nation,
     own.estimate / nullif(nation.estimate, 0) as share,
+    {% for scale in ['scale', 'outer_scale'] %}
     sqrt(
-        power((1 - own.estimate / nullif(nation.estimate, 0)) * own.scale, 2)
+        power((1 - own.estimate / nullif(nation.estimate, 0)) * own.{{ scale }}, 2)
         + power(own.estimate / nullif(nation.estimate, 0), 2)
-        * greatest(0e0, power(nation.scale, 2) - power(own.scale, 2))
-    ) / nullif(nation.estimate, 0) as share_scale
+        * greatest(0e0, power(nation.{{ scale }}, 2) - power(own.{{ scale }}, 2))
+    ) / nullif(nation.estimate, 0) as share_{{ scale }}{{ "," if not loop.last }}
+    {% endfor %}
 from summed as own
 inner join summed as nation
     on

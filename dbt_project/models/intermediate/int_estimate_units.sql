@@ -123,11 +123,11 @@ carried as (
 
 referred as (
     select
-        units.*, carried.weight, cast(null as bigint) as truth, carried.is_stand_in as is_hidden,
-        carried.has_figure,
-        substr(units.ksic_code, 1, carried.scale_length) as scale_code
+        units.*, coalesce(carried.weight, 0e0) as weight, cast(null as bigint) as truth,
+        coalesce(carried.is_stand_in, true) as is_hidden, coalesce(carried.has_figure, false) as has_figure,
+        substr(units.ksic_code, 1, coalesce(carried.scale_length, 5)) as scale_code
     from units
-    inner join carried
+    left join carried
         on
             units.series = carried.series and units.reference_year = carried.reference_year
             and units.region_code = carried.region_code and units.measure = carried.measure
@@ -137,12 +137,13 @@ referred as (
 
 select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    scale_code, ksic_code, value as scale_value, is_stand_in, has_figure, truth, round(estimate, 6) as estimate
+    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, has_figure, truth,
+    round(estimate, 6) as estimate
 from distributed
 union all
 select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    scale_code, ksic_code,
+    value, scale_code, ksic_code,
     cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double),
     is_stand_in or is_hidden, has_figure, truth, round(estimate, 6)
 from (select *, {{ in_proportion('weight') }} as estimate from referred) as carried_over

@@ -52,7 +52,10 @@ threshold as (
 round_0 as {{ once() }} (
     select
         names.industry_name, totals.region_code,
-        case when names.has_no_name then 1e12 else threshold.threshold - 1e0 end as most,
+        case
+            when names.has_no_name then greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0))
+            else threshold.threshold - 1e0
+        end as most,
         greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0)) as region_rest,
         greatest(0e0, names.insured - coalesce(known_by_name.insured, 0)) as name_rest,
         totals.insured as value

@@ -44,7 +44,7 @@ def fitted_in_numpy(path: Path, rounds: int) -> pd.DataFrame:
     rows = np.array([*names.values(), columns.sum() - sum(names.values())], dtype=float)
     rows, column_rest = rows - listed.sum(1), columns - listed.sum(0)
     most = np.full(known.shape, 999.0)
-    most[-1] = np.inf
+    most[-1] = column_rest
     fitted = np.where(is_open, columns, 0.0)
     fitted = fitted * _factors(rows, fitted.sum(1))[:, None]
     for _ in range(rounds):

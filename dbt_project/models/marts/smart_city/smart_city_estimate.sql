@@ -4,7 +4,7 @@
 with estimated as (
     select
         own.series, own.year, own.region_code, own.measure, own.taxonomy_id, own.set_id, own.association,
-        own.reference_year, own.scale, own.share_scale,
+        own.reference_year, own.scale, own.outer_scale, own.share_scale, own.share_outer_scale as outer_share_scale,
         catalogue.set_kind, catalogue.overlap_rule, catalogue.layer, catalogue.combination,
         bounds.value_low, bounds.value_high, bounds.source_id,
         greatest(bounds.value_low * 1e0, least(bounds.value_high * 1e0, own.estimate)) as estimate,
@@ -12,8 +12,7 @@ with estimated as (
         case when own.has_nation and not bounds.nation_is_suppressed then bounds.share_high end as share_high,
         greatest(bounds.share_low, least(
             bounds.share_high, case when own.region_code = '00' then 1e0 else own.share end
-        )) as share,
-        case when own.association = 'census' then 'pension' else own.association end as error_association
+        )) as share
     from {{ ref('int_estimate_sets') }} as own
     inner join {{ ref('int_sets') }} as catalogue
         on own.taxonomy_id = catalogue.taxonomy_id and own.set_id = catalogue.set_id
@@ -65,23 +64,22 @@ select
     keyed.row_combination as combination,
     keyed.measure,
     round(keyed.estimate, {{ value_digits() }}) as estimate,
-    {{ interval(
-        'keyed.estimate', 'keyed.scale', 'keyed.value_low', 'keyed.value_high', 'errors', 'estimate', value_digits()
+    {{ intervals(
+        'keyed', 'estimate', 'scale', 'errors', 'value_low', 'value_high', 'estimate', value_digits()
     ) }},
     keyed.value_low,
     keyed.value_high,
     case when keyed.share_low is not null then round(keyed.share, {{ share_digits() }}) end as share_estimate,
-    {{ interval(
-        'keyed.share', 'keyed.share_scale', 'keyed.share_low', 'keyed.share_high', 'share_errors', 'share_estimate',
-        share_digits()
+    {{ intervals(
+        'keyed', 'share', 'share_scale', 'share_errors', 'share_low', 'share_high', 'share_estimate', share_digits()
     ) }},
     keyed.share_low,
     keyed.share_high,
-    {{ reliability(expected_error('keyed.estimate', 'keyed.scale', 'errors')) }} as reliability,
+    {{ reliability('keyed', 'estimate', 'scale', 'errors') }} as reliability,
     case
         when keyed.share_low is null then null
         when keyed.region_code = '00' then 'A'
-        else {{ reliability(expected_error('keyed.share', 'keyed.share_scale', 'share_errors')) }}
+        else {{ reliability('keyed', 'share', 'share_scale', 'share_errors') }}
     end as reliability_in_nation,
     'spree' as method,
     keyed.association,
@@ -95,16 +93,16 @@ select
     coalesce(label.name_en, keyed.row_layer) as layer_name_en,
     keyed.source_id
 from keyed
-left join {{ ref('int_estimate_errors') }} as errors
+{% for table, unit, association in [
+    ('errors', 'set', 'pension'), ('outer_errors', 'set', 'census'),
+    ('share_errors', 'share', 'pension'), ('outer_share_errors', 'share', 'census')
+] %}
+left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
-        errors.unit = 'set' and errors.held_out_year = 0
-        and keyed.error_association = errors.association and keyed.measure = errors.measure
-        and keyed.region_code = errors.held_out_region
-left join {{ ref('int_estimate_errors') }} as share_errors
-    on
-        share_errors.unit = 'share' and share_errors.held_out_year = 0
-        and keyed.error_association = share_errors.association and keyed.measure = share_errors.measure
-        and keyed.region_code = share_errors.held_out_region
+        {{ table }}.unit = '{{ unit }}' and {{ table }}.association = '{{ association }}'
+        and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.held_out_region
+        and {{ table }}.held_out_year = 0
+{% endfor %}
 cross join (
     select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
     from {{ ref('stg_pension__published_totals') }}
