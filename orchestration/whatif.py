@@ -30,7 +30,7 @@ from orchestration.warehouse.project import DATABASE, TARGET, environment
 USUAL = "smart_city_2021"
 """Compared with where the release does not know the taxonomy of the file."""
 
-_MARTS = ("smart_city_share", "taxonomy_sensitivity")
+_MARTS = ("smart_city_share", "smart_city_estimate", "taxonomy_sensitivity")
 _DATASET = "taxonomies"
 
 
@@ -39,7 +39,7 @@ class Difference:
     """One layer of one region and year, before (the current release) and after (the file).
 
     Values are establishments or employees, shares are of the nation, 0 to 1. An end is None where the
-    side lacks the row or may not tell it.
+    side lacks the row or may not tell it, an estimate where it is exact or where none is made, too.
     """
 
     series: str
@@ -57,6 +57,12 @@ class Difference:
     before_share_high: float | None
     after_share_low: float | None
     after_share_high: float | None
+    before_estimate: float | None = None
+    after_estimate: float | None = None
+    before_share_estimate: float | None = None
+    after_share_estimate: float | None = None
+    before_reliability: str | None = None
+    after_reliability: str | None = None
 
     @property
     def change(self) -> int | None:
@@ -167,27 +173,39 @@ def _current_release(settings: Settings) -> Path | None:
     return current.resolve() if (current / "marts.duckdb").is_file() else None
 
 
-_COLUMNS = (
-    "series, year, region_code, layer, counting, measure, region_name_ko, "
-    "value_low, value_high, share_low, share_high"
-)
-_COMPARISON = f"""
-with before as (
-    select {_COLUMNS} from {{before}}
-    where taxonomy_id = $compared and overlap_rule = 'two_or_more'
-),
-after as (
-    select {_COLUMNS} from smart_city_share
-    where taxonomy_id = $taxonomy and overlap_rule = 'two_or_more'
-)
+_KEYS = "taxonomy_id, overlap_rule, series, year, region_code, layer, counting, measure"
+_COLUMNS = "region_name_ko, value_low, value_high, share_low, share_high"
+_ESTIMATES = "estimate, share_estimate, reliability_in_nation"
+_COMPARISON = """
+with before as ({before}),
+after as ({after})
 select
     series, year, region_code, coalesce(after.region_name_ko, before.region_name_ko),
     layer, counting, measure,
     before.value_low, before.value_high, after.value_low, after.value_high,
-    before.share_low, before.share_high, after.share_low, after.share_high
+    before.share_low, before.share_high, after.share_low, after.share_high,
+    before.estimate, after.estimate, before.share_estimate, after.share_estimate,
+    before.reliability_in_nation, after.reliability_in_nation
 from before full join after using (series, year, region_code, layer, counting, measure)
 order by series, year, region_code, layer, counting, measure
 """
+
+
+def _side(connection: duckdb.DuckDBPyConnection, database: str, parameter: str) -> str:
+    """The query of one side: shares, and their estimates where the database has that mart."""
+    known = connection.execute(
+        "select count(*) from duckdb_tables()"
+        f" where database_name = {database} and table_name = 'smart_city_estimate'"
+    ).fetchall()
+    prefix = "release." if parameter == "compared" else ""
+    where = f"where taxonomy_id = ${parameter} and overlap_rule = 'two_or_more'"
+    shares = f"select {_KEYS}, {_COLUMNS} from {prefix}smart_city_share {where}"
+    if not known[0][0]:
+        return f"""select *, null::double as estimate, null::double as share_estimate,
+                   null::varchar as reliability_in_nation from ({shares})"""
+    return f"""select * from ({shares})
+               left join (select {_KEYS}, {_ESTIMATES} from {prefix}smart_city_estimate
+                          where combination = 'all') using ({_KEYS})"""
 
 
 def compare(
@@ -199,15 +217,20 @@ def compare(
     is None.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        compared_with, before = None, "(select * from smart_city_share where false)"
+        after = _side(connection, "current_database()", "taxonomy")
+        compared_with, before = None, f"select * from ({after}) where false"
         if release is not None:
             marts = quote_text(release / "marts.duckdb")
             connection.execute(f"attach {marts} as release (read_only)")
-            before = "release.smart_city_share"
-            known = connection.execute(f"select distinct taxonomy_id from {before}").fetchall()
+            known = connection.execute(
+                "select distinct taxonomy_id from release.smart_city_share"
+            ).fetchall()
             compared_with = taxonomy_id if (taxonomy_id,) in known else USUAL
+            before = _side(connection, "'release'", "compared")
+        parameters = {"taxonomy": taxonomy_id} | (
+            {"compared": compared_with} if compared_with else {}
+        )
         rows = connection.execute(
-            _COMPARISON.format(before=before),
-            {"compared": compared_with or "", "taxonomy": taxonomy_id},
+            _COMPARISON.format(before=before, after=after), parameters
         ).fetchall()
     return compared_with, tuple(Difference(*row) for row in rows)

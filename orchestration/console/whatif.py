@@ -47,8 +47,10 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
                 row.measure,
                 _count(row.before_low, row.before_high),
                 _count(row.after_low, row.after_high),
-                _share(row.before_share_low, row.before_share_high),
-                _share(row.after_share_low, row.after_share_high),
+                _share(row.before_share_low, row.before_share_high)
+                + _about(row.before_share_estimate, row.before_reliability),
+                _share(row.after_share_low, row.after_share_high)
+                + _about(row.after_share_estimate, row.after_reliability),
             ]
             for row in shown
         ],
@@ -67,3 +69,8 @@ def _share(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "not disclosed"
     return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+
+
+def _about(estimate: float | None, reliability: str | None) -> str:
+    """The estimate of a share in words; nothing where there is none, or an unreliable one."""
+    return "" if estimate is None or reliability == "C" else f" (about {estimate:.1%})"

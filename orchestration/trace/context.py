@@ -9,18 +9,16 @@ from typing import Any, Literal
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.census import CensusYear, Slice, read_census
+from orchestration.trace.estimates import Distributed, distribute
 from orchestration.trace.evidence import Evidence, RawFile
-from orchestration.trace.model import CodeUse, Number, Operand, SourceCell
+from orchestration.trace.model import CodeUse, NotRecomputed, Number, Operand, SourceCell
 from orchestration.trace.pension import PensionMonth
+from orchestration.trace.pension_structure import PensionStructure, latest_structure
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
 
 Row = dict[str, Any]
 """A published row by column."""
-
-
-class NotRecomputed(Exception):
-    """There is no independent way from the bytes to this row; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class TraceContext:
         self._cells: dict[tuple[str, int], CellYear] = {}
         self._pension: dict[str, PensionMonth] = {}
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
+        self._distributed: dict[tuple[str, int, str, str], list[Distributed]] = {}
 
     @cached_property
     def taxonomies(self) -> dict[str, Taxonomy]:
@@ -89,6 +88,22 @@ class TraceContext:
             leaves = self.taxonomies[taxonomy].leaves(wanted)
             self._sets[key] = SetYear(self.cells(series, year), leaves)
         return self._sets[key]
+
+    @cached_property
+    def pension_structure(self) -> PensionStructure:
+        """The pension figures of the latest month; raises `NotRecomputed` where the release has none."""
+        structure = latest_structure(self.evidence.of_dataset("nps_published"))
+        if structure is None:
+            raise NotRecomputed("the release was built without pension figures")
+        return structure
+
+    def distributed(self, series: str, year: int, province: str, measure: str) -> list[Distributed]:
+        """The disclosed cells of a province, distributed over the codes below them."""
+        key = (series, year, province, measure)
+        if key not in self._distributed:
+            cells = self.cells(series, year)
+            self._distributed[key] = distribute(cells, province, measure, self.pension_structure)
+        return self._distributed[key]
 
     @cached_property
     def _census(self) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:

@@ -24,6 +24,10 @@ not_recomputed  there is no independent way from these bytes yet; the reason is 
 AGREEING: frozenset[Agreement] = frozenset({"equal", "contains", "suppressed", "empty"})
 
 
+class NotRecomputed(Exception):
+    """There is no independent way from the bytes to this row; the text says why."""
+
+
 @dataclass(frozen=True)
 class Operand:
     """A number that a formula names. `value` is None where it may not be told."""

@@ -13,18 +13,12 @@ from typing import Any, Literal
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ConfigurationError
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.declared import DeclaredTrace, load_declared_traces
 from orchestration.trace.expression import ColumnName, Expression, Reference
 from orchestration.trace.formulas.catalogue import FORMULAS
 from orchestration.trace.formulas.tables import find_line, recompute_line
-from orchestration.trace.model import Number, Operand
+from orchestration.trace.model import NotRecomputed, Number, Operand
 
 _NOTHING_DECLARED = DeclaredTrace({})
 

@@ -10,15 +10,9 @@ from orchestration.errors import QueryError
 from orchestration.release.catalog import read_record
 from orchestration.release.datapackage import read_datapackage
 from orchestration.release.query import run_query
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.evidence import Evidence, describe_snapshot
-from orchestration.trace.model import Agreement, ComparedNumber, Number, Trace
+from orchestration.trace.model import Agreement, ComparedNumber, NotRecomputed, Number, Trace
 from orchestration.trace.rows import TracedRows, is_recomputed, published_numbers, to_number
 from orchestration.warehouse.manifest import code_version
 

@@ -109,6 +109,7 @@ def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPy
     taxonomies = pd.concat([w.taxonomy for w in worlds], ignore_index=True)
     fill(connection, "census_cells", cells)
     fill(connection, "taxonomies", taxonomies)
+    fill(connection, "nps_published", pension_rows(worlds))
     connection.register("_ksic", ksic)
     connection.register("_regions", regions)
     connection.execute(
@@ -124,6 +125,35 @@ def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPy
     """)
     run_models(connection, models)
     return connection
+
+
+def pension_rows(worlds: Sequence[World]) -> pd.DataFrame:
+    """Synthetic pension aggregates: one name for each leaf of each world, drawn at random."""
+    rng = np.random.default_rng(15)
+    rows: list[dict[str, object]] = []
+    totals = dict.fromkeys(PROVINCES, 0)
+    for world in worlds:
+        tree = world.census.tree
+        for leaf in tree.leaves:
+            insured = dict(zip(PROVINCES, rng.integers(1, 3000, len(PROVINCES)), strict=True))
+            name = {"industry_name": f"{world.name}/{leaf}", "ksic_revision": tree.revision}
+            name |= {"kind": "industry", "ksic_code": str(leaf)}
+            nation = int(sum(insured.values()))
+            rows.append(name | {"region_code": NATION, "workplaces": 50, "insured": nation})
+            rows += [
+                name | {"region_code": region, "insured": int(count)}
+                for region, count in insured.items()
+                if count >= 1000
+            ]
+            totals = {region: totals[region] + int(insured[region]) for region in PROVINCES}
+    rows += [
+        {"kind": "total", "region_code": region, "insured": total}
+        for region, total in totals.items()
+    ]
+    frame = pd.DataFrame(rows).assign(
+        source_id="synthetic", month=pd.Timestamp("2026-06-01").date(), threshold=1000
+    )
+    return frame.astype({"workplaces": "Int64", "insured": "int64"})
 
 
 def fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:

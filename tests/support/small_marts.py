@@ -22,6 +22,8 @@ _KEPT = {
     "regional_complement": "year >= 2022 and industry in ('12', '26', '62')",
     "pension_share": "taxonomy_id = 'smart_city_2021' and set_kind in ('total', 'layer', 'combination')",
     "nps_monthly": "ksic_code in ('TOTAL', 'UNMATCHED', '58221', '62010')",
+    "industry_estimate": "year = 2023 and substr(ksic_code, 1, 2) in ('12', '26', '62')",
+    "smart_city_estimate": "year = 2023",
     "shift_share": "from_year = 2022 and (level in ('total', 'section') or ksic_code = '62')",
 }
 

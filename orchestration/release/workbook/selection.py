@@ -50,6 +50,9 @@ _NARROWER: Mapping[str, Selection] = {
     "shift_share": Selection(
         "level in ('total', 'section')", "전산업과 대분류", "all industries and sections"
     ),
+    "industry_estimate": Selection(
+        "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
+    ),
 }
 """Further conditions for marts whose latest period is still large."""
 

@@ -12,6 +12,7 @@ from orchestration.trace.context import RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import (
     approximation,
     complement,
+    estimate,
     figures,
     industry,
     pension,
@@ -34,6 +35,8 @@ FORMULAS: Mapping[str, Formula] = {
     "smart_city_share": smart_city.smart_city_share,
     "smart_city_industry": smart_city.smart_city_industry,
     "technology_overlap": smart_city.technology_overlap,
+    "smart_city_estimate": estimate.smart_city_estimate,
+    "industry_estimate": estimate.industry_estimate,
     "division_approximation": approximation.division_approximation,
     "taxonomy_sensitivity": smart_city.taxonomy_sensitivity,
     "pension_share": pension.pension_share,

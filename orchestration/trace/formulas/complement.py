@@ -5,14 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from orchestration.trace.cells import CellYear
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, ratio, source_cell
+from orchestration.trace.model import NotRecomputed
 
 _SCORE = "(1 - base's quotient) × (partner's share of the nation - its share of all industries)"
 _VALUE = f"{_SCORE} × the nation's value"

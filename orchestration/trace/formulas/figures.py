@@ -7,18 +7,12 @@ from collections import defaultdict
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.report import solved, table_8
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number, Operand
+from orchestration.trace.model import NotRecomputed, Number, Operand
 from orchestration.trace.taxonomy import SetOfLeaves
 
 _FORMULAS = PROJECT_ROOT / "dbt_project" / "seeds" / "report_formulas.csv"

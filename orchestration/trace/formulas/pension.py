@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from orchestration.trace.cells import Range
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import operand
-from orchestration.trace.model import Number, Operand, SourceCell
+from orchestration.trace.model import NotRecomputed, Number, Operand, SourceCell
 from orchestration.trace.pension import (
     NATION,
     UNPLACED,

@@ -9,15 +9,9 @@ import csv
 from functools import cache
 
 from orchestration.settings import PROJECT_ROOT
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number
+from orchestration.trace.model import NotRecomputed, Number
 
 _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 SOLVED = "solved by tools/report_programme over all statements of the report"

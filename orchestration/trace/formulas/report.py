@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas import programme
 from orchestration.trace.formulas.common import operand
 from orchestration.trace.formulas.tables import number
-from orchestration.trace.model import Number, Operand, SourceCell
+from orchestration.trace.model import NotRecomputed, Number, Operand, SourceCell
 
 Key = tuple[str, str, str, str]
 """Region, measure, layer, counting."""

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from orchestration.trace.cells import CellYear
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
-from orchestration.trace.model import Operand
+from orchestration.trace.model import NotRecomputed, Operand
 
 SPECIALISED = 1.25
 """The location quotient above which an industry counts as specialised."""

@@ -7,16 +7,10 @@ from typing import Any
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.trace.classification import counterparts, ksic
-from orchestration.trace.context import (
-    NotRecomputed,
-    RecomputedNumber,
-    RecomputedRow,
-    Row,
-    TraceContext,
-)
+from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand
-from orchestration.trace.model import Number, SourceCell
+from orchestration.trace.model import NotRecomputed, Number, SourceCell
 
 _ROW_BY_ROW = ("kosis", "delimited", "taxonomy")
 

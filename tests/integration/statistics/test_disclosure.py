@@ -59,6 +59,14 @@ def told_by(
                         when counting = 'inclusive' then 'layer/' || layer
                         else 'exclusive/' || overlap_rule || '/' || layer end,
                    value_low, value_high from smart_city_scale
+            union all
+            select taxonomy_id, region_code, measure,
+                   case when combination <> 'all' then 'combination/' || combination
+                        when layer = 'total' then 'total'
+                        when layer = 'common' then 'common/' || overlap_rule
+                        when counting = 'inclusive' then 'layer/' || layer
+                        else 'exclusive/' || overlap_rule || '/' || layer end,
+                   value_low, value_high from smart_city_estimate
         ) as told using (taxonomy_id, region_code, measure, set_id)
         where taxonomy_id = ? and measure = 'employees' and told.value_low is not null
         """,
@@ -79,14 +87,25 @@ def told_by(
         for place, number in ((region, value), (NATION, national)):
             if number is not None:
                 facts.append((oracle.objective(place, members, "employees"), number, number))
+    estimated = release.execute(
+        """select region_code, ksic_code, value_low, value_high from industry_estimate
+           where series = ? and measure = 'employees'""",
+        [world.name],
+    ).fetchall()
+    for region, code, low, high in estimated:
+        members = [leaf for leaf in tree.leaves if code in tree.path(leaf)]
+        facts.append((oracle.objective(region, members, "employees"), low, high))
     shares = release.execute(
         """select 'total' as set_id, region_code, share_low, share_high from smart_city_share
+           where taxonomy_id = ? and measure = 'employees' and layer = 'total' and share_low is not null
+           union all
+           select 'total', region_code, share_low, share_high from smart_city_estimate
            where taxonomy_id = ? and measure = 'employees' and layer = 'total' and share_low is not null
            union all
            select 'without/' || dropped_code, region_code, share_low, share_high
            from taxonomy_sensitivity
            where taxonomy_id = ? and measure = 'employees' and share_low is not null""",
-        [world.name, world.name],
+        [world.name] * 3,
     ).fetchall()
     for set_id, region, low, high in shares:
         members = leaves.get((world.name, set_id), ())
@@ -332,3 +351,55 @@ def _truth(world: World, region: str, code: str) -> int:
     inside = [code in tree.path(leaf) for leaf in tree.leaves]
     employees = world.census.employees[:, inside]
     return int(employees.sum() if region == NATION else employees[regions.index(region) - 1].sum())
+
+
+def test_nothing_is_estimated_for_a_suppressed_cell(release: duckdb.DuckDBPyConnection) -> None:
+    """No code at or below a suppressed cell, no set that holds one, nothing of few establishments."""
+    rows = release.execute(
+        """
+        with suppressed as (
+            select series, region_code, ksic_code from int_cells
+            where measure = 'employees' and status = 'suppressed'
+        ), leaves as (
+            select suppressed.*, tree.ksic_code as leaf_code
+            from suppressed
+            join int_ksic_ancestors as tree
+                on tree.ksic_revision = suppressed.series and tree.ancestor_code = suppressed.ksic_code
+        )
+        select
+            (select count(*) from industry_estimate),
+            (select count(*) from smart_city_estimate),
+            (select count(*) from industry_estimate as estimate
+             join leaves on leaves.series = estimate.series and leaves.region_code = estimate.region_code
+                and leaves.leaf_code = estimate.ksic_code
+             where estimate.measure = 'employees'),
+            (select count(*) from smart_city_estimate as estimate
+             join int_set_bounds as bounds using (taxonomy_id, series, year, region_code, measure)
+             where estimate.measure = 'employees' and bounds.is_suppressed
+               and bounds.set_id = case when estimate.combination <> 'all'
+                   then 'combination/' || estimate.combination else 'total' end
+               and (estimate.layer = 'total' or estimate.combination <> 'all')),
+            (select count(*) from industry_estimate as estimate
+             join int_cells as cell using (series, year, region_code, ksic_code)
+             where estimate.measure = 'employees' and cell.measure = 'establishments'
+               and cell.value_high < ?)
+    """,
+        [THRESHOLD],
+    ).fetchall()
+    assert rows[0][0] > 50
+    assert rows[0][1] > 50
+    assert rows[0][2:] == (0, 0, 0)
+
+
+def test_estimates_lie_within_bounds_that_hold_the_truth(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
+    for world in WORLDS:
+        rows = release.execute(
+            """select region_code, ksic_code, estimate, value_low, value_high from industry_estimate
+               where series = ? and measure = 'employees'""",
+            [world.name],
+        ).fetchall()
+        for region, code, estimate, low, high in rows:
+            assert low - 0.001 <= estimate <= high + 0.001
+            assert low <= _truth(world, region, code) <= high

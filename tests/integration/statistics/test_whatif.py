@@ -70,6 +70,7 @@ def test_rows_hold_both_sides(asked: WhatIf, lake: Path) -> None:
     assert total[0].change is None
     assert round(100 * (total[0].after_share_low or 0), 1) == 60.5
     assert total[0] in asked.changed()
+    assert total[0].after_estimate is None, "what is exact has no estimate"
 
 
 def test_a_layer_that_one_side_lacks_is_there_with_one_side(asked: WhatIf) -> None:
@@ -104,3 +105,21 @@ def test_a_bad_row_is_refused_with_its_line(lake: Path, tmp_path: Path) -> None:
     path.write_text(SOFTWARE + "software_only,software,software,10,99999,mine,\n", "utf-8")
     with pytest.raises(TaxonomyRefused, match=r"99999 is not in KSIC 10.*bad\.csv line 3"):
         what_if(path, settings_of(lake))
+
+
+def test_estimates_are_compared_where_only_bounds_are_known(lake: Path, tmp_path: Path) -> None:
+    """A layer of one five-digit code: bounds, an estimate inside them, and its grade."""
+    path = tmp_path / "apps.csv"
+    path.write_text(HEADER + "apps,software,software,10,58222,mine,\n", "utf-8")
+    found = what_if(path, settings_of(lake))
+    (seoul,) = [
+        row
+        for row in found.rows
+        if (row.layer, row.year, row.region_code, row.counting, row.measure)
+        == ("total", 2023, "11", "inclusive", "employees")
+    ]
+    assert seoul.after_share_estimate is not None
+    assert seoul.after_share_low < seoul.after_share_estimate < seoul.after_share_high  # type: ignore[operator]
+    assert seoul.after_low < seoul.after_estimate < seoul.after_high  # type: ignore[operator]
+    assert seoul.after_reliability in ("A", "B", "C")
+    assert seoul.before_estimate is None, "the release of this test has no estimates"

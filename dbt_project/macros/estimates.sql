@@ -1,0 +1,94 @@
+{#- Steps of the estimates. The method is in docs/methodology.md. -#}
+
+{#-
+    One round of raking over rows with `value`, limited by `most`: values are scaled to the sum `region_rest` of their
+    region, then to the sum `name_rest` of their industry name. The order makes the names' sums hold at the end.
+-#}
+{% macro raking_round(previous, next) %}
+{{ next }}_by_region as {{ once() }} (
+    select
+        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
+        least(own.most, own.value * own.region_rest / nullif(family.total, 0)) as value
+    from {{ previous }} as own
+    inner join (
+        select region_code, {{ exact_sum('value') }} as total from {{ previous }} group by region_code
+    ) as family on own.region_code = family.region_code
+),
+
+{{ next }} as {{ once() }} (
+    select
+        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
+        coalesce(least(own.most, own.value * own.name_rest / nullif(family.total, 0)), 0e0) as value
+    from {{ next }}_by_region as own
+    inner join (
+        select industry_name, {{ exact_sum('value') }} as total from {{ next }}_by_region group by industry_name
+    ) as family on own.industry_name = family.industry_name
+)
+{%- endmacro %}
+
+{#- The part of the sum `value` that falls to a unit: its weight against those of all units of the sum. -#}
+{% macro in_proportion(weight) -%}
+    value * {{ weight }} / nullif(
+        cast(sum(cast({{ weight }} as decimal(28, 10))) over (partition by sum_id) as double), 0
+    )
+{%- endmacro %}
+
+{#- Class of the size of an estimate: how far it errs depends on it. -#}
+{% macro size_class(estimate) -%}
+    case
+        when {{ estimate }} < 1000 then 'below_1000'
+        when {{ estimate }} < 10000 then '1000_to_9999'
+        else '10000_and_more'
+    end
+{%- endmacro %}
+
+{#- What a set leaves open of a known sum, squared, in millions: T p (1 - p) for its part p of the sum T. -#}
+{% macro left_open(estimate, whole) -%}
+    power({{ estimate }} / 1e6 * greatest(0e0, 1 - {{ estimate }} / nullif({{ whole }}, 0)), 2)
+{%- endmacro %}
+
+{#-
+    How far an interval reaches from the estimate: a quantile of the measured scores in units of `scale`; together with
+    that of the sums above (`outer`) as for independent errors. Null where an error that is needed was not measured.
+-#}
+{% macro reach(row, scale, errors, end, level) -%}
+    {%- set sign = '-' if end == 'low' else '' -%}
+    sqrt(
+        {%- for table, width in [(errors, scale), ('outer_' ~ errors, 'outer_' ~ scale)] %}
+        case
+            when coalesce({{ row }}.{{ width }}, 0) = 0 then 0e0
+            else power(greatest(0e0, {{ sign }}{{ table }}.score_{{ end }}_{{ level }}) * {{ row }}.{{ width }}, 2)
+        end{{ " +" if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- Both intervals of an estimate, within its bounds; the bounds where the error was not measured. -#}
+{% macro intervals(row, estimate, scale, errors, low, high, name, digits) -%}
+    {% for level in [80, 90] %}
+    round(coalesce(
+        greatest({{ row }}.{{ low }}, {{ row }}.{{ estimate }} - {{ reach(row, scale, errors, 'low', level) }}),
+        {{ row }}.{{ low }}
+    ), {{ digits }}) as {{ name }}_low_{{ level }},
+    round(coalesce(
+        least({{ row }}.{{ high }}, {{ row }}.{{ estimate }} + {{ reach(row, scale, errors, 'high', level) }}),
+        {{ row }}.{{ high }}
+    ), {{ digits }}) as {{ name }}_high_{{ level }}{{ "," if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{#- Grade of an estimate: how far the 80 % interval reaches relative to it, before the bounds cut it. -#}
+{% macro reliability(row, estimate, scale, errors) -%}
+    {%- set farther -%}
+        greatest({{ reach(row, scale, errors, 'low', 80) }}, {{ reach(row, scale, errors, 'high', 80) }})
+    {%- endset -%}
+    case
+        when {{ farther }} <= 0.1 * {{ row }}.{{ estimate }} then 'A'
+        when {{ farther }} <= 0.25 * {{ row }}.{{ estimate }} then 'B'
+        else 'C'
+    end
+{%- endmacro %}
+
+{#- Digits of published estimates: of values, of their intervals, of shares. -#}
+{% macro value_digits() -%} 3 {%- endmacro %}
+{% macro share_digits() -%} 6 {%- endmacro %}

@@ -1,0 +1,101 @@
+-- Insured persons by industry name and region of the latest published month, complete: pairs below the threshold of
+-- publication are unlisted, and known only to lie between 0 and the threshold less one. They are filled by iterative
+-- proportional fitting (Deming and Stephan 1940), so that the names add up to their nation and the regions to their
+-- totals. What is in no listed name is a row of its own that has no threshold, kept for the sums and left out at the
+-- end. Figures made this way are structure for estimates only and are published nowhere.
+{% set rounds = var('estimate_rounds') | int %}
+with latest as (
+    select max(month) as month from {{ ref('stg_pension__published_totals') }}
+),
+
+totals as (
+    select total.region_code, cast(total.insured as double) as insured
+    from {{ ref('stg_pension__published_totals') }} as total
+    inner join latest on total.month = latest.month
+    where total.region_code not in ('00', 'UNPLACED')
+),
+
+listed_names as (
+    select own.industry_name, own.ksic_revision, own.ksic_code, own.workplaces, cast(own.insured as double) as insured
+    from {{ ref('stg_pension__published_nation') }} as own
+    inner join latest on own.month = latest.month
+),
+
+names as (
+    select industry_name, insured, false as has_no_name from listed_names
+    union all
+    select '', greatest(0e0, regions.insured - named.insured), true
+    from (select sum(insured) as insured from totals) as regions
+    cross join (select sum(insured) as insured from listed_names) as named
+),
+
+listed_pairs as (
+    select own.industry_name, own.region_code, cast(own.insured as double) as insured, own.threshold
+    from {{ ref('stg_pension__published_pairs') }} as own
+    inner join latest on own.month = latest.month
+),
+
+known_by_name as (
+    select industry_name, sum(insured) as insured, max(threshold) as threshold from listed_pairs
+    group by industry_name
+),
+
+known_by_region as (
+    select region_code, sum(insured) as insured, max(threshold) as threshold from listed_pairs
+    group by region_code
+),
+
+threshold as (
+    select max(threshold) as threshold from listed_pairs
+),
+
+round_0 as {{ once() }} (
+    select
+        names.industry_name, totals.region_code,
+        case
+            when names.has_no_name then greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0))
+            else threshold.threshold - 1e0
+        end as most,
+        greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0)) as region_rest,
+        greatest(0e0, names.insured - coalesce(known_by_name.insured, 0)) as name_rest,
+        totals.insured as value
+    from names
+    cross join totals
+    cross join threshold
+    left join listed_pairs
+        on names.industry_name = listed_pairs.industry_name and totals.region_code = listed_pairs.region_code
+    left join known_by_name on names.industry_name = known_by_name.industry_name
+    left join known_by_region on totals.region_code = known_by_region.region_code
+    where listed_pairs.industry_name is null
+),
+
+-- a name starts in proportion to the regions
+start as {{ once() }} (
+    select
+        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
+        own.name_rest * own.value / nullif(family.total, 0) as value
+    from round_0 as own
+    inner join (
+        select industry_name, {{ exact_sum('value') }} as total from round_0 group by industry_name
+    ) as family on own.industry_name = family.industry_name
+),
+
+{% for round in range(rounds) %}
+{{ raking_round('start' if loop.first else 'raked_' ~ (round), 'raked_' ~ (round + 1)) }},
+{% endfor %}
+
+everything as (
+    select
+        industry_name, region_code, round(value, 6) as insured, region_rest, name_rest,
+        false as is_listed
+    from raked_{{ rounds }}
+    union all
+    select industry_name, region_code, insured, null, null, true from listed_pairs
+)
+
+select
+    everything.industry_name, everything.region_code, listed_names.ksic_revision, listed_names.ksic_code,
+    everything.insured, cast(listed_names.workplaces as double) as national_workplaces,
+    listed_names.insured as national_insured, everything.is_listed, everything.region_rest, everything.name_rest
+from everything
+left join listed_names on everything.industry_name = listed_names.industry_name

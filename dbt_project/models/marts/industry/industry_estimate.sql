@@ -1,0 +1,73 @@
+-- Estimates below the level that the census publishes, with intervals from measured errors. They lie within the bounds
+-- that the published cell above gives; where the cell has bounds of its own, an estimate outside them is left out,
+-- and a cell with a value or a suppressed one has no estimate.
+-- Employees of what counts fewer than three establishments are not estimated.
+with codes as (
+    select
+        *,
+        {{ size_class('estimate') }} as size_class,
+        case
+            when scale_value is not null then estimate * greatest(0e0, 1 - estimate / nullif(scale_value, 0))
+        end as scale,
+        case
+            when outer_scale_value is not null
+                then estimate * greatest(0e0, 1 - estimate / nullif(outer_scale_value, 0))
+        end as outer_scale
+    from {{ ref('int_estimate_codes') }}
+),
+
+bounded as (
+    select
+        codes.*,
+        coalesce(cell.value_low, 0) * 1e0 as low,
+        coalesce(cell.value_high, codes.value_high) * 1e0 as high
+    from codes
+    left join {{ ref('int_cells') }} as cell
+        on
+            codes.series = cell.series and codes.year = cell.year
+            and codes.region_code = cell.region_code and codes.ksic_code = cell.ksic_code
+            and codes.measure = cell.measure
+    left join codes as places
+        on
+            codes.measure = 'employees' and places.measure = 'establishments'
+            and codes.series = places.series and codes.year = places.year
+            and codes.region_code = places.region_code and codes.ksic_code = places.ksic_code
+    where
+        (cell.status is null or cell.status = 'unknown')
+        and coalesce(places.value_high, {{ var('disclosure_threshold') }}) >= {{ var('disclosure_threshold') }}
+)
+
+select
+    bounded.series,
+    bounded.year,
+    bounded.region_code,
+    bounded.ksic_revision,
+    bounded.ksic_code,
+    code.level,
+    bounded.measure,
+    round(bounded.estimate, {{ value_digits() }}) as estimate,
+    {{ intervals('bounded', 'estimate', 'scale', 'errors', 'low', 'high', 'estimate', value_digits()) }},
+    cast(bounded.low as bigint) as value_low,
+    cast(bounded.high as bigint) as value_high,
+    {{ reliability('bounded', 'estimate', 'scale', 'errors') }} as reliability,
+    'spree' as method,
+    bounded.association,
+    case
+        when bounded.association = 'census' then cast(bounded.reference_year as {{ dbt.type_string() }})
+        else pension.month
+    end as association_period
+from bounded
+inner join {{ ref('ksic') }} as code
+    on bounded.ksic_revision = code.ksic_revision and bounded.ksic_code = code.ksic_code
+{% for table, association in [('errors', 'pension'), ('outer_errors', 'census')] %}
+left join {{ ref('int_estimate_errors') }} as {{ table }}
+    on
+        {{ table }}.unit = 'cell' and {{ table }}.association = '{{ association }}'
+        and bounded.size_class = {{ table }}.size_class and bounded.measure = {{ table }}.measure
+        and bounded.region_code = {{ table }}.held_out_region and {{ table }}.held_out_year = 0
+{% endfor %}
+cross join (
+    select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
+    from {{ ref('stg_pension__published_totals') }}
+) as pension
+where bounded.estimate between bounded.low and bounded.high
