@@ -1,4 +1,4 @@
-"""Descriptions of raw snapshots outside the raw store: the staged table and `source_snapshots` of releases."""
+"""Tables that describe raw snapshots: the staged one, and `source_snapshots` of each release."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SnapshotTable:
 
 
 class KnownSnapshots:
-    """The readable tables of snapshots: the staged one, then the current release, then the other releases."""
+    """The readable tables of snapshots: staged data first, then the current and the other releases."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
