@@ -1,1 +1,1 @@
-"""Finding damaged records of a lake, and bringing them back from the rest of it."""
+"""Find damaged records of a lake, and rebuild them from the other records."""

@@ -1,4 +1,4 @@
-"""What the rest of the lake says of raw snapshots: the staged table of them, and that of each release."""
+"""Tables that describe raw snapshots: the staged one, and `source_snapshots` of each release."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Told:
-    """The rows about snapshots that one place has: `source_snapshots` of a release, or the staged table."""
+class SnapshotTable:
+    """The rows of one table of snapshots. `origin` names the table in messages."""
 
-    place: str
+    origin: str
     rows: list[dict[str, Any]]
 
 
 class KnownSnapshots:
-    """Descriptions of snapshots, the latest first; what cannot be read is passed over."""
+    """The readable tables of snapshots: staged data first, then the current and the other releases."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     def active(self, source_id: str) -> tuple[str, dict[str, list[str]]] | None:
-        """Where the source is told of, and the snapshots that were active then, by partition."""
-        for told in self._told:
+        """The first table that lists the source: its name, and the ids of its snapshots by partition."""
+        for table in self._tables:
             found: dict[str, list[str]] = {}
-            for row in told.rows:
+            for row in table.rows:
                 if row["source_id"] == source_id:
                     found.setdefault(row["partition_key"], []).append(row["snapshot_id"])
             if found:
-                return told.place, found
+                return table.origin, found
         return None
 
     def manifest(self, source_id: str, partition: str, snapshot_id: str) -> Manifest | None:
-        """The manifest of a snapshot, made again; None where nobody tells of it."""
+        """The manifest of a snapshot, rebuilt from the first table that lists it; None where none does."""
         wanted = (source_id, partition, snapshot_id)
-        for told in self._told:
-            for row in told.rows:
+        for table in self._tables:
+            for row in table.rows:
                 if (row["source_id"], row["partition_key"], row["snapshot_id"]) == wanted:
                     return Manifest(
                         source_id=source_id,
@@ -71,17 +71,17 @@ class KnownSnapshots:
         return None
 
     @cached_property
-    def _told(self) -> list[Told]:
-        return [*self._of_staging(), *self._of_releases()]
+    def _tables(self) -> list[SnapshotTable]:
+        return [*self._staged_table(), *self._release_tables()]
 
-    def _of_staging(self) -> Iterator[Told]:
+    def _staged_table(self) -> Iterator[SnapshotTable]:
         path = self._settings.staged / "snapshots" / "active.parquet"
         try:
-            yield Told("the staged data", pq.read_table(path).to_pylist())
+            yield SnapshotTable("the staged data", pq.read_table(path).to_pylist())
         except (pa.ArrowException, OSError):
             return
 
-    def _of_releases(self) -> Iterator[Told]:
+    def _release_tables(self) -> Iterator[SnapshotTable]:
         catalog = ReleaseCatalog(self._settings.releases)
         current, others = catalog.current_id(), [r.release_id for r in catalog.all()]
         for release_id in dict.fromkeys([*([current] if current else []), *others]):
@@ -92,6 +92,6 @@ class KnownSnapshots:
                 )
             except (SmartCityError, duckdb.Error):
                 continue
-            yield Told(
+            yield SnapshotTable(
                 f"release {release_id}", [dict(zip(names, row, strict=True)) for row in rows]
             )

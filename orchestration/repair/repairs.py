@@ -1,6 +1,6 @@
-"""`smartcity repair`: damaged records made again from the rest of the lake, or put aside.
+"""`smartcity repair`: rebuild damaged records from the rest of the lake, or move them to quarantine.
 
-Nothing is removed: what cannot be made again lies in quarantine/records/ with the reason.
+Only caches are removed. Records that cannot be rebuilt are moved to quarantine/records/, with the reason.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from orchestration.storage.files import sha256_of, storage_errors, write_atomic,
 from orchestration.storage.records import RecordDamaged
 
 _ROUNDS = 3
-"""What is put aside can leave something else without it: a second look finds that."""
-AFTERWARDS = "left as it is: run `smartcity refresh`, which makes it again"
+"""A record that was moved can be missing for another one: the next round finds that."""
+LEFT_TO_REFRESH = "not changed: run `smartcity refresh`, which builds it again"
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """What was damaged and what became of it, one line each."""
+    """A damaged record and what was done with it, one line each."""
 
     damage: Damage
     outcome: str
@@ -43,7 +43,7 @@ class _Lake:
     at: datetime
 
     def put_aside(self, path: Path, reason: str) -> Path:
-        """Move a file or folder to quarantine/records/ and say where it lies."""
+        """Move a file or folder to quarantine/records/; returns its new folder."""
         folders = self.settings.quarantine / "records"
         stamp = f"{self.at:%Y%m%dT%H%M%SZ}"
         folder = next(f for n in count(1) if not (f := folders / f"{stamp}-{n}").exists())
@@ -55,9 +55,9 @@ class _Lake:
 
 
 def repair(settings: Settings, at: datetime) -> list[Repaired]:
-    """Repair what can be repaired and return what was done; hold the lake's lock.
+    """Repair all damaged records and return what was done; hold the lake's lock.
 
-    A damaged current release is left to the next refresh, which makes it again with the same content.
+    A damaged current release is not changed: the next refresh builds it again with the same content.
     """
     lake = _Lake(settings, KnownSnapshots(settings), at)
     done: dict[Path, Repaired] = {}
@@ -66,17 +66,17 @@ def repair(settings: Settings, at: datetime) -> list[Repaired]:
         if not found:
             break
         for damage in found:
-            done[damage.path] = Repaired(damage, _WAYS[damage.place](lake, damage))
+            done[damage.path] = Repaired(damage, _REPAIRS[damage.place](lake, damage))
     return list(done.values())
 
 
-def _forget(_: _Lake, damage: Damage) -> str:
+def _remove_cache(_: _Lake, damage: Damage) -> str:
     with storage_errors(damage.path):
         if damage.path.is_dir():
             shutil.rmtree(damage.path)
         else:
             damage.path.unlink(missing_ok=True)
-    return "removed: it only saved work and is made again"
+    return "removed: the next refresh writes this cache again"
 
 
 def _manifest(lake: _Lake, damage: Damage) -> str:
@@ -89,24 +89,24 @@ def _manifest(lake: _Lake, damage: Damage) -> str:
             if damage.path.is_dir():
                 lake.put_aside(damage.path, damage.what)
             write_atomic(damage.path, manifest.model_dump_json(indent=1).encode() + b"\n")
-            return "made again: the staged data or a release describe it, and its bytes are whole"
+            return "rebuilt: the staged data or a release describe it, and its bytes are intact"
     aside = lake.put_aside(folder, damage.what)
-    return f"put aside in {aside}, as nothing describes it: {_comes_again(source_id)}"
+    return f"moved to {aside}, as no other record describes it: {_how_to_restore(source_id)}"
 
 
 def _active(lake: _Lake, damage: Damage) -> str:
     source_id = damage.path.parent.name
     lake.put_aside(damage.path, damage.what)
-    told = lake.known.active(source_id)
-    if told is None:
-        return f"started empty, as nothing tells what was active: {_comes_again(source_id)}"
-    place, listed = told
-    there = {
+    described = lake.known.active(source_id)
+    if described is None:
+        return f"now empty, as no other record lists it: {_how_to_restore(source_id)}"
+    origin, listed = described
+    stored = {
         partition: [s for s in snapshots if (damage.path.parent / partition / s).is_dir()]
         for partition, snapshots in listed.items()
     }
-    write_json(damage.path, {partition: found for partition, found in there.items() if found})
-    return f"made again from {place}: {', '.join(sorted(there))}"
+    write_json(damage.path, {partition: found for partition, found in stored.items() if found})
+    return f"rebuilt from {origin}: {', '.join(sorted(stored))}"
 
 
 def _gone(_: _Lake, damage: Damage) -> str:
@@ -116,7 +116,7 @@ def _gone(_: _Lake, damage: Damage) -> str:
     kept = [s for s in listed.get(partition, []) if s != snapshot_id]
     others = {p: snapshots for p, snapshots in listed.items() if p != partition}
     write_json(source / "active.json", {**others, partition: kept} if kept else others)
-    return f"{partition} goes on without it: {_comes_again(source_id)}"
+    return f"{partition} continues without it: {_how_to_restore(source_id)}"
 
 
 def _ledger(lake: _Lake, damage: Damage) -> str:
@@ -124,22 +124,22 @@ def _ledger(lake: _Lake, damage: Damage) -> str:
     source = damage.path.parent
     listed = ACTIVE.read_if_valid(source / "active.json") or {}
     active = {snapshot_id for snapshots in listed.values() for snapshot_id in snapshots}
-    waiting = []
+    pending = []
     for folder in sorted(source.glob("*/*")):
         try:
             manifest = read_manifest(folder) if folder.is_dir() else None
         except RecordDamaged:
             continue
         if manifest and manifest.origin == "dropped" and manifest.sha256 not in active:
-            waiting.append(str(folder / manifest.file_name))
+            pending.append(str(folder / manifest.file_name))
     dropped = ""
-    if waiting:
-        dropped = f"; not active, drop them again if they should be: {', '.join(waiting)}"
-    return f"put aside in {aside}; the provider is asked for every period again{dropped}"
+    if pending:
+        dropped = f"; drop these again if they were pending: {', '.join(pending)}"
+    return f"moved to {aside}; every period is fetched again{dropped}"
 
 
 def _revisions(lake: _Lake, damage: Damage) -> str:
-    return f"put aside in {lake.put_aside(damage.path, damage.what)}: these changes are not listed"
+    return f"moved to {lake.put_aside(damage.path, damage.what)}: its revisions are not listed"
 
 
 def _pins(lake: _Lake, damage: Damage) -> str:
@@ -164,22 +164,22 @@ def _pointer(lake: _Lake, damage: Damage) -> str:
 
 
 def _release(lake: _Lake, damage: Damage) -> str:
-    return f"put aside in {lake.put_aside(damage.path, damage.what)}"
+    return f"moved to {lake.put_aside(damage.path, damage.what)}"
 
 
 def _current_release(_: _Lake, damage: Damage) -> str:
-    return AFTERWARDS
+    return LEFT_TO_REFRESH
 
 
-def _comes_again(source_id: str) -> str:
+def _how_to_restore(source_id: str) -> str:
     return (
-        f"what {source_id} bundles or its provider has comes with the next `smartcity refresh`,"
-        " a dropped file has to be dropped again"
+        f"the next `smartcity refresh` restores bundled and fetched data of {source_id};"
+        " drop a dropped file again"
     )
 
 
-_WAYS: Mapping[Place, Callable[[_Lake, Damage], str]] = {
-    "cache": _forget,
+_REPAIRS: Mapping[Place, Callable[[_Lake, Damage], str]] = {
+    "cache": _remove_cache,
     "manifest": _manifest,
     "active": _active,
     "gone": _gone,

@@ -1,4 +1,4 @@
-"""What is damaged in a lake: every record is read, and what `current` leads to is looked at.
+"""Find the damaged records of a lake: read every record, and check where `current` points to.
 
 Raw bytes are not read here (`doctor` does that), nor the files of a release (`validate`).
 """
@@ -48,14 +48,14 @@ Place = Literal[
     "current release",
     "held release",
 ]
-"""What kind of thing is damaged; `repair` has one way for each. A `cache` is made again by itself."""
+"""What is damaged; `repair` has one function for each. A refresh writes a `cache` again by itself."""
 
 _SNAPSHOT = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Damage:
-    """One damaged thing: which, where, what is wrong, and what to do."""
+    """A damaged record: its kind, its path, what is wrong, and what to do."""
 
     place: Place
     path: Path
@@ -64,12 +64,12 @@ class Damage:
 
     @property
     def stops_work(self) -> bool:
-        """Whether a command refuses to go on until it is repaired."""
+        """Whether commands end with an error until it is repaired."""
         return self.place != "cache"
 
 
 def survey(settings: Settings) -> list[Damage]:
-    """All that is damaged, in the order in which it is repaired."""
+    """All damaged records, in the order in which they are repaired."""
     return [
         *_record("cache", HOLDER, settings.lake / ".refresh.holder.json"),
         *_raw(settings.raw),
@@ -97,7 +97,7 @@ def _raw(raw: Path) -> Iterator[Damage]:
         for partition, snapshots in (ACTIVE.read_if_valid(source / "active.json") or {}).items():
             for folder in (source / partition / snapshot for snapshot in snapshots):
                 if not folder.is_dir():
-                    yield Damage("gone", folder, "an active raw snapshot is gone", REPAIR)
+                    yield Damage("gone", folder, "an active raw snapshot is missing", REPAIR)
         for path in sorted((source / "revisions").glob("*.parquet")):
             try:
                 read_revisions(path)

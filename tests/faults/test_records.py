@@ -234,7 +234,7 @@ def test_rebuilt_records_are_the_lost_ones(lake: Path, ask) -> None:
         spoil(file, b"[]")
     status, said = ask("repair")
     assert status == 0
-    assert "made again from the staged data" in " ".join(said.split())
+    assert "rebuilt from the staged data" in " ".join(said.split())
     assert [json.loads(f.read_bytes()) for f in files] == wanted
     for file in files:
         spoil(file, b"[]")

@@ -23,7 +23,7 @@ from tests.support.live_lake import QUICK
 
 
 def main(source_id: str, first: str, last: str, request: str) -> None:
-    """Collect and stage `source_id` once; all loggers log everything."""
+    """Collect and stage `source_id` once; all loggers tell everything."""
     logging.basicConfig(level=logging.DEBUG)
     SERVICES.update({n: replace(s, limits=QUICK) for n, s in SERVICES.items()})
     settings = Settings(_env_file=None)
