@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
@@ -225,7 +226,7 @@ def width_of(path: Path, encoding: str, where: str) -> int:
 def line_numbers(path: Path, encoding: str, rows: int) -> pa.Array:
     """The line on which each of the `rows` records after the header begins; the header is line 1."""
     if _count_lines(path) == rows + 1:
-        return pa.array(range(2, rows + 2), pa.int64())
+        return pa.array(np.arange(2, rows + 2))
     with path.open("rb") as file:
         lines = [number for number, line in enumerate(file, start=1) if line.strip(b"\r\n")]
     if len(lines) != rows + 1:

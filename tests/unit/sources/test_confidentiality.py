@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from orchestration.lake.reference import ksic_parents
-from orchestration.sources.confidentiality.audit import unproved
+from orchestration.sources.confidentiality.audit import find_unproved
 from orchestration.sources.confidentiality.patterns import Patterns
 from orchestration.sources.confidentiality.protect import protect
 from orchestration.sources.confidentiality.rule import Mask, ProtectionRule
@@ -68,12 +68,12 @@ def test_tables_of_the_agency_beside_ours(seed: int) -> None:
     table = small_table(seed + 20, DISTRICTS, LEAVES, 0.25)
     search = Search(table, RULE)
     search.run()
-    withheld = search.withheld & (table.establishments > 0)
+    withheld = search.suppressed & (table.establishments > 0)
     primary = RULE.primary(table.establishments)
     regions, industries = table.regions.level[:, None], table.industries.level[None, :]
     agency = (regions <= PROVINCE) & (industries <= DIVISION) & ~primary
     hidden = withheld & ~agency
-    doubtful = unproved(table, RULE, hidden, search.patterns)
+    doubtful = find_unproved(table, RULE, hidden, search.patterns)
     assert (primary & ~doubtful).any()
     fallen = {cell[:2] for cell in narrower_than_the_rule(table, published(table, hidden))}
     codes = table.regions.codes, table.industries.codes
@@ -136,18 +136,18 @@ def test_the_audit_finds_what_is_not_protected() -> None:
     table = small_table(3, DISTRICTS, LEAVES, 0.3)
     search = Search(table, RULE)
     search.run()
-    withheld = search.withheld & (table.establishments > 0)
-    assert not unproved(table, RULE, withheld, search.patterns).any()
+    withheld = search.suppressed & (table.establishments > 0)
+    assert not find_unproved(table, RULE, withheld, search.patterns).any()
     primary = RULE.primary(table.establishments)
     region, code = np.argwhere(withheld & ~primary)[0]
     withheld[region, code] = False
-    assert unproved(table, RULE, withheld, search.patterns).any()
-    assert (unproved(table, RULE, primary, Patterns()) == primary).all()
+    assert find_unproved(table, RULE, withheld, search.patterns).any()
+    assert (find_unproved(table, RULE, primary, Patterns()) == primary).all()
     greedy = Patterns()
     district, leaf = np.argwhere(table.base_establishments > 0)[0]
     greedy.add([(int(district), int(leaf), -1)], 10**6, 0)
     everything = table.establishments > 0
-    assert (unproved(table, RULE, everything, greedy) == primary).all()
+    assert (find_unproved(table, RULE, everything, greedy) == primary).all()
 
 
 def test_two_runs_withhold_the_same() -> None:
