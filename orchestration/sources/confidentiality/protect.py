@@ -1,4 +1,4 @@
-"""Suppress cells of a table so that the protection rule holds, and prove it."""
+"""Suppress cells of a table so that the protection rule is satisfied, and prove it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Suppressions:
 
 
 def protect(table: Table, rule: ProtectionRule) -> Suppressions:
-    """The cells of `table` that are suppressed so that `rule` holds, and those without a proof."""
+    """The cells of `table` that are suppressed so that `rule` is satisfied, and those without a proof."""
     primary = rule.primary(table.establishments)
     search = Search(table, rule)
     search.run()

@@ -145,9 +145,13 @@ class Search:
         above_near, above_own = self._levels(near, own, scope)
         by_district = self._cost[above_near[:, :, None], here[1]].sum(axis=(1, 2))
         by_leaf = self._cost[here[0][:, None, None], above_own].sum(axis=(0, 2))
-        kept = cheapest(by_district, _PAIRED), cheapest(by_leaf, _PAIRED)
-        near, above_near, by_district = near[kept[0]], above_near[kept[0]], by_district[kept[0]]
-        own, above_own, by_leaf = own[kept[1]], above_own[kept[1]], by_leaf[kept[1]]
+        chosen = cheapest(by_district, _PAIRED), cheapest(by_leaf, _PAIRED)
+        near, above_near, by_district = (
+            near[chosen[0]],
+            above_near[chosen[0]],
+            by_district[chosen[0]],
+        )
+        own, above_own, by_leaf = own[chosen[1]], above_own[chosen[1]], by_leaf[chosen[1]]
         pairs = near[:, None], own[None, :]
         possible = partners.is_open[pairs] & (partners.capacity[pairs] >= lower)
         if not possible.any():

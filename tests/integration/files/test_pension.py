@@ -1,4 +1,4 @@
-"""Pension files as they are: headers that explain themselves, old province codes, broken bytes."""
+"""Pension files: headers with explanations, old province codes, invalid bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Complementary suppression: linear programming finds no suppressed cell narrower than the rule."""
+"""Secondary suppression: linear programming finds no suppressed cell narrower than the rule."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_no_primary_cell_is_narrower_than_the_rule(seed: int, empty: float) -> N
     assert not (by_subtraction(table, ~hidden) & withheld.primary).any()
 
 
-def test_without_complementary_suppression_most_cells_fall() -> None:
+def test_without_secondary_suppression_most_cells_are_disclosed() -> None:
     table = small_table(1, DISTRICTS, LEAVES, 0.3)
     primary = RULE.primary(table.establishments)
     fallen = by_subtraction(table, ~primary) & primary
@@ -91,7 +91,9 @@ def test_tables_of_the_agency_beside_ours(seed: int) -> None:
     ],
     ids=["alone", "one district", "one leaf", "corner to corner", "nobody has more than one"],
 )
-def test_a_file_of_few_establishments_gives_up_sums(rows: list[tuple[str, str, int, int]]) -> None:
+def test_in_a_file_of_few_establishments_sums_are_suppressed(
+    rows: list[tuple[str, str, int, int]],
+) -> None:
     district, leaf, establishments, employees = (list(values) for values in zip(*rows, strict=True))
     table = Table.of(
         {
@@ -110,7 +112,7 @@ def test_a_file_of_few_establishments_gives_up_sums(rows: list[tuple[str, str, i
 
 
 def test_a_large_cell_is_protected_by_several() -> None:
-    """No other cell has the 200 employees that its protection takes; together they have."""
+    """No single cell has the 200 employees that the protection needs; several together have."""
     places = [(d, leaf) for d in DISTRICTS[:3] for leaf in ("58211", "58212", "58221", "58222")]
     counts = np.array([1 if place == places[0] else 30 for place in places])
     table = Table.of(
@@ -132,7 +134,7 @@ def test_a_large_cell_is_protected_by_several() -> None:
 
 
 def test_the_audit_finds_what_is_not_protected() -> None:
-    """It believes no pattern that would change a published cell or take employees that are not there."""
+    """It accepts no pattern that changes a published cell or removes more employees than there are."""
     table = small_table(3, DISTRICTS, LEAVES, 0.3)
     search = Search(table, RULE)
     search.run()
@@ -150,6 +152,6 @@ def test_the_audit_finds_what_is_not_protected() -> None:
     assert (find_unproved(table, RULE, everything, greedy) == primary).all()
 
 
-def test_two_runs_withhold_the_same() -> None:
+def test_two_runs_suppress_the_same_cells() -> None:
     table = small_table(5, DISTRICTS, LEAVES, 0.4)
     assert (protect(table, RULE).secondary == protect(table, RULE).secondary).all()

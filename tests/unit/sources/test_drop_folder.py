@@ -1,4 +1,4 @@
-"""What is said of a dropped file, and whose workbook it is, without a lake."""
+"""The source of a dropped file, and region and year of a workbook, without a lake."""
 
 from __future__ import annotations
 
