@@ -1,4 +1,4 @@
-"""No key, in any encoding, in anything that failing and succeeding runs leave behind."""
+"""No file, log or error of a failing or succeeding run contains a key, in any encoding."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FORMS = {
     *(echo.replace("\\", "\\\\") for echo in ECHOES.values()),
     *(echo.lower() for echo in ECHOES.values()),
 }
-"""Written down here, and not taken from the code that has to find them."""
+"""Listed here, independently of the code that has to find them."""
 ECHO = f'<html><a href="?apiKey={quote(KEY, safe="")}">{KEY}</a></html>'.encode()
 WRONG = [
     Answer(ECHO),
@@ -106,7 +106,7 @@ def seoul(path: Path, patch: pytest.MonkeyPatch) -> Iterator[tuple[LiveLake, Loo
 
 
 @pytest.mark.parametrize("provider", [kosis, seoul])
-def test_no_key_is_left_behind(
+def test_no_output_contains_a_key(
     provider: Callable[..., contextmanager[tuple[LiveLake, Loopback]]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -140,7 +140,7 @@ def test_no_key_is_left_behind(
 
 @pytest.mark.parametrize("name", ECHOES)
 @pytest.mark.parametrize("provider", [kosis, seoul])
-def test_rows_that_repeat_the_key_are_never_kept(
+def test_rows_with_the_key_are_never_stored(
     provider: Callable[..., contextmanager[tuple[LiveLake, Loopback]]],
     name: str,
     tmp_path: Path,
@@ -190,7 +190,7 @@ def test_control_characters_of_a_service_reach_no_terminal(
     assert r"\x1b]0;owned\x07\x1b[2J\u202e" in done.stderr
 
 
-def test_a_process_with_all_its_logs_tells_no_key(tmp_path: Path) -> None:
+def test_a_process_with_all_its_logs_shows_no_key(tmp_path: Path) -> None:
     with serving(KosisService(census_table((2023,), depth=1), KEY)) as server:
         server.fail(Answer(ECHO, status=503), times=2)
         command = [

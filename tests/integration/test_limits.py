@@ -52,7 +52,7 @@ DRIPS = {
 
 
 @pytest.mark.parametrize("name", DRIPS)
-def test_a_slow_answer_ends_at_the_deadline(name: str) -> None:
+def test_a_slow_response_ends_at_the_deadline(name: str) -> None:
     limits = replace(FEW, read_timeout=20.0)
     started = time.monotonic()
     with (
@@ -90,7 +90,7 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_a_large_answer_is_refused_without_being_read(name: str) -> None:
+def test_a_large_response_is_refused_without_being_read(name: str) -> None:
     with (
         asked(LARGE[name], FEW) as (web, server),
         pytest.raises(ArrivalRefused, match=r"more than 100,000 bytes.*SMARTCITY_ANSWER_BYTES"),
@@ -156,7 +156,7 @@ HEADERS = {
 
 @pytest.mark.parametrize("name", HEADERS)
 @pytest.mark.parametrize("status", [200, 301, 503])
-def test_what_a_service_says_of_itself_breaks_nothing(name: str, status: int) -> None:
+def test_odd_headers_of_a_service_are_harmless(name: str, status: int) -> None:
     head = f"HTTP/1.1 {status} OK\r\nContent-Length: 2\r\n".encode() + HEADERS[name] + b"\r\n[]"
     with asked(Answer(raw=head), FEW) as (web, _):
         if status == 200:
@@ -182,7 +182,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_no_answer_of_bytes_is_a_traceback(name: str) -> None:
+def test_no_response_causes_a_traceback(name: str) -> None:
     with asked(Answer(raw=RAW[name]), FEW) as (web, _), pytest.raises(SourceUnavailable) as caught:
         body_of(web)
     assert caught.value.__cause__ is None
@@ -231,7 +231,7 @@ def test_endless_pages_are_refused_at_the_first(
     assert len(seoul.server.requests) == 1
 
 
-def test_a_dripping_service_ends_the_command_with_one_line(tmp_path: Path) -> None:
+def test_a_very_slow_service_ends_the_command_with_one_line(tmp_path: Path) -> None:
     drip = Answer(json.dumps([{"PRD_DE": "2023"}] * 100).encode(), drip=0.2)
     with serving(lambda target: drip) as server:
         started = time.monotonic()
@@ -252,7 +252,7 @@ def test_a_dripping_service_ends_the_command_with_one_line(tmp_path: Path) -> No
 
 
 def test_a_caller_may_run_an_event_loop() -> None:
-    """A notebook and an asynchronous server do."""
+    """As a notebook and an asynchronous server do."""
 
     async def ask() -> bytes:
         with asked(Answer(BODY), QUICK) as (web, _):

@@ -1,1 +1,1 @@
-"""Disclosure control of cells that we are the first to publish: primary and complementary suppression."""
+"""Disclosure control of cells that were not published before: primary and secondary suppression."""

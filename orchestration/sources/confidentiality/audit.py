@@ -1,7 +1,7 @@
-"""The audit: what the patterns prove, whoever found them.
+"""The audit: check that patterns prove the protection of every primary cell, independently of the search.
 
-Bounds by propagation cannot prove protection: they are wider than what an attacker reaches by linear
-programming. A pattern is an inner bound: both its ends are censuses that agree with all published cells.
+Bounds by propagation cannot prove protection: they are wider than those that an attacker gets by linear
+programming. A pattern is a proof: both its ends are censuses that agree with all published cells.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from orchestration.sources.confidentiality.rule import Mask, ProtectionRule
 from orchestration.sources.confidentiality.table import DISTRICT, LEAF, Table
 
 
-def unproved(table: Table, rule: ProtectionRule, withheld: Mask, patterns: Patterns) -> Mask:
-    """Which primary cells the patterns do not prove to be as uncertain as the rule wants.
+def find_unproved(table: Table, rule: ProtectionRule, suppressed: Mask, patterns: Patterns) -> Mask:
+    """The primary cells whose protection by `rule` the patterns do not prove, as a mask of the table.
 
-    `withheld` are all cells of which no number of employees is published. A pattern that would change a
-    published cell, put an employee where there is no establishment, or take more employees than there are,
-    proves nothing.
+    `suppressed` are all cells without a published number of employees. A pattern proves nothing if it
+    changes a published cell, adds employees where there is no establishment, or removes more employees than
+    there are.
     """
     forward, backward = patterns.amounts
     holds = np.ones(len(patterns), dtype=np.bool_)
     found = list(patterns.changes(table))
     for pattern, region, industry, change in found:
-        allowed = withheld[region, industry]
+        allowed = suppressed[region, industry]
         is_finest = (table.regions.level[region] == DISTRICT) & (
             table.industries.level[industry] == LEAF
         )
         if is_finest.any():
-            taken = np.where(change < 0, forward[pattern] * -change, backward[pattern] * change)
-            there = table.excess[region, industry]
+            removed = np.where(change < 0, forward[pattern] * -change, backward[pattern] * change)
+            available = table.excess[region, industry]
             allowed &= (table.establishments[region, industry] > 0) & (
-                taken <= np.maximum(there, 0)
+                removed <= np.maximum(available, 0)
             )
         np.logical_and.at(holds, pattern, allowed)
     upper, lower = rule.levels(table.establishments, table.excess)

@@ -1,4 +1,4 @@
-"""Small choices of the search: candidates beside a cell, the cheapest of them, shares of an amount."""
+"""Steps of the search: candidates beside a cell, the cheapest of them, distribution of an amount."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from orchestration.sources.confidentiality.rule import Counts
 from orchestration.sources.confidentiality.table import Index
 
 
-def beside(
+def candidates_beside(
     capacity: Counts,
     least: int,
     spans: Sequence[tuple[int, int]],
     path: Sequence[int],
     levels: tuple[int, int],
 ) -> Index:
-    """The leaves with at least `least` below the node of the first level on `path`, not below the second.
+    """The leaves with a capacity of at least `least`, below one node of `path` but not below another.
 
-    `path` has the nodes from the root to a leaf; nothing is outside of the root (level -1).
+    `path` has the nodes from the root to a leaf; `levels` are those of the two nodes, the coarser first.
+    Level -1 is above the root: no leaf is there.
     """
     outer, inner = levels
     if outer < 0:
@@ -33,17 +34,20 @@ def beside(
 
 
 def cheapest(cost: NDArray[np.float64], most: int) -> Index | slice:
-    """The positions of at most so many of the cheapest, in their order."""
+    """The positions of the `most` cheapest, in the order of the positions."""
     if len(cost) <= most:
         return slice(None)
     return np.sort(np.argsort(cost, kind="stable")[:most])
 
 
-def largest(capacity: Counts, wanted: int, nodes: Index | None = None) -> list[tuple[int, int]]:
-    """Positions that have `wanted` together, each with its share; all of them if that is too little.
+def take_largest(
+    capacity: Counts, wanted: int, nodes: Index | None = None
+) -> list[tuple[int, int]]:
+    """The largest positions that have `wanted` together, each with its share of it.
 
-    `nodes` (positions by levels, the coarsest first) keeps them together: the largest node comes first,
-    in it the largest node of the next level.
+    If all positions have less than `wanted`, all are returned. `nodes` (positions by levels, the
+    coarsest first) keeps neighbours together: the largest node comes first, in it the largest node of
+    the next level.
     """
     keys = [-capacity]
     for level in [] if nodes is None else nodes.T[::-1]:
@@ -58,16 +62,16 @@ def largest(capacity: Counts, wanted: int, nodes: Index | None = None) -> list[t
     return shares
 
 
-def shared(
+def distribute(
     rows: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, int]]:
-    """(row, column, amount) so that every row and column has its share (north-west corner rule)."""
-    pieces = []
+    """Amounts by row and column that add up to the given shares (north-west corner rule)."""
+    amounts = []
     left, below = list(rows), list(columns)
     while left and below:
-        (row, has), (column, wants) = left[0], below[0]
-        amount = min(has, wants)
-        pieces.append((row, column, amount))
-        left[:1] = [(row, has - amount)] if has > amount else []
-        below[:1] = [(column, wants - amount)] if wants > amount else []
-    return pieces
+        (row, available), (column, wanted) = left[0], below[0]
+        amount = min(available, wanted)
+        amounts.append((row, column, amount))
+        left[:1] = [(row, available - amount)] if available > amount else []
+        below[:1] = [(column, wanted - amount)] if wanted > amount else []
+    return amounts

@@ -1,9 +1,8 @@
-"""Patterns: changes of the finest cells that leave every published cell as it is.
+"""Patterns: changes of the finest cells that change no published cell.
 
-A pattern is the witness that a cell is protected. The census in which some finest cells have `change`
-more employees (negative: fewer), times an amount up to `forward`, agrees with everything that is
-published, and so does the one with up to `backward` times the opposite: an attacker cannot tell either
-from the true one.
+A pattern proves that a cell is protected. A census in which some finest cells have `change` more employees
+(negative: fewer), multiplied by up to `forward`, agrees with everything that is published, and so does one
+with up to `backward` times the opposite change: an attacker cannot distinguish them from the true census.
 """
 
 from __future__ import annotations
@@ -17,18 +16,18 @@ from orchestration.sources.confidentiality.rule import Counts
 from orchestration.sources.confidentiality.table import Index, Table
 
 UNLIMITED = 10**9
-"""As many employees more as anyone likes: nothing published would be exceeded."""
+"""Any number of additional employees: no published cell limits it."""
 
 
 @dataclass
 class Patterns:
-    """Patterns as they are found: `add` takes them in, the rest is what they amount to."""
+    """The patterns of a table, in the order in which they were added."""
 
     _cells: list[tuple[int, int, int, int]] = field(default_factory=list)
     _amounts: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, changes: list[tuple[int, int, int]], forward: int, backward: int) -> None:
-        """`changes` are (district, leaf, change); a finest cell may be named more than once."""
+        """Add a pattern. `changes` are (district, leaf, change); a finest cell may occur more than once."""
         number = len(self._amounts)
         self._cells += [(number, *change) for change in changes]
         self._amounts.append((forward, backward))

@@ -1,10 +1,10 @@
-"""The protection rule: which cells are primary, and how wide the interval of each has to stay.
+"""The protection rule: which cells are primary, and how wide the interval of each must be.
 
 A threshold rule with protection levels as in τ-ARGUS and sdcTable (Hundepool et al. 2012, chapter 4): a
-cell of fewer than `threshold` establishments is primary. Of its employees w an attacker may learn no
-more than an interval that holds w - lower and w + upper, with upper = max(least, percent of w) and lower
-= percent of w, at most down to one employee for each establishment: everyone knows that there are no
-fewer.
+cell with fewer than `threshold` establishments is primary. The interval that an attacker can compute
+for its employees w must contain w - lower and w + upper, with upper = max(least, percent of w) and
+lower = percent of w, but not less than one employee per establishment, because everyone knows this
+minimum.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class ProtectionRule:
     least: int
 
     def primary(self, establishments: Counts) -> Mask:
-        """Which cells the threshold suppresses: occupied, and by too few."""
+        """The cells with establishments, but fewer than the threshold."""
         return (establishments > 0) & (establishments < self.threshold)
 
     def levels(self, establishments: Counts, excess: Counts) -> tuple[Counts, Counts]:
-        """Upper and lower protection level of every cell, in employees; 0 where it is not primary.
+        """Upper and lower protection level of every cell, in employees; 0 for cells that are not primary.
 
-        `excess` is employees beyond one for each establishment, in the shape of `establishments`.
+        `excess` is employees minus establishments, in the shape of `establishments`.
         """
         primary = self.primary(establishments)
         part = -((establishments + excess) * -self.percent // 100)

@@ -1,11 +1,11 @@
 """The search for complementary suppressions: the cheapest pattern that protects each primary cell.
 
-The hypercube method (Repsilber 1999; Giessing and Repsilber 2002) on the whole hierarchy at once. A
-primary cell is protected by a second district and a second leaf: what one district has more in one leaf
-it has fewer in the other, and the other district the reverse, so that all sums of both stay. The cells
-of all levels in which the two districts, or the two leaves, do not come together change and are
-suppressed. Candidates near by (the same province, the same class) are tried first, what is suppressed
-already costs nothing.
+The hypercube method (Repsilber 1999; Giessing and Repsilber 2002) on all levels of the hierarchy at
+once. A primary cell is protected by a second district and a second leaf: employees are added to one
+district in one leaf and removed in the other, and the reverse in the other district, so that the sums
+over both do not change. The cells of all levels that do not contain both districts, or both leaves,
+change and are suppressed. Near candidates (the same province, the same class) are tried first; cells
+that are already suppressed cost nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from orchestration.sources.confidentiality.choices import beside, cheapest, largest, shared
+from orchestration.sources.confidentiality.choices import (
+    candidates_beside,
+    cheapest,
+    distribute,
+    take_largest,
+)
 from orchestration.sources.confidentiality.patterns import UNLIMITED, Patterns
 from orchestration.sources.confidentiality.rule import Counts, Mask, ProtectionRule
 from orchestration.sources.confidentiality.table import (
@@ -30,41 +35,41 @@ from orchestration.sources.confidentiality.table import (
 
 _REGION_COST = np.array([60.0, 12.0, 1.0])
 _INDUSTRY_COST = np.array([60.0, 12.0, 6.0, 3.0, 2.0, 1.0])
-"""What it costs to suppress a cell, by level: the coarser, the more it is needed."""
+"""The cost of suppressing a cell, by level: coarser cells cost more, because they are used more."""
 _AGENCY = 100.0
-"""Times more for nation and provinces down to divisions: the agency publishes these itself, so that
-suppressing them may hide nothing."""
-_LOOKED_AT, _PAIRED = 64, 24
-"""How many of the candidates have their cost added up, and how many of these are paired: the cheapest."""
+"""Cost factor of nation and provinces down to divisions: the agency publishes these itself, so that
+suppressing them may protect nothing."""
+_COSTED, _PAIRED = 64, 24
+"""The number of cheapest candidates whose full cost is computed, and of those that are paired."""
 
 
 class _Scope(NamedTuple):
-    """The levels of regions and of industries below which the two partners differ."""
+    """The levels of regions and industries below which the two partners differ."""
 
     region: int
     industry: int
 
 
 class _Partners(NamedTuple):
-    """Which finest cells may take part: how many employees each can lose, and where it can gain any."""
+    """The finest cells that can be used: employees that each can lose, and whether it can gain any."""
 
     capacity: Counts
     is_open: Mask
 
 
 _Option = tuple[float, list[tuple[Index, Index]], list[tuple[tuple[int, int], int]]]
-"""Cost, cells to suppress, and partners with what each of them gives."""
+"""Cost, cells to suppress, and partners with the number of employees that each loses."""
 
 
 class Search:
-    """`withheld` are the cells without a published number of employees, `patterns` why these suffice."""
+    """`suppressed` are the cells without a published number of employees, `patterns` the proof."""
 
     def __init__(self, table: Table, rule: ProtectionRule) -> None:
         self.table = table
         self.patterns = Patterns()
         self._primary = rule.primary(table.establishments)
         self._upper, self._lower = rule.levels(table.establishments, table.excess)
-        self.withheld = self._primary | table.is_unknown
+        self.suppressed = self._primary | table.is_unknown
         self._above, self._below = np.zeros_like(self._upper), np.zeros_like(self._lower)
         self._free = np.maximum(table.base_excess, 0)
         occupied = table.base_establishments > 0
@@ -73,7 +78,7 @@ class Search:
             _Partners(np.where(several, self._free, 0), several),
             _Partners(self._free, occupied),
         )
-        """Rather cells of several establishments: the owner of a single one knows its employees."""
+        """Cells of several establishments come first: the owner of a single one knows its employees."""
         self._cost = self._costs()
         self._regions = np.ascontiguousarray(table.regions.above.T)
         self._industries = np.ascontiguousarray(table.industries.above.T)
@@ -115,7 +120,7 @@ class Search:
         self._without_pairs(places[0], levels, wanted[0])
 
     def _places(self, cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
-        """The occupied finest cells inside a cell, the largest first."""
+        """The finest cells with establishments inside a cell, the largest first."""
         first, last = self.table.regions.span[cell[0]]
         left, right = self.table.industries.span[cell[1]]
         inside = np.s_[first:last, left:right]
@@ -135,14 +140,18 @@ class Search:
         if not len(near) or not len(own):
             return False
         here = self._levels(at[0], at[1], scope)
-        near = near[cheapest(self._cost[self._regions[near, DISTRICT], here[1][-1]], _LOOKED_AT)]
-        own = own[cheapest(self._cost[here[0][-1], self._industries[own, LEAF]], _LOOKED_AT)]
+        near = near[cheapest(self._cost[self._regions[near, DISTRICT], here[1][-1]], _COSTED)]
+        own = own[cheapest(self._cost[here[0][-1], self._industries[own, LEAF]], _COSTED)]
         above_near, above_own = self._levels(near, own, scope)
         by_district = self._cost[above_near[:, :, None], here[1]].sum(axis=(1, 2))
         by_leaf = self._cost[here[0][:, None, None], above_own].sum(axis=(0, 2))
-        kept = cheapest(by_district, _PAIRED), cheapest(by_leaf, _PAIRED)
-        near, above_near, by_district = near[kept[0]], above_near[kept[0]], by_district[kept[0]]
-        own, above_own, by_leaf = own[kept[1]], above_own[kept[1]], by_leaf[kept[1]]
+        chosen = cheapest(by_district, _PAIRED), cheapest(by_leaf, _PAIRED)
+        near, above_near, by_district = (
+            near[chosen[0]],
+            above_near[chosen[0]],
+            by_district[chosen[0]],
+        )
+        own, above_own, by_leaf = own[chosen[1]], above_own[chosen[1]], by_leaf[chosen[1]]
         pairs = near[:, None], own[None, :]
         possible = partners.is_open[pairs] & (partners.capacity[pairs] >= lower)
         if not possible.any():
@@ -159,23 +168,23 @@ class Search:
     def _candidates(
         self, at: tuple[int, int], outer: _Scope, inner: _Scope, capacity: Counts, least: int
     ) -> tuple[Index, Index]:
-        """Districts with at least so much in the leaf, and leaves in the district, within `outer`.
+        """Districts with a capacity of at least `least` in the leaf, and leaves with it in the district.
 
-        Those that are within `inner` as well are left out.
+        They are within `outer` but not within `inner`.
         """
         district, leaf = at
         region_path, industry_path = self._paths[0][district], self._paths[1][leaf]
         industries, regions = self.table.industries.span, self.table.regions.span
         levels = outer.industry, inner.industry
-        own = beside(capacity[district], least, industries, industry_path, levels)
+        own = candidates_beside(capacity[district], least, industries, industry_path, levels)
         levels = outer.region, inner.region
-        near = beside(capacity[:, leaf], least, regions, region_path, levels)
+        near = candidates_beside(capacity[:, leaf], least, regions, region_path, levels)
         return near, own
 
     def _levels(
         self, district: int | Index, leaf: int | Index, scope: _Scope
     ) -> tuple[Index, Index]:
-        """The nodes below `scope` that districts and leaves lie in."""
+        """The nodes of districts and leaves at the levels below `scope`."""
         return (
             self._regions[district, scope.region + 1 :],
             self._industries[leaf, scope.industry + 1 :],
@@ -204,43 +213,45 @@ class Search:
         )
 
     def _suppress(self, cells: tuple[Index, Index], more: int, fewer: int) -> None:
-        """Withhold `cells`; each can then be so many employees more and fewer."""
-        self.withheld[cells] = True
+        """Suppress `cells`; each can then have up to `more` more or `fewer` fewer employees."""
+        self.suppressed[cells] = True
         self._cost[cells] = 0
         self._above[cells] = np.maximum(self._above[cells], more)
         self._below[cells] = np.maximum(self._below[cells], fewer)
 
-    # --- where no single pair has enough ------------------------------------------------------------
+    # --- if no single pair has enough employees -----------------------------------------------------
 
     def _several_pairs(
         self, at: tuple[int, int], scope: _Scope, inner: _Scope, wanted: tuple[int, int]
     ) -> bool:
-        """Share the protection of a large cell among several districts and leaves, if they have enough."""
+        """Protect a large cell by several districts and leaves; False if they have too few employees."""
         upper, lower = wanted
-        free, there = self._free, self.table.base_establishments
+        free, establishments = self._free, self.table.base_establishments
         near, own = self._candidates(at, scope, inner, free, 1)
         nodes = self._levels(near, own, scope)
-        districts = largest(free[near, at[1]], upper, nodes[0])
-        leaves = largest(free[at[0], own], upper, nodes[1])
-        more = [(int(near[i]), int(own[j]), amount) for i, j, amount in shared(districts, leaves)]
-        near, own = self._candidates(at, scope, inner, there, 1)
+        districts = take_largest(free[near, at[1]], upper, nodes[0])
+        leaves = take_largest(free[at[0], own], upper, nodes[1])
+        more = [
+            (int(near[i]), int(own[j]), amount) for i, j, amount in distribute(districts, leaves)
+        ]
+        near, own = self._candidates(at, scope, inner, establishments, 1)
         row, column = np.nonzero(free[near[:, None], own[None, :]])
         fewer = [
             (int(near[row[pair]]), int(own[column[pair]]), amount)
-            for pair, amount in largest(free[near[row], own[column]], lower)
+            for pair, amount in take_largest(free[near[row], own[column]], lower)
         ]
         if (
-            sum(piece[2] for piece in more) < upper
-            or sum(piece[2] for piece in fewer) < lower
+            sum(part[2] for part in more) < upper
+            or sum(part[2] for part in fewer) < lower
             or free[at] < lower
-            or not all(there[piece[:2]] for piece in more)
+            or not all(establishments[part[:2]] for part in more)
         ):
             return False
         here = self._levels(*at, scope)
         mine = self._levels(*at, _Scope(inner.region - 1, inner.industry - 1))
-        for pieces, sign, ends in ((more, 1, (upper, 0)), (fewer, -1, (0, lower))):
+        for parts, sign, ends in ((more, 1, (upper, 0)), (fewer, -1, (0, lower))):
             changes: list[tuple[int, int, int]] = []
-            for district, leaf, amount in pieces:
+            for district, leaf, amount in parts:
                 change = sign * amount
                 changes += [(*at, change), (district, leaf, change)]
                 changes += [(at[0], leaf, -change), (district, at[1], -change)]
@@ -251,13 +262,13 @@ class Search:
             self.patterns.add(changes, 1, 0)
         return True
 
-    # --- where no pair is possible at all -----------------------------------------------------------
+    # --- if no pair is possible ----------------------------------------------------------------------
 
     def _without_pairs(self, at: tuple[int, int], inner: _Scope, upper: int) -> None:
-        """Give up sums over regions, over industries or over both.
+        """Suppress sums over regions, over industries or over both.
 
-        A file of a few establishments needs it, and an establishment that is most of its industry or
-        district.
+        This is necessary in a file of a few establishments, and for an establishment that is most of its
+        industry or district.
         """
         options = [*self._lines(at, inner, upper), *self._diagonals(at, inner, upper)]
         if options:
@@ -275,7 +286,7 @@ class Search:
         self.patterns.add([(*at, -own), *((*place, own) for place, _ in shares[:1])], 1, 0)
 
     def _lines(self, at: tuple[int, int], inner: _Scope, upper: int) -> Iterator[_Option]:
-        """Partners in the same district (sums of regions change) or in the same leaf (of industries)."""
+        """Partners in the same district (sums over regions change) or leaf (over industries)."""
         for scope in (
             *(_Scope(-1, industry) for industry in range(inner.industry)),
             *(_Scope(region, -1) for region in range(inner.region)),
@@ -286,7 +297,9 @@ class Search:
             regions, industries = self._levels(near, own, scope)
             shares = [
                 (places[i], n)
-                for i, n in largest(capacity, upper, (regions if len(near) else industries)[:, :1])
+                for i, n in take_largest(
+                    capacity, upper, (regions if len(near) else industries)[:, :1]
+                )
             ]
             if sum(share for _, share in shares) == upper:
                 used = [at, *(place for place, _ in shares)]
@@ -294,7 +307,7 @@ class Search:
                 yield self._priced(cells, shares)
 
     def _diagonals(self, at: tuple[int, int], inner: _Scope, upper: int) -> Iterator[_Option]:
-        """One partner in another district and another leaf; sums above both stay."""
+        """One partner in another district and another leaf; the sums over both do not change."""
         for region in range(inner.region):
             for industry in range(inner.industry):
                 districts = slice(*self.table.regions.span[self._paths[0][at[0]][region]])
@@ -322,16 +335,16 @@ class Search:
     # --- costs --------------------------------------------------------------------------------------
 
     def _costs(self) -> NDArray[np.float64]:
-        """What it costs to suppress each cell: more for coarse and for large ones."""
+        """The cost of suppressing each cell: higher for coarse and for large cells."""
         table = self.table
         size = np.maximum(table.establishments + table.excess, 0)
         cost = _cost_of_levels(table.regions.level[:, None], table.industries.level[None, :])
         cost = cost * (1 + np.sqrt(size) / 4)
-        return np.where(self.withheld | (table.establishments == 0), 0.0, cost)
+        return np.where(self.suppressed | (table.establishments == 0), 0.0, cost)
 
 
 def _crossed(nodes: tuple[Index, Index]) -> tuple[Index, Index]:
-    """The cells of all these regions and all these industries."""
+    """The index of the cells of all regions by all industries of `nodes`."""
     return nodes[0][:, None], nodes[1][None, :]
 
 
@@ -342,9 +355,9 @@ def _cost_of_levels(region: Index, industry: Index) -> NDArray[np.float64]:
 
 
 def _scopes(region: int, industry: int) -> tuple[list[_Scope], list[_Scope]]:
-    """Where partners of a cell of these levels may be: without the agency's own cells, and with them.
+    """The scopes of partners for a cell of these levels: without the agency's own cells, and with them.
 
-    The cheapest come first: those that leave the fewest and the finest cells to suppress.
+    The cheapest come first: those with the fewest and finest cells to suppress.
     """
     scopes = [_Scope(a, b) for a in range(region) for b in range(industry)]
 

@@ -1,7 +1,8 @@
-"""The hierarchical table that is protected: regions by industries, every level of both.
+"""The hierarchical table that is protected: regions by industries, with all levels of both.
 
-Rows are the regions of three levels (nation, province, district), columns the codes of six (total, section,
-division, group, class, leaf). Every count is a sum of counts of the finest cells, district by leaf.
+Rows are the regions of three levels (nation, province, district), columns the codes of six levels
+(total, section, division, group, class, leaf). Every count is a sum of counts of the finest cells,
+district by leaf.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ DIVISION, LEAF = 2, 5
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """A tree of which all leaves have the same depth. `codes` are its nodes, level by level.
+    """A tree in which all leaves have the same depth. `codes` are its nodes, level by level.
 
-    `above[k]` gives for each leaf the node of level k that it lies in. Leaves below one node are
-    neighbours: `span[node]` are the first and the last + 1 of them.
+    `above[k]` gives the node of level k above each leaf. The leaves below a node are neighbours:
+    `span[node]` are the first of them and the last + 1.
     """
 
     codes: tuple[str, ...]
@@ -59,9 +60,9 @@ class Hierarchy:
 class Table:
     """Counts of every cell (`regions.codes` by `industries.codes`) and of the finest ones.
 
-    `establishments`, `excess` (employees beyond one for each establishment) and `is_unknown` (employees
-    of an establishment are missing, so that nothing of the cell is published) are of every cell;
-    `base_establishments` and `base_excess` are districts by leaves.
+    `establishments`, `excess` (employees minus establishments) and `is_unknown` (the employees of an
+    establishment are missing, so that no number is published) are of all cells; `base_establishments` and
+    `base_excess` are of districts by leaves.
     """
 
     regions: Hierarchy
@@ -74,10 +75,11 @@ class Table:
 
     @classmethod
     def of(cls, cells: Mapping[str, Sequence[str] | Counts], parents: Mapping[str, str]) -> Table:
-        """From columns region_code, ksic_code (finest), establishments, employees, without_employees.
+        """The table of the finest cells.
 
-        `parents` is the classification. An establishment of which the employees are missing counts as one
-        employee: no less is possible.
+        `cells` has the columns region_code, ksic_code, establishments, employees, without_employees.
+        `parents` is the classification. An establishment without a number of employees counts as one
+        employee, the minimum.
         """
         district, leaf = list(cells["region_code"]), list(cells["ksic_code"])
         regions = Hierarchy.of([("00", code[:2], code) for code in district])

@@ -34,7 +34,7 @@ class CensusTable(DeclaredRequest):
     ksic_revision: str
     items: dict[str, str] = Field(default_factory=dict, description="item code -> measure")
     measure: Literal["establishments", "employees"] | None = Field(
-        default=None, description="what a table without items counts, instead of `items`"
+        default=None, description="the measure of a table without items, instead of `items`"
     )
     region_object: str = Field(default="objL1", pattern=OBJECT)
     industry_object: str = Field(default="objL2", pattern=OBJECT)

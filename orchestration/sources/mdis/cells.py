@@ -129,16 +129,18 @@ def cells_of(
     for statement in (_DISTRICTS, _PROVINCES, _NATION):
         connection.execute(statement)
     table = Table.of(connection.sql(_FINEST).fetchnumpy(), parents)
-    withheld = protect(table, rule)
-    if withheld.unproved.any():
+    suppressions = protect(table, rule)
+    if suppressions.unproved.any():
         raise ArrivalRefused(
-            f"the protection of {withheld.unproved.sum():,} suppressed cells cannot be proved",
+            f"the protection of {suppressions.unproved.sum():,} suppressed cells cannot be proved",
             where=where,
             remedy="nothing of the file is published; report this error with the size of the file",
         )
-    connection.register("suppressed", _codes_of(table, withheld.primary | withheld.secondary))
+    connection.register(
+        "suppressed", _codes_of(table, suppressions.primary | suppressions.secondary)
+    )
     cells = connection.sql(_CELLS).to_arrow_table()
-    return Cells(cells, int(withheld.primary.sum()), int(withheld.secondary.sum()))
+    return Cells(cells, int(suppressions.primary.sum()), int(suppressions.secondary.sum()))
 
 
 def _codes_of(table: Table, cells: Mask) -> pa.Table:

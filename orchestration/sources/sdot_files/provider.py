@@ -50,7 +50,7 @@ PARSED_ALONE = True
 
 _NUMBER = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*$"
 
-_NOT_CLASSIFIED = """
+_UNUSABLE = """
 case
     when measured_at is null then 'sdot_time'
     when sensor_id is null then 'sdot_sensor'
@@ -61,7 +61,7 @@ end
 _LEFT_OUT = f"""
 with checked as (
     select *, coalesce(
-        {_NOT_CLASSIFIED}, case when line in (select line from broken) then 'encoding' end
+        {_UNUSABLE}, case when line in (select line from broken) then 'encoding' end
     ) as code_system
     from rows
 )
@@ -77,9 +77,9 @@ select code_system,
 from checked where code_system is not null order by raw_row
 """
 
-_CLASSIFIED = f"""
+_USABLE = f"""
 select line as raw_row, {{identity}}, [{{readings}}] as readings from rows
-where {_NOT_CLASSIFIED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
+where {_UNUSABLE} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
 order by line
 """
 
@@ -133,13 +133,13 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         text.note_broken_lines(where)
         connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
-        not_classified = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
-        _check(connection, not_classified.num_rows, rows, files, where)
+        unusable = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
+        _check(connection, unusable.num_rows, rows, files, where)
         # rows left out may have no month: they are listed once, in the first month of the file
         if month not in _months(connection)[:1]:
             left_out = left_out.slice(length=0)
         readings = connection.sql(
-            _CLASSIFIED.format(
+            _USABLE.format(
                 identity=", ".join(IDENTITY),
                 readings=", ".join(map(_reading, weekly.columns.metrics)),
                 month=month,

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TextIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
@@ -224,6 +225,8 @@ def width_of(path: Path, encoding: str, where: str) -> int:
 
 def line_numbers(path: Path, encoding: str, rows: int) -> pa.Array:
     """The line on which each of the `rows` records after the header begins; the header is line 1."""
+    if _count_lines(path) == rows + 1:
+        return pa.array(np.arange(2, rows + 2))
     with path.open("rb") as file:
         lines = [number for number, line in enumerate(file, start=1) if line.strip(b"\r\n")]
     if len(lines) != rows + 1:
@@ -231,6 +234,15 @@ def line_numbers(path: Path, encoding: str, rows: int) -> pa.Array:
     if len(lines) != rows + 1:
         raise ValueError(f"{len(lines)} records instead of {rows + 1}")
     return pa.array(lines[1:], pa.int64())
+
+
+def _count_lines(path: Path) -> int:
+    """The number of lines, blank ones included."""
+    count, last = 0, b"\n"
+    with path.open("rb") as file:
+        while chunk := file.read(_BLOCK):
+            count, last = count + chunk.count(b"\n"), chunk[-1:]
+    return count + (last != b"\n")
 
 
 def _record_lines(path: Path, encoding: str) -> list[int]:

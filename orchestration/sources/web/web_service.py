@@ -1,6 +1,6 @@
 """Requests to a web service with deadlines, limits and retries. The key never appears in an output.
 
-Keys of the Korean services are part of the URL, so nothing that holds a URL may leave this module: no
+Keys of the Korean services are part of the URL, so no object with a URL may leave this module: no
 httpx exception is chained (they carry their request), httpx does not log, and redirects, which would
 send the key to another host, are not followed.
 
@@ -150,8 +150,8 @@ class WebService:
     def _without_key(self, body: bytes) -> bytes:
         if not self.repeats_key(body):
             return body
-        kept = self._secrets.redact(_text(body))
-        return f"{kept} ({len(body):,} bytes)".encode() if kept == WITHHELD else kept.encode()
+        text = self._secrets.redact(_text(body))
+        return f"{text} ({len(body):,} bytes)".encode() if text == WITHHELD else text.encode()
 
     def get(
         self,

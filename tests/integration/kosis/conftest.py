@@ -1,4 +1,4 @@
-"""A small synthetic table behind a loopback KOSIS, and a lake that asks it."""
+"""A small synthetic table served by a loopback KOSIS, and a lake that fetches it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.support.live_lake import LiveLake, live_lake
 from tests.support.loopback import Loopback, serving
 
 KEY = "c3ludGhldGlj+a2V5/=="
-"""Made up; with the characters that have to be encoded."""
+"""Invented; it has the characters that must be encoded."""
 
 
 @dataclass
 class Kosis:
-    """The lake, the server that it asks, and the table behind it."""
+    """The lake, the server that it uses, and the table that is served."""
 
     lake: LiveLake
     server: Loopback

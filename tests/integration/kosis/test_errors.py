@@ -1,4 +1,4 @@
-"""Every way in which KOSIS, or the way to it, can fail: what is raised, what is tried again."""
+"""Failures of KOSIS and of the connection to it: which error is raised, and what is retried."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_an_error_number_is_final(kosis: Kosis, number: str, kind: type[SmartCit
     assert kosis.lake.active() == {}
 
 
-def test_an_unknown_error_number_is_told(kosis: Kosis) -> None:
+def test_an_unknown_error_number_is_quoted(kosis: Kosis) -> None:
     odd = Answer(json.dumps({"errCode": "99", "errMsg": "새 오류"}).encode())
     kosis.server.fail(odd, when=data)
     with pytest.raises(SourceUnavailable, match="KOSIS error 99: 새 오류"):
@@ -66,7 +66,7 @@ def test_an_unknown_error_number_is_told(kosis: Kosis) -> None:
     ],
     ids=["50", "429", "500", "502", "503", "reset", "slow", "cut"],
 )
-def test_a_passing_failure_is_asked_again(
+def test_a_temporary_failure_is_retried(
     kosis: Kosis, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if answer.slow:
@@ -86,7 +86,7 @@ def test_a_lasting_failure_ends_with_one_line(kosis: Kosis) -> None:
     assert kosis.server.asked("getList") == 4
 
 
-def test_a_storm_of_429_is_waited_out(kosis: Kosis) -> None:
+def test_many_429_in_a_row_are_retried(kosis: Kosis) -> None:
     storm = Answer(status=429, headers=(("Retry-After", "1"),))
     kosis.server.fail(storm, times=1, when=data)
     import time
@@ -97,7 +97,7 @@ def test_a_storm_of_429_is_waited_out(kosis: Kosis) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_refused_key_is_never_tried_again(kosis: Kosis, status: int) -> None:
+def test_a_rejected_key_is_not_retried(kosis: Kosis, status: int) -> None:
     kosis.server.fail(Answer(status=status), times=99)
     with pytest.raises(CredentialRejected, match=f"HTTP {status}"):
         kosis.lake.refresh()
@@ -121,13 +121,13 @@ def test_a_wrong_key_is_refused_by_the_service(kosis: Kosis) -> None:
     assert len(kosis.server.requests) == 1
 
 
-def test_the_wrong_kind_of_period_says_so(kosis: Kosis) -> None:
+def test_no_data_names_the_kind_of_period(kosis: Kosis) -> None:
     kosis.declare(period_kind="M")
     with pytest.raises(ArrivalRefused, match=r"KOSIS error 30.*prdSe"):
         kosis.lake.refresh()
 
 
-def test_nobody_listens(kosis: Kosis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_does_not_run(kosis: Kosis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARTCITY_KOSIS_URL", "http://127.0.0.1:9/")
     kosis.lake.settings = type(kosis.lake.settings)(_env_file=None)
     with pytest.raises(SourceUnavailable, match="ConnectError"):
@@ -135,7 +135,7 @@ def test_nobody_listens(kosis: Kosis, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("url", ["kosis.kr/openapi", "http://kosis.kr:port/"])
-def test_a_base_url_that_is_none(kosis: Kosis, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_an_invalid_base_url(kosis: Kosis, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("SMARTCITY_KOSIS_URL", url)
     kosis.lake.settings = type(kosis.lake.settings)(_env_file=None)
     with pytest.raises(ConfigurationError, match="SMARTCITY_KOSIS_URL"):

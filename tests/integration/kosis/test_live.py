@@ -1,4 +1,4 @@
-"""The live client against a service that behaves: what is asked, what is not, what lands."""
+"""Fetching from a service without failures: what is requested, what is not, and what is staged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_live_cells_are_the_cells_of_the_service(kosis: Kosis) -> None:
         }
 
 
-def test_nothing_changed_asks_one_question(kosis: Kosis) -> None:
+def test_without_changes_there_is_one_request(kosis: Kosis) -> None:
     kosis.lake.refresh()
     before = len(kosis.server.requests), kosis.lake.active()
     kosis.lake.refresh()
@@ -38,7 +38,7 @@ def test_nothing_changed_asks_one_question(kosis: Kosis) -> None:
     assert kosis.lake.active() == before[1]
 
 
-def test_only_the_changed_year_is_asked_again(kosis: Kosis) -> None:
+def test_only_the_changed_year_is_requested_again(kosis: Kosis) -> None:
     kosis.lake.refresh()
     before = len(kosis.server.requests)
     kosis.table.changed[2022] = "2024-06-30"
@@ -48,7 +48,7 @@ def test_only_the_changed_year_is_asked_again(kosis: Kosis) -> None:
     assert all("startPrdDe=2022" in r for r in data)
 
 
-def test_force_asks_for_the_window_alone(kosis: Kosis) -> None:
+def test_force_requests_only_the_window(kosis: Kosis) -> None:
     kosis.lake.refresh()
     before = len(kosis.server.requests)
     kosis.lake.refresh(Window("2023", "2023"), force=True)
@@ -105,7 +105,7 @@ def test_without_key_fetched_years_stay_and_bundled_ones_fill(
     assert {year: after[year] for year in before} == before
 
 
-def test_a_new_year_is_fetched_and_old_ones_are_left(kosis: Kosis) -> None:
+def test_a_new_year_is_fetched_and_old_ones_are_not(kosis: Kosis) -> None:
     later = census_table((2021,), depth=2, seed=7)
     kosis.lake.refresh()
     kosis.table.years[2021] = later.years[2021]
@@ -115,7 +115,7 @@ def test_a_new_year_is_fetched_and_old_ones_are_left(kosis: Kosis) -> None:
     assert all("startPrdDe=2021" in r for r in kosis.server.requests[asked:] if "getList" in r)
 
 
-def test_leaves_come_where_the_table_has_them(kosis: Kosis) -> None:
+def test_five_digit_codes_are_staged_if_the_table_has_them(kosis: Kosis) -> None:
     kosis.table.depth = 5
     kosis.declare(industry_digits=5)
     kosis.lake.refresh(Window("2023", "2023"))

@@ -1,4 +1,4 @@
-"""A backfill that is killed goes on where it was: nothing in the raw store is asked for again."""
+"""A backfill that was killed continues: data in the raw store are not requested again."""
 
 from __future__ import annotations
 

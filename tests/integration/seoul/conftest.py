@@ -1,4 +1,4 @@
-"""A few synthetic sensors behind a loopback Seoul Open Data Plaza, and a lake that asks it."""
+"""A few synthetic sensors served by a loopback Seoul Open Data Plaza, and a lake that fetches them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests.support.loopback import Loopback, serving
 from tests.support.seoul_service import SeoulService, reading
 
 KEY = "73796e746865746963+6b/79=="
-"""Made up; with the characters that have to be encoded."""
+"""Invented; it has the characters that must be encoded."""
 NOW = datetime(2026, 3, 1, 4, 20, tzinfo=hours.SEOUL)
 
 
 @dataclass
 class Seoul:
-    """The lake, the server that it asks, and the sensors behind it."""
+    """The lake, the server that it uses, and the sensors that are served."""
 
     lake: LiveLake
     server: Loopback
@@ -37,7 +37,7 @@ class Seoul:
         self.lake.declaration = self.lake.declaration.model_copy(update={"request": changed})
 
     def readings(self) -> pa.Table:
-        """The staged readings, a row a sensor, hour and metric."""
+        """The staged readings, one row per sensor, hour and metric."""
         with duckdb.connect() as connection:
             connection.register("staged", self.lake.staged("sdot_readings"))
             return connection.sql(
@@ -45,7 +45,7 @@ class Seoul:
             ).to_arrow_table()
 
     def at(self, now: datetime) -> None:
-        """Let it be `now`, for the choice of hours."""
+        """Set the current time, which decides the hours that are requested."""
         self.patch.setattr(hours, "now", lambda: now)
 
 

@@ -1,4 +1,4 @@
-"""Every way in which the Seoul service, or the way to it, can fail."""
+"""Failures of the Seoul service and of the connection to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live client against a service that behaves: hours, pages, months, late rows."""
+"""Fetching from a service without failures: hours, pages, months, late rows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_months_are_partitions_and_every_reading_arrives(seoul: Seoul) -> None:
     assert unmeasured["value_avg"].null_count == 35
 
 
-def test_pages_are_asked_one_after_the_other(seoul: Seoul) -> None:
+def test_pages_are_requested_in_order(seoul: Seoul) -> None:
     seoul.lake.refresh(Window("2026-03-01_02", "2026-03-01_02"))
     ends = [target.split("/")[4:8] for target in seoul.server.requests]
     assert ends == [
@@ -47,7 +47,7 @@ def test_pages_are_asked_one_after_the_other(seoul: Seoul) -> None:
     ]
 
 
-def test_the_public_key_gets_five_rows_a_page(
+def test_the_public_key_gets_five_rows_per_page(
     seoul: Seoul, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEOUL_API_KEY", "sample")
@@ -57,18 +57,18 @@ def test_the_public_key_gets_five_rows_a_page(
     assert [t.split("/")[4:6] for t in seoul.server.requests] == [["1", "5"], ["6", "10"]]
 
 
-def test_settled_hours_are_not_asked_again_and_young_ones_are(seoul: Seoul) -> None:
+def test_settled_hours_are_not_requested_again_and_recent_ones_are(seoul: Seoul) -> None:
     seoul.declare(settled_after_hours=0)
     seoul.lake.refresh()
     hours = len(seoul.server.requests)
     seoul.lake.refresh()
     again = seoul.server.requests[hours:]
-    # Hours with data are in force; the empty ones are asked for once more.
+    # Hours with data are active; the empty ones are requested again.
     assert not any("2026-02-28_22" in target for target in again)
     assert len(again) == 24 - 5
 
 
-def test_late_rows_are_found_and_young_hours_asked_until_they_settle(seoul: Seoul) -> None:
+def test_late_rows_are_found_by_requesting_recent_hours_again(seoul: Seoul) -> None:
     young = datetime.now(SEOUL).replace(minute=30)
     hour = (young - timedelta(hours=2)).strftime("%Y-%m-%d_%H")
     seoul.at(young)
@@ -92,7 +92,7 @@ def test_a_value_that_changes_is_a_revision(seoul: Seoul) -> None:
     assert "value_avg=21.5" in revisions[0]["new_value"]
 
 
-def test_an_hour_that_shrank_is_refused(seoul: Seoul) -> None:
+def test_an_hour_with_fewer_rows_is_refused(seoul: Seoul) -> None:
     seoul.lake.refresh()
     before = seoul.lake.active()
     seoul.service.hours["2026-03-01_02"] = seoul.service.hours["2026-03-01_02"][:5]
@@ -101,7 +101,7 @@ def test_an_hour_that_shrank_is_refused(seoul: Seoul) -> None:
     assert seoul.lake.active() == before
 
 
-def test_hours_that_the_service_forgot_stay(seoul: Seoul) -> None:
+def test_hours_that_the_service_removed_stay_active(seoul: Seoul) -> None:
     seoul.lake.refresh()
     del seoul.service.hours["2026-02-28_22"]
     seoul.at(NOW + timedelta(hours=3))
@@ -118,7 +118,7 @@ def test_nothing_without_a_key(seoul: Seoul, monkeypatch: pytest.MonkeyPatch) ->
     assert seoul.lake.staged("sdot_readings").num_rows == 0
 
 
-def test_an_unfinished_run_goes_on(seoul: Seoul) -> None:
+def test_an_unfinished_run_is_continued(seoul: Seoul) -> None:
     from tests.support.seoul_service import error
 
     seoul.at(datetime.now(SEOUL))

@@ -93,7 +93,7 @@ def test_periods_are_years_or_months_in_seoul(specs: dict[str, dg.AssetSpec]) ->
     assert periods["backfill/kosis_census"].get_partition_keys()[:2] == ["2020", "2021"]
 
 
-def test_providers_on_the_network_are_asked_by_one_step_at_a_time(
+def test_one_step_at_a_time_uses_the_service_of_a_provider(
     definitions: dg.Definitions,
 ) -> None:
     ops = {n.name: n.definition for n in definitions.resolve_job_def("refresh").graph.nodes}

@@ -1,4 +1,4 @@
-"""Complementary suppression: linear programming finds no suppressed cell narrower than the rule."""
+"""Secondary suppression: linear programming finds no suppressed cell narrower than the rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from orchestration.lake.reference import ksic_parents
-from orchestration.sources.confidentiality.audit import unproved
+from orchestration.sources.confidentiality.audit import find_unproved
 from orchestration.sources.confidentiality.patterns import Patterns
 from orchestration.sources.confidentiality.protect import protect
 from orchestration.sources.confidentiality.rule import Mask, ProtectionRule
@@ -54,7 +54,7 @@ def test_no_primary_cell_is_narrower_than_the_rule(seed: int, empty: float) -> N
     assert not (by_subtraction(table, ~hidden) & withheld.primary).any()
 
 
-def test_without_complementary_suppression_most_cells_fall() -> None:
+def test_without_secondary_suppression_most_cells_are_disclosed() -> None:
     table = small_table(1, DISTRICTS, LEAVES, 0.3)
     primary = RULE.primary(table.establishments)
     fallen = by_subtraction(table, ~primary) & primary
@@ -68,12 +68,12 @@ def test_tables_of_the_agency_beside_ours(seed: int) -> None:
     table = small_table(seed + 20, DISTRICTS, LEAVES, 0.25)
     search = Search(table, RULE)
     search.run()
-    withheld = search.withheld & (table.establishments > 0)
+    withheld = search.suppressed & (table.establishments > 0)
     primary = RULE.primary(table.establishments)
     regions, industries = table.regions.level[:, None], table.industries.level[None, :]
     agency = (regions <= PROVINCE) & (industries <= DIVISION) & ~primary
     hidden = withheld & ~agency
-    doubtful = unproved(table, RULE, hidden, search.patterns)
+    doubtful = find_unproved(table, RULE, hidden, search.patterns)
     assert (primary & ~doubtful).any()
     fallen = {cell[:2] for cell in narrower_than_the_rule(table, published(table, hidden))}
     codes = table.regions.codes, table.industries.codes
@@ -91,7 +91,9 @@ def test_tables_of_the_agency_beside_ours(seed: int) -> None:
     ],
     ids=["alone", "one district", "one leaf", "corner to corner", "nobody has more than one"],
 )
-def test_a_file_of_few_establishments_gives_up_sums(rows: list[tuple[str, str, int, int]]) -> None:
+def test_in_a_file_of_few_establishments_sums_are_suppressed(
+    rows: list[tuple[str, str, int, int]],
+) -> None:
     district, leaf, establishments, employees = (list(values) for values in zip(*rows, strict=True))
     table = Table.of(
         {
@@ -110,7 +112,7 @@ def test_a_file_of_few_establishments_gives_up_sums(rows: list[tuple[str, str, i
 
 
 def test_a_large_cell_is_protected_by_several() -> None:
-    """No other cell has the 200 employees that its protection takes; together they have."""
+    """No single cell has the 200 employees that the protection needs; several together have."""
     places = [(d, leaf) for d in DISTRICTS[:3] for leaf in ("58211", "58212", "58221", "58222")]
     counts = np.array([1 if place == places[0] else 30 for place in places])
     table = Table.of(
@@ -132,24 +134,24 @@ def test_a_large_cell_is_protected_by_several() -> None:
 
 
 def test_the_audit_finds_what_is_not_protected() -> None:
-    """It believes no pattern that would change a published cell or take employees that are not there."""
+    """It accepts no pattern that changes a published cell or removes more employees than there are."""
     table = small_table(3, DISTRICTS, LEAVES, 0.3)
     search = Search(table, RULE)
     search.run()
-    withheld = search.withheld & (table.establishments > 0)
-    assert not unproved(table, RULE, withheld, search.patterns).any()
+    withheld = search.suppressed & (table.establishments > 0)
+    assert not find_unproved(table, RULE, withheld, search.patterns).any()
     primary = RULE.primary(table.establishments)
     region, code = np.argwhere(withheld & ~primary)[0]
     withheld[region, code] = False
-    assert unproved(table, RULE, withheld, search.patterns).any()
-    assert (unproved(table, RULE, primary, Patterns()) == primary).all()
+    assert find_unproved(table, RULE, withheld, search.patterns).any()
+    assert (find_unproved(table, RULE, primary, Patterns()) == primary).all()
     greedy = Patterns()
     district, leaf = np.argwhere(table.base_establishments > 0)[0]
     greedy.add([(int(district), int(leaf), -1)], 10**6, 0)
     everything = table.establishments > 0
-    assert (unproved(table, RULE, everything, greedy) == primary).all()
+    assert (find_unproved(table, RULE, everything, greedy) == primary).all()
 
 
-def test_two_runs_withhold_the_same() -> None:
+def test_two_runs_suppress_the_same_cells() -> None:
     table = small_table(5, DISTRICTS, LEAVES, 0.4)
     assert (protect(table, RULE).secondary == protect(table, RULE).secondary).all()

@@ -1,4 +1,4 @@
-"""Taxonomies are data: what is taken, what is refused, with which line and reason."""
+"""Taxonomy files: which are accepted, and which are refused with which line and reason."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_missing_column_is_refused(tmp_path: Path) -> None:
         read_taxonomy(written(tmp_path, HEADER.removesuffix(",note"), GOOD.removesuffix(",")))
 
 
-def test_a_dropped_file_is_picked_up(tmp_path: Path) -> None:
+def test_a_file_of_a_user_is_offered(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
     settings.taxonomies.mkdir()
     shutil.copy(written(tmp_path, HEADER, GOOD), settings.taxonomies / "mine.csv")
@@ -73,7 +73,7 @@ def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
         list(taxonomy.collect(load_declarations()["taxonomies"], settings))
 
 
-def test_a_code_may_stand_in_two_revisions(tmp_path: Path) -> None:
+def test_a_code_may_be_in_two_revisions(tmp_path: Path) -> None:
     rows = read_taxonomy(written(tmp_path, HEADER, GOOD, GOOD.replace(",10,", ",11,")))
     assert rows.column("ksic_revision").to_pylist() == ["10", "11"]
 
