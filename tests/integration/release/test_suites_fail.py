@@ -60,9 +60,9 @@ def test_is_seen_to_fail(gate, connection, mart: str, position: int, name: str) 
     connection.execute("begin")
     try:
         connection.execute(mutation.sql)
-        checks = gate.expectations(connection, SUITES[mart])
+        checks = gate.check_expectations(connection, SUITES[mart])
         if position >= len(checks):  # violations are judged after all expectations
-            checks += gate.violations(connection, SUITES[mart])
+            checks += gate.check_violations(connection, SUITES[mart])
     finally:
         connection.execute("rollback")
     seen = [(c.name, c.outcome) for c in checks if c.outcome != "passed"]
@@ -92,7 +92,7 @@ def test_other_columns_in_the_last_release_are_for_a_person(gate, connection) ->
     connection.execute("begin")
     try:
         connection.execute("alter table previous.industry_share drop column value")
-        checks = gate.violations(connection, SUITES["industry_share"])
+        checks = gate.check_violations(connection, SUITES["industry_share"])
     finally:
         connection.execute("rollback")
     held = {c.name: c.observed for c in checks if c.outcome != "passed"}

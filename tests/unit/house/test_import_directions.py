@@ -53,7 +53,7 @@ def test_great_expectations_is_imported_in_one_module() -> None:
         for path, names in modules(PROJECT_ROOT / folder)
         if any(name.split(".")[0] == "great_expectations" for name in names)
     ]
-    assert users == [Path("expectations/judge.py")]
+    assert users == [Path("expectations/row_checker.py")]
 
 
 def test_importing_the_package_does_nothing() -> None:
