@@ -1,1 +1,1 @@
-"""The gate: one suite a mart, run by Great Expectations before anything is published."""
+"""The gate: one suite per mart, checked with Great Expectations before a release is published."""

@@ -1,4 +1,4 @@
-"""What a suite's short forms (key, bounds, revisions) stand for, as violations."""
+"""Expands the short forms of a suite (key, bounds, revisions, never_fewer) to violation queries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from expectations.suite import Revision, Suite, Violation
 
 
 def violations_of(suite: Suite) -> list[Violation]:
-    """The violations in the order in which they are run: the mart itself, then against the last release."""
+    """All violation queries in the order of their run; those against the previous release are last."""
     return [
-        _unique(suite),
-        _complete(suite),
+        _key_is_unique(suite),
+        _key_is_complete(suite),
         *(check for column in suite.bounds for check in _bounds(suite.mart, column)),
         *suite.violations,
         *(_revised(suite, revision) for revision in suite.revisions),
@@ -19,20 +19,20 @@ def violations_of(suite: Suite) -> list[Violation]:
     ]
 
 
-def _unique(suite: Suite) -> Violation:
+def _key_is_unique(suite: Suite) -> Violation:
     key = ", ".join(map(_name, suite.key))
     return Violation(
         name="key_is_unique",
-        meaning="one row for each key",
+        meaning="one row per key",
         query=f"select {key}, count(*) as rows from {suite.mart} group by {key} having count(*) > 1",
     )
 
 
-def _complete(suite: Suite) -> Violation:
+def _key_is_complete(suite: Suite) -> Violation:
     missing = " or ".join(f"{_name(column)} is null" for column in suite.key)
     return Violation(
         name="key_is_complete",
-        meaning="no part of the key is missing",
+        meaning="no column of the key is empty",
         query=f"select * from {suite.mart} where {missing}",
     )
 
@@ -41,12 +41,12 @@ def _bounds(mart: str, value: str) -> Iterator[Violation]:
     low, high = f"{value}_low", f"{value}_high"
     yield Violation(
         name=f"{value}_bounds_ordered",
-        meaning="both bounds or none, and the lower is not above the upper",
+        meaning="both bounds or neither, and the lower is not above the upper",
         query=f"select * from {mart} where {low} > {high} or ({low} is null) <> ({high} is null)",
     )
     yield Violation(
-        name=f"{value}_is_where_bounds_meet",
-        meaning="a value stands exactly where both bounds are one",
+        name=f"{value}_is_where_bounds_are_equal",
+        meaning="there is a value exactly where both bounds are equal",
         query=(
             f"select * from {mart} where ({value} is not null) <> coalesce({low} = {high}, false)"
             f" or {value} <> {low}"
@@ -58,7 +58,7 @@ def _revised(suite: Suite, revision: Revision) -> Violation:
     column, key = _name(revision.column), ", ".join(map(_name, suite.key))
     return Violation(
         name=f"{revision.column}_revised",
-        meaning=f"no {revision.column} moved by more than {revision.limit:.0%} against the last release",
+        meaning=f"{revision.column} differs by at most {revision.limit:.0%} from the previous release",
         query=(
             f"select {key}, old.{column} as old_value, new.{column} as new_value"
             f" from (select * from {suite.mart} where {revision.where}) as new"
@@ -77,7 +77,7 @@ def _never_fewer(suite: Suite) -> Iterable[Violation]:
     named = ", ".join(map(_name, columns))
     yield Violation(
         name="coverage_never_smaller",
-        meaning=f"nothing that the last release had is gone ({', '.join(columns)})",
+        meaning=f"everything in the previous release is still there ({', '.join(columns)})",
         query=(
             f"select distinct {named} from previous.{suite.mart}"
             f" except select {named} from {suite.mart} order by all"

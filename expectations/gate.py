@@ -1,7 +1,7 @@
-"""Runs the suites: DuckDB does the queries, Great Expectations judges what they give.
+"""Runs the suites: DuckDB runs the queries, Great Expectations checks their results.
 
-It receives the rows of a mart, a portion at a time, and the number of rows that violate
-each of its rules. So no mart has to fit into memory.
+Great Expectations receives the rows of a mart one portion at a time, and per violation query the number of
+rows that it returned. So a mart need not fit into memory.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import duckdb
 import pyarrow as pa
 
 from expectations.checks import violations_of
-from expectations.judge import Judge
 from expectations.portions import PORTION_ROWS, portions
 from expectations.result import CheckResult, Outcome, SuiteResult
+from expectations.row_checker import RowChecker
 from expectations.row_wise import columns_of
 from expectations.suite import Expectation, Suite, Violation
 from expectations.tally import Tally
@@ -30,22 +30,22 @@ _NO_ROW = Expectation.model_validate(
         "type": "expect_column_values_to_be_between",
         "column": "rows",
         "max_value": 0,
-        "meaning": "no row violates the rule",
+        "meaning": "the query returns no row",
     }
 )
 
 
 class Gate:
-    """Ready to judge: `run` validates the marts of a DuckDB file."""
+    """Validates the marts of a DuckDB file. Great Expectations is set up once, by the constructor."""
 
     def __init__(self, portion_rows: int = PORTION_ROWS) -> None:
-        self._judge = Judge()
+        self._checker = RowChecker()
         self._portion_rows = portion_rows
 
     def run(self, marts: Path, suites: Sequence[Suite], previous: Path | None) -> list[SuiteResult]:
-        """Validate every mart that has a suite.
+        """Run `suites`; one result per suite, in their order.
 
-        `marts` is a DuckDB file with the marts as tables; `previous` the marts of the last release.
+        `marts` is a DuckDB file with the marts as tables; `previous` is that of the previous release.
         """
         with bounded_duckdb(marts.parent) as connection:
             with lock_errors(marts):
@@ -57,29 +57,33 @@ class Gate:
             return [self.check(connection, suite) for suite in suites]
 
     def check(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
-        """The checks of one suite on the marts that `connection` uses: expectations, then violations.
+        """Run one suite on the marts of `connection`: first the expectations, then the violation queries.
 
-        Where the last release is attached as `previous`, its marts are compared too.
+        Where the previous release is attached as `previous`, the mart is compared with it too.
         """
-        checks = self.expectations(connection, suite) + self.violations(connection, suite)
+        checks = self.check_expectations(connection, suite) + self.check_violations(
+            connection, suite
+        )
         return SuiteResult(suite.mart, suite.purpose, checks)
 
-    def expectations(
+    def check_expectations(
         self, connection: duckdb.DuckDBPyConnection, suite: Suite
     ) -> list[CheckResult]:
-        """The first part of `check`: the rows of the mart against the suite's expectations."""
+        """Check the rows of the mart against the expectations of the suite."""
         tallies = [Tally(expectation) for expectation in suite.expectations]
         if tallies:
             for portion in portions(connection, suite.mart, _columns(suite), self._portion_rows):
-                verdicts = self._judge.verdicts(
+                results = self._checker.check(
                     portion, suite.expectations, [tally.wants_rows for tally in tallies]
                 )
-                for tally, verdict in zip(tallies, verdicts, strict=True):
-                    tally.add(portion, verdict)
+                for tally, result in zip(tallies, results, strict=True):
+                    tally.add(portion, result)
         return [tally.result() for tally in tallies]
 
-    def violations(self, connection: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
-        """The second part of `check`: the queries that may return no row."""
+    def check_violations(
+        self, connection: duckdb.DuckDBPyConnection, suite: Suite
+    ) -> list[CheckResult]:
+        """Run the violation queries of the suite: each must return no row."""
         before = _tables(connection, "previous")
         found: dict[str, Violations] = {}
         results: dict[str, CheckResult] = {}
@@ -101,19 +105,19 @@ class Gate:
         return [results[violation.name] for violation in violations]
 
     def _broken(self, counts: Mapping[str, int]) -> set[str]:
-        """The rules that rows violate, judged as one column: an expectation a rule costs far more."""
-        rules = list(counts)
+        """The queries that returned rows. One column of counts is far faster than one check per query."""
+        names = list(counts)
         table = pa.table({"rows": list(counts.values())})
-        (judged,) = self._judge.verdicts(table, [_NO_ROW])
-        if judged.success:
+        (result,) = self._checker.check(table, [_NO_ROW])
+        if result.success:
             return set()
-        return {rules[position] for position in judged.wrong} or set(rules)
+        return {names[position] for position in result.wrong} or set(names)
 
 
 def _columns(suite: Suite) -> list[str]:
-    """The key and the columns that the expectations name: what is shown and looked at."""
-    looked_at = [column for e in suite.expectations for column in columns_of(e.arguments)]
-    return list(dict.fromkeys([*suite.key, *looked_at]))
+    """The columns that a check needs: the key, which is shown, and those that the expectations use."""
+    checked = [column for e in suite.expectations for column in columns_of(e.arguments)]
+    return list(dict.fromkeys([*suite.key, *checked]))
 
 
 def _result(violation: Violation, success: bool, found: Violations) -> CheckResult:
@@ -124,7 +128,7 @@ def _result(violation: Violation, success: bool, found: Violations) -> CheckResu
 
 
 def _not_applicable(violation: Violation) -> CheckResult:
-    reason = "no release before has the mart"
+    reason = "the previous release does not have the mart"
     return CheckResult(violation.name, violation.meaning, "not_applicable", reason)
 
 

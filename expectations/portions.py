@@ -1,4 +1,4 @@
-"""The rows of a mart, a portion at a time: memory does not grow with the mart."""
+"""Reads the rows of a mart in portions, so that memory does not grow with the mart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 PORTION_ROWS = 500_000
-"""A mart of fewer rows is one portion."""
+"""Rows per portion; a smaller mart is one portion."""
 
 
 def portions(
@@ -17,9 +17,9 @@ def portions(
     columns: Iterable[str],
     rows: int = PORTION_ROWS,
 ) -> Iterator[pa.Table]:
-    """These columns of the mart, in its order, as tables of `rows` rows; the last one has fewer.
+    """These columns of the mart, in its row order, as tables of `rows` rows; the last one may have fewer.
 
-    A mart without rows is one table without rows. Nothing else can be asked of `connection` meanwhile.
+    A mart without rows gives one empty table. `connection` cannot run another query until all are read.
     """
     named = ", ".join(f'"{column}"' for column in columns)
     with connection.sql(f'select {named} from "{mart}"').to_arrow_reader(rows) as reader:
@@ -27,14 +27,14 @@ def portions(
 
 
 def _of_size(reader: pa.RecordBatchReader, rows: int) -> Iterator[pa.Table]:
-    """What `reader` gives, cut anew; in one piece each, of which pandas takes rows far faster."""
-    held: list[pa.RecordBatch] = []
+    """The rows of `reader` as tables of `rows` rows, of one chunk each: pandas reads these faster."""
+    batches: list[pa.RecordBatch] = []
     missing, is_first = rows, True
     for batch in reader:
         while len(batch) >= missing:
-            yield pa.Table.from_batches([*held, batch.slice(0, missing)]).combine_chunks()
-            batch, held, missing, is_first = batch.slice(missing), [], rows, False
-        held.append(batch)
+            yield pa.Table.from_batches([*batches, batch.slice(0, missing)]).combine_chunks()
+            batch, batches, missing, is_first = batch.slice(missing), [], rows, False
+        batches.append(batch)
         missing -= len(batch)
     if missing < rows or is_first:
-        yield pa.Table.from_batches(held, reader.schema).combine_chunks()
+        yield pa.Table.from_batches(batches, reader.schema).combine_chunks()

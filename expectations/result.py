@@ -1,4 +1,4 @@
-"""What the gate found: plain data, so that it crosses processes and goes into a release as JSON."""
+"""Results of the gate as plain data, which are passed between processes and stored in a release as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Outcome = Literal["passed", "failed", "held", "not_applicable"]
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One expectation or violation query. `rows` shows the first rows that are wrong."""
+    """Result of one expectation or violation query. `rows` are the first wrong rows."""
 
     name: str
     meaning: str
@@ -21,7 +21,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class SuiteResult:
-    """All checks of one mart."""
+    """Results of all checks of one mart."""
 
     mart: str
     purpose: str
@@ -29,17 +29,17 @@ class SuiteResult:
 
     @property
     def failed(self) -> list[CheckResult]:
-        """The checks that refuse the mart."""
+        """The checks that reject the mart."""
         return [c for c in self.checks if c.outcome == "failed"]
 
     @property
     def held(self) -> list[CheckResult]:
-        """The checks that hold the release until a person accepts."""
+        """The checks that hold the release until a person accepts it."""
         return [c for c in self.checks if c.outcome == "held"]
 
     @property
     def passed(self) -> bool:
-        """Whether nothing refuses the mart."""
+        """Whether no check rejects the mart."""
         return not self.failed
 
 
@@ -57,7 +57,7 @@ def from_json(content: list[dict[str, Any]]) -> list[SuiteResult]:
 
 
 def first_failure(results: list[SuiteResult]) -> str:
-    """One line on the first failed check: mart, meaning, what was observed, the first row."""
+    """One line about the first failed check: mart, meaning, observed result and first wrong row."""
     for result in results:
         for check in result.failed:
             row = f", first row {_short(check.rows[0])}" if check.rows else ""

@@ -1,7 +1,7 @@
-"""Which expectations of Great Expectations a suite may use: those that judge one row by itself.
+"""The expectations that a suite may use: those that check each row separately.
 
-A mart is judged in portions, so that it need not fit into memory. What a row cannot say alone (that a key
-is unique, how many rows there are, a mean) is a violation: a query over the whole mart.
+A mart is checked in portions, so that it need not fit into memory. A check over several rows (a unique
+key, a number of rows, a mean) is a violation query over the whole mart.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ _ONE_COLUMN = ("column", "column_A", "column_B")
 
 
 def why_not(kind: str, arguments: Mapping[str, Any]) -> str:
-    """Why an expectation cannot be judged in portions; '' where it can."""
+    """Why an expectation cannot be checked in portions; '' where it can."""
     if kind not in ROW_WISE:
-        return f"{kind} does not judge one row by itself"
+        return f"{kind} does not check each row separately"
     if "mostly" in arguments:
-        return f"{kind} with `mostly` does not judge one row by itself"
+        return f"{kind} with `mostly` does not check each row separately"
     return ""
 
 
 def columns_of(arguments: Mapping[str, Any]) -> Iterator[str]:
-    """The columns that an expectation with these arguments looks at."""
+    """The columns that an expectation with these arguments checks."""
     yield from (arguments[name] for name in _ONE_COLUMN if name in arguments)
     yield from arguments.get("column_list", ())

@@ -1,4 +1,4 @@
-"""What became of one expectation, over all portions of a mart."""
+"""Adds up the results of one expectation over all portions of a mart."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from expectations.result import CheckResult
 from expectations.suite import Expectation
 
 SHOWN_ROWS = 5
-"""Wrong rows that are shown of a check; all of them are counted."""
+"""Number of wrong rows that a result shows; all of them are counted."""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What Great Expectations said of one expectation on one table.
+class TableResult:
+    """Result of one expectation on one table.
 
-    `wrong` are the positions of the rows that do not meet it, where they were asked for; `raised` is the
-    message where it could not be judged at all.
+    `wrong` are the positions of the rows that do not meet it, where they were requested; `raised` is the
+    message where it could not be checked.
     """
 
     success: bool
@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass
 class Tally:
-    """The sum of the verdicts on one expectation, and the first wrong rows."""
+    """Sum of the results of one expectation, with the first wrong rows."""
 
     expectation: Expectation
     success: bool = True
@@ -43,20 +43,20 @@ class Tally:
 
     @property
     def wants_rows(self) -> bool:
-        """Whether there is room for more wrong rows."""
+        """Whether fewer wrong rows are known than are shown."""
         return len(self.rows) < SHOWN_ROWS
 
-    def add(self, portion: pa.Table, verdict: Verdict) -> None:
-        """Count the verdict on the next portion."""
-        self.success &= verdict.success
-        self.elements += verdict.elements
-        self.unexpected += verdict.unexpected
-        self.raised = self.raised or verdict.raised
-        if shown := verdict.wrong[: SHOWN_ROWS - len(self.rows)]:
+    def add(self, portion: pa.Table, result: TableResult) -> None:
+        """Add the result of the next portion."""
+        self.success &= result.success
+        self.elements += result.elements
+        self.unexpected += result.unexpected
+        self.raised = self.raised or result.raised
+        if shown := result.wrong[: SHOWN_ROWS - len(self.rows)]:
             self.rows += records(portion.take(shown))
 
     def result(self) -> CheckResult:
-        """The check, as the gate reports it."""
+        """The result over all portions added so far."""
         counted = f"{self.unexpected} of {self.elements} unexpected"
         return CheckResult(
             name=self.expectation.name,
@@ -68,7 +68,7 @@ class Tally:
 
 
 def records(table: pa.Table) -> list[dict[str, Any]]:
-    """Rows as plain texts, by column."""
+    """The rows as dictionaries from column to text or None."""
     return [
         {name: value if value is None else str(value) for name, value in row.items()}
         for row in table.to_pylist()

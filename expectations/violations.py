@@ -1,4 +1,4 @@
-"""The rows that a violation query gives: counted by DuckDB, and only the first of them taken out."""
+"""Runs a violation query: DuckDB counts its rows, and only the first rows are read."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from expectations.tally import SHOWN_ROWS, records
 
 @dataclass(frozen=True)
 class Violations:
-    """How many rows violate a rule, and the first of them in the order of their columns."""
+    """Number of rows that a violation query returned, and the first rows in the order of their columns."""
 
     count: int
     rows: list[dict[str, Any]]
 
 
 def find_violations(connection: duckdb.DuckDBPyConnection, query: str) -> Violations:
-    """What `query` gives; raises `duckdb.Error` where it cannot be run."""
+    """Run `query`; raises `duckdb.Error` where it cannot be run."""
     counted = connection.sql(f"select count(*) from (\n{query}\n)").fetchall()
     count = int(counted[0][0])
     if not count:

@@ -63,7 +63,7 @@ def _for_expectation(mart: str, expectation: Expectation) -> str:
 
 def _for_violation(suite: Suite, violation: Violation) -> str:
     mart, check = suite.mart, violation.name
-    bounded = check.removesuffix("_bounds_ordered").removesuffix("_is_where_bounds_meet")
+    bounded = check.removesuffix("_bounds_ordered").removesuffix("_is_where_bounds_are_equal")
     low, high = f"{bounded}_low", f"{bounded}_high"
     match check:
         case "is_not_empty":
@@ -76,7 +76,7 @@ def _for_violation(suite: Suite, violation: Violation) -> str:
             return _set(mart, "year", "2019")
         case "first_of_its_month":
             return _set(mart, "month", "month + interval 1 day")
-        case "suppressed_says_nothing":
+        case "suppressed_has_no_number":
             return _set(mart, "status", "'suppressed'")
         case "regions_complete":
             row = _first(mart, "region_code = '39'")
@@ -96,7 +96,7 @@ def _for_violation(suite: Suite, violation: Violation) -> str:
         case _ if check.endswith("_bounds_ordered"):
             row = _first(mart, f"{low} < {high}")
             return f"update {mart} set {low} = {high}, {high} = {low} where rowid = {row}"
-        case _ if check.endswith("_is_where_bounds_meet"):
+        case _ if check.endswith("_is_where_bounds_are_equal"):
             return f"update {mart} set {bounded} = null where rowid = {_first(mart, f'{low} = {high}')}"
         case _:
             return ""

@@ -59,7 +59,7 @@ def test_wrong_rows_are_counted_in_all_portions_and_the_first_are_shown(spoiled)
     assert checks["expect_column_values_to_be_between(value)"].rows[0]["value"] == "-1"
     assert checks["expect_column_values_to_be_in_set(series)"].outcome == "passed"
     unique = checks["key_is_unique"]
-    assert (unique.outcome, unique.meaning) == ("failed", "one row for each key")
+    assert (unique.outcome, unique.meaning) == ("failed", "one row per key")
     assert (unique.observed, len(unique.rows)) == ("9 rows", 5)
     assert unique.rows[0]["rows"] == "2"
 
@@ -104,5 +104,5 @@ def test_pairs_of_columns_are_checked(spoiled) -> None:
         "meaning": "forward",
     }
     suite = Suite(mart="shift_share", purpose="", key=("ksic_code",), expectations=[pair])
-    (check,) = Gate(1000).expectations(spoiled, suite)
+    (check,) = Gate(1000).check_expectations(spoiled, suite)
     assert (check.outcome, check.name) == ("passed", pair["type"])

@@ -62,9 +62,9 @@ def test_each_check_rejects_its_mutation(
     connection.execute("begin")
     try:
         connection.execute(mutation.sql)
-        checks = gate.expectations(connection, SUITES[mart])
+        checks = gate.check_expectations(connection, SUITES[mart])
         if position >= len(checks):  # violations are judged after all expectations
-            checks += gate.violations(connection, SUITES[mart])
+            checks += gate.check_violations(connection, SUITES[mart])
     finally:
         connection.execute("rollback")
     seen = [(c.name, c.outcome) for c in checks if c.outcome != "passed"]
@@ -94,11 +94,11 @@ def test_other_columns_in_the_last_release_hold_the_release(gate, connection) ->
     connection.execute("begin")
     try:
         connection.execute("alter table previous.industry_share drop column value")
-        checks = gate.violations(connection, SUITES["industry_share"])
+        checks = gate.check_violations(connection, SUITES["industry_share"])
     finally:
         connection.execute("rollback")
     held = {c.name: c.observed for c in checks if c.outcome != "passed"}
     assert list(held) == ["value_revised"]
     assert held["value_revised"].startswith(
-        "cannot be compared with the last release: Binder Error"
+        "cannot be compared with the previous release: Binder Error"
     )

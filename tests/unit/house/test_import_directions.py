@@ -106,7 +106,7 @@ def test_great_expectations_is_imported_in_one_module() -> None:
         for name, path in modules(*ROOTS)
         if any(used.split(".")[0] == "great_expectations" for used in imports(path))
     ]
-    assert users == ["expectations.judge"]
+    assert users == ["expectations.row_checker"]
 
 
 def test_importing_a_package_does_nothing() -> None:

@@ -1,6 +1,6 @@
-"""Great Expectations, asked about one table. The only module that imports it.
+"""Checks one table with Great Expectations; the only module that imports it.
 
-Nothing is written and nothing is sent anywhere.
+It writes no file and sends nothing over the network.
 """
 
 from __future__ import annotations
@@ -18,65 +18,65 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import core as gxe
 
 from expectations.suite import Expectation
-from expectations.tally import Verdict
+from expectations.tally import TableResult
 from orchestration.errors import ConfigurationError
 
 Detail = Literal["BASIC", "COMPLETE"]
 _POSITION = "position"
 
 
-class Judge:
-    """Great Expectations, set up once."""
+class RowChecker:
+    """Great Expectations with an in-memory context."""
 
     def __init__(self) -> None:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         asset = context.data_sources.add_pandas("marts").add_dataframe_asset("rows")
-        self._whole = asset.add_batch_definition_whole_dataframe("whole")
+        self._batches = asset.add_batch_definition_whole_dataframe("whole")
 
-    def verdicts(
+    def check(
         self,
         table: pa.Table,
         expectations: Sequence[Expectation],
         wanted: Sequence[bool] | None = None,
-    ) -> list[Verdict]:
-        """What is said of each expectation, in their order.
+    ) -> list[TableResult]:
+        """The result of each expectation, in their order.
 
-        Which rows are wrong is asked in a second pass, of what failed and is `wanted` (unless given, all):
-        that costs far more than counting them.
+        Counting wrong rows is fast, listing them is not: a second pass lists them for the expectations
+        that failed and are `wanted` (by default, all).
         """
-        judged = self._judged(table, expectations, "BASIC")
-        asked = [
+        results = self._validate(table, expectations, "BASIC")
+        failed = [
             position
-            for position, verdict in enumerate(judged)
-            if not verdict.success and (wanted is None or wanted[position])
+            for position, result in enumerate(results)
+            if not result.success and (wanted is None or wanted[position])
         ]
-        told = self._judged(table, [expectations[position] for position in asked], "COMPLETE")
-        for position, verdict in zip(asked, told, strict=True):
-            judged[position] = verdict
-        return judged
+        listed = self._validate(table, [expectations[position] for position in failed], "COMPLETE")
+        for position, result in zip(failed, listed, strict=True):
+            results[position] = result
+        return results
 
-    def _judged(
+    def _validate(
         self, table: pa.Table, expectations: Sequence[Expectation], detail: Detail
-    ) -> list[Verdict]:
-        """All expectations in one pass over the table."""
+    ) -> list[TableResult]:
+        """Check all expectations in one pass over the table."""
         if not expectations:
             return []
         suite = gx.ExpectationSuite(
-            "rows", [_built(e, position) for position, e in enumerate(expectations)]
+            "rows", [_build(e, position) for position, e in enumerate(expectations)]
         )
-        batch = self._whole.get_batch({"dataframe": _frame(table)})
+        batch = self._batches.get_batch({"dataframe": _frame(table)})
         validated = batch.validate(suite, result_format={"result_format": detail})
-        return [_verdict(result) for result in sorted(validated.results, key=_position)]
+        return [_table_result(result) for result in sorted(validated.results, key=_position)]
 
 
 def _frame(table: pa.Table) -> Any:
-    """The table in pandas, all numbers in types of numpy: of others each value is judged by itself."""
+    """The table in pandas with numpy types for all numbers, which are checked as whole columns."""
     schema = [f.with_type(pa.float64()) if pa.types.is_decimal(f.type) else f for f in table.schema]
     return table.cast(pa.schema(schema)).to_pandas(date_as_object=False)
 
 
-def _built(expectation: Expectation, position: int) -> Any:
+def _build(expectation: Expectation, position: int) -> Any:
     name = "".join(part.capitalize() for part in expectation.type.split("_"))
     known = getattr(gxe, name, None)
     if known is None:
@@ -93,10 +93,10 @@ def _position(result: ExpectationValidationResult) -> int:
     return int(result.expectation_config.meta[_POSITION])
 
 
-def _verdict(result: ExpectationValidationResult) -> Verdict:
+def _table_result(result: ExpectationValidationResult) -> TableResult:
     found = result.result
     raised = result.exception_info if result.exception_info.get("raised_exception") else {}
-    return Verdict(
+    return TableResult(
         success=bool(result.success),
         elements=int(found.get("element_count") or 0),
         unexpected=int(found.get("unexpected_count") or 0),
