@@ -1,7 +1,7 @@
 """Moves the folders of releases: flushed to the disk, renamed, and only then made current.
 
 A reader sees the old release or the new one. This also holds after a power cut: all bytes are on the disk
-before the folder has its name, and the name is before the link `current` points to it.
+before the folder gets its name, and the folder has its name before the link `current` points to it.
 """
 
 from __future__ import annotations
