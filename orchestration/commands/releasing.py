@@ -85,7 +85,7 @@ def release(
             print_text(f"unpinned {unpin}")
         if keep:
             removed = retention.prune(known, keep)
-            print_text(f"removed {len(removed)} releases: {', '.join(removed) or 'none'}")
+            print_text(f"removed: {', '.join(removed) or 'no release'}")
 
 
 def diff(
