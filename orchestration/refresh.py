@@ -32,7 +32,7 @@ from orchestration.logs import recording
 from orchestration.progress import stage
 from orchestration.release.candidate import Candidate, complete, draft
 from orchestration.release.catalog import ReleaseCatalog
-from orchestration.release.folders import building_folder, remove_folder, remove_unfinished
+from orchestration.release.folders import create_building_folder, remove_folder, remove_unfinished
 from orchestration.release.hash_cache import cached_hashes
 from orchestration.release.pages import write_pages
 from orchestration.release.publish import publish
@@ -251,7 +251,7 @@ class Refresh:
 
     def _draft(self) -> Candidate:
         return draft(
-            building_folder(self.settings.releases, self.run_id),
+            create_building_folder(self.settings.releases, self.run_id),
             self.warehouse,
             self.models,
             self.active_declarations(),

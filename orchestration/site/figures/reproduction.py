@@ -128,7 +128,7 @@ def _cases(row: Row) -> list[tuple[str, ...]]:
 def _case_column(context: Context, result: QueryResult) -> Column:
     every = {case for row in result.rows for case in _cases(row)}
 
-    def named(row: Row) -> str:
+    def case_text(row: Row) -> str:
         cases = _cases(row)
         if set(cases) == every:
             return context.text("reading.all")
@@ -137,7 +137,7 @@ def _case_column(context: Context, result: QueryResult) -> Column:
             for rule, reading in cases
         )
 
-    return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", named)
+    return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", case_text)
 
 
 def _verdict_column(context: Context, name: str) -> Column:
