@@ -133,8 +133,8 @@ def _not_applicable(violation: Violation) -> CheckResult:
 
 
 def _cannot_be_compared(violation: Violation, error: duckdb.Error) -> CheckResult:
-    """The last release has other columns: a person has to look."""
-    reason = f"cannot be compared with the last release: {first_line(error)}"
+    """Held: the previous release has other columns, so a person has to compare."""
+    reason = f"cannot be compared with the previous release: {first_line(error)}"
     return CheckResult(violation.name, violation.meaning, "held", reason)
 
 

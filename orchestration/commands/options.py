@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orchestration.release.catalog import ReleaseCatalog
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-OfRelease = Annotated[
+ReleaseId = Annotated[
     str | None, typer.Option("--release", help="Id of a release. Default: the current release.")
 ]
 Wait = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.commands.options import AsJson, OfRelease, release_catalog, release_folder
+from orchestration.commands.options import AsJson, ReleaseId, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.settings import load_settings
 
@@ -32,7 +32,7 @@ def query(
     form: Annotated[
         Literal["table", "csv", "json"], typer.Option("--format", help="Output format of the rows.")
     ] = "table",
-    release: OfRelease = None,
+    release: ReleaseId = None,
     as_json: AsJson = False,
 ) -> None:
     """Run one read-only SQL query on the current release.
@@ -50,7 +50,7 @@ def query(
 def trace(
     mart: Annotated[str, typer.Argument(help="Name of the mart.")],
     where: Annotated[str, typer.Option(help="SQL condition that selects one row by its key.")],
-    release: OfRelease = None,
+    release: ReleaseId = None,
     everything: Annotated[bool, typer.Option("--all", help="Show long lists in full.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -81,7 +81,7 @@ def serve(
         ),
     ] = ("127.0.0.1"),
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8317,
-    release: OfRelease = None,
+    release: ReleaseId = None,
 ) -> None:
     """Serve the pages and files of a release until Ctrl-C.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.options import AsJson, OfRelease, Wait, release_catalog, release_folder
+from orchestration.commands.options import AsJson, ReleaseId, Wait, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.errors import ConfigurationError, ReleaseError
 from orchestration.settings import load_settings
@@ -85,7 +85,7 @@ def release(
             print_text(f"unpinned {unpin}")
         if keep:
             removed = retention.prune(known, keep)
-            print_text(f"removed {len(removed)} releases: {', '.join(removed) or 'none'}")
+            print_text(f"removed: {', '.join(removed) or 'no release'}")
 
 
 def diff(
@@ -124,7 +124,7 @@ def rollback(
     print_text(f"release {record.release_id}, published {record.published_at}, is current")
 
 
-def validate(release: OfRelease = None, as_json: AsJson = False) -> None:
+def validate(release: ReleaseId = None, as_json: AsJson = False) -> None:
     """Check a release again: files, schema and all suites.
 
     Example: smartcity validate

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from orchestration.commands.options import AsJson, Wait, release_catalog
-from orchestration.console.text import print_json, print_status, print_text
+from orchestration.console.text import print_json, print_text, print_to_stderr
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
@@ -72,7 +72,7 @@ def refresh(
     try:
         print_summary(record, current, stages, new)
     except SmartCityError as error:  # the run is over: a failed summary does not change its result
-        print_status(f"note: {error}")
+        print_to_stderr(f"note: {error}")
 
 
 def withdraw(
@@ -97,7 +97,9 @@ def withdraw(
             raise ConfigurationError(
                 f"{source} has no active period {period!r}",
                 where="withdraw",
-                remedy=f"choose one of: {', '.join(active) or 'none'}",
+                remedy=f"choose one of: {', '.join(active)}"
+                if active
+                else "run `smartcity status` to list the sources and periods",
             )
         store.deactivate(source, period)
     print_text(

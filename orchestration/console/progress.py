@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.console.text import print_status
+from orchestration.console.text import print_to_stderr
 from orchestration.foreign_text import printable
 from orchestration.progress import Event, Listener, listening
 from orchestration.stopping import Stopped
@@ -55,7 +55,7 @@ def _line_printer() -> Listener:
         if event.kind == "advanced":
             if event.total and time.monotonic() - last > _SECONDS_BETWEEN_LINES:
                 last = time.monotonic()
-                print_status(f"...    {event.stage:<24} {event.done} of {event.total}")
+                print_to_stderr(f"...    {event.stage:<24} {event.done} of {event.total}")
             return
         last = time.monotonic()
         _print_event(event)
@@ -66,9 +66,9 @@ def _line_printer() -> Listener:
 def _print_event(event: Event) -> None:
     if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
-        print_status(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
+        print_to_stderr(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
     elif event.kind == "noted":
-        print_status(f"note   {event.detail}")
+        print_to_stderr(f"note   {event.detail}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
-from orchestration.console.text import print_status, print_text
+from orchestration.console.text import print_text, print_to_stderr
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import read_headline
@@ -80,7 +80,7 @@ def print_dropped_files(stages: Sequence[Event]) -> None:
         for note in event.notes:
             parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
             remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
-            print_status(" | ".join([*filter(None, parts), *remedy]))
+            print_to_stderr(" | ".join([*filter(None, parts), *remedy]))
 
 
 def _group_raw_stages(stages: Sequence[Event]) -> list[Event]:

@@ -22,7 +22,7 @@ def print_text(text: object = "") -> None:
     print(printable(str(text), keep="\n"))
 
 
-def print_status(text: object) -> None:
+def print_to_stderr(text: object) -> None:
     """Print one line of progress, or a note, to the standard error."""
     print(printable(str(text)), file=sys.stderr)
 

@@ -10,7 +10,7 @@ from orchestration.fingerprint import fingerprint
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
 from orchestration.release.candidate import Candidate, complete, draft
-from orchestration.release.folders import building_folder
+from orchestration.release.folders import create_building_folder
 from orchestration.release.pages import write_pages
 from orchestration.release.publish import publish
 
@@ -20,7 +20,7 @@ SEOUL = ZoneInfo("Asia/Seoul")
 def draft_release(workspace: Workspace) -> Candidate:
     """Write the marts into the folder of the new release. Needs no validation, so it runs beside it."""
     return draft(
-        building_folder(workspace.settings.releases, workspace.run_id),
+        create_building_folder(workspace.settings.releases, workspace.run_id),
         workspace.warehouse,
         workspace.models,
         workspace.active_declarations(),

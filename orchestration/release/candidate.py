@@ -135,7 +135,9 @@ def draft(
         citation=cite(release_id, released),
         changes_markdown=FIRST,
     )
-    return _describe(candidate, models, catalog, released) if candidate.is_new else candidate
+    return (
+        _write_descriptions(candidate, models, catalog, released) if candidate.is_new else candidate
+    )
 
 
 def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candidate:
@@ -146,7 +148,7 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
     return validated
 
 
-def _describe(
+def _write_descriptions(
     candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog, released: date
 ) -> Candidate:
     """Write the changes, the citation and the workbook."""

@@ -109,9 +109,7 @@ class ReleaseCatalog:
                 kind = "folder" if link.is_dir() else "file"
                 return f"`{CURRENT}` is a {kind}, not a link to a release"
             return (
-                f"the link `{CURRENT}` is missing, although there are releases"
-                if self._folders()
-                else None
+                f"`{CURRENT}` is missing, although there are releases" if self._folders() else None
             )
         target = link.readlink()
         if (self.root / target).parent.resolve() != self.root.resolve():

@@ -180,7 +180,7 @@ def _join(
 
 
 def _add_rows(log: ChangeLog, mart: str, key: list[str], period: str | None) -> None:
-    """Add the rows that only one release has to the log."""
+    """Log the rows that only one of the releases has."""
     for kind, side, other in (("added", "new", "old"), ("removed", "old", "new")):
         when = f"cast({side}.{quote_name(period)} as varchar)" if period else "''"
         log.add(
@@ -197,7 +197,7 @@ def _add_values(
     types: tuple[str, str],
     less: str | None,
 ) -> None:
-    """Add the values of `column` that differ between the two rows of a key to the log.
+    """Log the values of `column` that differ between the two rows of a key.
 
     `less` is an SQL condition, or None for a mart without a status. Where it is true, or the new value is
     null, the old value is left out: a value that is now suppressed must not be readable from the changes.

@@ -1,7 +1,7 @@
 """Moves the folders of releases: flushed to the disk, renamed, and only then made current.
 
 A reader sees the old release or the new one. This also holds after a power cut: all bytes are on the disk
-before the folder has its name, and the name is before the link `current` points to it.
+before the folder gets its name, and the folder has its name before the link `current` points to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BUILDING, REMOVED = ".building-", ".removed-"
 _NEW_LINK = f".{CURRENT}."
 
 
-def building_folder(releases: Path, run_id: str) -> Path:
+def create_building_folder(releases: Path, run_id: str) -> Path:
     """Create the empty folder in which a run builds its release, on the file system of the releases."""
     folder = releases / f"{BUILDING}{run_id}"
     with storage_errors(folder):
@@ -52,7 +52,7 @@ def flush_and_move(building: Path, target: Path) -> Path:
             if path.is_file():
                 make_read_only(path)
             fsync(path)
-        discarded = _free_name(target)
+        discarded = _clear_discard_path(target)
         replaced = replace_folder(building, target, discarded)
         fsync(target.parent)
     if replaced:
@@ -82,7 +82,7 @@ def _move_aside(path: Path) -> None:
 def remove_folder(folder: Path) -> None:
     """Remove a release: first its name, then its files."""
     with storage_errors(folder):
-        discarded = _free_name(folder)
+        discarded = _clear_discard_path(folder)
         os.replace(folder, discarded)
         fsync(folder.parent)
     shutil.rmtree(discarded, ignore_errors=True)
@@ -116,7 +116,8 @@ def _restore_current(releases: Path) -> None:
             os.replace(moved_out, releases / link.readlink().name)
 
 
-def _free_name(folder: Path) -> Path:
+def _clear_discard_path(folder: Path) -> Path:
+    """The path for a replaced or removed `folder`, cleared of an older one."""
     discarded = folder.with_name(f"{REMOVED}{folder.name.lstrip('.')}")
     shutil.rmtree(discarded, ignore_errors=True)
     return discarded

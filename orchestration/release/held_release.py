@@ -14,7 +14,7 @@ from orchestration.errors import ReleaseError, ReleaseHeld
 from orchestration.release.catalog import HELD, RECORD, ReleaseCatalog, ReleaseRecord, read_record
 from orchestration.release.checksums import verify_checksums, write_checksums
 from orchestration.release.folders import (
-    building_folder,
+    create_building_folder,
     flush_and_move,
     publish_folder,
     remove_folder,
@@ -79,7 +79,7 @@ def accept(catalog: ReleaseCatalog, reason: str, at: datetime) -> ReleaseRecord:
     accepted = record.model_copy(
         update={"accepted": reason.strip(), "published_at": at.isoformat(timespec="seconds")}
     )
-    building = building_folder(catalog.root, "accepted")
+    building = create_building_folder(catalog.root, "accepted")
     with storage_errors(building):
         shutil.copytree(folder, building, dirs_exist_ok=True)
     write_json(building / RECORD, accepted.model_dump())

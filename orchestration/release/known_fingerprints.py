@@ -17,7 +17,7 @@ from orchestration.release.catalog import (
 from orchestration.storage.files import storage_errors, write_json
 
 
-def remember_fingerprints(
+def record_fingerprints(
     catalog: ReleaseCatalog, release_id: str, fingerprints: Iterable[str]
 ) -> None:
     """Record that `fingerprints` need no refresh while `release_id` is current."""

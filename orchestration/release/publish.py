@@ -10,7 +10,7 @@ from orchestration.release.catalog import RECORD, ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import write_checksums
 from orchestration.release.folders import publish_folder
 from orchestration.release.held_release import discard_held, hold
-from orchestration.release.known_fingerprints import remember_fingerprints, remove_if_damaged
+from orchestration.release.known_fingerprints import record_fingerprints, remove_if_damaged
 from orchestration.release.source_inputs import read_inputs
 from orchestration.storage.files import write_json
 from orchestration.warehouse.manifest import code_version
@@ -26,7 +26,7 @@ def publish(
     holds the release; it then waits for acceptance.
     """
     if not candidate.is_new:
-        remember_fingerprints(catalog, candidate.release_id, [fingerprint])
+        record_fingerprints(catalog, candidate.release_id, [fingerprint])
         shutil.rmtree(candidate.folder)
         discard_held(catalog)
         return False

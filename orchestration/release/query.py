@@ -10,7 +10,7 @@ from orchestration.duckdb_lock import lock_errors
 from orchestration.errors import QueryError
 from orchestration.foreign_text import first_line
 
-_LOCKED = {
+_RESTRICTIONS = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -22,7 +22,7 @@ _LOCKED = {
 def connect(marts: Path) -> duckdb.DuckDBPyConnection:
     """A connection that can only read the DuckDB file `marts`; raises `ReleaseInUse` where it is locked."""
     with lock_errors(marts):
-        return duckdb.connect(str(marts), read_only=True, config=dict(_LOCKED))
+        return duckdb.connect(str(marts), read_only=True, config=dict(_RESTRICTIONS))
 
 
 def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:

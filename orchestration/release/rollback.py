@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchestration.release.catalog import ReleaseCatalog, ReleaseRecord
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.folders import set_current
-from orchestration.release.known_fingerprints import remember_fingerprints
+from orchestration.release.known_fingerprints import record_fingerprints
 
 
 def rollback(catalog: ReleaseCatalog, release_id: str) -> ReleaseRecord:
@@ -18,6 +18,6 @@ def rollback(catalog: ReleaseCatalog, release_id: str) -> ReleaseRecord:
     folder = catalog.folder(release_id)
     verify_checksums(folder)
     if release_id != catalog.current_id():
-        remember_fingerprints(catalog, release_id, catalog.fingerprints())
+        record_fingerprints(catalog, release_id, catalog.fingerprints())
         set_current(catalog.root, release_id)
     return catalog.record(release_id)

@@ -82,7 +82,7 @@ class Numbers:
         """A whole number, or its bounds."""
         if low is None or high is None:
             return self.undisclosed
-        return self.count(low) if low == high else f"{self.count(low)}{DASH}{self.count(high)}"
+        return join_bounds(self.count(low), self.count(high))
 
     def superlative(self, low: int, high: int) -> str:
         """A rank or its bounds as text before an adjective: 가장 (큰), 네 번째로; (the) 4th (largest)."""
@@ -100,6 +100,17 @@ class Numbers:
         if size < 1024**2:
             return f"{size / 1024:,.0f} KB"
         return f"{size / 1024**2:,.1f} MB"
+
+
+def join_bounds(low: str, high: str) -> str:
+    """Two bounds as text: `low–high`, or one of them where the texts are equal."""
+    return low if low == high else f"{low}{DASH}{high}"
+
+
+def decimal_range(low: float, high: float | None, decimals: int) -> str:
+    """`low`, or `low–high` if there is a `high`, with a fixed number of decimals."""
+    written = f"{low:,.{decimals}f}"
+    return written if high is None else f"{written}{DASH}{high:,.{decimals}f}"
 
 
 def _ordinal(number: int) -> str:

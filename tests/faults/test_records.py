@@ -249,7 +249,7 @@ def test_lost_pins_lose_no_release(lake: Path, ask) -> None:
     assert ask("release", "--keep", "1")[0] == 1
     assert ask("repair")[0] == 0
     assert len(ReleaseCatalog(lake / "releases").pins()) == 2
-    assert ask("release", "--keep", "1") == (0, "removed 0: none\n")
+    assert ask("release", "--keep", "1") == (0, "removed: no release\n")
 
 
 def test_pending_dropped_files_of_a_damaged_ledger_are_listed(lake: Path, ask) -> None:

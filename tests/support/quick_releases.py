@@ -23,7 +23,7 @@ from orchestration.progress import Event, listening, stage
 from orchestration.refresh.run import Refresh
 from orchestration.release.candidate import Candidate, assemble
 from orchestration.release.catalog import ReleaseCatalog
-from orchestration.release.folders import building_folder, remove_unfinished
+from orchestration.release.folders import create_building_folder, remove_unfinished
 from orchestration.release.publish import publish
 from orchestration.settings import Settings
 from orchestration.storage.files import storage_errors
@@ -49,7 +49,7 @@ def build_candidate(
     """Everything of a release but its pages, built aside below `lake`/releases."""
     catalog = ReleaseCatalog(lake / "releases")
     sources = [d for d in load_declarations().values() if d.bundled]
-    folder = building_folder(catalog.root, f"test-{os.getpid()}")
+    folder = create_building_folder(catalog.root, f"test-{os.getpid()}")
     return assemble(folder, warehouse, mart_models(), sources, validation or [], catalog, DAY)
 
 
@@ -74,7 +74,7 @@ def publish_once(
 def publish_copy(lake: Path, candidate: Candidate) -> bool:
     """Publish what `candidate` holds again, from a copy of its folder, over whatever is current."""
     catalog = ReleaseCatalog(lake / "releases")
-    folder = building_folder(catalog.root, "copy")
+    folder = create_building_folder(catalog.root, "copy")
     shutil.copytree(candidate.folder, folder, dirs_exist_ok=True)
     again = replace(candidate, folder=folder, is_new=True, previous_id=catalog.current_id())
     return publish(again, catalog, fingerprint="test", published_at=datetime.now(UTC))

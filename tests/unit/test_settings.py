@@ -25,7 +25,7 @@ OTHER_READERS = {
     "orchestration/instance.py": "sets the variables that Dagster reads",
     "orchestration/launch.py": "sets the variable that Dagster reads",
     "orchestration/definitions.py": "turns Dagster's telemetry off",
-    "expectations/judge.py": "turns the telemetry of Great Expectations off",
+    "expectations/row_checker.py": "turns the telemetry of Great Expectations off",
 }
 """Modules that use `os.environ`, and why they do not read a setting there."""
 

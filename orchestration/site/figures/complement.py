@@ -7,6 +7,7 @@ from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
+from orchestration.site.numbers import join_bounds
 
 NAMED = 3
 
@@ -79,8 +80,9 @@ def complement(context: Context, region: str) -> Figure | None:
             ),
             Column(
                 context.text("column.score"),
-                lambda row: _between(
-                    context, row["complement_score_low"], row["complement_score_high"]
+                lambda row: join_bounds(
+                    context.numbers.index(row["complement_score_low"]),
+                    context.numbers.index(row["complement_score_high"]),
                 ),
                 True,
             ),
@@ -100,13 +102,8 @@ def _certain_partners(partners: Sequence[Row]) -> list[Row]:
 
 
 def _partner_text(context: Context, row: Row) -> str:
-    jobs = context.numbers.short(row["value_low"]), context.numbers.short(row["value_high"])
-    written = jobs[0] if jobs[0] == jobs[1] else "\u2013".join(jobs)
+    short = context.numbers.short
+    jobs = join_bounds(short(row["value_low"]), short(row["value_high"]))
     return context.text(
-        "word.partner_jobs", region=context.region(row["partner_region_code"]), jobs=written
+        "word.partner_jobs", region=context.region(row["partner_region_code"]), jobs=jobs
     )
-
-
-def _between(context: Context, low: float, high: float) -> str:
-    written = context.numbers.index(low), context.numbers.index(high)
-    return written[0] if written[0] == written[1] else "\u2013".join(written)

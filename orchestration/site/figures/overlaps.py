@@ -156,7 +156,7 @@ def overlap_check(context: Context) -> Figure | None:
     undecided = result.where(check_result="depends_on_rule")
     percent = context.numbers.percent
 
-    def stated(field: str) -> Column:
+    def stated_column(field: str) -> Column:
         return Column(
             context.text(f"column.{field}"),
             lambda row: "" if row[field] is None else percent(row[field]),
@@ -189,13 +189,13 @@ def overlap_check(context: Context) -> Figure | None:
                 lambda row: percent(row["share_of_region_total"]),
                 True,
             ),
-            stated("stated_share_of_region_total"),
+            stated_column("stated_share_of_region_total"),
             Column(
                 context.text("unit.share_of_nation"),
                 lambda row: percent(row["share_of_nation"]),
                 True,
             ),
-            stated("stated_share_of_nation"),
+            stated_column("stated_share_of_nation"),
             Column(
                 context.text("column.check"),
                 lambda row: context.text.label("check", row["check_result"]),

@@ -9,7 +9,7 @@ from orchestration.site.figures import columns, intervals
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.geography import map_positions
 from orchestration.site.marts import QueryResult, Row
-from orchestration.site.numbers import DASH
+from orchestration.site.numbers import join_bounds
 
 NAMED = 3
 """Most provinces that a finding names where the bounds leave several possible."""
@@ -202,8 +202,7 @@ def _between_column(
 
 def _between(row: Row, field: str, written: Callable[[float], str]) -> str:
     """The value, or both bounds where their texts differ."""
-    low, high = written(row[f"{field}_low"]), written(row[f"{field}_high"])
-    return low if low == high else f"{low}{DASH}{high}"
+    return join_bounds(written(row[f"{field}_low"]), written(row[f"{field}_high"]))
 
 
 def _specialisation_finding(context: Context, rows: list[Row], region: str | None) -> str:

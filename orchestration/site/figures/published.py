@@ -4,6 +4,7 @@ from orchestration.site.context import Context
 from orchestration.site.figure import Column, Figure, build_table
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
+from orchestration.site.numbers import decimal_range
 
 
 @figure("published", "published_figures")
@@ -31,7 +32,4 @@ def published(context: Context) -> Figure | None:
 
 def _printed(row: Row) -> str:
     """A number or range with the decimals that the report prints."""
-    decimals = row["decimals"] or 0
-    upper = row.get("value_upper")
-    written = f"{row['value']:,.{decimals}f}"
-    return written if upper is None else f"{written}\u2013{upper:,.{decimals}f}"
+    return decimal_range(row["value"], row.get("value_upper"), row["decimals"] or 0)

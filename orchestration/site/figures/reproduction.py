@@ -5,6 +5,7 @@ from orchestration.site.figure import Column, Figure, build_table
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
+from orchestration.site.numbers import decimal_range
 
 STATUSES = ("reproduced", "consistent", "differs", "contradicted", "needs_data")
 
@@ -77,7 +78,7 @@ def consistency(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.printed"),
-                lambda row: _between(row["published_value"], None, row["decimals"] or 0),
+                lambda row: decimal_range(row["published_value"], None, row["decimals"] or 0),
                 True,
             ),
             Column(
@@ -127,7 +128,7 @@ def _cases(row: Row) -> list[tuple[str, ...]]:
 def _case_column(context: Context, result: QueryResult) -> Column:
     every = {case for row in result.rows for case in _cases(row)}
 
-    def named(row: Row) -> str:
+    def case_text(row: Row) -> str:
         cases = _cases(row)
         if set(cases) == every:
             return context.text("reading.all")
@@ -136,7 +137,7 @@ def _case_column(context: Context, result: QueryResult) -> Column:
             for rule, reading in cases
         )
 
-    return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", named)
+    return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", case_text)
 
 
 def _verdict_column(context: Context, name: str) -> Column:
@@ -162,7 +163,7 @@ def _difference(row: Row) -> str:
 
 
 def _printed(row: Row) -> str:
-    return _between(row["published_value"], row["published_value_upper"], row["decimals"] or 0)
+    return decimal_range(row["published_value"], row["published_value_upper"], row["decimals"] or 0)
 
 
 def _computed(row: Row) -> str:
@@ -176,9 +177,4 @@ def _range(low: float | None, high: float | None, decimals: int | None) -> str:
         return ""
     if high is None:
         return f"\u2265 {low:,.{places}f}"
-    return _between(low, None if low == high else high, places)
-
-
-def _between(low: float, high: float | None, decimals: int) -> str:
-    written = f"{low:,.{decimals}f}"
-    return written if high is None else f"{written}\u2013{high:,.{decimals}f}"
+    return decimal_range(low, None if low == high else high, places)

@@ -22,7 +22,7 @@ FURTHER = ("dynamic_regional", "competitive", "allocation")
 
 
 @figure("shift-share-of-provinces", "shift_share")
-def of_provinces(context: Context) -> Figure | None:
+def shift_share_of_provinces(context: Context) -> Figure | None:
     """The change in employees of each province, summed over the sections."""
     result = context.query("shift_share_regions", first_year=context.scope.first_year)
     if not result.rows:
@@ -64,7 +64,7 @@ def of_provinces(context: Context) -> Figure | None:
 
 
 @figure("shift-share", "shift_share", "industry_share")
-def of_region(context: Context, region: str) -> Figure | None:
+def shift_share_of_region(context: Context, region: str) -> Figure | None:
     """The change in employees of one province, by section."""
     result = context.query(
         "shift_share_sections", region=region, first_year=context.scope.first_year

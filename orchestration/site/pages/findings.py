@@ -65,7 +65,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
                 provinces.specialisation(context, region),
-                shift_share.of_region(context, region),
+                shift_share.shift_share_of_region(context, region),
             ]
         )
     ]
@@ -77,8 +77,8 @@ def changes_over_time(context: Context) -> Sequence[Section]:
         Section(
             [
                 over_time.share_over_time(context, FOCUS),
-                shift_share.of_provinces(context),
-                shift_share.of_region(context, FOCUS),
+                shift_share.shift_share_of_provinces(context),
+                shift_share.shift_share_of_region(context, FOCUS),
             ]
         )
     ]

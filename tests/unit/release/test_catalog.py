@@ -15,7 +15,7 @@ from orchestration.release.candidate import Candidate
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.citation import cite
-from orchestration.release.folders import building_folder, remove_unfinished
+from orchestration.release.folders import create_building_folder, remove_unfinished
 from orchestration.release.held_release import accept, held_folder
 from orchestration.release.publish import publish
 from orchestration.release.retention import pin, prune, unpin
@@ -37,7 +37,7 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseCatalog:
 
 
 def candidate(catalog: ReleaseCatalog, name: str, *, held: bool = False) -> Candidate:
-    folder = building_folder(catalog.root, name)
+    folder = create_building_folder(catalog.root, name)
     (folder / "marts.duckdb").write_text(name)
     return Candidate(
         release_id=name,

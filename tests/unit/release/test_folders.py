@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.release import folder_swap, folders
 from orchestration.release.folder_swap import replace_folder, swap_folders
-from orchestration.release.folders import building_folder, publish_folder, remove_unfinished
+from orchestration.release.folders import create_building_folder, publish_folder, remove_unfinished
 
 
 def folder(path: Path, text: str) -> Path:
@@ -23,7 +23,7 @@ def test_files_are_flushed_before_the_name_and_the_link(
 ) -> None:
     """All files are on the disk before the folder is renamed, and the name before the link points to it."""
     releases = tmp_path / "releases"
-    building = building_folder(releases, "run")
+    building = create_building_folder(releases, "run")
     (building / "deep").mkdir()
     (building / "deep" / "file").write_text("x")
     done: list[tuple[str, str]] = []
