@@ -68,7 +68,7 @@ def _measured(files: int) -> dict[str, float]:
     for code, year in places[:files]:
         write_workbook(settings.landing / f"산업세세분류별_{code}_{year}.xlsx", year)
     started, cpu = time.perf_counter(), time.process_time()
-    receipts = receive(settings, store, declarations, read=area.preparse, settle_seconds=0)
+    receipts = receive(settings, store, declarations, parse=area.preparse, settle_seconds=0)
     received = time.perf_counter()
     declaration = declarations["city_workbooks"]
     rows = area.stage(declaration, collect(declaration, settings, store))

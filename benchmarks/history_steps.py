@@ -23,7 +23,7 @@ def load(lake: Path, declared: Mapping[str, Declaration]) -> str:
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
     store = RawStore(settings.raw, settings.quarantine)
     area = StagingArea(settings.staged, store)
-    for receipt in receive(settings, store, declared, settle_seconds=0, read=area.preparse):
+    for receipt in receive(settings, store, declared, settle_seconds=0, parse=area.preparse):
         if receipt.status != "loaded":
             raise SystemExit(f"{receipt.file}: {receipt.status}: {receipt.detail}")
     rows = 0

@@ -22,6 +22,7 @@ from expectations.tally import Tally
 from expectations.violations import Violations, find_violations
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.duckdb_lock import lock_errors
+from orchestration.foreign_text import first_line
 from orchestration.storage.sql import quote_text
 
 _NO_ROW = Expectation.model_validate(
@@ -129,7 +130,7 @@ def _not_applicable(violation: Violation) -> CheckResult:
 
 def _cannot_be_compared(violation: Violation, error: duckdb.Error) -> CheckResult:
     """The last release has other columns: a person has to look."""
-    reason = f"cannot be compared with the last release: {str(error).splitlines()[0]}"
+    reason = f"cannot be compared with the last release: {first_line(error)}"
     return CheckResult(violation.name, violation.meaning, "held", reason)
 
 

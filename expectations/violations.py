@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 
 from expectations.tally import SHOWN_ROWS, records
-from orchestration.storage.sql import count_rows
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,8 @@ class Violations:
 
 def find_violations(connection: duckdb.DuckDBPyConnection, query: str) -> Violations:
     """What `query` gives; raises `duckdb.Error` where it cannot be run."""
-    count = count_rows(connection, f"(\n{query}\n)")
+    counted = connection.sql(f"select count(*) from (\n{query}\n)").fetchall()
+    count = int(counted[0][0])
     if not count:
         return Violations(0, [])
     first = connection.sql(f"select * from (\n{query}\n) order by all limit {SHOWN_ROWS}")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.settings import load_settings
+
 SPILL = ".spill-"
 """Prefix of the spill folder; a folder that a crash left is removed by the next run."""
 
@@ -21,14 +23,14 @@ _numbers = count()
 def bounded_duckdb(
     beside: Path, database: Path | str = ":memory:", *, read_only: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection within SMARTCITY_MEMORY_LIMIT (3GB), as dbt_project/profiles.yml reads it.
+    """A connection within the memory limit of the settings, as dbt has it.
 
     Data that do not fit are spilled into a folder next to the folder `beside` (not into it: it may be a
     release, whose files are listed), which is created when needed and removed at the end.
     """
     spill = beside.parent / f"{SPILL}{os.getpid()}-{next(_numbers)}"
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("SMARTCITY_MEMORY_LIMIT", "3GB"),
+        "memory_limit": load_settings().memory_limit,
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
     }

@@ -19,11 +19,12 @@ from urllib.parse import urlsplit
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import ReleaseError, StorageError
-from orchestration.ingest.drop_folder.receive import look
+from orchestration.ingest.drop_folder.receive import preview
 from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.repair.survey import survey
+from orchestration.services import SERVICES
 from orchestration.settings import PROJECT_ROOT, Settings
 from orchestration.storage.files import storage_errors
 
@@ -76,42 +77,49 @@ def check_versions() -> Iterator[Finding]:
         if pinned in (None, found):
             yield Finding(package, "ok", found)
         else:
-            yield Finding(package, "problem", f"{found}, not {pinned}", "run `make refresh`")
+            yield Finding(
+                package,
+                "problem",
+                f"{found} is installed, but {pinned} is required",
+                "run `make refresh`",
+            )
 
 
 def check_keys(settings: Settings) -> Iterator[Finding]:
     """Which keys are set and whether they look like one; never what they are."""
-    missing = {
-        "KOSIS_API_KEY": (settings.kosis_api_key, "the bundled census figures are used"),
-        "SEOUL_API_KEY": (settings.seoul_api_key, "no sensor readings are fetched"),
-    }
-    for name, (key, otherwise) in missing.items():
+    for service in SERVICES.values():
+        name, key = service.key_variable, settings.api_keys.get(service.name)
         if key is None:
             yield Finding(
-                name, "note", f"not set: {otherwise}", "docs/sources.md says where keys are"
+                name,
+                "note",
+                f"not set: {service.without_key}",
+                "see docs/sources.md for how to get a key",
             )
         elif any(c.isspace() or c in "\"'%" for c in key.get_secret_value()):
             yield Finding(
-                name, "problem", "set, with a blank, quote or percent sign in it", "copy it again"
+                name, "problem", "contains a blank, quote or percent sign", "copy the key again"
             )
-        elif key.get_secret_value() == "sample":
-            yield Finding(name, "note", "the public key: five rows a call", "apply for a key")
+        elif service.is_public(key):
+            yield Finding(
+                name, "note", f"the public key: {service.public_key_limit}", "apply for a key"
+            )
         else:
             yield Finding(name, "ok", "set")
 
 
 def check_reachability(settings: Settings) -> Iterator[Finding]:
     """Whether the host of each provider accepts a connection. The key is not sent."""
-    urls = {
-        "SMARTCITY_KOSIS_URL": (settings.kosis_url, settings.kosis_api_key),
-        "SMARTCITY_SEOUL_URL": (settings.seoul_url, settings.seoul_api_key),
-    }
-    for name, (url, key) in urls.items():
+    for service in SERVICES.values():
+        name, key = service.url_variable, settings.api_keys.get(service.name)
         try:
-            host, port = _address(url)
+            host, port = _address(settings.url_of(service.name))
         except ValueError:
             yield Finding(
-                name, "problem", "is no http or https address", "write https://host/path/"
+                name,
+                "problem",
+                "is not an http or https address",
+                "use the form https://host/path/",
             )
             continue
         try:
@@ -121,7 +129,8 @@ def check_reachability(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 name,
                 "note" if key is None else "problem",
-                f"{host}:{port} does not answer: {why}" + ("" if key else " (no key, not needed)"),
+                f"{host}:{port} does not answer: {why}"
+                + ("" if key else " (no key is set, so it is not needed)"),
                 "check the network, a proxy, or the address",
             )
         else:
@@ -130,21 +139,21 @@ def check_reachability(settings: Settings) -> Iterator[Finding]:
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
     """Whether the lake can be written and has room for a refresh."""
-    place = _existing(settings.lake)
-    free = shutil.disk_usage(place).free
+    folder = _existing(settings.lake)
+    free = shutil.disk_usage(folder).free
     if free < FREE_BYTES_NEEDED:
         yield Finding(
             "disk space",
             "problem",
-            f"{free / 1024**3:.1f} GiB free at {place}",
+            f"{free / 1024**3:.1f} GiB free at {folder}",
             "free at least 2 GiB or set SMARTCITY_LAKE to another disk",
         )
     else:
         yield Finding("disk space", "ok", f"{free / 1024**3:.1f} GiB free")
     try:
-        _write_in(place)
+        _write_in(folder)
     except StorageError as error:
-        yield Finding("lake", "problem", f"{place} cannot be written: {error.what}", error.remedy)
+        yield Finding("lake", "problem", f"{folder} cannot be written: {error.what}", error.remedy)
     else:
         yield Finding("lake", "ok", f"{settings.lake} can be written")
 
@@ -167,7 +176,7 @@ def check_raw_data(settings: Settings) -> Iterator[Finding]:
     store = RawStore(settings.raw, settings.quarantine)
     intact, damaged = 0, 0
     for source_id in load_declarations():
-        for snapshot in store.active_with_manifest(source_id):
+        for snapshot in store.readable_active(source_id):
             try:
                 store.verify(snapshot)
                 intact += 1
@@ -175,7 +184,7 @@ def check_raw_data(settings: Settings) -> Iterator[Finding]:
                 damaged += 1
                 yield Finding("raw data", "problem", f"{error.where}: {error.what}", error.remedy)
     if not damaged:
-        yield Finding("raw data", "ok", f"{intact} files have their recorded bytes")
+        yield Finding("raw data", "ok", f"{intact} files match their SHA-256")
 
 
 def check_current_release(settings: Settings) -> Iterator[Finding]:
@@ -184,7 +193,7 @@ def check_current_release(settings: Settings) -> Iterator[Finding]:
     current = catalog.current_id()
     if current is None:
         yield Finding(
-            "release", "ok", "there is none yet"
+            "release", "ok", "no release yet"
         )  # a damaged link is reported by `check_records`
         return
     try:
@@ -192,12 +201,12 @@ def check_current_release(settings: Settings) -> Iterator[Finding]:
     except ReleaseError as error:
         yield Finding("release", "problem", f"{error.where}: {error.what}", error.remedy)
     else:
-        yield Finding("release", "ok", f"{count} files of {current} are as published")
+        yield Finding("release", "ok", f"{count} files of {current} match their SHA-256")
 
 
 def check_drop_folder(settings: Settings) -> Iterator[Finding]:
     """Each file in the drop folder: the source that recognises it, or why none does. Nothing is moved."""
-    for receipt in look(settings, load_declarations()):
+    for receipt in preview(settings, load_declarations()):
         name = f"landing/{receipt.file}"
         if receipt.status == "waiting":
             yield Finding(name, "ok", f"{receipt.detail}; the next refresh reads it")

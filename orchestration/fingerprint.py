@@ -37,7 +37,7 @@ def fingerprint(settings: Settings) -> str:
         tree_digest(PROJECT_ROOT, _CODE),
         settings.engine,
         *(f"{library}={version(library)}" for library in _LIBRARIES),
-        *(name for name in ("kosis_api_key", "seoul_api_key") if getattr(settings, name)),
+        *(f"{name}_api_key" for name in sorted(settings.api_keys)),
     ]
     for part in parts:
         digest.update(part.encode() + b"\0")

@@ -152,3 +152,9 @@ def _character_pattern(character: str) -> str:
     if character == "+":
         ways += [" ", "%(?:25)*20"]
     return f"(?:{'|'.join(ways)})"
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of the message of a library's error; the name of its class if it is empty."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

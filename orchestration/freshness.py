@@ -5,6 +5,7 @@ from __future__ import annotations
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import SmartCityError
 from orchestration.fingerprint import fingerprint
+from orchestration.ingest.drop_folder.folder import dropped_paths
 from orchestration.lake.raw_store import RawStore
 from orchestration.progress import stage
 from orchestration.release.catalog import ReleaseCatalog
@@ -17,7 +18,7 @@ def nothing_new(settings: Settings) -> bool:
 
     Always False with a key (the service has to be asked) and with files in the drop folder.
     """
-    if settings.secrets() or any(settings.landing.glob("*")):
+    if settings.api_keys or dropped_paths(settings.landing):
         return False
     catalog = ReleaseCatalog(settings.releases)
     with stage("look for changes") as current:

@@ -50,8 +50,8 @@ def instance_yaml(in_postgres: bool) -> str:
 
 def home_folder(settings: Settings) -> Path:
     """The folder of Dagster's records: DAGSTER_HOME where it is set, else beside the lake's data."""
-    given = os.environ.get("DAGSTER_HOME", "").strip()
-    return Path(given).resolve() if given else settings.lake / "dagster"
+    given = settings.dagster_home
+    return settings.lake / "dagster" if given is None else given.resolve()
 
 
 def prepare_home(settings: Settings) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
+from orchestration.foreign_text import first_line
 from orchestration.refresh.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
@@ -56,26 +56,26 @@ def open_instance() -> dg.DagsterInstance | None:
     """
     import dagster as dg
 
-    given = os.environ.get("DAGSTER_HOME", "")
-    if not given.strip():
+    folder = load_settings().dagster_home
+    if folder is None:
         return None
-    folder = Path(given)
     if not folder.is_absolute() or not folder.is_dir():
         what = "is not a folder" if folder.is_absolute() else "is not an absolute path"
         raise ConfigurationError(
-            f"DAGSTER_HOME {what}: {given}",
-            where="the environment",
+            f"DAGSTER_HOME {what}: {folder}",
+            where="environment or .env",
             remedy="`python -m orchestration.instance` creates the folder and prints its path;"
             " or unset DAGSTER_HOME",
         )
+    os.environ["DAGSTER_HOME"] = str(folder)  # Dagster reads it there, and .env may have it
     try:
         return dg.DagsterInstance.get()
     except Exception as error:
-        if scarcity := resource_error_of(error, given):
+        if scarcity := resource_error_of(error, str(folder)):
             raise scarcity from None
         raise ConfigurationError(
-            f"Dagster's records cannot be opened: {str(error).strip().splitlines()[0]}",
-            where=given,
+            f"Dagster's records cannot be opened: {first_line(error)}",
+            where=str(folder),
             remedy="correct dagster.yaml in that folder, or unset DAGSTER_HOME",
         ) from None
 

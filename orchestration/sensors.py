@@ -14,6 +14,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.alerts import alert_of_failure, alert_of_release, deliver
+from orchestration.ingest.drop_folder.folder import dropped_paths
 from orchestration.jobs import REFRESH
 from orchestration.schedules import WAIT_FOR_LAKE
 from orchestration.settings import Settings, load_settings
@@ -24,13 +25,6 @@ _EVERY_SECONDS = 30
 def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
     """The three sensors."""
     return [_dropped_files(settings), _failed_runs(), _new_releases()]
-
-
-def waiting_files(landing: Path) -> list[Path]:
-    """The files that people have dropped; hidden ones and the folder's own README are not theirs."""
-    if not landing.is_dir():
-        return []
-    return sorted(p for p in landing.iterdir() if p.name[0] != "." and "README" not in p.name)
 
 
 def state_of(paths: Sequence[Path]) -> str:
@@ -54,7 +48,7 @@ def _dropped_files(settings: Settings) -> dg.SensorDefinition:
         description="Files in data_lake/landing/ start a refresh, once per state of the folder.",
     )
     def _start_refresh() -> dg.RunRequest | dg.SkipReason:
-        paths = waiting_files(load_settings().landing)
+        paths = dropped_paths(load_settings().landing)
         if not paths:
             return dg.SkipReason("the drop folder is empty")
         return dg.RunRequest(run_key=f"landing-{state_of(paths)}", run_config=WAIT_FOR_LAKE)

@@ -1,4 +1,4 @@
-{#- The report's letters for combinations of its three layers; a layer alone has none. -#}
+{#- The report's letter of a combination of its three layers; a single layer has none. -#}
 {% macro combination_letter(combination) -%}
     case {{ combination }}
         when 'infrastructure+general_purpose+application' then 'A'

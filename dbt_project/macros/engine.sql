@@ -1,6 +1,6 @@
-{#- What differs between the engines, each difference once. Models call these and stay portable. -#}
+{#- The differences between DuckDB and Spark. Models call these macros, so that their SQL is portable. -#}
 
-{#- The values of a group as one string, in a stated order. -#}
+{#- The values of a group as one string, in the given order. -#}
 {% macro ordered_list(expression, order_by, separator='+') %}
     {{- return(adapter.dispatch('ordered_list', 'smartcity')(expression, order_by, separator)) -}}
 {% endmacro %}
@@ -13,16 +13,16 @@
     listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}
 
-{#- An expression that ends the statement with `text` as its error. -#}
-{% macro raised(text) %}
-    {{- return(adapter.dispatch('raised', 'smartcity')(text)) -}}
+{#- An expression that stops the statement with `text` as its error. -#}
+{% macro raise_error(text) %}
+    {{- return(adapter.dispatch('raise_error', 'smartcity')(text)) -}}
 {% endmacro %}
 
-{% macro default__raised(text) -%}
+{% macro default__raise_error(text) -%}
     error({{ text }})
 {%- endmacro %}
 
-{% macro spark__raised(text) -%}
+{% macro spark__raise_error(text) -%}
     raise_error({{ text }})
 {%- endmacro %}
 
@@ -39,7 +39,7 @@
     /* once */
 {%- endmacro %}
 
-{#- The elements of a list, each as a row of its own beside the other columns of the select. -#}
+{#- One row per element of a list, with the other columns of the select. -#}
 {% macro each_of(list) %}
     {{- return(adapter.dispatch('each_of', 'smartcity')(list)) -}}
 {% endmacro %}
@@ -57,12 +57,12 @@
     {%- if target is defined and target.type == 'spark' -%}`{{ name }}`{%- else -%}"{{ name }}"{%- endif -%}
 {%- endmacro %}
 
-{#- Holds always. Where a model says it of a year, an engine may build the model some years at a time. -#}
+{#- Always true. A model with this condition on a year may be built in slices of years: see macros/duckdb/slices.sql. -#}
 {% macro in_slice(year) -%}
     {{ year }} between /* slice from */ {{ year }} and /* slice to */ {{ year }}
 {%- endmacro %}
 
-{#- The same for a time (or day) and months. -#}
+{#- The same for a timestamp or date: the model may be built month by month. -#}
 {% macro in_month(time) -%}
     {{ time }} between /* month from */ {{ time }} and /* month to */ {{ time }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- How bounds are published: nothing of a suppressed aggregate, a value only where both bounds are one. -#}
+{#- Bounds as published: null for a suppressed aggregate, and a value only where both bounds are equal. -#}
 {% macro published_bounds(relation) -%}
     case when not {{ relation }}.is_suppressed then {{ relation }}.value_low end as value_low,
     case when not {{ relation }}.is_suppressed then {{ relation }}.value_high end as value_high,
@@ -8,7 +8,7 @@
     end as value
 {%- endmacro %}
 
-{#- Columns of the nation: nothing of it where the nation's aggregate is suppressed. -#}
+{#- Bounds of the nation as published: null where the aggregate of the nation is suppressed. -#}
 {% macro published_nation(relation) -%}
     case when not {{ relation }}.nation_is_suppressed then {{ relation }}.national_value_low end as national_value_low,
     case when not {{ relation }}.nation_is_suppressed then {{ relation }}.national_value_high end as national_value_high

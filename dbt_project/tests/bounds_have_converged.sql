@@ -1,5 +1,5 @@
 {{ config(severity='warn') }}
--- The last round of propagation still tightened these cells: raise `bound_rounds`.
+-- The last round of propagation still tightened these cells: increase `bound_rounds`.
 select series, year, region_code, ksic_code
 from {{ ref('int_cell_bounds') }}
-where not is_settled
+where not has_converged

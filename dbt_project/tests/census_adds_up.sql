@@ -1,6 +1,6 @@
--- What the mart says adds up wherever all of it is published: provinces to the nation, divisions to their section,
--- sections to the total. A cell that the mart does not have is nothing only where none can be there (absent); a region
--- that was not asked for, or an industry that is not available, is not known.
+-- The values of the mart add up wherever all are published: provinces to the nation, divisions to their section,
+-- sections to the total. A cell that is not in the mart is 0 only if it is absent; a region that was not requested, or
+-- an industry that is not available, is unknown.
 with cells as (
     select
         cell.series, cell.year, cell.region_code, region.region_level, cell.ksic_code, cell.level, cell.measure,
@@ -31,19 +31,19 @@ industries as (
     group by series, year, region_code, parent_code, measure
 )
 
-select 'provinces' as parts_of, whole.series, whole.year, whole.region_code, whole.ksic_code, whole.measure
-from cells as whole
+select 'provinces' as parts_of, parent.series, parent.year, parent.region_code, parent.ksic_code, parent.measure
+from cells as parent
 inner join provinces
     on
-        whole.series = provinces.series and whole.year = provinces.year
-        and whole.ksic_code = provinces.ksic_code and whole.measure = provinces.measure
-where whole.region_level = 'nation' and provinces.unknown = 0 and whole.value <> provinces.parts
+        parent.series = provinces.series and parent.year = provinces.year
+        and parent.ksic_code = provinces.ksic_code and parent.measure = provinces.measure
+where parent.region_level = 'nation' and provinces.unknown = 0 and parent.value <> provinces.parts
 union all
-select 'industries', whole.series, whole.year, whole.region_code, whole.ksic_code, whole.measure
-from cells as whole
+select 'industries', parent.series, parent.year, parent.region_code, parent.ksic_code, parent.measure
+from cells as parent
 inner join industries
     on
-        whole.series = industries.series and whole.year = industries.year
-        and whole.region_code = industries.region_code and whole.ksic_code = industries.parent_code
-        and whole.measure = industries.measure
-where industries.unknown = 0 and whole.value <> industries.parts
+        parent.series = industries.series and parent.year = industries.year
+        and parent.region_code = industries.region_code and parent.ksic_code = industries.parent_code
+        and parent.measure = industries.measure
+where industries.unknown = 0 and parent.value <> industries.parts

@@ -1,5 +1,5 @@
--- No published cells of one series and year contradict each other. Says the first that do, and whose they are; one
--- that two sources count differently comes first, since it says most.
+-- No published cells of one series and year contradict each other. Reports the first contradiction and its sources. A
+-- cell with different values in two sources is reported first, because it is the clearest case.
 with ranked as (
     select
         found.*,
@@ -9,24 +9,24 @@ with ranked as (
                 case when found.kind = 'twice' then 0 else 1 end,
                 found.year, found.series, found.region_code, code.depth, found.ksic_code, found.kind,
                 case when found.measure = 'establishments' then 0 else 1 end
-        ) as place
+        ) as position
     from {{ ref('int_contradictions') }} as found
     left join {{ ref('ksic') }} as code
         on found.ksic_revision = code.ksic_revision and found.ksic_code = code.ksic_code
 ),
 
 first as (
-    select * from ranked where place = 1
+    select * from ranked where position = 1
 ),
 
--- reads nothing where nothing is wrong
-of_the_year as (
+-- no rows are read if there is no contradiction
+cells_of_year as (
     select * from {{ source('staged', 'census_cells') }}
     where year in (select year from first) and status = 'observed'
 ),
 
--- the snapshots that have the value, and those that have what contradicts it
-said as (
+-- the snapshots with the value, and those with the values that contradict it
+snapshots as (
     select distinct
         case
             when cell.region_code = first.region_code and cell.ksic_code = first.ksic_code
@@ -35,7 +35,7 @@ said as (
         end as side,
         concat(cell.source_id, ' ', substr(cell.snapshot_id, 1, 12)) as snapshot
     from first
-    inner join of_the_year as cell
+    inner join cells_of_year as cell
         on first.series = cell.series and first.year = cell.year and first.ksic_revision = cell.ksic_revision
     left join {{ ref('ksic') }} as code
         on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.ksic_code
@@ -62,19 +62,19 @@ said as (
 
 sides as (
     select side, {{ ordered_list('snapshot', 'snapshot', ', ') }} as snapshots
-    from said
+    from snapshots
     group by side
 ),
 
-told as (
+reported as (
     select first.*, this.snapshots, other.snapshots as other_snapshots
     from first
     left join sides as this on this.side = 'this'
     left join sides as other on other.side = 'other'
 )
 
-{{ refused(
-    'told',
+{{ rows_as_error(
+    'reported',
     'SC402',
     [
         "'published cells contradict each other; contradictions: '", 'contradictions', "', the first: '",
@@ -82,11 +82,11 @@ told as (
         "case kind
             when 'twice' then ' and '
             when 'employees' then ' where the establishments are '
-            when 'districts' then ' of a city, and once more of one of its own districts '
+            when 'districts' then ' of a city, and again for one of its own districts '
             else concat(' where the ', kind, ' below add up to ')
         end",
         'other_value', "' ('", "coalesce(other_snapshots, '?')", "')'"
     ],
     ['series', "' '", 'year', "' region '", 'region_code', "' industry '", 'ksic_code', "' '", 'measure'],
-    one_has_to_go()
+    remedy_for_contradiction()
 ) }}

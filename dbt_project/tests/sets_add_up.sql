@@ -1,6 +1,6 @@
--- Where they are exact: the layers without the common part and the common part make up the total, and so do
--- the combinations. With bounds: no part can exceed the whole.
-with whole as (
+-- Exact values: the exclusive layers and the common part add up to the total, and so do the combinations. Bounds: the
+-- sum of the parts can reach the total.
+with totals as (
     select * from {{ ref('int_set_bounds') }} where set_kind = 'total'
 ),
 
@@ -19,13 +19,13 @@ parts as (
     group by taxonomy_id, series, year, region_code, measure
 )
 
-select parts.*, whole.value_low, whole.value_high
+select parts.*, total.value_low, total.value_high
 from parts
-inner join whole
+inner join totals as total
     on
-        parts.taxonomy_id = whole.taxonomy_id and parts.series = whole.series and parts.year = whole.year
-        and parts.region_code = whole.region_code and parts.measure = whole.measure
+        parts.taxonomy_id = total.taxonomy_id and parts.series = total.series and parts.year = total.year
+        and parts.region_code = total.region_code and parts.measure = total.measure
 where
-    parts.low > whole.value_low
-    or parts.high < whole.value_high
-    or (parts.low = parts.high and whole.value_low = whole.value_high and parts.low <> whole.value_low)
+    parts.low > total.value_low
+    or parts.high < total.value_high
+    or (parts.low = parts.high and total.value_low = total.value_high and parts.low <> total.value_low)

@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.contracts.declaration import Declaration
 from orchestration.errors import SourceUnavailable
+from orchestration.services import SERVICES
 
 BY_COMMAND = "smartcity/started_by_command"
 """Tag of a run that a person waits for: it is not retried, the error is shown at once."""
@@ -24,12 +25,12 @@ _WARNED = 0.9
 
 def pool_of(declaration: Declaration) -> str | None:
     """The pool that lets one step at a time call a provider on the network; files need none."""
-    return f"provider_{declaration.provider}" if declaration.key else None
+    return f"provider_{declaration.provider}" if declaration.provider in SERVICES else None
 
 
 def retries_for(declaration: Declaration) -> dg.RetryPolicy | None:
     """Retry after five minutes, then ten; the client itself covers shorter failures."""
-    if declaration.key is None:
+    if declaration.provider not in SERVICES:
         return None
     return dg.RetryPolicy(max_retries=2, delay=300, backoff=dg.Backoff.EXPONENTIAL)
 

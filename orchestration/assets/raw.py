@@ -11,6 +11,7 @@ from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.ingest.handoff import read_handoff
 from orchestration.resources import RefreshResource
+from orchestration.services import SERVICES
 
 
 def raw_key(source_id: str) -> dg.AssetKey:
@@ -46,7 +47,7 @@ def _landing_asset() -> dg.AssetsDefinition:
 
 
 def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
-    dropped = declaration.key is None and declaration.bundled is None
+    dropped = declaration.provider not in SERVICES and declaration.bundled is None
     key = raw_key(declaration.source_id)
 
     @dg.asset(

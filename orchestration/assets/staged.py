@@ -8,7 +8,7 @@ import dagster as dg
 
 from orchestration.assets.groups import STAGED
 from orchestration.assets.raw import raw_key
-from orchestration.contracts.datasets import SHARED
+from orchestration.contracts.datasets import STAGED_SCHEMAS
 from orchestration.contracts.declaration import load_declarations
 from orchestration.resources import RefreshResource
 
@@ -21,7 +21,7 @@ def staged_key(dataset: str) -> dg.AssetKey:
 def datasets() -> dict[str, list[str]]:
     """The sources that write each data set, by data set."""
     declarations = load_declarations().values()
-    names = sorted({d.dataset for d in declarations} | set(SHARED))
+    names = sorted({d.dataset for d in declarations} | set(STAGED_SCHEMAS))
     return {n: [d.source_id for d in declarations if d.dataset == n] for n in names}
 
 

@@ -1,4 +1,4 @@
-"""All commands as one application."""
+"""The application `smartcity` with all its commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import typer
 from orchestration.commands import reading, releasing, running
 
 app = typer.Typer(
-    help="Open, auditable statistics on the smart-city industry: refresh, query, compare releases.",
+    help="Statistics on the smart-city industry: load data, publish releases, query and compare them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -21,7 +21,7 @@ WRITING = (
     releasing.release,
     releasing.rollback,
 )
-"""Commands that change the lake: what they did decides their exit status, whatever became of the output."""
+"""Commands that change the lake. Their exit status does not depend on whether the output can be written."""
 
 for command in (
     running.refresh,

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the release that they look at."""
+"""Options that several commands share, and the release that a command reads."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ from orchestration.settings import load_settings
 if TYPE_CHECKING:
     from orchestration.release.catalog import ReleaseCatalog
 
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 OfRelease = Annotated[
-    str | None, typer.Option("--release", help="A release other than the current.")
+    str | None, typer.Option("--release", help="Id of a release. Default: the current release.")
 ]
-Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait for another refresh.")]
+Wait = Annotated[
+    float, typer.Option("--wait", help="Seconds to wait if another process uses the lake.")
+]
 
 
-def catalog() -> ReleaseCatalog:
-    """The releases of the lake in force."""
+def release_catalog() -> ReleaseCatalog:
+    """The releases of the configured lake."""
     from orchestration.release.catalog import ReleaseCatalog
 
     return ReleaseCatalog(load_settings().releases)
 
 
 def release_folder(release_id: str | None) -> Path:
-    """The folder of the release asked for, or of the current one."""
+    """The folder of the release `release_id`, or of the current one; raises `ReleaseError`."""
     from orchestration.release.catalog import CURRENT
 
-    releases = catalog()
+    releases = release_catalog()
     if release_id and release_id != CURRENT:
         return releases.folder(release_id)
     return releases.current()

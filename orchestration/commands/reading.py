@@ -6,36 +6,36 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.commands.options import AsJson, OfRelease, catalog, release_folder
-from orchestration.console.text import say, say_json
+from orchestration.commands.options import AsJson, OfRelease, release_catalog, release_folder
+from orchestration.console.text import print_json, print_text
 from orchestration.settings import load_settings
 
 
 def status(as_json: AsJson = False) -> None:
-    """Say which release is current and what it was made from.
+    """Show the current release: its inputs, marts and headline.
 
     Example: smartcity status --json
     """
     from orchestration.console.summary import print_summary
 
-    releases = catalog()
+    releases = release_catalog()
     current = releases.current()
     record = releases.record(current.name)
     if as_json:
-        say_json({**record.model_dump(), "folder": str(current)})
+        print_json({**record.model_dump(), "folder": str(current)})
     else:
         print_summary(record, current, [], new=False)
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT in DuckDB's SQL.")],
+    sql: Annotated[str, typer.Argument(help="The query, in DuckDB's SQL.")],
     form: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="How to print the rows.")
+        Literal["table", "csv", "json"], typer.Option("--format", help="Output format of the rows.")
     ] = "table",
     release: OfRelease = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the current release; read-only.
+    """Run one read-only SQL query on the current release.
 
     Example: smartcity query "select year, share_of_nation from industry_share
     where region_code = '11' and ksic_code = '62' and measure = 'employees'"
@@ -48,15 +48,15 @@ def query(
 
 
 def trace(
-    mart: Annotated[str, typer.Argument(help="The mart that the number stands in.")],
-    where: Annotated[str, typer.Option(help="SQL condition that describes one row: its key.")],
+    mart: Annotated[str, typer.Argument(help="Name of the mart.")],
+    where: Annotated[str, typer.Option(help="SQL condition that selects one row by its key.")],
     release: OfRelease = None,
-    everything: Annotated[bool, typer.Option("--all", help="Do not cut long lists.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show long lists in full.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Follow the numbers of one row back to the raw bytes, and make them again from those alone.
+    """Recompute the numbers of one row from the raw data.
 
-    Exit status 1 where a number that was compared does not agree.
+    Each number is compared with the published one. The exit status is 1 if one does not agree.
 
     Example: smartcity trace industry_share --where "year = 2023 and region_code = '11'
     and ksic_code = '62' and measure = 'employees'"
@@ -66,26 +66,29 @@ def trace(
 
     found = trace_row(release_folder(release), load_settings().raw, mart, where)
     if as_json:
-        say_json(to_record(found))
+        print_json(to_record(found))
     else:
-        say(to_text(found, everything))
+        print_text(to_text(found, everything))
     if found.agrees is False:
         raise typer.Exit(1)
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address; others than this machine's see the data.")] = (
-        "127.0.0.1"
-    ),
-    port: Annotated[int, typer.Option(help="Port.")] = 8317,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Address to listen on. Any other than 127.0.0.1 opens the data to the network."
+        ),
+    ] = ("127.0.0.1"),
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8317,
     release: OfRelease = None,
 ) -> None:
-    """Show the pages and the files of a release in the browser, until stopped with Ctrl-C.
+    """Serve the pages and files of a release until Ctrl-C.
 
     Example: smartcity serve --port 8317
     """
     from orchestration.site.server import serve as serve_folder
 
     folder = release_folder(release)
-    say(f"http://{host}:{port}/report/ shows release {folder.name}; Ctrl-C stops it")
+    print_text(f"http://{host}:{port}/report/ serves release {folder.name}; press Ctrl-C to stop")
     serve_folder(folder, host, port)

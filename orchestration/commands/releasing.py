@@ -1,4 +1,4 @@
-"""Commands about releases: releases, release, diff, rollback, validate."""
+"""Commands that manage releases: releases, release, diff, rollback, validate."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.options import AsJson, OfRelease, Wait, catalog, release_folder
-from orchestration.console.text import say, say_json
+from orchestration.commands.options import AsJson, OfRelease, Wait, release_catalog, release_folder
+from orchestration.console.text import print_json, print_text
 from orchestration.errors import ConfigurationError, ReleaseError
 from orchestration.settings import load_settings
 
 
 def releases(as_json: AsJson = False) -> None:
-    """List all releases, the latest first. Exit status 1 where one, or what is current, is damaged.
+    """List all releases, the latest first.
+
+    The exit status is 1 if a release, or the link to the current release, is damaged.
 
     Example: smartcity releases
     """
     from orchestration.console.tables import print_rows
     from orchestration.release.catalog import POINTER_REMEDY
 
-    known = catalog()
+    known = release_catalog()
     current, pins = known.current_id(), known.pins()
     rows = [
         [
@@ -45,14 +47,19 @@ def releases(as_json: AsJson = False) -> None:
 
 
 def release(
-    accept: Annotated[str, typer.Option(help="Publish the held release, for this reason.")] = "",
-    pin: Annotated[str, typer.Option(help="Keep this release for good.")] = "",
-    reason: Annotated[str, typer.Option(help="Why it is pinned.")] = "",
-    unpin: Annotated[str, typer.Option(help="Let retention remove this release again.")] = "",
-    keep: Annotated[int, typer.Option(help="Remove all but the latest N and the pinned.")] = 0,
+    accept: Annotated[str, typer.Option(help="Publish the held release; give the reason.")] = "",
+    pin: Annotated[str, typer.Option(help="Never remove this release.")] = "",
+    reason: Annotated[str, typer.Option(help="Reason for --pin.")] = "",
+    unpin: Annotated[str, typer.Option(help="Allow the removal of this release again.")] = "",
+    keep: Annotated[
+        int,
+        typer.Option(
+            help="Remove all releases except the latest N, the current and the pinned ones. 0 removes none."
+        ),
+    ] = 0,
     wait: Wait = 0,
 ) -> None:
-    """Decide on releases: accept the held one, pin, unpin, remove old ones.
+    """Accept, pin, unpin or remove releases.
 
     Example: smartcity release --accept "the agency revised 2022, see its notice"
     """
@@ -61,46 +68,48 @@ def release(
 
     if not (accept or pin or unpin or keep):
         raise ConfigurationError(
-            "nothing to do", where="release", remedy="give --accept, --pin, --unpin or --keep"
+            "no option was given",
+            where="smartcity release",
+            remedy="use --accept, --pin, --unpin or --keep",
         )
-    known = catalog()
+    known = release_catalog()
     with lake_lock(load_settings().lake, wait):
         if accept:
             record = held_release.accept(known, accept, datetime.now(UTC))
-            say(f"published {record.release_id}, accepted: {record.accepted}")
+            print_text(f"published {record.release_id}, accepted because: {record.accepted}")
         if pin:
             retention.pin(known, pin, reason or "no reason given")
-            say(f"pinned {pin}")
+            print_text(f"pinned {pin}")
         if unpin:
             retention.unpin(known, unpin)
-            say(f"unpinned {unpin}")
+            print_text(f"unpinned {unpin}")
         if keep:
             removed = retention.prune(known, keep)
-            say(f"removed {len(removed)}: {', '.join(removed) or 'none'}")
+            print_text(f"removed {len(removed)} releases: {', '.join(removed) or 'none'}")
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="The older release.")],
-    new: Annotated[str, typer.Argument(help="The newer release.")],
+    old: Annotated[str, typer.Argument(help="Id of the older release.")],
+    new: Annotated[str, typer.Argument(help="Id of the newer release.")],
     as_json: AsJson = False,
 ) -> None:
-    """What changed between two releases, sorted into large, moderate and small.
+    """Show the changes between two releases by size.
 
     Example: smartcity diff r-0123456789ab r-ba9876543210
     """
     from orchestration.release.changes import compare
     from orchestration.release.changes_markdown import to_markdown
 
-    known = catalog()
+    known = release_catalog()
     comparison = compare(known.folder(old), known.folder(new))
     if as_json:
-        say_json(comparison.to_json())
+        print_json(comparison.to_json())
     else:
-        say(to_markdown(comparison))
+        print_text(to_markdown(comparison))
 
 
 def rollback(
-    release_id: Annotated[str, typer.Argument(help="The release to go back to.")],
+    release_id: Annotated[str, typer.Argument(help="Id of the release to make current.")],
     wait: Wait = 0,
 ) -> None:
     """Make an older release the current one.
@@ -108,15 +117,15 @@ def rollback(
     Example: smartcity rollback r-0123456789ab
     """
     from orchestration.lake.lock import lake_lock
-    from orchestration.release.rollback import rollback as go_back
+    from orchestration.release.rollback import rollback as make_current
 
     with lake_lock(load_settings().lake, wait):
-        record = go_back(catalog(), release_id)
-    say(f"{record.release_id} of {record.published_at} is current")
+        record = make_current(release_catalog(), release_id)
+    print_text(f"release {record.release_id}, published {record.published_at}, is current")
 
 
 def validate(release: OfRelease = None, as_json: AsJson = False) -> None:
-    """Check a release again: checksums, schema, and every suite of the gate.
+    """Check a release again: files, schema and all suites.
 
     Example: smartcity validate
     """

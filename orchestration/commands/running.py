@@ -1,4 +1,4 @@
-"""Commands that make something: refresh, withdraw, whatif, doctor."""
+"""Commands that work on the lake: refresh, withdraw, doctor, repair, whatif."""
 
 from __future__ import annotations
 
@@ -9,35 +9,38 @@ from typing import Annotated, Literal
 
 import typer
 
-from orchestration.commands.options import AsJson, Wait, catalog
-from orchestration.console.text import say, say_json, warn
+from orchestration.commands.options import AsJson, Wait, release_catalog
+from orchestration.console.text import print_json, print_status, print_text
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.settings import load_settings
 
 
 def refresh(
     source: Annotated[
-        list[str] | None, typer.Option("--source", help="Ask this source alone; may be repeated.")
+        list[str] | None, typer.Option("--source", help="Load only this source; may be repeated.")
     ] = None,
-    first: Annotated[str, typer.Option("--from", help="First period, as 2020 or 2023-11.")] = "",
+    first: Annotated[
+        str, typer.Option("--from", help="First period, for example 2020 or 2023-11.")
+    ] = "",
     last: Annotated[str, typer.Option("--to", help="Last period.")] = "",
-    again: Annotated[bool, typer.Option(help="Ask for periods that we have, too.")] = False,
+    again: Annotated[bool, typer.Option(help="Re-fetch periods that are already stored.")] = False,
     accept_smaller: Annotated[
-        bool, typer.Option("--accept-smaller", help="Take a period with fewer rows than before.")
+        bool, typer.Option("--accept-smaller", help="Accept a period with fewer rows than before.")
     ] = False,
-    force: Annotated[bool, typer.Option(help="Run also where nothing is new.")] = False,
+    force: Annotated[bool, typer.Option(help="Run even if nothing is new.")] = False,
     engine: Annotated[
-        Literal["duckdb", "spark"] | None, typer.Option(help="What builds the marts.")
+        Literal["duckdb", "spark"] | None,
+        typer.Option(help="Engine that builds the marts. Default: SMARTCITY_ENGINE, else duckdb."),
     ] = None,
     wait: Wait = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Take the data through every stage to a published, validated release.
+    """Load new data, build and validate the marts, publish a release.
 
     Example: smartcity refresh --source kosis_census --from 2020 --to 2023
     """
-    from orchestration.console.progress import shown_progress
-    from orchestration.console.summary import notes_of, print_notes, print_summary
+    from orchestration.console.progress import show_progress
+    from orchestration.console.summary import print_dropped_files, print_summary, unique_notes
     from orchestration.contracts.window import Window
     from orchestration.freshness import nothing_new
     from orchestration.refresh.request import RefreshRequest
@@ -47,37 +50,39 @@ def refresh(
     request = RefreshRequest(
         tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
     )
-    releases = catalog()
+    releases = release_catalog()
     before = releases.current_id()
-    with shown_progress(quiet=as_json) as stages:
+    with show_progress(quiet=as_json) as stages:
         try:
             if force or not request.is_plain or not nothing_new(load_settings()):
                 from orchestration.launch import run_refresh_job
 
                 run_refresh_job(request)
         except SmartCityError:
-            print_notes(stages)
+            print_dropped_files(stages)
             raise
     current = releases.current()
     record = releases.record(current.name)
     new = current.name != before
     if as_json:
         dropped = [note for event in stages for note in event.notes]
-        told = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
-        say_json({**told, "notes": notes_of(stages)})
+        content = {**record.model_dump(), "folder": str(current), "new": new, "dropped": dropped}
+        print_json({**content, "notes": unique_notes(stages)})
         return
     try:
         print_summary(record, current, stages, new)
-    except SmartCityError as error:  # the run is over: what is shown of it decides nothing
-        warn(f"note: {error}")
+    except SmartCityError as error:  # the run is over: a failed summary does not change its result
+        print_status(f"note: {error}")
 
 
 def withdraw(
-    source: Annotated[str, typer.Argument(help="The source, as errors and `status` name it.")],
-    period: Annotated[str, typer.Argument(help="The period, as 2019 or 2024-04.")],
+    source: Annotated[str, typer.Argument(help="Id of the source, as in `smartcity status`.")],
+    period: Annotated[str, typer.Argument(help="The period, for example 2019 or 2024-04.")],
     wait: Wait = 0,
 ) -> None:
-    """Let a period of a source no longer count. Its bytes stay; the next refresh goes on without it.
+    """Deactivate one period of a source; its files are kept.
+
+    The next refresh builds a release without it.
 
     Example: smartcity withdraw mdis_census 2019
     """
@@ -90,18 +95,20 @@ def withdraw(
         active = store.active(source)
         if period not in active:
             raise ConfigurationError(
-                f"{source} has nothing of {period!r} in force",
+                f"{source} has no active period {period!r}",
                 where="withdraw",
                 remedy=f"choose one of: {', '.join(active) or 'none'}",
             )
-        store.withdraw(source, period)
-    say(f"{source} {period} no longer counts; its files stay in {settings.raw / source / period}")
+        store.deactivate(source, period)
+    print_text(
+        f"{source} {period} is no longer active; its files are kept in {settings.raw / source / period}"
+    )
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Check versions, keys, reachability and disk, and say what to do.
+    """Check versions, keys, services, disk and lake; print what to do.
 
-    Exit status 1 where something stands in the way of a refresh.
+    The exit status is 1 if a problem prevents a refresh.
 
     Example: smartcity doctor
     """
@@ -116,9 +123,9 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
-    """Make damaged records of the lake again from the rest of it, or put them aside.
+    """Rebuild or quarantine damaged records of the lake.
 
-    `doctor` lists what is damaged. Raw bytes and the files of releases are not changed.
+    `smartcity doctor` lists the damaged records. Raw files and the files of releases are not changed.
 
     Example: smartcity repair
     """
@@ -133,21 +140,23 @@ def repair(wait: Wait = 0, as_json: AsJson = False) -> None:
     if rows or as_json:
         print_rows(["record", "what", "outcome"], rows, "json" if as_json else "table")
     else:
-        say("nothing is damaged")
+        print_text("no record is damaged")
 
 
 def whatif(
-    file: Annotated[Path, typer.Argument(help="A taxonomy as CSV.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="CSV file with the taxonomy.", exists=True, dir_okay=False)
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Build the marts for a taxonomy aside and say what would change; publishes nothing.
+    """Show what a taxonomy would change, without publishing.
 
     Example: smartcity whatif my_taxonomy.csv
     """
-    from orchestration.console.progress import shown_progress
+    from orchestration.console.progress import show_progress
     from orchestration.console.whatif import print_what_if
     from orchestration.whatif import what_if
 
-    with shown_progress(quiet=as_json):
+    with show_progress(quiet=as_json):
         found = what_if(file, load_settings())
     print_what_if(found, as_json)

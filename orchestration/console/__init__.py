@@ -1,1 +1,1 @@
-"""What the command line shows: progress, tables, summaries. Decides nothing."""
+"""The output of the commands: progress, tables, summaries, JSON."""

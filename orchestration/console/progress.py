@@ -1,4 +1,4 @@
-"""A run as a person likes to watch it; plain lines where nobody watches."""
+"""Shows the progress of a run: a live display on a terminal, plain lines otherwise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.console.text import warn
+from orchestration.console.text import print_status
 from orchestration.foreign_text import printable
 from orchestration.progress import Event, Listener, listening
 from orchestration.stopping import Stopped
@@ -16,35 +16,38 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def shown_progress(quiet: bool = False) -> Iterator[list[Event]]:
-    """Show the stages of the block; yields the events for the summary: ends of stages, and notes."""
-    ended: list[Event] = []
+def show_progress(quiet: bool = False) -> Iterator[list[Event]]:
+    """Show the stages that run inside the block, unless `quiet`.
+
+    Yields the list of events for the summary: ends of stages and notes, filled while the block runs.
+    """
+    recorded: list[Event] = []
     if quiet:
-        with listening(_recorder(ended, _unseen)):
-            yield ended
+        with listening(_record_events(recorded, _ignore)):
+            yield recorded
     elif sys.stderr.isatty():
-        with _live(ended):
-            yield ended
+        with _live_display(recorded):
+            yield recorded
     else:
-        with listening(_recorder(ended, _plain_lines())):
-            yield ended
+        with listening(_record_events(recorded, _line_printer())):
+            yield recorded
 
 
-def _recorder(ended: list[Event], show: Listener) -> Listener:
+def _record_events(recorded: list[Event], show: Listener) -> Listener:
     def listen(event: Event) -> None:
         if event.kind in ("finished", "failed", "noted"):
-            ended.append(event)
+            recorded.append(event)
         show(event)
 
     return listen
 
 
-def _unseen(event: Event) -> None:
-    """Nobody watches."""
+def _ignore(event: Event) -> None:
+    """Show nothing."""
 
 
-def _plain_lines() -> Listener:
-    """A line for each stage that ended, and one every few seconds for a stage that takes long."""
+def _line_printer() -> Listener:
+    """A listener that prints a line per finished stage, and one every few seconds for a long stage."""
     last = time.monotonic()
 
     def show(event: Event) -> None:
@@ -52,24 +55,24 @@ def _plain_lines() -> Listener:
         if event.kind == "advanced":
             if event.total and time.monotonic() - last > _SECONDS_BETWEEN_LINES:
                 last = time.monotonic()
-                warn(f"...    {event.stage:<24} {event.done} of {event.total}")
+                print_status(f"...    {event.stage:<24} {event.done} of {event.total}")
             return
         last = time.monotonic()
-        _plain(event)
+        _print_event(event)
 
     return show
 
 
-def _plain(event: Event) -> None:
+def _print_event(event: Event) -> None:
     if event.kind in ("finished", "failed") and event.detail != Stopped.__name__:
         mark = "ok    " if event.kind == "finished" else "FAILED"
-        warn(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
+        print_status(f"{mark} {event.stage:<24} {event.seconds:6.2f} s  {event.detail}")
     elif event.kind == "noted":
-        warn(f"note   {event.detail}")
+        print_status(f"note   {event.detail}")
 
 
 @contextmanager
-def _live(ended: list[Event]) -> Iterator[None]:
+def _live_display(recorded: list[Event]) -> Iterator[None]:
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -86,7 +89,7 @@ def _live(ended: list[Event]) -> Iterator[None]:
 
         def show(event: Event) -> None:
             if event.kind == "noted":
-                return  # the summary shows it; here it would move the display
+                return  # the summary shows notes; here they would move the display
             if event.kind == "started":
                 tasks[event.stage] = display.add_task(event.stage, total=1, detail="")
                 return
@@ -104,5 +107,5 @@ def _live(ended: list[Event]) -> Iterator[None]:
             if event.kind == "failed":
                 display.stop_task(task.id)
 
-        with listening(_recorder(ended, show)):
+        with listening(_record_events(recorded, show)):
             yield

@@ -1,7 +1,8 @@
-"""Standard output and error that nothing can break: not a full disk, a closed pipe, or an ASCII terminal.
+"""Standard output and error that never raise: for a full disk, a closed pipe or an ASCII terminal.
 
-What cannot be written is left out and remembered; a command goes on, and says at its end that its output
-is incomplete. What the terminal's encoding does not have is written as an escape (`\\uc11c`).
+Output that cannot be written is dropped, and the first failure is recorded, so that the command can
+finish and then report incomplete output. Characters that the terminal cannot show are escaped
+(`\\uc11c`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import os
 import sys
 from typing import IO
 
-_READER_GONE = (errno.EPIPE, errno.ECONNRESET)
+_PIPE_CLOSED = (errno.EPIPE, errno.ECONNRESET)
 
 
-class _Lenient(io.RawIOBase):
-    """A file descriptor whose writes always succeed; `failure` is the first that did not."""
+class _NonFailingFile(io.RawIOBase):
+    """A file descriptor whose `write` never raises; `failure` is the first error."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -44,40 +45,40 @@ class _Lenient(io.RawIOBase):
 
 
 class Streams:
-    """Both streams of this process, guarded from here on."""
+    """Replaces the standard output and error of this process by streams that never raise."""
 
     def __init__(self) -> None:
         _occupy_descriptors()
-        self._output, self._errors = _Lenient(1), _Lenient(2)
-        sys.stdout = _text(self._output, sys.stdout)
-        sys.stderr = _text(self._errors, sys.stderr)
+        self._output, self._errors = _NonFailingFile(1), _NonFailingFile(2)
+        sys.stdout = _text_stream(self._output, sys.stdout)
+        sys.stderr = _text_stream(self._errors, sys.stderr)
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write all buffered output."""
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
 
     @property
     def output_failure(self) -> str | None:
-        """Why the output is incomplete; None where it is whole or its reader wanted no more of it."""
+        """Why the output is incomplete; None if it is complete, or if the reader closed the pipe."""
         failure = self._output.failure
-        if failure is None or failure.errno in _READER_GONE:
+        if failure is None or failure.errno in _PIPE_CLOSED:
             return None
         return failure.strerror or str(failure)
 
 
 def _occupy_descriptors() -> None:
-    """Open /dev/null in the place of a closed standard stream: else the next file gets its number."""
+    """Open /dev/null for each closed standard stream; otherwise the next open file gets its number."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number, which is this one
 
 
-def _text(raw: _Lenient, before: IO[str] | None) -> io.TextIOWrapper:
-    """A text stream over `raw` in the encoding of the stream that was there."""
+def _text_stream(raw: _NonFailingFile, before: IO[str] | None) -> io.TextIOWrapper:
+    """A text stream over `raw` in the encoding of the stream `before`, which it replaces."""
     encoding = getattr(before, "encoding", None) or "utf-8"
     if before is not None:
         with contextlib.suppress(OSError, ValueError):

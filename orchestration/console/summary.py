@@ -1,4 +1,4 @@
-"""What a refresh says at its end: the release, its inputs, its marts, the checks, and the headline."""
+"""Prints the summary of a release: inputs, marts, checks, headline, and the stages and notes of the run."""
 
 from __future__ import annotations
 
@@ -7,29 +7,33 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.console.tables import print_table
-from orchestration.console.text import say, warn
+from orchestration.console.text import print_status, print_text
 from orchestration.progress import Event
 from orchestration.release.catalog import ReleaseRecord
 from orchestration.release.headline import read_headline
 
 
 def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], new: bool) -> None:
-    """Print it to the standard output."""
-    state = "published" if new else "nothing new; still current"
-    say(f"\nRelease {record.release_id} ({state})\n{folder}\n")
+    """Print the summary of the release `record` in `folder` to the standard output.
+
+    `stages` are the events of the run, empty without a run. `new` is whether the run published the release.
+    """
+    unchanged = "nothing new; still current" if stages else "current"
+    state = "published" if new else unchanged
+    print_text(f"\nRelease {record.release_id} ({state})\n{folder}\n")
     print_table(
-        ["source", "period", "rows", "how", "sha256"],
+        ["source", "period", "rows", "origin", "sha256"],
         [
             [i["source_id"], i["period"], i["rows"], i["origin"], i["sha256"][:12]]
             for i in record.inputs
         ],
         title="Inputs",
     )
-    for line in map(_withheld, record.inputs):
+    for line in map(_describe_suppressed, record.inputs):
         if line:
-            say(line)
+            print_text(line)
     print_table(["mart", "rows"], list(record.marts.items()), title="Marts")
-    say(f"\n{record.checks} checks of the gate passed.\n")
+    print_text(f"\n{record.checks} checks passed.\n")
     print_table(
         ["Seoul's share of the nation", "measure", "first", "latest"],
         read_headline(folder / "marts.duckdb"),
@@ -46,40 +50,41 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     if ended:
         print_table(
             ["stage", "seconds", "outcome"],
-            [[e.stage, round(e.seconds, 2), e.detail] for e in _in_groups(ended)],
+            [[e.stage, round(e.seconds, 2), e.detail] for e in _group_raw_stages(ended)],
             title="Stages",
         )
-    if notes := notes_of(stages):
-        say("\nTo note:\n" + "\n".join(f"- {text}" for text in notes))
+    if notes := unique_notes(stages):
+        print_text("\nNotes:\n" + "\n".join(f"- {text}" for text in notes))
 
 
-def notes_of(events: Sequence[Event]) -> list[str]:
-    """What a run noted, each once, in order."""
+def unique_notes(events: Sequence[Event]) -> list[str]:
+    """The notes of a run in order, each once."""
     return list(dict.fromkeys(event.detail for event in events if event.kind == "noted"))
 
 
-def _withheld(source: Mapping[str, Any]) -> str:
-    """How many cells of a source we suppressed, and why; '' where its publisher decides."""
+def _describe_suppressed(source: Mapping[str, Any]) -> str:
+    """The number of cells that this project suppressed in a source; '' if the publisher decides that."""
     primary, secondary = source.get("primary_suppressed"), source.get("secondary_suppressed")
     if primary is None or secondary is None:
         return ""
     return (
-        f"{source['source_id']}: employees of {primary + secondary:,} cells are suppressed, "
-        f"{primary:,} on too few establishments and {secondary:,} that would give these away."
+        f"{source['source_id']}: employees are suppressed in {primary + secondary:,} cells:"
+        f" {primary:,} primary (too few establishments), {secondary:,} secondary (they would reveal a"
+        " primary cell)."
     )
 
 
-def print_notes(stages: Sequence[Event]) -> None:
-    """What a run that failed has to say of dropped files, one line each, on the standard error."""
+def print_dropped_files(stages: Sequence[Event]) -> None:
+    """Print what happened to the dropped files of a failed run to the standard error, one line per file."""
     for event in stages:
         for note in event.notes:
             parts = [f"{note['file']}: {note['status']}", note["source"], note["reason"]]
             remedy = [f"to do: {note['remedy']}"] if note["remedy"] else []
-            warn(" | ".join([*filter(None, parts), *remedy]))
+            print_status(" | ".join([*filter(None, parts), *remedy]))
 
 
-def _in_groups(stages: Sequence[Event]) -> list[Event]:
-    """The raw stages of all sources as one line."""
+def _group_raw_stages(stages: Sequence[Event]) -> list[Event]:
+    """The stages, with those of all sources combined into one stage `raw`."""
     raw = [e for e in stages if e.stage.startswith("raw/")]
     shown: list[Event] = []
     for event in stages:

@@ -1,4 +1,4 @@
-"""Rows as a table for people, as CSV, or as JSON for programs."""
+"""Prints rows as a table, as CSV or as JSON."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ import sys
 from collections.abc import Sequence
 from typing import Literal
 
-from orchestration.console.text import fitting, say_json
+from orchestration.console.text import displayable, print_json
 
 Format = Literal["table", "csv", "json"]
 
 
 def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: Format) -> None:
-    """Write rows to the standard output."""
+    """Print rows in the given form to the standard output."""
     match form:
         case "csv":
             writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(map(fitting, names))
+            writer.writerow(map(displayable, names))
             for row in rows:
-                writer.writerow(v if v is None or _is_number(v) else fitting(str(v)) for v in row)
+                writer.writerow(
+                    v if v is None or _is_number(v) else displayable(str(v)) for v in row
+                )
         case "json":
-            say_json([dict(zip(names, row, strict=True)) for row in rows])
+            print_json([dict(zip(names, row, strict=True)) for row in rows])
         case "table":
             print_table(names, rows)
 
@@ -29,7 +31,7 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
 def print_table(
     names: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None
 ) -> None:
-    """Write rows as a table; numbers to the right, nothing where there is no value."""
+    """Print rows as a table: numbers aligned to the right, an empty cell for None."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -38,10 +40,10 @@ def print_table(
     for index, name in enumerate(names):
         numeric = any(_is_number(row[index]) for row in rows)
         table.add_column(
-            Text(fitting(name)), justify="right" if numeric else "left", overflow="fold"
+            Text(displayable(name)), justify="right" if numeric else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(Text(fitting(_shown(value))) for value in row))
+        table.add_row(*(Text(displayable(_cell_text(value))) for value in row))
     width = None if sys.stdout.isatty() else 200
     Console(width=width).print(table)
 
@@ -50,7 +52,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _shown(value: object) -> str:
+def _cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):

@@ -1,7 +1,7 @@
-"""Text for the terminal: what others wrote reaches it with its control characters written out.
+"""Prints text for people and JSON for programs; control characters never reach the terminal.
 
-Nothing else in the commands prints: `say` is for text, `say_json` for programs. JSON gives the exact
-value, escaped; everywhere else `\\x1b` stands for the character ESC.
+The commands print only through this module. Text shows a control character as an escape such as
+`\\x1b`; JSON escapes it, so that a parser reads the exact value.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 _UNSAFE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def say(text: object = "") -> None:
+def print_text(text: object = "") -> None:
     """Print lines to the standard output."""
     print(printable(str(text), keep="\n"))
 
 
-def warn(text: object) -> None:
-    """Print one line to the standard error."""
+def print_status(text: object) -> None:
+    """Print one line of progress, or a note, to the standard error."""
     print(printable(str(text)), file=sys.stderr)
 
 
-def say_json(content: object) -> None:
-    """Print JSON in which no character can steer a terminal; a parser reads the exact values."""
+def print_json(content: object) -> None:
+    """Print `content` as JSON; characters that could control a terminal are escaped."""
     in_ascii = "utf" not in (sys.stdout.encoding or "utf-8").lower()
     text = json.dumps(content, ensure_ascii=in_ascii, indent=1, default=str)
     print(_NOT_ASCII.sub(_escaped, text))
 
 
-def fitting(text: str) -> str:
-    """`text` as it will stand in the standard output, so that a table measures its real width."""
+def displayable(text: str) -> str:
+    """`text` as the standard output will show it, so that a table has the right column widths."""
     encoding = sys.stdout.encoding or "utf-8"
     return printable(text, keep="\n").encode(encoding, "backslashreplace").decode(encoding)
 

@@ -1,11 +1,11 @@
-"""What a taxonomy would change, as a table of the layers whose bounds differ."""
+"""Prints the result of `smartcity whatif`: the values that a taxonomy would change."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 from orchestration.console.tables import print_table
-from orchestration.console.text import say, say_json
+from orchestration.console.text import print_json, print_text
 from orchestration.whatif import WhatIf
 
 SHOWN = 40
@@ -14,14 +14,16 @@ SHOWN = 40
 def print_what_if(found: WhatIf, as_json: bool) -> None:
     """Print all rows as JSON, or the changed rows of the latest year as a table."""
     if as_json:
-        say_json(asdict(found))
+        print_json(asdict(found))
         return
     changed = found.changed()
-    against = (
-        f"{found.compared_with} of release {found.release_id}" if found.compared_with else "nothing"
+    comparison = (
+        f"compared with {found.compared_with} in release {found.release_id}"
+        if found.compared_with
+        else "without a release to compare with"
     )
-    say(f"{found.taxonomy_id}: {found.codes} codes, compared with {against}")
-    say(f"{len(changed):,} of {len(found.rows):,} figures differ; nothing was published.")
+    print_text(f"{found.taxonomy_id}: {found.codes} codes, {comparison}")
+    print_text(f"{len(changed):,} of {len(found.rows):,} values differ. Nothing was published.")
     latest = max((row.year for row in changed), default=0)
     shown = [row for row in changed if row.year == latest][:SHOWN]
     print_table(
@@ -31,10 +33,10 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
             "layer",
             "counting",
             "measure",
-            "before",
-            "after",
+            "value before",
+            "value after",
             "share before",
-            "after",
+            "share after",
         ],
         [
             [
@@ -52,16 +54,16 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
         ],
     )
     if len(shown) < len(changed):
-        say(f"{len(changed) - len(shown):,} more: --json gives all.")
+        print_text(f"{len(changed) - len(shown):,} more values differ; --json lists all.")
 
 
 def _count(low: int | None, high: int | None) -> str:
     if low is None or high is None:
-        return "not told"
+        return "not disclosed"
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def _share(low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return "not told"
+        return "not disclosed"
     return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"

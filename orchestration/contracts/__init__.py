@@ -1,1 +1,1 @@
-"""What sources, lake and ingest share: declarations, snapshots, data sets, the window of periods."""
+"""Definitions that all packages share: declarations, snapshots, staged data sets, windows of periods."""

@@ -1,22 +1,27 @@
-"""The staged data sets: names, columns and types of the Parquet that dbt reads.
+"""The schemas of the staged data sets, the Parquet files that dbt reads.
 
-Each data set is a folder staged/<name>/ with one file a source partition, and a file without rows
-that holds the schema, so that a data set which is not loaded is an empty table, never a missing one.
+Each data set is a folder staged/<name>/ with one file per batch of a partition, and a file without rows
+that has the schema: a data set without data is an empty table, not a missing one.
+
+Every row has its provenance: `source_id`, `snapshot_id` (the sha256 of the raw bytes), and `raw_row`, the
+number of the row in the raw file. It counts from 1: the line of a text file with its header, the row of a
+sheet, or the position in the list of a response. It is 0 where a row aggregates the whole file.
 """
 
 from __future__ import annotations
 
 import pyarrow as pa
 
-_PROVENANCE = [
+PROVENANCE = [
     pa.field("source_id", pa.string(), nullable=False),
     pa.field("snapshot_id", pa.string(), nullable=False),
     pa.field("raw_row", pa.int64(), nullable=False),
 ]
+"""Where a staged row comes from: its source, its snapshot, and the row of the raw file."""
 
 CENSUS_CELLS = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("table_id", pa.string(), nullable=False),
         pa.field("series", pa.string(), nullable=False),
         pa.field("year", pa.int32(), nullable=False),
@@ -28,11 +33,11 @@ CENSUS_CELLS = pa.schema(
         pa.field("status", pa.string(), nullable=False),
     ]
 )
-"""One row a published cell. status: observed, suppressed, not_available."""
+"""One row per published cell. `status` is observed, suppressed or not_available; `value` is a count."""
 
 TAXONOMIES = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("taxonomy_id", pa.string(), nullable=False),
         pa.field("layer", pa.string(), nullable=False),
         pa.field("industry", pa.string(), nullable=False),
@@ -42,6 +47,7 @@ TAXONOMIES = pa.schema(
         pa.field("note", pa.string()),
     ]
 )
+"""One row per KSIC code and industry of a layer, for each taxonomy."""
 
 SNAPSHOTS = pa.schema(
     [
@@ -67,18 +73,18 @@ SNAPSHOTS = pa.schema(
         pa.field("attribution_en", pa.string(), nullable=False),
     ]
 )
-"""One row a raw snapshot in force. The numbers of suppressed cells are null where the publisher decides."""
+"""One row per active raw snapshot. Both counts are null where the publisher suppresses cells."""
 
 LEFT_OUT = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("code_system", pa.string(), nullable=False),
         pa.field("code", pa.string(), nullable=False),
         pa.field("label", pa.string()),
         pa.field("reason", pa.string(), nullable=False),
     ]
 )
-"""One row a source row that could not be placed in the classification: listed, never dropped."""
+"""One row per source row that was left out, with the code that could not be classified and the reason."""
 
 REVISIONS = pa.schema(
     [
@@ -92,9 +98,9 @@ REVISIONS = pa.schema(
         pa.field("new_snapshot_id", pa.string()),
     ]
 )
-"""One row a value of an old period that the source changed; `new_value` is null when the row is gone.
+"""One row per revised row of an earlier period; `new_value` is null where the source removed the row.
 
-`row_key`, `old_value` and `new_value` read `name=value name=value`.
+`row_key`, `old_value` and `new_value` have the form `name=value name=value`.
 """
 
 READING = pa.struct(
@@ -105,11 +111,11 @@ READING = pa.struct(
         pa.field("value_max", pa.float64()),
     ]
 )
-"""What a sensor measured of one metric in an hour. A statistic that was not measured is null."""
+"""The values of one metric in one hour. A statistic that was not measured is null."""
 
 SDOT_READINGS = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("measured_at", pa.timestamp("us"), nullable=False),
         pa.field("received_at", pa.timestamp("us")),
         pa.field("sensor_id", pa.string(), nullable=False),
@@ -121,12 +127,11 @@ SDOT_READINGS = pa.schema(
         pa.field("readings", pa.list_(READING), nullable=False),
     ]
 )
-"""One row a sensor and hour (and data_no: 1 real-time, 2 corrected; the API has 1 alone).
+"""One row per sensor, hour and `data_no` (1 real-time, 2 corrected; the API has only 1).
 
-Both times are local in Asia/Seoul, without a zone. `district` and `dong` are as the source writes
-them. `readings` has each metric once: one of which no statistic was measured in that hour is there
-with three nulls, so that gaps can be counted; metrics that the source does not have at all are not.
-Corrected rows do not replace real-time ones here; marts choose.
+Both times are local time in Asia/Seoul, without a zone. `district` and `dong` are spelled as in the source.
+`readings` has each metric of the source once. A metric without any value in that hour has three nulls, so
+that gaps can be counted. Corrected rows do not replace real-time rows here; marts choose between them.
 """
 
 SDOT_METRICS: dict[str, str] = {
@@ -152,11 +157,11 @@ SDOT_METRICS: dict[str, str] = {
     "hydrogen_sulphide": "ppm",
     "ozone": "ppm",
 }
-"""The metrics of SDOT_READINGS and their units."""
+"""The metrics of SDOT_READINGS, with their units."""
 
 NPS_WORKPLACES = pa.schema(
     [
-        *_PROVENANCE,
+        *PROVENANCE,
         pa.field("month", pa.date32(), nullable=False),
         pa.field("region_code", pa.string(), nullable=False),
         pa.field("industry_name", pa.string(), nullable=False),
@@ -169,13 +174,14 @@ NPS_WORKPLACES = pa.schema(
         pa.field("lost", pa.int64(), nullable=False),
     ]
 )
-"""One row a month (its first day), province (statistical code) and industry name as the file writes it.
+"""One row per month (its first day), province (KOSTAT code) and industry name as spelled in the file.
 
-`ksic_code` is the five-digit code of that name, null where no class has it. `workplaces` and `insured`
-count registered workplaces, `withdrawn` those that left; `joined` and `lost` are people, over both.
+`ksic_code` is the five-digit code with that name, null where no code has it. `workplaces` is the number of
+registered workplaces and `insured` the insured people there; `withdrawn` is the number of workplaces that
+left the scheme. `joined` and `lost` are people who joined and left, in both kinds of workplaces.
 """
 
-SHARED: dict[str, pa.Schema] = {
+STAGED_SCHEMAS: dict[str, pa.Schema] = {
     "census_cells": CENSUS_CELLS,
     "taxonomies": TAXONOMIES,
     "snapshots": SNAPSHOTS,
@@ -184,3 +190,4 @@ SHARED: dict[str, pa.Schema] = {
     "sdot_readings": SDOT_READINGS,
     "nps_workplaces": NPS_WORKPLACES,
 }
+"""The data sets that are part of the project; delimited sources declare further ones."""

@@ -1,7 +1,7 @@
-"""The schema of a source declaration, and the declarations themselves.
+"""The schema of source declarations, and reading them.
 
-A declaration says what a data set is, who publishes it, under which licence, how often it changes and
-how it is asked for. A new data set is a new file in `declarations/`: a reviewable diff, no code.
+A declaration is a YAML file that describes one source: publisher, licence, how often it changes, provider
+and request. A new source of an existing provider is a new file in `sources/declarations/`, without code.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ DECLARATIONS = Path(__file__).parents[1] / "sources" / "declarations"
 
 
 class Strict(BaseModel):
-    """A part of a declaration: unknown keys are errors."""
+    """Base of the parts of a declaration. Unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Licence(Strict):
-    """Under what terms the data may be used; `derivatives: false` stops publication."""
+    """The terms of use. With `derivatives: false` nothing that uses the source is published."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class Licence(Strict):
 
 
 class Column(Strict):
-    """A column of a delimited file: its name there, its type in the staged data."""
+    """A column of a delimited file: its name in the file and in the staged data, and its staged type."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: Literal["string", "integer", "decimal", "boolean", "date"] = "string"
@@ -44,7 +44,7 @@ class Column(Strict):
 
 
 class Declaration(Strict):
-    """One data set of one provider."""
+    """One source. Fields are described in docs/sources.md."""
 
     source_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title_ko: str
@@ -56,38 +56,38 @@ class Declaration(Strict):
     attribution_en: str
     cadence: Literal["once", "on_change", "yearly", "monthly", "weekly"]
     provider: str
-    dataset: str = Field(description="the staged data set that the rows go to")
-    key: Literal["kosis_api_key", "seoul_api_key"] | None = None
+    dataset: str = Field(description="the staged data set of the rows")
     bundled: str | None = Field(
         default=None,
-        description="below data_lake/sample/: a folder with a file a partition, or a file",
+        description="a file, or a folder with one file per partition, below data_lake/sample/",
     )
-    offers_everything: bool = Field(
-        default=False, description="a partition that is no longer offered no longer counts"
+    lists_all_partitions: bool = Field(
+        default=False,
+        description="every refresh offers all partitions: one that is not offered is deactivated",
     )
-    request: dict[str, Any] = Field(default_factory=dict, description="read by the provider")
+    request: dict[str, Any] = Field(default_factory=dict, description="fields of the provider")
     columns: tuple[Column, ...] = ()
 
 
 def read_declaration(path: Path) -> Declaration:
-    """The declaration in `path`; raises `ConfigurationError` that names the field."""
+    """The declaration in `path`. Raises `ConfigurationError` with the name of the wrong field."""
     try:
         content = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
         declaration = Declaration.model_validate(content)
     except yaml.YAMLError as error:
         raise ConfigurationError(
-            f"declaration is not YAML: {error}", where=path.name, remedy="mend the file"
+            f"declaration is not YAML: {error}", where=path.name, remedy="correct the file"
         ) from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ConfigurationError(
             f"field {'.'.join(map(str, first['loc']))}: {first['msg']}",
             where=f"declaration {path.name}",
-            remedy="mend the field; docs/sources.md describes each",
+            remedy="correct the field; docs/sources.md describes each",
         ) from None
     if declaration.source_id != path.stem:
         raise ConfigurationError(
-            f"source_id {declaration.source_id} differs from the file's name",
+            f"source_id {declaration.source_id} differs from the name of the file",
             where=f"declaration {path.name}",
             remedy="give both the same name",
         )
@@ -96,5 +96,5 @@ def read_declaration(path: Path) -> Declaration:
 
 @cache
 def load_declarations(folder: Path = DECLARATIONS) -> dict[str, Declaration]:
-    """All declarations by source_id, in the order of their names."""
+    """All declarations by source_id, sorted."""
     return {path.stem: read_declaration(path) for path in sorted(folder.glob("*.yml"))}

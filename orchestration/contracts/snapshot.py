@@ -1,4 +1,4 @@
-"""What is known about a raw snapshot: the record that lies beside its bytes."""
+"""Raw snapshots and their manifests: the bytes of a source and the record of where they came from."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Origin = Literal["bundled", "fetched", "dropped"]
 
 @dataclass(frozen=True)
 class Payload:
-    """Bytes as they were received, before the store has them.
+    """Bytes as they were received, before they are in the raw store.
 
-    `content` is the bytes themselves or the path of a file that holds them. `part` tells the
-    payloads of one partition apart (a request of several). `request` never holds a key. `version` is
-    what the source says about the state of the period (a date of change), '' where it says nothing.
+    `content` is the bytes, or the path of a file with them. `part` names the payload within its partition,
+    for example one of several requests. `request` never contains a key. `version` is the version of the
+    period that the source reports (a date of change), '' where it reports none.
     """
 
     partition: str
@@ -35,7 +35,7 @@ class Payload:
 
 
 class Manifest(Record):
-    """One raw snapshot's record; written once, with the bytes, never edited."""
+    """The record of a raw snapshot, written with the bytes. `size` is in bytes."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,25 +58,25 @@ MANIFEST = Kind("manifest of a raw snapshot", TypeAdapter(Manifest))
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest in the folder of a raw snapshot, None where there is none.
 
-    Raises `RecordDamaged`, also where it is that of another snapshot.
+    Raises `RecordDamaged` where it is damaged or describes another snapshot.
     """
     path = folder / "manifest.json"
     manifest = MANIFEST.read(path)
     if manifest is not None:
-        place = (manifest.source_id, manifest.partition, manifest.sha256)
-        if place != folder.parts[-3:]:
+        expected_folder = (manifest.source_id, manifest.partition, manifest.sha256)
+        if folder.parts[-3:] != expected_folder:
             raise MANIFEST.damaged(path, "it describes another snapshot")
     return manifest
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A raw snapshot in the store: where its bytes are and what is known of them."""
+    """A snapshot in the raw store: its manifest and the path of its bytes."""
 
     manifest: Manifest
     path: Path
 
     @property
     def snapshot_id(self) -> str:
-        """The sha256 of the bytes."""
+        """The sha256 of the bytes, in hex."""
         return self.manifest.sha256

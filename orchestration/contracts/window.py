@@ -1,4 +1,4 @@
-"""A range of periods: what a backfill asks for."""
+"""A range of periods, as given by `--from` and `--to`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ _PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2}(_\d{2})?)?)?")
 
 @dataclass(frozen=True)
 class Window:
-    """Periods from `first` to `last`, both included; '' is open.
+    """Periods from `first` to `last`, both inclusive; '' means without bound.
 
-    A period is a year (2020), month (2023-11), day (2023-11-01) or hour (2023-11-01_23). A coarser
-    bound holds all finer periods in it: Window('2023', '2023') contains 2023-11.
+    A period is a year (2020), month (2023-11), day (2023-11-01) or hour (2023-11-01_23). A bound includes
+    all finer periods within it: Window('2023', '2023') contains 2023-11. Raises `ConfigurationError` where
+    a bound is not a period or the range is empty.
     """
 
     first: str = ""
@@ -25,7 +26,9 @@ class Window:
         for bound in (self.first, self.last):
             if bound and not _PERIOD.fullmatch(bound):
                 raise ConfigurationError(
-                    f"{bound!r} is no period", where="--from, --to", remedy="write 2020 or 2023-11"
+                    f"{bound!r} is not a period",
+                    where="--from, --to",
+                    remedy="write 2020 or 2023-11",
                 )
         if (
             self.first
@@ -40,11 +43,11 @@ class Window:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing is bounded."""
+        """Whether neither end has a bound."""
         return not (self.first or self.last)
 
     def contains(self, period: str) -> bool:
-        """Whether `period` (or a part of it) lies in the window; what is no period always does."""
+        """Whether the window includes `period` or a part of it; True where `period` is not a period."""
         if not _PERIOD.fullmatch(period):
             return True
         after = (

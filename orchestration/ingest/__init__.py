@@ -1,1 +1,1 @@
-"""From what a source offers, or a person drops, to staged Parquet and active snapshots."""
+"""Ingest: collect the payloads of sources, receive dropped files, stage them and activate them."""

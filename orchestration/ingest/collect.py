@@ -1,7 +1,7 @@
-"""What arrives: the payloads that a source offers now, put into the raw store.
+"""Collect what a source offers now and put it into the raw store.
 
-With its key in the settings a source is asked over the network, without it the bundled data stand in.
-Bundled data never replace a period that was fetched: the last good snapshot stays in force.
+A source with a key is fetched from its service if the settings have the key; otherwise its bundled data are
+used. Bundled data never replace a period that was fetched.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.refusal import AnswerRefused
-from orchestration.lake.ledger import Ledger
 from orchestration.lake.raw_store import RawStore
+from orchestration.lake.source_state import SourceState
+from orchestration.services import SERVICES
 from orchestration.settings import Settings
-from orchestration.sources.provider import Ask, live_provider_of, provider_of
+from orchestration.sources.provider import FetchContext, live_provider_of, provider_of
 
 
 def is_live(declaration: Declaration, settings: Settings) -> bool:
-    """Whether the source is asked over the network: it wants a key and the settings have it."""
-    return declaration.key is not None and getattr(settings, declaration.key) is not None
+    """Whether the source is fetched from its service: it needs a key, and the settings have it."""
+    return declaration.provider in settings.api_keys
 
 
 def collect(
@@ -32,53 +33,53 @@ def collect(
     window: Window | None = None,
     force: bool = False,
 ) -> dict[str, list[Snapshot]]:
-    """Put all that the source offers into the raw store; returns the snapshots by partition.
+    """Put what the source offers into the raw store; returns the snapshots by partition.
 
-    A live source is asked for what is new or changed alone; `force` asks for all of `window` again.
-    Periods outside `window` are left as they are. Raises what the provider raises; an answer that is
-    no data is kept aside first.
+    A live source fetches only periods that are new or changed; with `force` it fetches all periods of
+    `window` again. Periods outside `window` are not collected. Raises the errors of the provider; the
+    body of a refused response goes to quarantine first.
     """
     window = window or Window()
-    ledger = Ledger(store, declaration.source_id)
+    state = SourceState(store, declaration.source_id)
     offered: Iterable[Payload | Snapshot]
     if is_live(declaration, settings):
-        offered = live_provider_of(declaration).fetch(
-            declaration, settings, Ask(ledger, window, force)
-        )
+        context = FetchContext(state, window, force)
+        offered = live_provider_of(declaration).fetch(declaration, settings, context)
     else:
-        offered = _without_network(declaration, settings, store, window)
-    arrived: dict[str, list[Snapshot]] = {}
+        offered = _collect_files(declaration, settings, store, window)
+    collected: dict[str, list[Snapshot]] = {}
     try:
         for offer in offered:
             if isinstance(offer, Snapshot):
-                _add(arrived, offer)
+                _add(collected, offer)
                 continue
             snapshot = store.put(declaration, offer)
-            _add(arrived, snapshot)
+            _add(collected, snapshot)
             if offer.origin == "fetched":
-                ledger.record_part(snapshot, offer.part, offer.version, offer.retrieved_at)
+                state.record_part(snapshot, offer.part, offer.version, offer.retrieved_at)
     except AnswerRefused as refused:
-        store.put_aside(declaration.source_id, refused.name, refused.body, str(refused))
+        store.quarantine_response(declaration.source_id, refused.name, refused.body, str(refused))
         raise
-    return arrived
+    return collected
 
 
-def _add(arrived: dict[str, list[Snapshot]], snapshot: Snapshot) -> None:
-    partition = arrived.setdefault(snapshot.manifest.partition, [])
+def _add(collected: dict[str, list[Snapshot]], snapshot: Snapshot) -> None:
+    manifest = snapshot.manifest
+    partition = collected.setdefault(manifest.partition, [])
     if any(s.snapshot_id == snapshot.snapshot_id for s in partition):
         raise ArrivalRefused(
-            "duplicate page: two requests gave the same bytes",
-            where=f"{snapshot.manifest.source_id} {snapshot.manifest.partition} "
-            f"{snapshot.manifest.part}",
-            remedy="ask again; if it stays, the service ignores a part of the request",
+            "duplicate page: two requests returned the same bytes",
+            where=f"{manifest.source_id} {manifest.partition} {manifest.part}",
+            remedy="run again; if it stays, the service ignores a part of the request",
         )
     partition.append(snapshot)
 
 
-def _without_network(
+def _collect_files(
     declaration: Declaration, settings: Settings, store: RawStore, window: Window
 ) -> Iterator[Payload]:
-    if declaration.key is not None and declaration.bundled is None:
+    """The bundled or dropped payloads in `window`, without periods that were fetched from the service."""
+    if declaration.provider in SERVICES and declaration.bundled is None:
         return
     fetched = {
         partition

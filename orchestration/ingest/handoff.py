@@ -1,4 +1,4 @@
-"""What has arrived and is not staged yet: the note that the raw stage leaves for the staged stage.
+"""The handoff from the raw stage to the staged stage: the snapshots that a source offers now.
 
 raw/<source_id>/handoff.json     snapshot ids by partition
 """
@@ -8,27 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orchestration.contracts.snapshot import Snapshot
-from orchestration.lake.raw_store import RawStore
+from orchestration.lake.raw_store import SNAPSHOT_IDS, RawStore
 from orchestration.storage.files import write_json
-from orchestration.storage.records import ARRIVED
+from orchestration.storage.records import REBUILT, Kind
+
+HANDOFF = Kind("record of offered snapshots", SNAPSHOT_IDS, REBUILT)
+_FILE = "handoff.json"
 
 
 def write_handoff(
-    store: RawStore, source_id: str, arrived: Mapping[str, Sequence[Snapshot]]
+    store: RawStore, source_id: str, offered: Mapping[str, Sequence[Snapshot]]
 ) -> None:
-    """Write down what the source offers now."""
-    noted = {
-        partition: [s.snapshot_id for s in snapshots] for partition, snapshots in arrived.items()
+    """Write the ids of the offered snapshots, by partition."""
+    ids = {
+        partition: [s.snapshot_id for s in snapshots] for partition, snapshots in offered.items()
     }
-    path = store.root / source_id / "handoff.json"
-    if ARRIVED.read_if_whole(path) != noted:
-        write_json(path, noted)
+    path = store.source_folder(source_id) / _FILE
+    if HANDOFF.read_if_valid(path) != ids:
+        write_json(path, ids)
 
 
 def read_handoff(store: RawStore, source_id: str) -> dict[str, list[Snapshot]]:
-    """What the last raw stage wrote down."""
-    noted = ARRIVED.read(store.root / source_id / "handoff.json") or {}
+    """The snapshots that the last raw stage offered, by partition; empty where it did not run."""
+    ids = HANDOFF.read(store.source_folder(source_id) / _FILE) or {}
     return {
         partition: [store.get(source_id, partition, snapshot) for snapshot in snapshots]
-        for partition, snapshots in noted.items()
+        for partition, snapshots in ids.items()
     }

@@ -1,9 +1,9 @@
-"""What was read when a file arrived, kept until it is staged, so that no file is read twice.
+"""Preparsed files: a dropped file is parsed when it is received, and staging uses the result.
 
-    staged/.preparsed/<name>.json                   what the staged files are made of, as in the index
-    staged/.preparsed/<data set>/<name>.parquet     the files, out of everybody's sight until then
+    staged/.preparsed/<name>.json                 the record of the batch, as in the index of staged files
+    staged/.preparsed/<data set>/<name>.parquet   its files, in a hidden folder that dbt does not read
 
-What is not taken is removed at the end of the staging.
+Files that are not claimed are removed at the end of staging.
 """
 
 from __future__ import annotations
@@ -12,26 +12,29 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.ingest.staged_batch import STAGED_BATCH, StagedBatch
 from orchestration.storage.files import sha256_of, storage_errors, write_json
-from orchestration.storage.records import STAGED_BATCH, StagedBatch
 
 
 class PreparsedFiles:
-    """The files read ahead below the folder `staged`."""
+    """The preparsed files below the folder `staged`."""
 
     def __init__(self, staged: Path) -> None:
         self._staged = staged
         self.folder = staged / ".preparsed"
         """Where the files are written, under the names that they will have below `staged`."""
 
-    def keep(self, batch: StagedBatch) -> None:
-        """Note that the files of `batch` are there."""
-        write_json(self._note(batch["name"]), batch)
+    def add(self, batch: StagedBatch) -> None:
+        """Record a batch whose files are in `folder`."""
+        write_json(self._record_path(batch["name"]), batch)
 
-    def take(self, name: str) -> StagedBatch | None:
-        """The batch of that name, its files moved into `staged`; None unless they are whole."""
-        batch = STAGED_BATCH.read_if_whole(self._note(name))
-        if batch is None or not all(self._whole(*file) for file in batch["files"].items()):
+    def claim(self, name: str) -> StagedBatch | None:
+        """Move the files of the batch with that name to `staged` and return it.
+
+        Returns None where there is no such batch or one of its files is missing or damaged.
+        """
+        batch = STAGED_BATCH.read_if_valid(self._record_path(name))
+        if batch is None or not all(self._is_intact(*file) for file in batch["files"].items()):
             return None
         for file in batch["files"]:
             with storage_errors(self._staged / file):
@@ -40,12 +43,12 @@ class PreparsedFiles:
         return batch
 
     def clear(self) -> None:
-        """Remove what nobody took."""
+        """Remove all files that were not claimed."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _note(self, name: str) -> Path:
+    def _record_path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
 
-    def _whole(self, file: str, sha256: str) -> bool:
+    def _is_intact(self, file: str, sha256: str) -> bool:
         path = self.folder / file
         return path.is_file() and sha256_of(path) == sha256

@@ -1,11 +1,11 @@
-"""From raw snapshots to staged Parquet, and into force.
+"""Staging: raw snapshots are parsed to Parquet, checked, compared with the active ones, and activated.
 
     staged/<data set>/<source_id>__<partition>__<digest>.parquet   see `staged_files`
-    staged/<data set>/_schema.parquet                              no rows, the schema
-    staged/snapshots/active.parquet                              what counts, and where it came from
-    staged/revisions/recorded.parquet                              values of old periods that changed
+    staged/<data set>/_schema.parquet                              the schema of the data set, no rows
+    staged/snapshots/active.parquet                                the active snapshots (schema SNAPSHOTS)
+    staged/revisions/recorded.parquet                              the revised values (schema REVISIONS)
 
-A snapshot comes into force only after all of its partition was staged without complaint.
+A partition is activated only after all its snapshots were parsed and checked without error.
 """
 
 from __future__ import annotations
@@ -20,23 +20,24 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.contracts.datasets import REVISIONS, SHARED, SNAPSHOTS
+from orchestration.contracts.datasets import REVISIONS, SNAPSHOTS, STAGED_SCHEMAS
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
-from orchestration.ingest.staged_files import StagedBatches, StagedFiles, write_rows
+from orchestration.ingest.staged_batch import StagedBatch, StagedBatches
+from orchestration.ingest.staged_files import StagedFiles, write_rows
 from orchestration.lake.checks.history import COMPARED, compare_periods
 from orchestration.lake.raw_store import RawStore
-from orchestration.lake.revisions import read_revisions
-from orchestration.lake.suppression_counts import COUNTS, counts_in
+from orchestration.lake.revisions import read_revisions, revisions_folder
+from orchestration.lake.source_state import SourceState
+from orchestration.lake.suppression_counts import COUNTS, read_counts
 from orchestration.sources.tables.delimited import schema_of
-from orchestration.storage.records import StagedBatch
 
 Partitions = Mapping[str, Sequence[Snapshot]]
 
 
 class StagingArea:
-    """The staged data sets of a lake."""
+    """The staged data sets below the folder `root`, made from the snapshots in `store`."""
 
     def __init__(self, root: Path, store: RawStore) -> None:
         self.root = root
@@ -44,64 +45,69 @@ class StagingArea:
         self._files = StagedFiles(root, store)
 
     def preparse(self, declaration: Declaration, snapshot: Snapshot) -> int:
-        """Parse a file that arrived and keep the outcome for `stage`; returns its rows.
+        """Parse a dropped file and store the result for `stage`; returns the number of rows.
 
-        Nothing comes into force. Raises `ArrivalRefused` where the file cannot be accepted.
+        Nothing is activated. Raises `ArrivalRefused` where the file cannot be accepted.
         """
         return self._files.preparse(declaration, snapshot)
 
     def stage(
-        self, declaration: Declaration, arrived: Partitions, *, accept_smaller: bool = False
+        self, declaration: Declaration, offered: Partitions, *, accept_smaller: bool = False
     ) -> dict[str, int]:
-        """Stage what arrived (or what is in force, where nothing did) and bring it into force.
+        """Stage the offered partitions and the active ones that are not offered, and activate them.
 
-        Returns the rows by partition. A refused partition is kept aside and raises; what was in
-        force before stays in force. A period that has fewer rows than the one in force is refused
-        unless `accept_smaller`; values that changed are recorded beside raw (data set `revisions`).
+        Returns the number of rows by partition. Raises `ArrivalRefused` or `TaxonomyRefused` at the first
+        refused partition: its new snapshots go to quarantine, and its active snapshots stay active. A
+        period with fewer rows than the active one is refused unless `accept_smaller`. Revised values are
+        recorded in the data set `revisions`.
         """
-        before: Partitions = self.store.active(declaration.source_id)
-        wanted: Partitions = arrived if declaration.offers_everything else {**before, **arrived}
+        active: Partitions = self.store.active(declaration.source_id)
+        wanted: Partitions = offered if declaration.lists_all_partitions else {**active, **offered}
         staged: dict[str, StagedBatches] = {}
         try:
             for partition in sorted(wanted):
-                old, new = before.get(partition, ()), wanted[partition]
+                old, new = active.get(partition, ()), wanted[partition]
                 try:
                     staged[partition] = self._stage_partition(
                         declaration, partition, old, new, accept_smaller
                     )
                 except (ArrivalRefused, TaxonomyRefused) as error:
+                    state = SourceState(self.store, declaration.source_id)
                     for snapshot in new:
                         if snapshot not in old:
-                            self.store.refuse(snapshot, str(error))
-                    self._files.tidy(declaration, partition)
+                            state.refuse(snapshot, str(error))
+                    self._files.remove_inactive(declaration, partition)
                     raise
-        finally:  # what was staged before one was refused comes into force; one write for all of them
-            self._files.count_all(declaration, staged)
-            self.store.activate_all(
-                declaration.source_id, {partition: wanted[partition] for partition in staged}
+        finally:  # partitions before a refused one are activated, with one write for all of them
+            self._files.activate(declaration, staged)
+            SourceState(self.store, declaration.source_id).activate(
+                {partition: wanted[partition] for partition in staged}
             )
         rows = {
             partition: sum(int(batch["rows"]) for batch in batches)
             for partition, batches in staged.items()
         }
-        for partition in before.keys() - wanted.keys():
-            self.store.withdraw(declaration.source_id, partition)
+        for partition in active.keys() - wanted.keys():
+            self.store.deactivate(declaration.source_id, partition)
         return rows
 
     def finish(self, declarations: Mapping[str, Declaration]) -> None:
-        """Write the schema files and the table of snapshots, and remove what is no longer in force."""
-        schemas = dict(SHARED)
+        """Write schema files, snapshots and revisions, and remove the staged files that are not active.
+
+        `declarations` are all sources of the lake: files of other sources are removed.
+        """
+        schemas = dict(STAGED_SCHEMAS)
         for declaration in declarations.values():
             if declaration.columns:
                 schemas[declaration.dataset] = schema_of(declaration)
         for dataset, schema in schemas.items():
             path = self.root / dataset / "_schema.parquet"
-            if _schema_in(path) != schema:
+            if _read_schema(path) != schema:
                 write_rows(path, schema.empty_table())
         active = {source_id: self.store.active(source_id) for source_id in declarations}
         self._write_snapshots(declarations, active)
         self._write_revisions(declarations)
-        self._files.keep_only(
+        self._files.remove_all_except(
             (source_id, partition) for source_id, found in active.items() for partition in found
         )
         self.store.checksums.save()
@@ -114,26 +120,29 @@ class StagingArea:
         new: Sequence[Snapshot],
         accept_smaller: bool,
     ) -> StagedBatches:
-        batches = self._files.of(declaration, partition, new)
+        """The batches of the new snapshots, compared with those of the active (old) ones."""
+        batches = self._files.get_or_parse(declaration, partition, new)
         if old and _ids(old) != _ids(new):
             try:
-                before = self._files.of(declaration, partition, old)
+                old_batches = self._files.get_or_parse(declaration, partition, old)
             except ArrivalRefused:
-                return batches  # what is in force is no longer accepted: nothing to compare with
-            self._compare(declaration, partition, before, batches, accept_smaller)
+                # the current parser does not accept the active snapshots: there is nothing to compare with
+                return batches
+            self._compare(declaration, partition, old_batches, batches, accept_smaller)
         return batches
 
     def _compare(
         self,
         declaration: Declaration,
         partition: str,
-        before: StagedBatches,
-        after: StagedBatches,
+        old_batches: StagedBatches,
+        new_batches: StagedBatches,
         accept_smaller: bool,
     ) -> None:
-        """Refuse a period that shrank; write down the values that changed, beside raw."""
-        old, new = _made_of(before), _made_of(after)
-        old_files, new_files = (_by_dataset(self.root, batches) for batches in (before, after))
+        """Refuse a period with fewer rows than the active one; record the values that were revised."""
+        old, new = _snapshot_ids(old_batches), _snapshot_ids(new_batches)
+        old_files = _files_by_dataset(self.root, old_batches)
+        new_files = _files_by_dataset(self.root, new_batches)
         for dataset in sorted(COMPARED.keys() & old_files.keys() & new_files.keys()):
             revisions = compare_periods(
                 dataset,
@@ -145,8 +154,8 @@ class StagingArea:
                 accept_smaller=accept_smaller,
             )
             if revisions.num_rows:
-                name = f"{partition}__{_chain(old)}__{_chain(new)}.parquet"
-                write_rows(self.store.revisions(declaration.source_id) / name, revisions)
+                name = f"{partition}__{_short_digest(old)}__{_short_digest(new)}.parquet"
+                write_rows(revisions_folder(self.store, declaration.source_id) / name, revisions)
 
     def _write_snapshots(
         self, declarations: Mapping[str, Declaration], active: Mapping[str, Partitions]
@@ -154,41 +163,41 @@ class StagingArea:
         rows = []
         for source_id, declaration in declarations.items():
             for partition, snapshots in active[source_id].items():
-                counted = {
-                    snapshot_id: {"row_count": batch["rows"], **self._withheld(batch)}
-                    for batch in self._files.counting(declaration, partition)
+                counts = {
+                    snapshot_id: {"row_count": batch["rows"], **self._suppression_counts(batch)}
+                    for batch in self._files.active_batches(declaration, partition)
                     for snapshot_id in batch["snapshots"]
                 }
-                rows += [_snapshot_row(declaration, s, counted[s.snapshot_id]) for s in snapshots]
+                rows += [_snapshot_row(declaration, s, counts[s.snapshot_id]) for s in snapshots]
         write_rows(
             self.root / "snapshots" / "active.parquet",
             pa.Table.from_pylist(rows, schema=SNAPSHOTS),
         )
 
-    def _withheld(self, batch: StagedBatch) -> dict[str, int | None]:
+    def _suppression_counts(self, batch: StagedBatch) -> dict[str, int | None]:
         cells = next((f for f in batch["files"] if f.startswith("census_cells/")), None)
-        return counts_in(self.root / cells) if cells else dict.fromkeys(COUNTS)
+        return read_counts(self.root / cells) if cells else dict.fromkeys(COUNTS)
 
     def _write_revisions(self, declarations: Mapping[str, Declaration]) -> None:
         paths = [
             path
             for source_id in declarations
-            for path in sorted(self.store.revisions(source_id).glob("*.parquet"))
+            for path in sorted(revisions_folder(self.store, source_id).glob("*.parquet"))
         ]
         tables = [REVISIONS.empty_table(), *(read_revisions(path) for path in paths)]
         write_rows(self.root / "revisions" / "recorded.parquet", pa.concat_tables(tables))
 
 
 def remove_leftovers(root: Path) -> int:
-    """Remove the `.part` files and folders that a crash left below `root`; returns how many."""
+    """Remove the unfinished `.part` files and folders below `root` after a crash; returns how many."""
     leftovers = list(root.rglob(".*.part")) if root.exists() else []
     for path in leftovers:
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return len(leftovers)
 
 
-def _schema_in(path: Path) -> pa.Schema | None:
-    """The schema of a Parquet file, None where there is none that can be read."""
+def _read_schema(path: Path) -> pa.Schema | None:
+    """The schema of a Parquet file, None where the file is missing or cannot be read."""
     try:
         return pq.read_schema(path)
     except (OSError, pa.ArrowException):
@@ -199,17 +208,17 @@ def _ids(snapshots: Sequence[Snapshot]) -> set[str]:
     return {s.snapshot_id for s in snapshots}
 
 
-def _made_of(batches: StagedBatches) -> list[str]:
-    """The ids of the snapshots in all batches, in order."""
+def _snapshot_ids(batches: StagedBatches) -> list[str]:
+    """The ids of the snapshots of all batches, in order."""
     return [snapshot_id for batch in batches for snapshot_id in batch["snapshots"]]
 
 
-def _chain(snapshot_ids: Sequence[str]) -> str:
+def _short_digest(snapshot_ids: Sequence[str]) -> str:
     return hashlib.sha256("".join(snapshot_ids).encode()).hexdigest()[:12]
 
 
-def _by_dataset(root: Path, batches: StagedBatches) -> dict[str, list[Path]]:
-    """The staged files of the batches by data set (the folder that they lie in)."""
+def _files_by_dataset(root: Path, batches: StagedBatches) -> dict[str, list[Path]]:
+    """The paths of the staged files by data set, which is the name of their folder."""
     files: dict[str, list[Path]] = {}
     for batch in batches:
         for name in batch["files"]:

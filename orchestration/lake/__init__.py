@@ -1,1 +1,1 @@
-"""The lake: raw snapshots (put once) and the staged Parquet made from them. Knows nothing of Dagster."""
+"""The lake: raw snapshots and their state, reference lists, and the checks before data are staged."""

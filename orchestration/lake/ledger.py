@@ -1,126 +1,122 @@
-"""What the lake remembers about a source that is asked over the network.
+"""The ledger of a source: which version of each period is active, and what an unfinished run has fetched.
 
     raw/<source_id>/ledger.json
-        versions  by partition: what the source said of the period that is in force
-        pending   by partition: the parts that an unfinished run has put into the raw store
-        again     by partition and part: when the source last gave bytes that we had already
+        versions  by partition: the version that the source reported for the active snapshots, and their ids
+        pending   by partition: the version that is being fetched, and the snapshot id of each part so far
+        again     by partition and part: when the source last returned bytes that were already stored
 
-So a run asks for periods that are new or changed alone, and one that died goes on where it was.
+With it a run fetches only periods that are new or changed, and continues an interrupted run. The ledger
+holds ids only; `lake.source_state` relates them to the raw store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from orchestration.contracts.snapshot import Snapshot
+from pydantic import Field, TypeAdapter
+
 from orchestration.storage.files import write_json
-from orchestration.storage.records import LEDGER, LedgerRecord
+from orchestration.storage.records import Kind, Name, Record, Sha256
 
-if TYPE_CHECKING:
-    from orchestration.lake.raw_store import RawStore
+
+class CommittedVersion(Record):
+    """The version that a source reported for a period, and the ids of its snapshots in order."""
+
+    version: str
+    snapshots: list[Sha256]
+
+
+class PendingVersion(Record):
+    """The version that is being fetched, and the snapshot id of each part that is stored."""
+
+    version: str
+    parts: dict[str, Sha256]
+
+
+class LedgerRecord(Record):
+    """The content of `ledger.json`, by partition."""
+
+    versions: dict[Name, CommittedVersion] = Field(default_factory=dict)
+    pending: dict[Name, PendingVersion] = Field(default_factory=dict)
+    again: dict[Name, dict[str, datetime]] = Field(default_factory=dict)
+
+
+LEDGER = Kind("ledger", TypeAdapter(LedgerRecord))
 
 
 class Ledger:
-    """The ledger of one source. Every change is on the disk before the call returns."""
+    """The ledger at `path`. `commit`, `discard` and `save` write it to disk."""
 
-    def __init__(self, store: RawStore, source_id: str) -> None:
-        self._store = store
-        self._source_id = source_id
-        self._path = store.root / source_id / "ledger.json"
-        record = LEDGER.read(self._path) or LedgerRecord()
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        record = LEDGER.read(path) or LedgerRecord()
         content: dict[str, Any] = record.model_dump(mode="json")
         self._versions: dict[str, dict[str, Any]] = content["versions"]
         self._pending: dict[str, dict[str, Any]] = content["pending"]
         self._again: dict[str, dict[str, str]] = content["again"]
         self._changed = False
 
-    def version_of(self, partition: str) -> str | None:
-        """What the source said of the period in force; None when it was not fetched or not by us."""
+    def committed_version(self, partition: str, snapshot_ids: Sequence[str]) -> str | None:
+        """The version that was committed with exactly these snapshots; None for other snapshots."""
         entry = self._versions.get(partition)
-        if entry is None or entry["snapshots"] != self._store.active_ids(
-            self._source_id, partition
-        ):
+        if entry is None or entry["snapshots"] != list(snapshot_ids):
             return None
         return str(entry["version"])
 
-    def pending(self) -> list[str]:
-        """The partitions of which something was put into the raw store and is not in force yet."""
+    def pending_partitions(self) -> list[str]:
+        """The partitions that have fetched parts which are not committed yet."""
         return sorted(self._pending)
 
-    def active(self, partition: str) -> list[Snapshot]:
-        """The snapshots of `partition` that count now."""
-        return self._store.active(self._source_id).get(partition, [])
-
-    def fetched_parts(self, partition: str, version: str) -> dict[str, Snapshot]:
-        """By part, what an unfinished run already fetched of this version of the period."""
+    def fetched_parts(self, partition: str, version: str) -> dict[str, str]:
+        """Snapshot ids by part of what an unfinished run fetched of this version of the partition."""
         entry = self._pending.get(partition, {})
-        if entry.get("version") != version:
-            return {}
-        found = {
-            part: self._store.find(self._source_id, partition, snapshot_id)
-            for part, snapshot_id in entry["parts"].items()
-        }
-        return {part: snapshot for part, snapshot in found.items() if snapshot is not None}
+        return dict(entry["parts"]) if entry.get("version") == version else {}
 
-    def last_seen_at(self, snapshot: Snapshot) -> datetime | None:
-        """When the source last gave these bytes."""
-        manifest = snapshot.manifest
-        again = self._again.get(manifest.partition, {}).get(manifest.part)
-        return datetime.fromisoformat(again) if again else manifest.retrieved_at
+    def last_seen_at(self, partition: str, part: str) -> datetime | None:
+        """When the source last returned stored bytes again; None if it returned them only once."""
+        again = self._again.get(partition, {}).get(part)
+        return datetime.fromisoformat(again) if again else None
 
-    def fetched_ids(self, partition: str, version: str) -> set[str]:
-        """The ids that are kept for this version of the period, whole or not."""
+    def record_part(self, partition: str, part: str, snapshot_id: str, version: str) -> None:
+        """Record a part that an unfinished run has fetched. `save` writes it to disk."""
         entry = self._pending.get(partition, {})
-        return set(entry["parts"].values()) if entry.get("version") == version else set()
-
-    def record_part(
-        self,
-        snapshot: Snapshot,
-        part: str,
-        version: str,
-        at: datetime | None = None,
-        *,
-        write: bool = True,
-    ) -> None:
-        """Remember a part that an unfinished run has fetched (`at` a time).
-
-        Without `write` it is on the disk only after `write()`: for many parts at once.
-        """
-        entry = self._pending.get(snapshot.manifest.partition, {})
         if entry.get("version") != version:
             entry = {"version": version, "parts": {}}
-        entry["parts"][part] = snapshot.snapshot_id
-        self._pending[snapshot.manifest.partition] = entry
-        if at is not None and at != snapshot.manifest.retrieved_at:
-            self._again.setdefault(snapshot.manifest.partition, {})[part] = at.isoformat()
+        entry["parts"][part] = snapshot_id
+        self._pending[partition] = entry
         self._changed = True
-        if write:
-            self.write()
 
-    def commit(self, partition: str, snapshots: Iterable[Snapshot]) -> None:
-        """`snapshots` came into force: what was pending is done."""
-        self.commit_all({partition: snapshots})
+    def record_seen_again(self, partition: str, part: str, at: datetime) -> None:
+        """Record that the source returned stored bytes again. `save` writes it to disk."""
+        self._again.setdefault(partition, {})[part] = at.isoformat()
+        self._changed = True
 
-    def commit_all(self, partitions: Mapping[str, Iterable[Snapshot]]) -> None:
-        """As `settle`, for many partitions with one write."""
-        for partition, snapshots in partitions.items():
+    def commit(self, partitions: Mapping[str, Sequence[str]]) -> None:
+        """Make the pending version of each partition the committed one, with these snapshot ids.
+
+        The committed version of a partition without a pending one does not change.
+        """
+        for partition, snapshot_ids in partitions.items():
             entry = self._pending.pop(partition, None)
             if entry is not None:
-                ids = [s.snapshot_id for s in snapshots]
-                self._versions[partition] = {"version": entry["version"], "snapshots": ids}
+                self._versions[partition] = {
+                    "version": entry["version"],
+                    "snapshots": list(snapshot_ids),
+                }
                 self._changed = True
-        self.write()
+        self.save()
 
     def discard(self, partition: str) -> None:
-        """Forget what was pending: it was refused and has to be asked for again."""
+        """Remove the pending version of a partition: it was refused and has to be fetched again."""
         if self._pending.pop(partition, None) is not None:
             self._changed = True
-            self.write()
+            self.save()
 
-    def write(self) -> None:
-        """Put what changed on the disk."""
+    def save(self) -> None:
+        """Write the changes to disk."""
         if not self._changed:
             return
         content = {"versions": self._versions, "pending": self._pending, "again": self._again}

@@ -1,4 +1,4 @@
-"""One refresh at a time: a lock on the lake that dies with the process that holds it."""
+"""A lock on the lake: one refresh at a time. It is released when its process ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
 
 from orchestration.errors import LakeLocked
 from orchestration.lake.former_names import rename_former_files
 from orchestration.storage.files import storage_errors, write_json
-from orchestration.storage.records import HOLDER
+from orchestration.storage.records import REBUILT, Kind, Record
+
+
+class Holder(Record):
+    """The process that holds the lock. `since` is an ISO 8601 time in UTC."""
+
+    process: int
+    since: str
+
+
+HOLDER = Kind("record of the lock's holder", TypeAdapter(Holder), REBUILT)
 
 
 @contextmanager
 def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold the lake for the block; wait up to `wait_seconds`, then raise `LakeLocked` with who holds it.
+    """Hold the lock inside the block. Raises `LakeLocked` with the holder after `wait_seconds`.
 
-    The lock is the operating system's: that of a process that was killed is free at once.
+    It is a lock of the operating system, so a killed process does not keep it.
     """
     holder = lake / ".refresh.holder.json"
     with storage_errors(lake):
@@ -29,12 +40,12 @@ def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
         try:
             lock.acquire(timeout=wait_seconds)
         except Timeout:
-            found = HOLDER.read_if_whole(holder)
-            who = f"process {found.process} since {found.since}" if found else "process unknown"
+            found = HOLDER.read_if_valid(holder)
+            owner = f"process {found.process} since {found.since}" if found else "process unknown"
             raise LakeLocked(
-                f"another refresh is running ({who})",
+                f"another refresh is running ({owner})",
                 where=str(lake),
-                remedy="wait for it, or run with --wait SECONDS",
+                remedy="wait until it ends, or run with --wait SECONDS",
             ) from None
     try:
         write_json(

@@ -1,17 +1,18 @@
-"""The raw store: bytes as received, put once, hashed, never edited.
+"""The raw store: bytes as received, stored once, hashed, never modified.
 
-    raw/<source_id>/<partition>/<sha256>/<file name>   the bytes
-    raw/<source_id>/<partition>/<sha256>/manifest.json where they came from
-    raw/<source_id>/active.json                      which snapshots count, by partition
-    raw/<source_id>/ledger.json                        what was asked for (see `ledger`)
-    raw/<source_id>/revisions/                         values that changed (see `checks.history`)
-    raw/verified.json                                  files that need not be read again (`verified`)
+    raw/<source_id>/<partition>/<sha256>/<file name>    the bytes
+    raw/<source_id>/<partition>/<sha256>/manifest.json  where they came from
+    raw/<source_id>/active.json                         the ids of the active snapshots, by partition
+    raw/verified.json                                   files that need not be read again (`ChecksumCache`)
 
-A manifest of a dropped file may lack the time (older versions did not write it): then it is the time at
-which the manifest was written, and it is added when the file is offered again.
+Other files of a source lie beside them: `ledger.json` (`lake.ledger`), `handoff.json` (`ingest.handoff`)
+and `revisions/` (`lake.revisions`).
 
-A snapshot comes into force only after it was staged without complaint. What was refused is copied to
-quarantine/ with the reason; what was in force before stays in force.
+A snapshot becomes active only after it was staged without error. Refused bytes are copied to quarantine/
+with the reason, and the active snapshots stay as they are.
+
+Older versions wrote the manifest of a dropped file without `retrieved_at`. Then the time at which the
+manifest was written is used, and it is added to the manifest when the same file is put again.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Manifest, Payload, Snapshot, read_manifest
 from orchestration.errors import StorageError
-from orchestration.lake.ledger import Ledger
 from orchestration.storage.checksum_cache import ChecksumCache
 from orchestration.storage.files import (
     fsync,
@@ -36,11 +38,15 @@ from orchestration.storage.files import (
     write_atomic,
     write_json,
 )
-from orchestration.storage.records import ACTIVE, RecordDamaged
+from orchestration.storage.records import Kind, Name, RecordDamaged, Sha256
+
+SNAPSHOT_IDS: TypeAdapter[dict[str, list[str]]] = TypeAdapter(dict[Name, list[Sha256]])
+"""Ids of snapshots in order, by partition."""
+ACTIVE = Kind("file of active snapshots", SNAPSHOT_IDS)
 
 
 class RawStore:
-    """The raw snapshots of a lake."""
+    """The raw snapshots below the folder `root`; refused bytes go to the folder `quarantine`."""
 
     def __init__(self, root: Path, quarantine: Path) -> None:
         self.root = root
@@ -48,17 +54,20 @@ class RawStore:
         self.checksums = ChecksumCache(root / "verified.json")
 
     def put(self, declaration: Declaration, payload: Payload) -> Snapshot:
-        """Keep `payload`; the same bytes in the same partition are kept once and found again."""
+        """Store `payload` and return its snapshot. Bytes that the partition has already are stored once.
+
+        Raises `StorageError` where the lake cannot be written.
+        """
         content = payload.content
         sha256 = (
             sha256_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         )
         folder = self._folder(declaration.source_id, payload.partition, sha256)
         if (folder / "manifest.json").exists():
-            with suppress(RecordDamaged):  # the bytes came again: so does their manifest
+            with suppress(RecordDamaged):  # then it is replaced below, with the same bytes
                 snapshot = self._read(folder)
-                if self._intact(snapshot):
-                    self._keep_time(folder, snapshot.manifest)
+                if self._is_intact(snapshot):
+                    self._add_missing_time(folder, snapshot.manifest)
                     return snapshot
             shutil.rmtree(folder)
         size = content.stat().st_size if isinstance(content, Path) else len(content)
@@ -78,101 +87,89 @@ class RawStore:
         self._write(folder, manifest, content)
         return Snapshot(manifest, folder / payload.file_name)
 
-    def find(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot | None:
-        """The snapshot with that sha256, or None when it is not there or damaged."""
+    def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
+        """The snapshot with this id; raises `StorageError` where it is missing or its manifest damaged."""
+        return self._read(self._folder(source_id, partition, snapshot_id))
+
+    def find_intact(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot | None:
+        """The snapshot with this id, None where it is missing or its bytes are damaged."""
         folder = self._folder(source_id, partition, snapshot_id)
         if not (folder / "manifest.json").exists():
             return None
         snapshot = self._read(folder)
-        return snapshot if self._intact(snapshot) else None
+        return snapshot if self._is_intact(snapshot) else None
 
-    def active_ids(self, source_id: str, partition: str) -> list[str]:
-        """The sha256 of the snapshots that count for `partition`, in order."""
-        return self.all_active_ids(source_id).get(partition, [])
-
-    def all_active_ids(self, source_id: str) -> dict[str, list[str]]:
-        """The sha256 of the snapshots that count, by partition."""
-        return ACTIVE.read(self._pointer(source_id)) or {}
-
-    def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
-        """The snapshot with this id; raises `StorageError` where it is gone."""
-        return self._read(self._folder(source_id, partition, snapshot_id))
+    def active_ids(self, source_id: str) -> dict[str, list[str]]:
+        """The ids of the active snapshots in order, by partition."""
+        return ACTIVE.read(self._active_file(source_id)) or {}
 
     def active(self, source_id: str) -> dict[str, list[Snapshot]]:
-        """The snapshots that count, by partition in order."""
-        listed = self.all_active_ids(source_id)
+        """The active snapshots in order, by partition; partitions are sorted."""
+        listed = self.active_ids(source_id)
         return {
-            partition: [
-                self._read(self._folder(source_id, partition, s)) for s in listed[partition]
-            ]
+            partition: [self.get(source_id, partition, s) for s in listed[partition]]
             for partition in sorted(listed)
         }
 
-    def active_with_manifest(self, source_id: str) -> Iterator[Snapshot]:
-        """The active snapshots whose manifest can be read; the others are passed over."""
-        listed = ACTIVE.read_if_whole(self._pointer(source_id)) or {}
+    def readable_active(self, source_id: str) -> Iterator[Snapshot]:
+        """The active snapshots whose manifest can be read; `repair.survey` reports the others."""
+        listed = ACTIVE.read_if_valid(self._active_file(source_id)) or {}
         for partition, snapshots in listed.items():
             for snapshot in snapshots:
                 with suppress(StorageError):
                     yield self.get(source_id, partition, snapshot)
 
-    def activate(self, source_id: str, partition: str, snapshots: Sequence[Snapshot]) -> None:
-        """Make `snapshots` the ones that count for `partition`."""
-        self.activate_all(source_id, {partition: snapshots})
-
-    def activate_all(self, source_id: str, partitions: Mapping[str, Sequence[Snapshot]]) -> None:
-        """As `activate`, for many partitions with one write."""
-        listed = self.all_active_ids(source_id)
+    def activate(self, source_id: str, partitions: Mapping[str, Sequence[Snapshot]]) -> None:
+        """Make these the active snapshots of their partitions, with one write."""
+        listed = self.active_ids(source_id)
         wanted = {p: [s.snapshot_id for s in snapshots] for p, snapshots in partitions.items()}
         if any(listed.get(partition) != ids for partition, ids in wanted.items()):
-            write_json(self._pointer(source_id), {**listed, **wanted})
-        Ledger(self, source_id).commit_all(partitions)
+            write_json(self._active_file(source_id), {**listed, **wanted})
 
-    def withdraw(self, source_id: str, partition: str) -> None:
-        """Let `partition` no longer count (its file was taken away); the bytes stay."""
-        listed = self.all_active_ids(source_id)
+    def deactivate(self, source_id: str, partition: str) -> None:
+        """Leave `partition` without active snapshots; its files are kept."""
+        listed = self.active_ids(source_id)
         if listed.pop(partition, None) is not None:
-            write_json(self._pointer(source_id), listed)
+            write_json(self._active_file(source_id), listed)
 
-    def verify(self, snapshot: Snapshot, *, read: bool = True) -> None:
-        """Raise `StorageError` unless the bytes are the ones that were put.
+    def verify(self, snapshot: Snapshot, *, use_cache: bool = False) -> None:
+        """Raise `StorageError` unless the file has the recorded sha256.
 
-        Without `read` a file is read only where it changed since it was last found intact.
+        With `use_cache` a file is read only where it changed since it was last found intact.
         """
         path, sha256 = snapshot.path, snapshot.manifest.sha256
-        if not (self._intact(snapshot) if read else self.checksums.matches(path, sha256)):
+        is_intact = self.checksums.matches(path, sha256) if use_cache else self._is_intact(snapshot)
+        if not is_intact:
             raise StorageError(
                 "raw snapshot is damaged: its bytes do not have the recorded sha256",
-                where=str(snapshot.path),
+                where=str(path),
                 remedy="remove its folder and run `smartcity refresh`; it is fetched or copied again",
             )
 
-    def refuse(self, snapshot: Snapshot, reason: str) -> Path:
-        """Keep a refused snapshot aside for inspection and say where."""
+    def quarantine_snapshot(self, snapshot: Snapshot, reason: str) -> Path:
+        """Copy a refused snapshot to quarantine, with `reason.txt`; returns its folder there."""
         manifest = snapshot.manifest
-        aside = (
-            self.quarantine / manifest.source_id / f"{manifest.partition}-{manifest.sha256[:12]}"
-        )
-        with storage_errors(aside):
-            aside.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(snapshot.path, aside / manifest.file_name)
-        write_atomic(aside / "reason.txt", reason.encode() + b"\n")
-        Ledger(self, manifest.source_id).discard(manifest.partition)
-        return aside
+        name = f"{manifest.partition}-{manifest.sha256[:12]}"
+        folder = self.quarantine / manifest.source_id / name
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(snapshot.path, folder / manifest.file_name)
+        write_atomic(folder / "reason.txt", reason.encode() + b"\n")
+        return folder
 
-    def put_aside(self, source_id: str, name: str, content: bytes, reason: str) -> Path:
-        """Keep bytes that never became a snapshot (an answer that is none) and say where."""
+    def quarantine_response(self, source_id: str, name: str, content: bytes, reason: str) -> Path:
+        """Write the body of a refused response to quarantine, with `reason.txt`; returns its folder."""
         digest = hashlib.sha256(content).hexdigest()
-        aside = self.quarantine / source_id / f"{name}-{digest[:12]}"
-        write_atomic(aside / "answer", content)
-        write_atomic(aside / "reason.txt", reason.encode() + b"\n")
-        return aside
+        folder = self.quarantine / source_id / f"{name}-{digest[:12]}"
+        write_atomic(folder / "answer", content)
+        write_atomic(folder / "reason.txt", reason.encode() + b"\n")
+        return folder
 
-    def revisions(self, source_id: str) -> Path:
-        """The folder of the values that a source changed, one Parquet file a change of a period."""
-        return self.root / source_id / "revisions"
+    def source_folder(self, source_id: str) -> Path:
+        """The folder with all files of a source."""
+        return self.root / source_id
 
-    def _intact(self, snapshot: Snapshot) -> bool:
+    def _is_intact(self, snapshot: Snapshot) -> bool:
         path, manifest = snapshot.path, snapshot.manifest
         return (
             path.is_file()
@@ -181,28 +178,29 @@ class RawStore:
         )
 
     def _write(self, folder: Path, manifest: Manifest, content: bytes | Path) -> None:
-        aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+        temporary = folder.with_name(f".{folder.name}.{os.getpid()}.part")
         with storage_errors(folder):
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir(parents=True)
-            target = aside / manifest.file_name
+            shutil.rmtree(temporary, ignore_errors=True)
+            temporary.mkdir(parents=True)
+            target = temporary / manifest.file_name
             if isinstance(content, Path):
                 shutil.copyfile(content, target)
             else:
                 target.write_bytes(content)
-            (aside / "manifest.json").write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
-            for path in (target, aside / "manifest.json", aside):
+            manifest_file = temporary / "manifest.json"
+            manifest_file.write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
+            for path in (target, manifest_file, temporary):
                 fsync(path)
-            os.replace(aside, folder)
+            os.replace(temporary, folder)
             fsync(folder.parent)
 
     def _read(self, folder: Path) -> Snapshot:
         manifest = read_manifest(folder)
         if manifest is None:
             raise StorageError(
-                "raw snapshot is listed as in force but is gone",
+                "raw snapshot is listed as active but is missing",
                 where=str(folder),
-                remedy="restore it from a backup, or run `smartcity repair` to go on without it",
+                remedy="restore it from a backup, or run `smartcity repair` to continue without it",
             )
         if manifest.retrieved_at is None and manifest.origin != "bundled":
             written = (folder / "manifest.json").stat().st_mtime
@@ -210,8 +208,8 @@ class RawStore:
             manifest = manifest.model_copy(update={"retrieved_at": at})
         return Snapshot(manifest, folder / manifest.file_name)
 
-    def _keep_time(self, folder: Path, manifest: Manifest) -> None:
-        """Add the time to a manifest that was written without it."""
+    def _add_missing_time(self, folder: Path, manifest: Manifest) -> None:
+        """Write `retrieved_at` to a manifest on disk that does not have it."""
         written = read_manifest(folder)
         if written and written.retrieved_at is None and manifest.retrieved_at is not None:
             write_json(folder / "manifest.json", manifest.model_dump(mode="json"))
@@ -219,5 +217,5 @@ class RawStore:
     def _folder(self, source_id: str, partition: str, sha256: str) -> Path:
         return self.root / source_id / partition / sha256
 
-    def _pointer(self, source_id: str) -> Path:
+    def _active_file(self, source_id: str) -> Path:
         return self.root / source_id / "active.json"

@@ -1,4 +1,4 @@
-"""The code lists that arrival checks against: KSIC and regions, read from the dbt seeds."""
+"""Reference lists for parsers and checks: KSIC codes and regions, read from the dbt seeds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 
 @cache
 def ksic_parents(revision: str) -> dict[str, str]:
-    """The parent of every code of a KSIC revision; `TOTAL` has the parent ''."""
+    """The parent code of every code of a KSIC revision ('9', '10', '11'); `TOTAL` has the parent ''."""
     return {
         row["ksic_code"]: row["parent_code"]
         for row in _rows("ksic.csv")
@@ -24,7 +24,7 @@ def ksic_parents(revision: str) -> dict[str, str]:
 
 @cache
 def ksic_revisions() -> tuple[str, ...]:
-    """The revisions that the seed holds."""
+    """The KSIC revisions of the seed, oldest first."""
     return tuple(sorted({row["ksic_revision"] for row in _rows("ksic.csv")}, key=int))
 
 
@@ -40,11 +40,11 @@ def ksic_names(revision: str) -> dict[str, str]:
 
 @cache
 def provinces_by_admin_code(month: str) -> dict[str, str]:
-    """The statistical code of the province of each administrative code, in `month` (2022-04).
+    """The KOSTAT code of the province for each administrative code, in `month` (2022-04).
 
-    A code that is valid on a day of that month comes first. A code that only ever meant one
-    province means it in other months too, as long as the province exists: files go on writing old
-    codes, and are written anew with later ones.
+    A code that is valid on a day of the month has that meaning. A code that always had one meaning is also
+    used in other months while its province exists: files use old codes for some time, and older months are
+    published again with later codes.
     """
     year, number = map(int, month.split("-"))
     first, last = f"{month}-01", f"{month}-{calendar.monthrange(year, number)[1]:02}"
@@ -65,9 +65,9 @@ def _valid(row: dict[str, str], first_day: str, last_day: str) -> bool:
 
 @cache
 def region_parents(year: int | None = None) -> dict[str, str]:
-    """The parent of every region of the seed; the nation has the parent ''.
+    """The parent code of every region of the seed; the nation has the parent ''.
 
-    With a `year`, only of the regions that exist on its last day, the census' reference day.
+    With a `year`, only regions that exist on 31 December, the reference day of the census.
     """
     day = f"{year}-12-31"
     return {
@@ -79,7 +79,7 @@ def region_parents(year: int | None = None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class District:
-    """A district of the seed `districts`. `current_code` is the code that it has now."""
+    """A district of the seed `districts`. `current_code` differs from `code` where it was renumbered."""
 
     code: str
     province: str
@@ -89,7 +89,7 @@ class District:
 
 @cache
 def districts() -> dict[str, District]:
-    """The districts by KOSTAT code; a renumbered one is there under both codes."""
+    """The districts by KOSTAT code; a renumbered district has an entry for each of its codes."""
     return {
         row["region_code"]: District(
             row["region_code"],
@@ -103,7 +103,7 @@ def districts() -> dict[str, District]:
 
 @cache
 def province_names() -> dict[str, str]:
-    """The Korean name of every province."""
+    """The Korean name of every province, by KOSTAT code."""
     return {
         row["region_code"]: row["name_ko"]
         for row in _rows("regions.csv")
@@ -112,7 +112,7 @@ def province_names() -> dict[str, str]:
 
 
 def province_exists(code: str, year: int) -> bool:
-    """Whether the province was there on some day of `year`."""
+    """Whether the province existed on some day of `year`."""
     return any(
         row["region_code"] == code
         and int(row["valid_from"][:4] or 0) <= year <= int(row["valid_to"][:4] or 9999)

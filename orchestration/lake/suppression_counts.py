@@ -1,6 +1,7 @@
-"""How many cells of a staged file were withheld, and why: counts in the metadata of its schema.
+"""The numbers of suppressed cells of a staged file, stored in the metadata of its Parquet schema.
 
-A source whose publisher decides what is suppressed (tables, workbooks) has none.
+Only sources that this project protects (microdata) have them. Where the publisher suppresses cells, as in
+tables and workbooks, there are none.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 COUNTS = ("primary_suppressed", "secondary_suppressed")
-"""Cells on too few establishments, and cells that would give these away."""
+"""Cells with too few establishments, and cells suppressed so that subtraction does not give the former."""
 
 
 def with_counts(table: pa.Table, primary: int, secondary: int) -> pa.Table:
-    """`table` with both counts in its schema."""
+    """`table` with both counts in the metadata of its schema."""
     counts = dict(zip(COUNTS, (str(primary), str(secondary)), strict=True))
     return table.replace_schema_metadata(counts)
 
 
-def counts_in(path: Path) -> dict[str, int | None]:
-    """Both counts of a staged file, by name; None where it has none."""
-    found = pq.read_schema(path).metadata or {}
-    return {name: int(found[key]) if (key := name.encode()) in found else None for name in COUNTS}
+def read_counts(path: Path) -> dict[str, int | None]:
+    """Both counts of a staged file, by their names in `COUNTS`; None where it has none."""
+    metadata = pq.read_schema(path).metadata or {}
+    return {
+        name: int(metadata[key]) if (key := name.encode()) in metadata else None for name in COUNTS
+    }

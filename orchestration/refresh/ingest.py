@@ -21,7 +21,7 @@ def receive_files(workspace: Workspace) -> list[Receipt]:
     """
     settings, store = workspace.settings, workspace.store
     area = StagingArea(settings.staged, store)
-    receipts = receive(settings, store, load_declarations(), read=area.preparse)
+    receipts = receive(settings, store, load_declarations(), parse=area.preparse)
     refused = [r for r in receipts if r.status == "refused"]
     if refused:
         more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""

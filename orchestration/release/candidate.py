@@ -181,6 +181,5 @@ def require_derivatives_allowed(sources: Sequence[Declaration]) -> None:
             raise ReleaseError(
                 f"licence {source.licence.id} of source {source.source_id} forbids derivatives",
                 where="the licences of the release",
-                remedy="run `smartcity withdraw` for each period of the source, or correct the licence"
-                " in its declaration",
+                remedy="remove the declaration of the source, or correct the licence in it",
             )

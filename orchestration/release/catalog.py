@@ -17,7 +17,7 @@ from typing_extensions import TypedDict  # pydantic needs it instead of typing's
 
 from orchestration.errors import ReleaseError
 from orchestration.release.checksums import is_intact
-from orchestration.storage.records import MADE_AGAIN, Kind, Name, Record, RecordDamaged
+from orchestration.storage.records import REBUILT, Kind, Name, Record, RecordDamaged
 
 CURRENT = "current"
 HELD = ".held-"
@@ -72,7 +72,7 @@ RELEASE_RECORD = Kind(
     "run `smartcity refresh` to build it again, or `smartcity rollback ID`; `smartcity repair` moves"
     " a damaged release aside",
 )
-KNOWN_FINGERPRINTS = Kind("list of known fingerprints", TypeAdapter(KnownFingerprints), MADE_AGAIN)
+KNOWN_FINGERPRINTS = Kind("list of known fingerprints", TypeAdapter(KnownFingerprints), REBUILT)
 PINNED: Kind[dict[str, str]] = Kind("list of pinned releases", TypeAdapter(dict[Name, str]))
 
 
@@ -150,7 +150,7 @@ class ReleaseCatalog:
         current = self.current_id()
         if current is None or not is_intact(self.root / current):
             return set()
-        known = KNOWN_FINGERPRINTS.read_if_whole(self.root / KNOWN_FINGERPRINTS_FILE)
+        known = KNOWN_FINGERPRINTS.read_if_valid(self.root / KNOWN_FINGERPRINTS_FILE)
         others = known.fingerprints if known and known.release_id == current else []
         return {self.record(current).fingerprint, *others}
 

@@ -59,7 +59,7 @@ def accept(catalog: ReleaseCatalog, reason: str, at: datetime) -> ReleaseRecord:
         raise ReleaseError(
             "no release is held",
             where=str(catalog.root),
-            remedy="nothing; `smartcity releases` lists the published releases",
+            remedy="run `smartcity releases` to list the published releases",
         )
     if not reason.strip():
         raise ReleaseError(

@@ -22,7 +22,7 @@ def remember_fingerprints(
 ) -> None:
     """Record that `fingerprints` need no refresh while `release_id` is current."""
     path = catalog.root / KNOWN_FINGERPRINTS_FILE
-    before = KNOWN_FINGERPRINTS.read_if_whole(path)
+    before = KNOWN_FINGERPRINTS.read_if_valid(path)
     known = before.fingerprints if before and before.release_id == release_id else []
     updated = sorted({*known, *fingerprints})
     if updated != known:
@@ -34,6 +34,6 @@ def remember_fingerprints(
 def remove_if_damaged(catalog: ReleaseCatalog) -> None:
     """Remove the list where it cannot be read; it belongs to the release before."""
     path = catalog.root / KNOWN_FINGERPRINTS_FILE
-    if path.is_file() and KNOWN_FINGERPRINTS.read_if_whole(path) is None:
+    if path.is_file() and KNOWN_FINGERPRINTS.read_if_valid(path) is None:
         with storage_errors(path):
             path.unlink()

@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.duckdb_lock import lock_errors
 from orchestration.errors import QueryError
+from orchestration.foreign_text import first_line
 
 _LOCKED = {
     "enable_external_access": False,
@@ -32,9 +33,8 @@ def run_query(marts: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]
             names = [column[0] for column in cursor.description or []]
             return names, cursor.fetchall()
     except duckdb.Error as error:
-        first = str(error).strip().splitlines()[0]
         raise QueryError(
-            first,
+            first_line(error),
             where="the query",
             remedy='`smartcity query "select mart, column_name, description_en from data_dictionary"`'
             " lists all marts and columns",

@@ -12,6 +12,7 @@ from expectations.client import GateProcess
 from expectations.result import SuiteResult, first_failure
 from expectations.suite import load_suites
 from orchestration.errors import GateFailed, ReleaseError
+from orchestration.foreign_text import first_line
 from orchestration.release.catalog import ReleaseCatalog, read_record
 from orchestration.release.checksums import is_intact, verify_checksums
 from orchestration.release.datapackage import Resource, field_type, read_datapackage
@@ -98,7 +99,7 @@ def _differences(
         columns = column_types(connection, relation)
         counted = count_rows(connection, relation)
     except duckdb.Error as error:
-        yield f"mart {mart} cannot be read from {where}: {str(error).splitlines()[0]}"
+        yield f"mart {mart} cannot be read from {where}: {first_line(error)}"
         return
     if [(column, field_type(kind.lower())) for column, kind in columns.items()] != fields:
         yield f"mart {mart} has other columns in {where} than in datapackage.json"

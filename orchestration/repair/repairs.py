@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from orchestration.contracts.snapshot import read_manifest
+from orchestration.lake.raw_store import ACTIVE
 from orchestration.release.catalog import PINS, ReleaseCatalog
 from orchestration.release.checksums import is_intact
 from orchestration.release.folders import set_current
@@ -20,7 +21,7 @@ from orchestration.repair.known import KnownSnapshots
 from orchestration.repair.survey import Damage, Place, survey
 from orchestration.settings import Settings
 from orchestration.storage.files import sha256_of, storage_errors, write_atomic, write_json
-from orchestration.storage.records import ACTIVE, RecordDamaged
+from orchestration.storage.records import RecordDamaged
 
 _ROUNDS = 3
 """What is put aside can leave something else without it: a second look finds that."""
@@ -121,7 +122,7 @@ def _gone(_: _Lake, damage: Damage) -> str:
 def _ledger(lake: _Lake, damage: Damage) -> str:
     aside = lake.put_aside(damage.path, damage.what)
     source = damage.path.parent
-    listed = ACTIVE.read_if_whole(source / "active.json") or {}
+    listed = ACTIVE.read_if_valid(source / "active.json") or {}
     active = {snapshot_id for snapshots in listed.values() for snapshot_id in snapshots}
     waiting = []
     for folder in sorted(source.glob("*/*")):

@@ -14,6 +14,11 @@ from typing import Any, Literal
 
 from orchestration.contracts.snapshot import MANIFEST, read_manifest
 from orchestration.errors import ReleaseError
+from orchestration.ingest.handoff import HANDOFF
+from orchestration.ingest.staged_batch import INDEX, STAGED_BATCH
+from orchestration.lake.ledger import LEDGER
+from orchestration.lake.lock import HOLDER
+from orchestration.lake.raw_store import ACTIVE
 from orchestration.lake.revisions import read_revisions
 from orchestration.release.catalog import (
     CURRENT,
@@ -27,18 +32,8 @@ from orchestration.release.catalog import (
     read_record,
 )
 from orchestration.settings import Settings
-from orchestration.storage.records import (
-    ACTIVE,
-    ARRIVED,
-    HOLDER,
-    INDEX,
-    LEDGER,
-    REPAIR,
-    STAGED_BATCH,
-    VERIFIED,
-    Kind,
-    RecordDamaged,
-)
+from orchestration.storage.checksum_cache import VERIFIED
+from orchestration.storage.records import REPAIR, Kind, RecordDamaged
 
 Place = Literal[
     "cache",
@@ -97,9 +92,9 @@ def _raw(raw: Path) -> Iterator[Damage]:
             if _SNAPSHOT.fullmatch(folder.name):
                 yield from _manifest(folder)
         yield from _record("active", ACTIVE, source / "active.json")
-        yield from _record("cache", ARRIVED, source / "handoff.json")
+        yield from _record("cache", HANDOFF, source / "handoff.json")
         yield from _record("ledger", LEDGER, source / "ledger.json")
-        for partition, snapshots in (ACTIVE.read_if_whole(source / "active.json") or {}).items():
+        for partition, snapshots in (ACTIVE.read_if_valid(source / "active.json") or {}).items():
             for folder in (source / partition / snapshot for snapshot in snapshots):
                 if not folder.is_dir():
                     yield Damage("gone", folder, "an active raw snapshot is gone", REPAIR)

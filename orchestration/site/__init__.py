@@ -1,1 +1,1 @@
-"""The analysts' pages of a release: static HTML from its marts. Knows nothing of Dagster."""
+"""The site: the pages of a release as static HTML, built from its marts."""

@@ -1,4 +1,4 @@
-"""Builds the pages of a release from its marts: the same marts give the same bytes."""
+"""Builds the pages of a release from its marts; the same marts give the same bytes."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -7,15 +7,15 @@ from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from orchestration.site.bundle import library
+from orchestration.site.chart_libraries import load_libraries
 from orchestration.site.context import Context
 from orchestration.site.csv_file import write_csv
 from orchestration.site.marts import Marts
 from orchestration.site.numbers import Language, Numbers
-from orchestration.site.pages.catalogue import pages
+from orchestration.site.pages.all_pages import list_pages
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
-from orchestration.site.render import Renderer, figures_of
+from orchestration.site.render import Renderer, named_figures
 from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
@@ -24,24 +24,27 @@ ASSETS = ("design.css", "report.js")
 
 
 def preload() -> None:
-    """Load what takes longest: a run has time for it while the marts are being built."""
+    """Load the slow dependencies, so that a run can do it while the marts are built."""
     import_module("orchestration.site.charts.kinds")
-    library()
+    load_libraries()
 
 
 def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
-    """Write all pages below `target`, index.html at its root; return the files."""
+    """Write all pages into the folder `target`, with index.html at its top; returns the files, sorted.
+
+    `marts` is the marts.duckdb of the release. Raises `OSError` where the disk refuses.
+    """
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:
-        library_text = pool.submit(library)
+        libraries = pool.submit(load_libraries)
         scope = read_scope(opened)
         written = list(_write_pages(opened, scope, target, release))
-        written += _write_assets(target / "assets", library_text.result())
+        written += _write_assets(target / "assets", libraries.result())
     return sorted(written)
 
 
 def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo) -> Iterator[Path]:
-    all_pages = pages(scope)
+    all_pages = list_pages(scope)
     (target / "data").mkdir(exist_ok=True)
     for language in LANGUAGES:
         text = load_texts(language)
@@ -54,24 +57,24 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
             if language == LANGUAGES[0]:
                 yield from _write_data(target / "data", page, sections)
             path = folder / f"{page.slug}.html"
-            path.write_text(renderer.page(page, sections), "utf-8")
+            path.write_text(renderer.render_page(page, sections), "utf-8")
             yield path
 
 
 def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterator[Path]:
-    for name, figure in figures_of(page, sections):
-        if figure.answer:
+    for name, figure in named_figures(page, sections):
+        if figure.result:
             path = folder / f"{name}.csv"
-            write_csv(path, figure.answer)
+            write_csv(path, figure.result)
             yield path
 
 
-def _write_assets(folder: Path, library_text: str) -> list[Path]:
-    from orchestration.site.charts.kinds import script
+def _write_assets(folder: Path, libraries: str) -> list[Path]:
+    from orchestration.site.charts.kinds import build_script
 
     folder.mkdir(exist_ok=True)
-    (folder / "vega.js").write_text(library_text, "utf-8")
-    (folder / "charts.js").write_text(script(), "utf-8")
+    (folder / "vega.js").write_text(libraries, "utf-8")
+    (folder / "charts.js").write_text(build_script(), "utf-8")
     for name in ASSETS:
         with as_file(files(__package__) / "assets" / name) as source:
             shutil.copyfile(source, folder / name)

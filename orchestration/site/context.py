@@ -1,11 +1,11 @@
-"""Everything that a figure is built from, in one language."""
+"""What a figure needs to be built: marts, texts, number formats, scope and release, in one language."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from orchestration.site.geography import places
+from orchestration.site.geography import map_positions
 from orchestration.site.marts import Literal, Marts, QueryResult, Row
 from orchestration.site.numbers import Language, Numbers
 from orchestration.site.release_info import ReleaseInfo
@@ -15,7 +15,7 @@ from orchestration.site.texts import Texts
 
 @dataclass(frozen=True)
 class Context:
-    """The marts, the words and the formats of one language."""
+    """The marts, and the texts and number formats of one language."""
 
     marts: Marts
     text: Texts
@@ -28,44 +28,44 @@ class Context:
         """The language of the page."""
         return self.text.language
 
-    def ask(self, query: str, **values: Literal) -> QueryResult:
-        """Run a named query; the latest series and year are filled in unless given."""
-        return self.marts.ask(
-            query, **{"series": self.scope.series, "year": self.scope.year, **values}
+    def query(self, name: str, **values: Literal) -> QueryResult:
+        """Run the query `name`; `series` and `year` are the latest ones unless given."""
+        return self.marts.query(
+            name, **{"series": self.scope.series, "year": self.scope.year, **values}
         )
 
     def name(self, row: Row, field: str) -> str:
-        """The name in this language, or the other one where it is missing."""
+        """The name of a row in this language, or in the other one where it is missing."""
         other = "en" if self.language == "ko" else "ko"
         return str(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
 
     def region(self, code: str) -> str:
-        """The everyday name of a region, or the name that the marts give it."""
+        """The short name of a region for headings and tables, such as Seoul."""
         if code == "00":
             return self.text("word.nation")
         return self._regions.get(code, code)
 
     def region_in_text(self, code: str) -> str:
-        """The same inside a sentence: Seoul, the nation."""
+        """The short name of a region inside a sentence, such as Seoul or the nation."""
         return self.text("word.nation_in_text") if code == "00" else self.region(code)
 
     def taxonomy(self, taxonomy_id: str) -> str:
-        """What a classification is called."""
+        """The name of a taxonomy for headings."""
         return self.text.label("taxonomy", taxonomy_id)
 
     def taxonomy_in_text(self, taxonomy_id: str) -> str:
-        """The same inside a sentence: a name of ours without the capital letter of a heading."""
+        """The name of a taxonomy inside a sentence: names of our texts begin with a small letter."""
         name = self.taxonomy(taxonomy_id)
         if self.language == "ko" or not self.text.has(f"taxonomy.{taxonomy_id}"):
             return name
         return name[:1].lower() + name[1:]
 
     def measure(self, measure: str) -> str:
-        """What is counted."""
+        """The name of a measure: employees or establishments."""
         return self.text.label("measure", measure)
 
-    def listed(self, names: Sequence[str]) -> str:
-        """Several names in one phrase: 인천·경기, Incheon and Gyeonggi."""
+    def join_names(self, names: Sequence[str]) -> str:
+        """Several names as one phrase: 인천·경기, Incheon and Gyeonggi."""
         *others, last = names
         if not others:
             return last
@@ -74,7 +74,7 @@ class Context:
         )
 
     def sources(self, rows: Iterable[Row]) -> list[str]:
-        """The attribution of every source that these rows name."""
+        """The attributions of the sources of these rows; of the census where they name none."""
         ids = {
             part for row in rows for part in re.split(r"[\s,;+]+", str(row.get("source_id") or ""))
         }
@@ -84,31 +84,31 @@ class Context:
     @cached_property
     def _regions(self) -> Mapping[str, str]:
         named: dict[str, str] = {}
-        if self.marts.has("industry_share"):
-            for row in self.marts.ask("region_names").rows:
+        if self.marts.has_rows("industry_share"):
+            for row in self.marts.query("region_names").rows:
                 code, full = row["region_code"], self.name(row, "region_name")
-                place = places().get(code)
-                short = place.short(self.language) if place else ""
+                position = map_positions().get(code)
+                short = position.short_name(self.language) if position else ""
                 named[code] = short if short and full.startswith(short[:1]) else full
         return named
 
     @cached_property
     def _census(self) -> list[str]:
-        """Where the census cells come from, for the marts that are computed only from them."""
-        if not self.marts.has("industry_share"):
+        """The sources of the census cells, for marts without a source column."""
+        if not self.marts.has_rows("industry_share"):
             return []
-        return [row["source_id"] for row in self.marts.ask("census_sources").rows]
+        return [row["source_id"] for row in self.marts.query("census_sources").rows]
 
     @cached_property
     def _attributions(self) -> Mapping[str, str]:
-        if not self.marts.has("source_snapshots"):
+        if not self.marts.has_rows("source_snapshots"):
             return {}
-        rows = self.marts.ask("attributions").rows
+        rows = self.marts.query("attributions").rows
         return {row["source_id"]: self.name(row, "attribution") for row in rows}
 
 
 def layer_rank(row: Row) -> tuple[int, str]:
-    """Layers in the report's order, unknown ones after them, then the common part and the total."""
+    """Sort key: the layers in the order of policy report 317, other layers, the common part, the total."""
     layer = str(row["layer"])
     if layer in LAYERS:
         return LAYERS.index(layer), layer

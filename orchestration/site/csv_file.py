@@ -1,4 +1,4 @@
-"""The answer of a query as CSV: column names as in the mart, UTF-8 with a mark that Excel knows."""
+"""Writes the result of a query as CSV: UTF-8 with a byte order mark, which Excel needs."""
 
 import csv
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 from orchestration.site.marts import QueryResult
 
 
-def write_csv(path: Path, answer: QueryResult) -> None:
-    """Write all rows; a value that is not known is an empty cell."""
+def write_csv(path: Path, result: QueryResult) -> None:
+    """Write all rows with the column names of the query; a null is an empty cell."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(answer.columns)
-        writer.writerows([row[name] for name in answer.columns] for row in answer.rows)
+        writer.writerow(result.columns)
+        writer.writerows([row[name] for name in result.columns] for row in result.rows)

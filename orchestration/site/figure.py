@@ -1,4 +1,4 @@
-"""What a page shows: a finding with its charts, its table, its query and where it comes from."""
+"""The data classes of a figure: its finding, charts, table, query and sources."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,8 +11,8 @@ ChartRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Mark:
-    """An entry of a legend: the slot of a colour and shape, or a named mark such as `printed`."""
+class LegendEntry:
+    """An entry of a legend. `key` is a slot of colour and shape (`slot-1`), or a mark such as `printed`."""
 
     key: str
     label: str
@@ -20,46 +20,47 @@ class Mark:
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart: a kind, its rows and what the page says beside it."""
+    """One chart: its kind (see `charts.kinds`), rows, heading, unit and legend."""
 
     kind: str
     rows: Sequence[ChartRow]
     heading: str = ""
     unit: str = "percent"
-    legend: Sequence[Mark] = ()
+    legend: Sequence[LegendEntry] = ()
     sets: Sequence[ChartRow] = ()
     ceiling: float | None = None
 
     @property
     def data(self) -> dict[str, Any]:
-        """What the script needs to draw it: each field's name once, then the rows."""
+        """The data for the script that draws the chart; rows are packed (see `_pack_rows`)."""
         return {
             "kind": self.kind,
             "unit": self.unit,
             "ceiling": self.ceiling,
-            "rows": _packed(self.rows),
-            "sets": _packed(self.sets),
+            "rows": _pack_rows(self.rows),
+            "sets": _pack_rows(self.sets),
         }
 
 
 SAME = 0
-"""In place of a text that is the one of the row above. The script puts it in again."""
+"""Replaces a text that is the same as in the row above; the script restores it."""
 
 
-def _packed(rows: Sequence[ChartRow]) -> list[list[Any]]:
+def _pack_rows(rows: Sequence[ChartRow]) -> list[list[Any]]:
+    """The names of the used fields, then one list of values per row."""
     fields = [*dict.fromkeys(field for row in rows for field in row)]
     filled = [field for field in fields if any(row.get(field) is not None for row in rows)]
     packed: list[list[Any]] = []
     above: Sequence[Any] = [None] * len(filled)
     for row in rows:
         values = [row.get(field) for field in filled]
-        packed.append([_short(value, other) for value, other in zip(values, above, strict=True)])
+        packed.append([_compact(value, other) for value, other in zip(values, above, strict=True)])
         above = values
     return [filled, *packed]
 
 
-def _short(value: Any, above: Any) -> Any:
-    """Six digits, and no more than six decimals, are finer than a screen."""
+def _compact(value: Any, above: Any) -> Any:
+    """The value with six significant digits and at most six decimals, which is finer than a screen."""
     if isinstance(value, str) and value == above:
         return SAME
     if not isinstance(value, float) or value == 0:
@@ -71,7 +72,7 @@ def _short(value: Any, above: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how a row of the answer is written in it."""
+    """A column of a table: its heading, and the function that gives the text of its cell in a row."""
 
     heading: str
     write: Callable[[Row], str]
@@ -80,20 +81,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The same numbers as text, for reading, for screen readers and for print."""
+    """The numbers of a figure as text, for reading, screen readers and print."""
 
     columns: Sequence[Column]
     cells: Sequence[Sequence[str]]
 
     @property
     def number_columns(self) -> list[int]:
-        """Which columns hold numbers, counted from 1 as in CSS."""
+        """The positions of the columns that hold numbers, counted from 1 as in CSS."""
         return [at for at, column in enumerate(self.columns, start=1) if column.is_number]
 
 
 @dataclass(frozen=True)
 class Empty:
-    """Why there is nothing to show, and what would fill the place."""
+    """Why a figure has no data, and how to load them."""
 
     reason: str
     remedy: str
@@ -101,7 +102,10 @@ class Empty:
 
 @dataclass(frozen=True)
 class Figure:
-    """A finding. Its address on the page is its `name`, which like its topic its maker gives it."""
+    """A figure of a page. `name` is its address on the page; the decorator `figure` sets it and `topic`.
+
+    `title` is the finding in one sentence, `result` the query result that the table and the CSV file show.
+    """
 
     name: str = ""
     topic: str = ""
@@ -113,10 +117,10 @@ class Figure:
     tiles: Sequence[Any] = ()
     table: Table | None = None
     table_is_open: bool = False
-    answer: QueryResult | None = None
+    result: QueryResult | None = None
     empty: Empty | None = None
 
 
-def table(rows: Sequence[Row], *columns: Column) -> Table:
-    """Write these rows in these columns."""
+def build_table(rows: Sequence[Row], *columns: Column) -> Table:
+    """The table of these rows in these columns."""
     return Table(columns, [[column.write(row) for column in columns] for row in rows])

@@ -1,4 +1,4 @@
-"""Where the provinces lie: a tile for each and the provinces it borders on by land."""
+"""The tile map of the provinces: position, short names and neighbours by land of each province."""
 
 import csv
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from orchestration.site.numbers import Language
 
 
 @dataclass(frozen=True)
-class Place:
-    """A province on the tile map."""
+class MapPosition:
+    """The tile of a province: row and column from 1, and the KOSTAT codes of its neighbours by land."""
 
     region_code: str
     row: int
@@ -19,17 +19,17 @@ class Place:
     short_en: str
     neighbours: tuple[str, ...]
 
-    def short(self, language: Language) -> str:
-        """The name in everyday use."""
+    def short_name(self, language: Language) -> str:
+        """The short name, such as 서울 or Seoul."""
         return self.short_ko if language == "ko" else self.short_en
 
 
 @cache
-def places() -> dict[str, Place]:
-    """Every province with a tile, by its KOSTAT code."""
+def map_positions() -> dict[str, MapPosition]:
+    """The position of each province, by KOSTAT code."""
     with (files(__package__) / "geography.csv").open(encoding="utf-8") as file:
         return {
-            row["region_code"]: Place(
+            row["region_code"]: MapPosition(
                 row["region_code"],
                 int(row["tile_row"]),
                 int(row["tile_column"]),

@@ -1,4 +1,4 @@
-"""Korean particles and ordinals for values known only when the page is built."""
+"""Korean particles and ordinals for values that are only known when the page is built."""
 
 import re
 
@@ -16,12 +16,14 @@ _ORDINALS = (
 
 
 def with_particles(text: str) -> str:
-    """Turn `서울{이/가}` into `서울이`, by the last sound of the word before it.
+    """Replace particle pairs: `서울{이/가}` becomes `서울이`, by the last sound of the word before.
 
-    The word before a bracket decides, as in `서울(26.0%)과`.
+    A bracket is skipped, as in `서울(26.0%)과`.
     """
     return _PARTICLE.sub(
-        lambda found: found["last"] + found["between"] + _choose(found["last"], found["pair"]),
+        lambda found: (
+            found["last"] + found["between"] + _choose_particle(found["last"], found["pair"])
+        ),
         text,
     )
 
@@ -33,15 +35,15 @@ def ordinal(low: int, high: int) -> str:
     return f"{low}번째" if low == high else f"{low}–{high}번째"
 
 
-def _choose(last: str, pair: str) -> str:
+def _choose_particle(last: str, pair: str) -> str:
     after_consonant, after_vowel = pair.split("/")
-    final = _final(last)
+    final = _final_consonant(last)
     if pair == "으로/로" and final == _RIEUL:
         return after_vowel
     return after_consonant if final else after_vowel
 
 
-def _final(letter: str) -> int:
+def _final_consonant(letter: str) -> int:
     if _FIRST_SYLLABLE <= ord(letter) <= _LAST_SYLLABLE:
         return (ord(letter) - _FIRST_SYLLABLE) % _FINALS
     return _DIGITS_WITH_FINAL.get(letter, _LETTERS_WITH_FINAL.get(letter.lower(), 0))

@@ -1,4 +1,4 @@
-"""Markdown from outside as harmless HTML: no raw HTML, no images, no links but to the web."""
+"""Renders untrusted Markdown as safe HTML: no raw HTML, no images, only links to the web."""
 
 from pathlib import Path
 
@@ -9,27 +9,29 @@ from markupsafe import Markup
 from orchestration.site.numbers import Language
 
 DOCUMENTS = Path(__file__).parents[2] / "docs"
-OUTSIDE = ("https://", "http://", "#")
-DEEPER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
+ALLOWED_LINKS = ("https://", "http://", "#")
+LOWER_HEADING = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 
 
-def render(source: str) -> Markup:
-    """Headings one level deeper than written, since the page has its own."""
+def render_markdown(source: str) -> Markup:
+    """`source` as HTML; headings are one level lower, as the page has its own `h1`."""
     if not source.strip():
         return Markup("")
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     tokens = parser.parse(source)
     for token in tokens:
-        token.tag = DEEPER.get(token.tag, token.tag)
+        token.tag = LOWER_HEADING.get(token.tag, token.tag)
         if token.type == "table_open":
-            token.attrSet("tabindex", "0")  # a wide one scrolls, and keys can scroll what has focus
+            token.attrSet(
+                "tabindex", "0"
+            )  # a wide table scrolls; keys can scroll only what has focus
         if token.children:
-            token.children = _without_inner_links(token.children)
+            token.children = _remove_inner_links(token.children)
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
-def methodology_document(language: Language) -> str:
-    """The methodology as written for the repository, in this language if there is one."""
+def read_methodology(language: Language) -> str:
+    """The text of docs/methodology in this language, else in English; empty if it is not installed."""
     for name in (f"methodology.{language}.md", "methodology.md"):
         path = DOCUMENTS / name
         if path.is_file():
@@ -37,14 +39,14 @@ def methodology_document(language: Language) -> str:
     return ""
 
 
-def _without_inner_links(tokens: list[Token]) -> list[Token]:
-    """Drop links to files that do not come with the pages; their words stay."""
-    kept: list[Token] = []
-    outside = True
+def _remove_inner_links(tokens: list[Token]) -> list[Token]:
+    """Remove links to files that are not part of the pages; their text stays."""
+    remaining: list[Token] = []
+    allowed = True
     for token in tokens:
         if token.type == "link_open":
-            outside = str(token.attrGet("href")).startswith(OUTSIDE)
-        if token.type in ("link_open", "link_close") and not outside:
+            allowed = str(token.attrGet("href")).startswith(ALLOWED_LINKS)
+        if token.type in ("link_open", "link_close") and not allowed:
             continue
-        kept.append(token)
-    return kept
+        remaining.append(token)
+    return remaining

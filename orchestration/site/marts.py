@@ -1,4 +1,4 @@
-"""Reads a release's marts: named queries with literal values, so that what is shown is what ran."""
+"""Runs queries on a release's marts; values are written into the SQL, so that pages show the full query."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,31 +17,31 @@ Row = Mapping[str, Any]
 """One row of a query, by column name."""
 
 Literal = str | int | float | Sequence[str]
-"""What may stand for a placeholder of a query."""
+"""A value for a placeholder of a query; a sequence becomes an SQL list in brackets."""
 
 
 @dataclass(frozen=True)
 class QueryResult:
-    """A query as it ran, with what it gave."""
+    """An SQL query and its result."""
 
     sql: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def only(self, **wanted: Any) -> list[Row]:
-        """The rows that have these values."""
+    def where(self, **values: Any) -> list[Row]:
+        """The rows whose columns have the given values."""
         return [
-            row for row in self.rows if all(row[name] == value for name, value in wanted.items())
+            row for row in self.rows if all(row[name] == value for name, value in values.items())
         ]
 
 
 class Marts:
-    """The marts of one release, opened read-only; each query runs only once."""
+    """The marts of one release, opened read-only. The result of each query is cached."""
 
     def __init__(self, path: Path) -> None:
         self._connection = duckdb.connect(str(path), read_only=True)
-        self._answers: dict[str, QueryResult] = {}
-        self._filled = self._find_filled()
+        self._results: dict[str, QueryResult] = {}
+        self._with_rows = self._find_marts_with_rows()
 
     def __enter__(self) -> Self:
         return self
@@ -54,41 +54,41 @@ class Marts:
     ) -> None:
         self._connection.close()
 
-    def has(self, *names: str) -> bool:
-        """Whether all these marts exist and hold at least one row."""
-        return all(name in self._filled for name in names)
+    def has_rows(self, *names: str) -> bool:
+        """Whether all these marts exist and have at least one row."""
+        return all(name in self._with_rows for name in names)
 
-    def ask(self, name: str, **values: Literal) -> QueryResult:
-        """Run `queries/<name>.sql` with its placeholders filled in."""
-        return self.run(_fill(_query(name), values))
+    def query(self, name: str, **values: Literal) -> QueryResult:
+        """The result of `queries/<name>.sql` with `values` for its placeholders; raises `duckdb.Error`."""
+        return self.run(_fill(_read_query(name), values))
 
     def run(self, sql: str) -> QueryResult:
-        """Run this statement, or give the answer that it gave before."""
-        if sql not in self._answers:
+        """The result of the statement `sql`, from the cache if it ran before; raises `duckdb.Error`."""
+        if sql not in self._results:
             cursor = self._connection.execute(sql)
             columns = tuple(column[0] for column in cursor.description or ())
             rows = tuple(
                 dict(zip(columns, map(_plain, row), strict=True)) for row in cursor.fetchall()
             )
-            self._answers[sql] = QueryResult(sql, columns, rows)
-        return self._answers[sql]
+            self._results[sql] = QueryResult(sql, columns, rows)
+        return self._results[sql]
 
-    def _find_filled(self) -> frozenset[str]:
+    def _find_marts_with_rows(self) -> frozenset[str]:
         names = [
             str(row[0])
             for row in self._connection.execute(
                 "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
             ).fetchall()
         ]
-        return frozenset(name for name in names if self._is_filled(name))
+        return frozenset(name for name in names if self._has_row(name))
 
-    def _is_filled(self, name: str) -> bool:
+    def _has_row(self, name: str) -> bool:
         query = f"select 1 from {quote_name(name)} limit 1"
         return bool(self._connection.execute(query).fetchall())
 
 
 @cache
-def _query(name: str) -> str:
+def _read_query(name: str) -> str:
     return (files(__package__) / "queries" / f"{name}.sql").read_text("utf-8").strip()
 
 

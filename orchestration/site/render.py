@@ -1,4 +1,4 @@
-"""Pages as HTML. Everything from outside is escaped, in markup and in embedded data alike."""
+"""Renders pages as HTML. Untrusted text is escaped, in markup and in embedded data."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from orchestration.site.pages.page import Page, Section
 
 GROUPS = ("findings", "evidence", "release")
 _PERCENTAGE = re.compile(r"[0-9][0-9.,–−]*%[가-힣]+")
-_HARMLESS = str.maketrans(
+_ESCAPED_IN_SCRIPT = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
 
@@ -36,8 +36,8 @@ class Renderer:
             f"{folders[self._other]}/" if folders[self._other] else ""
         )
 
-    def page(self, page: Page, sections: Sequence[Section]) -> str:
-        """The whole document."""
+    def render_page(self, page: Page, sections: Sequence[Section]) -> str:
+        """The HTML document of a page."""
         return (
             _environment()
             .get_template("page.html")
@@ -59,8 +59,8 @@ class Renderer:
         return [(group, [page for page in self._pages if page.group == group]) for group in GROUPS]
 
 
-def figures_of(page: Page, sections: Sequence[Section]) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a page with the name of its data file."""
+def named_figures(page: Page, sections: Sequence[Section]) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a page, with the name of its data file without ending."""
     for section in sections:
         for figure in section.figures:
             yield data_name(page, figure, ""), figure
@@ -69,23 +69,23 @@ def figures_of(page: Page, sections: Sequence[Section]) -> Iterator[tuple[str, F
 
 
 def data_name(page: Page, figure: Figure, choice: str) -> str:
-    """The name of a figure's data file, without its ending."""
+    """The name of a figure's data file without ending: page, figure and choice."""
     return "--".join(part for part in (page.slug, figure.name, choice) if part)
 
 
-def embedded(value: Any) -> Markup:
-    """JSON for a script element: nothing in it can end the element."""
+def embed_json(value: Any) -> Markup:
+    """`value` as JSON for a script element, which no text in it can end."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(written.translate(_HARMLESS))
+    return Markup(written.translate(_ESCAPED_IN_SCRIPT))
 
 
-def unbroken(title: str) -> Markup:
-    """A title in which no line breaks between a percentage and what follows it, as in `17.6%를`."""
+def keep_percentages_together(title: str) -> Markup:
+    """A title as HTML without a line break between a percentage and its particle, as in `17.6%를`."""
     return Markup(_PERCENTAGE.sub(r'<span class="unbroken">\g<0></span>', str(escape(title))))
 
 
-def relative(href: str) -> str:
-    """An address that cannot leave for another scheme or host; anything else leads nowhere."""
+def relative_address(href: str) -> str:
+    """`href` if it is a relative address, quoted; `#` if it has a scheme or host or is absolute."""
     parts = urlsplit(href)
     return (
         "#"
@@ -104,8 +104,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.filters["embedded"] = embedded
-    environment.filters["relative"] = relative
-    environment.filters["unbroken"] = unbroken
+    environment.filters["embed_json"] = embed_json
+    environment.filters["relative_address"] = relative_address
+    environment.filters["keep_percentages_together"] = keep_percentages_together
     environment.globals["data_name"] = data_name
     return environment

@@ -1,4 +1,4 @@
-"""What the pages are about: the region in focus, the latest year, the classifications."""
+"""The scope of the pages: focus region, latest series and years, taxonomies, provinces."""
 
 from dataclasses import dataclass
 
@@ -13,40 +13,43 @@ MEASURES = ("employees", "establishments")
 
 @dataclass(frozen=True)
 class Scope:
-    """The choices that every figure shares, read from the marts themselves."""
+    """The choices that all figures share, read from the marts.
+
+    `series` is the latest one; `year` and `first_year` are its last and first year. `point_taxonomy` is the
+    taxonomy with exact values, which are drawn as points; None if there is none.
+    """
 
     series: str
     year: int
     first_year: int
     taxonomies: tuple[str, ...]
-    """Those with the report's layers first, and of these those with known values: they are drawn as
-    points, the others as spans."""
+    """First those with the layers of policy report 317; among these, first those with exact values."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     focus: str = FOCUS
     has_districts: bool = False
-    """Whether a district of this series has data of its own."""
+    """Whether the latest series has data of a district."""
 
 
 def read_scope(marts: Marts) -> Scope:
-    """Find the latest series and year, the classifications and the provinces."""
+    """Read the latest series and its years, the taxonomies and the provinces from the marts."""
     period: tuple[str, int, int] = ("register", 0, 0)
     for mart in ("smart_city_share", "industry_share"):
-        if marts.has(mart):
+        if marts.has_rows(mart):
             found = marts.run(_LATEST.replace("{mart}", mart)).rows[0]
             period = (found["series"], found["year"], found["first_year"])
             break
     taxonomies: tuple[str, ...] = ()
     point_taxonomy = None
-    if marts.has("smart_city_share"):
+    if marts.has_rows("smart_city_share"):
         rows = marts.run(_TAXONOMIES).rows
         taxonomies = tuple(row["taxonomy_id"] for row in rows)
         point_taxonomy = taxonomies[0] if rows[0]["exact_rows"] else None
     provinces: tuple[str, ...] = ()
-    if marts.has("industry_share"):
+    if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
         provinces = tuple(code for code in codes if code.isascii() and code.isalnum())
-    has_districts = marts.has("industry_share") and bool(
+    has_districts = marts.has_rows("industry_share") and bool(
         marts.run(_DISTRICTS.replace("{series}", period[0])).rows
     )
     return Scope(*period, taxonomies, point_taxonomy, provinces, has_districts=has_districts)

@@ -1,4 +1,4 @@
-"""Serves a release folder, read-only and by default to this machine only."""
+"""Serves a release folder over HTTP: read-only, and by default only on this machine."""
 
 from pathlib import Path
 
@@ -33,15 +33,15 @@ HEADERS = {
 
 
 def serve(folder: Path, host: str = "127.0.0.1", port: int = 8317) -> None:
-    """Serve this release until interrupted."""
+    """Serve the release in `folder` until the process is interrupted."""
     uvicorn.run(application(folder), host=host, port=port, log_level="warning", server_header=False)
 
 
 def application(folder: Path) -> Starlette:
-    """The files of a release over HTTP: ranges, types, no way out of the folder, nothing hidden."""
+    """The application that serves the files of `folder`, except hidden ones, and nothing outside it."""
     return Starlette(
         routes=[
-            Route("/", _start),
+            Route("/", _redirect_to_start),
             Mount("/", ReleaseFiles(directory=folder.resolve(strict=True), html=True)),
         ],
         middleware=[Middleware(SecurityHeaders)],
@@ -49,10 +49,10 @@ def application(folder: Path) -> Starlette:
 
 
 class ReleaseFiles(StaticFiles):
-    """Files of a folder; a name that begins with a dot does not exist."""
+    """The files of a folder; a name that begins with a dot gives 404."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """QueryResult GET and HEAD for files that are not hidden."""
+        """The response to GET and HEAD for a file that is not hidden; raises `HTTPException` 404."""
         if any(part.startswith(".") and part != "." for part in Path(path).parts):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
@@ -63,15 +63,15 @@ class ReleaseFiles(StaticFiles):
 
 
 class SecurityHeaders:
-    """Adds the same headers to every answer, errors too."""
+    """Adds the security headers to every response, including errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the answer."""
+        """Pass the request on and add the headers to its response."""
 
-        async def complete(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
                     *message["headers"],
@@ -79,8 +79,8 @@ class SecurityHeaders:
                 ]
             await send(message)
 
-        await self._app(scope, receive, complete)
+        await self._app(scope, receive, send_with_headers)
 
 
-async def _start(_: Request) -> Response:
+async def _redirect_to_start(_: Request) -> Response:
     return RedirectResponse(START)

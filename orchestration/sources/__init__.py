@@ -1,1 +1,1 @@
-"""Where data come from: one declaration (YAML) a data set, one client a provider."""
+"""Sources: one declaration (YAML) per source, one provider per service or file format."""

@@ -1,4 +1,4 @@
-"""The bundled data: recorded answers and tables in git, one file a partition."""
+"""The bundled data: recorded responses and tables in git, one file per partition."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from orchestration.errors import ConfigurationError
 from orchestration.settings import Settings
 
 
-def bundled_payloads(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
-    """The bundled files of a source, in order of partition (the file's name before its first dot)."""
+def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
+    """The bundled files of a source, in the order of their partitions.
+
+    The partition is the file's name before the first dot. Raises `ConfigurationError` if there is no file.
+    """
     folder = settings.sample / (declaration.bundled or "")
     candidates = [folder] if folder.is_file() else folder.glob("*")
     paths = sorted(p for p in candidates if p.is_file() and p.name != "README.md")

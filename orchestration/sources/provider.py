@@ -1,7 +1,9 @@
-"""What a provider has to offer, and which provider a declaration names.
+"""The interface of a provider, and the registry of all providers.
 
-A provider collects payloads (from the network, from files) and parses snapshots into staged tables.
-It refuses what it cannot accept with `ArrivalRefused`; it never guesses and never drops a row unseen.
+A provider is a module with `collect`, which offers payloads (bundled data or files of users), and `parse`,
+which turns raw snapshots into staged tables. One with a web service also has `fetch`, and `service.toml` in
+its folder; one of dropped files also has `recognise` (see dropped_file.py). A provider refuses data that it
+cannot accept with `ArrivalRefused`; it never guesses and never drops a row without listing it.
 """
 
 from __future__ import annotations
@@ -17,33 +19,8 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.contracts.window import Window
 from orchestration.errors import ConfigurationError
-from orchestration.lake.ledger import Ledger
+from orchestration.lake.source_state import SourceState
 from orchestration.settings import Settings
-
-
-@dataclass(frozen=True)
-class Batches:
-    """Rows of a staged data set that are too many for memory: tables of `schema`, made one by one."""
-
-    schema: pa.Schema
-    tables: Iterable[pa.Table]
-
-
-Tables = Mapping[str, pa.Table | Batches]
-"""Staged rows by data set."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What a live source is asked for, and what the lake has of it already.
-
-    Without `force`, periods that did not change since they came into force are not asked for.
-    """
-
-    ledger: Ledger
-    window: Window = field(default_factory=Window)
-    force: bool = False
-
 
 _PROVIDERS = {
     "kosis": "orchestration.sources.kosis.provider",
@@ -55,36 +32,61 @@ _PROVIDERS = {
     "sdot_files": "orchestration.sources.sdot_files.provider",
     "nps": "orchestration.sources.nps.provider",
 }
+"""The registry: a new provider is a folder in `sources/` and a line here."""
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Rows of a staged data set that do not fit into memory: tables of `schema`, created one by one."""
+
+    schema: pa.Schema
+    tables: Iterable[pa.Table]
+
+
+Tables = Mapping[str, pa.Table | Batches]
+"""Staged rows by data set."""
+
+
+@dataclass(frozen=True)
+class FetchContext:
+    """Which periods to fetch, and what the lake already has of the source.
+
+    Without `force`, periods that did not change since they became active are not requested.
+    """
+
+    state: SourceState
+    window: Window = field(default_factory=Window)
+    force: bool = False
 
 
 class Provider(Protocol):
-    """A module (or object) with these two functions.
+    """What every provider has.
 
-    With `PARSED_ALONE = True` it is given the snapshots of a partition one by one: none needs another.
+    With the constant `PARSED_ALONE = True`, `parse` gets the snapshots of a partition one by one.
     """
 
     def collect(self, declaration: Declaration, settings: Settings) -> Iterable[Payload]:
-        """The payloads that the source offers now."""
+        """The payloads that are available now without a web service."""
 
     def parse(self, declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-        """The staged rows of one partition's snapshots, checked; raises `ArrivalRefused`."""
+        """The staged rows of the snapshots of one partition, checked; raises `ArrivalRefused`."""
 
 
 class LiveProvider(Provider, Protocol):
-    """A provider with a service on the network."""
+    """A provider with a web service."""
 
     def fetch(
-        self, declaration: Declaration, settings: Settings, ask: Ask
+        self, declaration: Declaration, settings: Settings, context: FetchContext
     ) -> Iterable[Payload | Snapshot]:
         """All parts of every period that is new or changed.
 
-        A part that the lake has already (of an unfinished run, or an hour that did not change) is
-        given as its `Snapshot`, any other as a `Payload`. A period is given whole or not at all.
+        A part that the lake already has (from an unfinished run, or an hour that did not change) comes
+        as its `Snapshot`, any other as a `Payload`. A period comes with all its parts or not at all.
         """
 
 
 def provider_of(declaration: Declaration) -> Provider:
-    """The provider that `declaration` names."""
+    """The provider that `declaration` names; raises `ConfigurationError` if it is not registered."""
     module = _PROVIDERS.get(declaration.provider)
     if module is None:
         raise ConfigurationError(
@@ -96,5 +98,5 @@ def provider_of(declaration: Declaration) -> Provider:
 
 
 def live_provider_of(declaration: Declaration) -> LiveProvider:
-    """The provider that `declaration` names, which has a service on the network."""
+    """The provider that `declaration` names, as one with a web service."""
     return cast(LiveProvider, provider_of(declaration))

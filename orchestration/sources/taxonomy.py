@@ -1,7 +1,7 @@
-"""Provider `taxonomy`: classifications of industries as CSV, bundled and dropped in by users.
+"""Provider `taxonomy`: taxonomies as CSV files, bundled or added by users.
 
-The form is fixed: taxonomy_id, layer, industry, ksic_revision, ksic_code (2-5 digits), evidence, note.
-Each file is a partition. A row that cannot be accepted is refused with its line number and the reason.
+The columns are fixed: taxonomy_id, layer, industry, ksic_revision, ksic_code (2-5 digits), evidence, note.
+Each file is a partition. A file is refused for the first row that cannot be accepted, with line and reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
 from orchestration.lake.reference import ksic_parents, ksic_revisions
 from orchestration.settings import Settings
-from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources import bundled
 from orchestration.sources.provider import Tables
 from orchestration.sources.tables.delimited import read_lines
 
@@ -36,14 +36,14 @@ _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
-    """The bundled taxonomies, then each CSV in data_lake/taxonomies/."""
-    yield from bundled_payloads(declaration, settings)
+    """The bundled taxonomies, then each CSV in data_lake/taxonomies/; raises `TaxonomyRefused`."""
+    yield from bundled.collect(declaration, settings)
     for path in sorted(settings.taxonomies.glob("*.csv")):
         if not _NAME.match(path.stem):
             raise TaxonomyRefused(
-                f"the file's name {path.name!r} cannot be used",
+                f"the file name {path.name!r} cannot be used",
                 where=str(settings.taxonomies),
-                remedy="name it in lower case letters, digits and underscores, as my_taxonomy.csv",
+                remedy="use lower case letters, digits and underscores, as in my_taxonomy.csv",
             )
         yield Payload(
             partition=f"dropped_{path.stem}",
@@ -56,7 +56,10 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The rows of one taxonomy file, each checked against the classification."""
+    """The rows of one taxonomy file, checked against KSIC; raises `TaxonomyRefused`.
+
+    `raw_row` is the line of the row.
+    """
     rows: list[dict[str, Any]] = []
     for snapshot in snapshots:
         rows += _rows(declaration, snapshot)
@@ -70,17 +73,17 @@ def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
     except ArrivalRefused as error:
         raise TaxonomyRefused(error.what, where=error.where, remedy=error.remedy) from None
     taxonomy_id = records[0][1]["taxonomy_id"].strip()
-    keeps_zeros = any(record["ksic_code"].strip().startswith("0") for _, record in records)
+    has_leading_zeros = any(record["ksic_code"].strip().startswith("0") for _, record in records)
     seen: dict[tuple[str, ...], int] = {}
     rows = []
     for line, record in records:
         record = {k: v.strip() for k, v in record.items()}
-        complaint = _complaint(record, taxonomy_id)
-        if not complaint and not keeps_zeros:
-            complaint = _lost_zero(record["ksic_code"], record["ksic_revision"])
+        complaint = _find_fault(record, taxonomy_id)
+        if not complaint and not has_leading_zeros:
+            complaint = _find_lost_zero(record["ksic_code"], record["ksic_revision"])
         key = tuple(record[c] for c in ("layer", "industry", "ksic_revision", "ksic_code"))
         if not complaint and key in seen:
-            complaint = f"the same row stands on line {seen[key]}", "remove one of the two"
+            complaint = f"the same row is on line {seen[key]}", "remove one of the two"
         if complaint:
             raise TaxonomyRefused(complaint[0], where=f"{name} line {line}", remedy=complaint[1])
         seen[key] = line
@@ -95,30 +98,30 @@ def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
     return rows
 
 
-def _complaint(record: dict[str, str], taxonomy_id: str) -> tuple[str, str] | None:
-    """What is wrong with a row and what to do, or None."""
+def _find_fault(record: dict[str, str], taxonomy_id: str) -> tuple[str, str] | None:
+    """What is wrong with a row and what to do; None if it is valid."""
     for column in ("taxonomy_id", "layer", "industry"):
         if not _NAME.match(record[column]):
             what = f"{column} {record[column]!r} cannot be used as a name"
             return what, "use lower case letters, digits and underscores"
     if record["taxonomy_id"] != taxonomy_id:
-        return f"a second taxonomy_id {record['taxonomy_id']}", "one file holds one taxonomy"
+        return f"a second taxonomy_id {record['taxonomy_id']}", "a file has one taxonomy"
     if record["ksic_revision"] not in ksic_revisions():
         what = f"ksic_revision {record['ksic_revision']!r} is not known"
         return what, f"use one of {', '.join(ksic_revisions())}"
     if not re.fullmatch(r"\d{2,5}", record["ksic_code"]):
         what = f"ksic_code {record['ksic_code']!r} is not 2 to 5 digits"
-        return what, "write the digits alone (Excel drops a leading zero: 01110, not 1110)"
+        return what, "write only the digits (Excel removes a leading zero: 01110, not 1110)"
     if record["ksic_code"] not in ksic_parents(record["ksic_revision"]):
         what = f"ksic_code {record['ksic_code']} is not in KSIC {record['ksic_revision']}"
         return what, "correct the code or the revision"
     return None
 
 
-def _lost_zero(code: str, revision: str) -> tuple[str, str] | None:
-    """The complaint of a class that is also a five-digit code without its zero, as spreadsheets save it.
+def _find_lost_zero(code: str, revision: str) -> tuple[str, str] | None:
+    """As `_find_fault`, for a class that is also a five-digit code without its leading zero.
 
-    Only for files in which no code begins with a zero: a file that has one did not lose them.
+    Spreadsheets remove leading zeros. A file in which any code begins with a zero did not lose them.
     """
     parents = ksic_parents(revision)
     if len(code) != 4 or f"0{code}" not in parents:
@@ -126,5 +129,5 @@ def _lost_zero(code: str, revision: str) -> tuple[str, str] | None:
     below = sorted(c for c, parent in parents.items() if parent == code)
     return (
         f"ksic_code {code} is a class, and also the five-digit code 0{code} without its zero",
-        f"write 0{code}, or for the class its five-digit codes {', '.join(below)}",
+        f"write 0{code}, or instead of the class its five-digit codes {', '.join(below)}",
     )

@@ -1,1 +1,1 @@
-"""Files on disk: written whole or not at all, validated when they are read, checksums remembered."""
+"""Files on disk: atomic writes, validated JSON records, and a cache of verified checksums."""

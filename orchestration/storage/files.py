@@ -1,4 +1,4 @@
-"""Writing to disk so that a crash leaves the old file or the new one, never half of either."""
+"""Write files atomically: after a crash there is the old file or the new one, never a part of one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orchestration.resource_errors import REMEDIES
 
 @contextmanager
 def storage_errors(where: Path | str) -> Iterator[None]:
-    """Turn an `OSError` inside the block into a `StorageError` that says what to do."""
+    """Turn an `OSError` inside the block into a `StorageError` with a remedy."""
     try:
         yield
     except OSError as error:
@@ -27,32 +27,32 @@ def storage_errors(where: Path | str) -> Iterator[None]:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Put `content` at `path`: written aside, flushed to the disk, renamed into place."""
-    write_atomic_with(path, lambda aside: aside.write_bytes(content))
+    """Write `content` to a temporary file, flush it to the disk and rename it to `path`."""
+    write_atomic_with(path, lambda temporary: temporary.write_bytes(content))
 
 
 def write_atomic_with(path: Path, write: Callable[[Path], object]) -> None:
-    """As `write_atomic`, with `write` filling the file that it is given."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """As `write_atomic`, with a function that writes the temporary file at the path that it gets."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write(aside)
-            fsync(aside)
-            os.replace(aside, path)
+            write(temporary)
+            fsync(temporary)
+            os.replace(temporary, path)
         finally:
-            aside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         fsync(path.parent)
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Put `content` at `path` as JSON that people can read, with stable order."""
+    """Write `content` to `path` as indented JSON with sorted keys."""
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str)
     write_atomic(path, text.encode() + b"\n")
 
 
 def make_read_only(path: Path) -> None:
-    """Take the right to write from everybody; who may read stays as it is."""
+    """Remove the write permission of all users; read permissions stay as they are."""
     path.chmod(path.stat().st_mode & 0o555)
 
 
@@ -66,13 +66,13 @@ def fsync(path: Path) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """The hex sha256 of a file's bytes."""
+    """The sha256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_state(path: Path) -> tuple[int, int, int, int]:
-    """Size, times of modification and change, inode: as long as they stay, nobody wrote to the file."""
+    """Size in bytes, mtime and ctime in ns, inode: while they are the same, the file was not written."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
@@ -80,7 +80,7 @@ def file_state(path: Path) -> tuple[int, int, int, int]:
 def tree_digest(
     root: Path, patterns: tuple[str, ...], hash_of: Callable[[Path], str] = sha256_of
 ) -> str:
-    """One sha256 over the names and bytes of all files below `root` that match."""
+    """One sha256 over the relative paths and the bytes of all files below `root` that match a pattern."""
     digest = hashlib.sha256()
     paths = {p for pattern in patterns for p in root.glob(pattern) if p.is_file()}
     for path in sorted(paths):

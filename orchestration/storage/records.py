@@ -1,17 +1,14 @@
-"""The records of a lake: every JSON file that the code writes and reads again, and the one way to read it.
+"""Records: the JSON files that the project writes and reads again, and the one way to read them.
 
-A record is read through its `Kind`, which checks its form before anything is made of its content. A damaged
-one is a `RecordDamaged` with the remedy of its kind. The forms stand here, those of a release in
-`release.catalog`, that of a raw snapshot in `lake.manifest`.
+A record is read through its `Kind`, which validates the content before it is used. A damaged record raises
+`RecordDamaged` with the remedy of its kind. Each kind is defined in the module that writes its files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,55 +17,54 @@ from pydantic import (
     StringConstraints,
     TypeAdapter,
     ValidationError,
-    with_config,
 )
-from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import StorageError
 
 T = TypeVar("T")
 MOST_BYTES = 2**28
-"""A larger file is no record of ours: the largest lists the staged files, some 500 bytes each."""
+"""Larger files are not read: the largest record lists the staged files, about 500 bytes each."""
 
 REPAIR = "run `smartcity repair`, then `smartcity refresh`"
-MADE_AGAIN = "nothing: the next `smartcity refresh` makes it again"
+REBUILT = "nothing: the next `smartcity refresh` writes it again"
+"""Remedy for a record that only saves work: without it more is read or computed, and nothing is lost."""
 
 
 class RecordDamaged(StorageError):
-    """A record that cannot be read or has another form than ours."""
+    """A record that cannot be read, or whose content is not valid for its kind."""
 
 
-def _plain_name(name: str) -> str:
-    """`name`, where it can be the name of a file or folder and leads nowhere else."""
+def _check_name(name: str) -> str:
+    """`name` if it is the name of a file or folder and not a path to another folder."""
     if not name or name in (".", "..") or "/" in name or "\0" in name:
         raise ValueError("is not the name of a file")
     return name
 
 
-def _path_below(path: str) -> str:
-    """`path`, where each of its parts is a plain name."""
+def _check_relative_path(path: str) -> str:
+    """`path` if each of its parts is a plain name."""
     for part in path.split("/"):
-        _plain_name(part)
+        _check_name(part)
     return path
 
 
-Name = Annotated[str, AfterValidator(_plain_name)]
-PathBelow = Annotated[str, AfterValidator(_path_below)]
+Name = Annotated[str, AfterValidator(_check_name)]
+RelativePath = Annotated[str, AfterValidator(_check_relative_path)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Record(BaseModel):
-    """Base of the records that are objects with known fields: no other field, no other type."""
+    """Base of the records that are objects with known fields. Unknown fields and other types are errors."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """A kind of record: what it is called in messages, its form, and what to do when it is damaged."""
+    """A kind of record: its name in messages, its schema, and what to do when a record is damaged."""
 
     name: str
-    form: TypeAdapter[T]
+    schema: TypeAdapter[T]
     remedy: str = REPAIR
 
     def read(self, path: Path) -> T | None:
@@ -83,14 +79,14 @@ class Kind(Generic[T]):
         if len(content) > MOST_BYTES:
             raise self.damaged(path, f"larger than {MOST_BYTES:,} bytes")
         try:
-            return self.form.validate_json(content, strict=True)
+            return self.schema.validate_json(content, strict=True)
         except ValidationError as error:
-            raise self.damaged(path, _first_of(error)) from None
+            raise self.damaged(path, _first_problem(error)) from None
 
-    def read_if_whole(self, path: Path) -> T | None:
-        """The record at `path`, None where there is none or it is damaged.
+    def read_if_valid(self, path: Path) -> T | None:
+        """The record at `path`, None where it is missing or damaged.
 
-        For what only saves work: without it more is read or made again, and nothing is lost.
+        For records that only save work (`REBUILT`).
         """
         try:
             return self.read(path)
@@ -98,72 +94,14 @@ class Kind(Generic[T]):
             return None
 
     def damaged(self, path: Path, why: str) -> RecordDamaged:
-        """The error for a record at `path`."""
+        """The error for a damaged record at `path`."""
         return RecordDamaged(
             f"the {self.name} is damaged: {why}", where=str(path), remedy=self.remedy
         )
 
 
-def _first_of(error: ValidationError) -> str:
-    """The first thing that is wrong, without the value, which may be of any size."""
+def _first_problem(error: ValidationError) -> str:
+    """The first problem as `field: message`, without the value, which may be of any size."""
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    place = ".".join(str(part)[:40] for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else first["msg"]
-
-
-class Version(Record):
-    """What a source said of a period, and the snapshots that came of it."""
-
-    version: str
-    snapshots: list[Sha256]
-
-
-class Pending(Record):
-    """What an unfinished run has put into the raw store, by part."""
-
-    version: str
-    parts: dict[str, Sha256]
-
-
-class LedgerRecord(Record):
-    """The content of a ledger, by partition (see `lake.ledger`)."""
-
-    versions: dict[Name, Version] = {}
-    pending: dict[Name, Pending] = {}
-    again: dict[Name, dict[str, datetime]] = {}
-
-
-@with_config(ConfigDict(extra="forbid", strict=True))
-class StagedBatch(TypedDict):
-    """What was parsed together: its name, ids of snapshots, rows, and files with their sha256."""
-
-    name: Name
-    snapshots: list[Sha256]
-    rows: int
-    files: dict[PathBelow, Sha256]
-
-
-class Holder(Record):
-    """Who holds the lake."""
-
-    process: int
-    since: str
-
-
-_BY_PARTITION: TypeAdapter[dict[str, list[str]]] = TypeAdapter(dict[Name, list[Sha256]])
-
-ACTIVE = Kind("file of active snapshots", _BY_PARTITION)
-ARRIVED = Kind("note of what arrived", _BY_PARTITION, MADE_AGAIN)
-LEDGER = Kind("ledger", TypeAdapter(LedgerRecord))
-VERIFIED: Kind[dict[str, tuple[str, int, int, int, int]]] = Kind(
-    "list of verified files",
-    TypeAdapter(dict[PathBelow, tuple[Sha256, int, int, int, int]]),
-    MADE_AGAIN,
-)
-INDEX: Kind[dict[str, list[StagedBatch]]] = Kind(
-    "index of staged files", TypeAdapter(dict[Name, list[StagedBatch]]), MADE_AGAIN
-)
-STAGED_BATCH = Kind("note of a file read ahead", TypeAdapter(StagedBatch), MADE_AGAIN)
-HOLDER = Kind("note of who holds the lake", TypeAdapter(Holder), MADE_AGAIN)
-ANYTHING: Kind[Mapping[str, Any]] = Kind("JSON file", TypeAdapter(dict[str, Any]), MADE_AGAIN)
-"""A file of another program that is an object: what is in it is checked where it is used."""
+    field = ".".join(str(part)[:40] for part in first["loc"])
+    return f"{field}: {first['msg']}" if field else first["msg"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from orchestration.storage.files import write_json
-from orchestration.storage.records import MADE_AGAIN, Kind, Record
+from orchestration.storage.records import REBUILT, Kind, Record
 from orchestration.warehouse.project import TARGET, project_digest
 
 Lineage = dict[str, dict[str, list[tuple[str, str]]]]
@@ -27,7 +27,7 @@ class _Kept(Record):
     marts: Lineage
 
 
-_LINEAGE = Kind("lineage of columns", TypeAdapter(_Kept), MADE_AGAIN)
+_LINEAGE = Kind("lineage of columns", TypeAdapter(_Kept), REBUILT)
 _KEPT = TARGET / "column_lineage.json"
 _COMPILED = TARGET / "compiled" / "smartcity" / "models" / "marts"
 _STAGED = re.compile(r"read_parquet\('[^']*/([a-z0-9_]+)/\*\.parquet'\)")
@@ -41,7 +41,7 @@ def column_lineage(warehouse: Path, staged: Path) -> Lineage:
     of the staged data sets.
     """
     digest = project_digest()
-    kept = _LINEAGE.read_if_whole(_KEPT)
+    kept = _LINEAGE.read_if_valid(_KEPT)
     if kept is None or kept.project != digest:
         schema = _schema(warehouse, staged)
         found = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic needs it instead of typing's before Python 3.12
 
 from orchestration.errors import WarehouseError
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import PROJECT_ROOT, load_settings
 from orchestration.storage.files import write_atomic
-from orchestration.storage.records import MADE_AGAIN, Kind, RecordDamaged
+from orchestration.storage.records import REBUILT, Kind, RecordDamaged
 from orchestration.warehouse.project import MANIFEST, TARGET, project_digest
 
 
@@ -24,7 +23,7 @@ class Manifest(TypedDict):
     sources: dict[str, dict[str, Any]]
 
 
-_MANIFEST = Kind("manifest of dbt", TypeAdapter(Manifest), MADE_AGAIN)
+_MANIFEST = Kind("manifest of dbt", TypeAdapter(Manifest), REBUILT)
 _STAMP = TARGET / "manifest.digest"
 
 
@@ -108,4 +107,4 @@ def code_version() -> str:
             return loose.read_text().strip()[:12]
     from importlib.metadata import version
 
-    return os.environ.get("SMARTCITY_CODE_VERSION", version("smartcity-warehouse"))
+    return load_settings().code_version or version("smartcity-warehouse")

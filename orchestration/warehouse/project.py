@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import PROJECT_ROOT, load_settings
 from orchestration.storage.files import tree_digest
 
 PROJECT = PROJECT_ROOT / "dbt_project"
@@ -29,6 +29,7 @@ def environment(warehouse: Path | None, staged: Path) -> dict[str, str]:
     return {
         **({"SMARTCITY_WAREHOUSE_FILE": str(warehouse)} if warehouse else {}),
         "SMARTCITY_STAGED": str(staged),
+        **load_settings().dbt_variables(),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from orchestration.errors import ConfigurationError, WarehouseError
+from orchestration.foreign_text import first_line
 from orchestration.warehouse.project import environ
 
 LOCAL = {
@@ -61,7 +62,7 @@ def _open(remote: str | None) -> Any:
         session.sql("select 1").collect()
     except (PySparkException, RuntimeError, OSError) as error:
         raise WarehouseError(
-            f"Spark does not start: {str(error).splitlines()[0]}",
+            f"Spark does not start: {first_line(error)}",
             where=remote or "this machine",
             remedy="is the Connect server up?" if remote else "Spark needs Java 17 or 21",
         ) from None

@@ -1,4 +1,4 @@
-"""What a chart should hold, from the rows embedded in its page, and what it does hold."""
+"""The marks that a chart should have, from the rows embedded in its page, and those that it has."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ def charts(page: Page) -> list[Row]:
 
 
 def rows(packed: list[list[Any]]) -> list[Row]:
-    """Rows as written by the builder, with their field names."""
+    """The rows embedded in a page, as dictionaries by field."""
     return [dict(zip(packed[0], row, strict=True)) for row in packed[1:]]
 
 
 def expected_marks(data: Row) -> dict[str, int]:
-    """How many marks of each kind the rows ask for."""
+    """The expected number of marks by name."""
     found = rows(data["rows"])
 
     def number(field: str) -> int:
@@ -54,7 +54,7 @@ def expected_marks(data: Row) -> dict[str, int]:
 
 
 def drawn_marks(chart: Row) -> dict[str, int]:
-    """How many marks of each kind are in the picture."""
+    """The number of drawn marks by name."""
     drawn: dict[str, int] = {}
     for name, number in chart["marks"]:
         drawn[name] = drawn.get(name, 0) + number

@@ -43,7 +43,7 @@ INFO = ReleaseInfo(
 
 @dataclass
 class Opened:
-    """A page with what went wrong on it and what it asked for."""
+    """An open page with its errors and requests."""
 
     page: Page
     problems: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def pages_marts(request: pytest.FixtureRequest) -> Path:
-    """The marts that the pages show: the bundled release's, or the file in SMARTCITY_TEST_MARTS."""
+    """The marts of the pages: those of the bundled release, or the file in SMARTCITY_TEST_MARTS."""
     named = os.environ.get("SMARTCITY_TEST_MARTS")
     marts: Path = Path(named) if named else request.getfixturevalue("marts_file")
     return marts
@@ -84,7 +84,7 @@ def site(pages_marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(pages_marts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same pages where names from outside are markup that would run."""
+    """The same pages with names that are executable markup."""
     release = tmp_path_factory.mktemp("hostile")
     marts = shutil.copyfile(pages_marts, release / "marts.duckdb")
     with duckdb.connect(str(marts)) as connection:
@@ -115,7 +115,7 @@ def hostile_site(pages_marts: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """`open_page(site, "en/report", 360)`: the page, complete, in a profile of its own."""
+    """`open_page(site, "en/report", 360)` opens the page in a new profile, complete."""
     contexts = []
 
     def opened(
@@ -136,7 +136,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 
 def watch(found: Opened) -> None:
-    """Write down errors, warnings and requests."""
+    """Record errors, warnings and requests."""
     found.page.on(
         "console",
         lambda message: (

@@ -1,4 +1,4 @@
-"""The pages of the same release are the same, byte for byte."""
+"""Building the pages of a release twice gives the same bytes."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.browser.conftest import INFO
 pytestmark = pytest.mark.browser
 
 
-def test_the_same_marts_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+def test_same_marts_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     again = build_site(site.parent / "marts.duckdb", tmp_path / "report", INFO)
     before = sorted(path for path in site.rglob("*") if path.is_file())
     names = [path.relative_to(tmp_path / "report") for path in again]

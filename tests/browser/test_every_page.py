@@ -1,4 +1,4 @@
-"""Every page, at two widths and in both languages: drawn, quiet, without network, accessible."""
+"""Every page at two widths and in both languages: charts drawn, no errors, no network, accessible."""
 
 from pathlib import Path
 

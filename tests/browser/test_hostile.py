@@ -1,4 +1,4 @@
-"""A name that is markup stays text: in pages, in embedded data, in charts and in tooltips."""
+"""A name that is markup is shown as text in pages, embedded data, charts and tooltips."""
 
 from pathlib import Path
 

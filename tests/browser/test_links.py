@@ -1,4 +1,4 @@
-"""Every link of every page leads to a file and a place that exist."""
+"""Every link of every page has an existing file and anchor as target."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 HREF = re.compile(r'<(?:a|link)[^>]* href="([^"]*)"|<script[^>]* src="([^"]*)"')
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
+def test_every_link_has_a_target(site: Path) -> None:
     pages = [*site.glob("*.html"), *site.glob("en/*.html")]
     links = {(page, href) for page in pages for href in _links(page)}
     assert len(links) > 1000

@@ -1,4 +1,4 @@
-"""What a reader sees is what the marts hold."""
+"""The numbers on the pages equal those in the marts."""
 
 import csv
 from pathlib import Path
@@ -15,12 +15,14 @@ LATEST = "year = (select max(year) from smart_city_share) and series = 'register
 
 
 def ask(marts: Path, sql: str) -> list[tuple[object, ...]]:
-    """Ask the marts directly, without the pages' own queries."""
+    """Query the marts directly, without the queries of the pages."""
     with duckdb.connect(str(marts), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
-def test_headlines_are_the_marts_shares(site: Path, open_page: Open, pages_marts: Path) -> None:
+def test_headlines_equal_the_shares_of_the_mart(
+    site: Path, open_page: Open, pages_marts: Path
+) -> None:
     shares = ask(
         pages_marts,
         f"""select share from smart_city_share where region_code = '11' and layer = 'total'
@@ -32,7 +34,7 @@ def test_headlines_are_the_marts_shares(site: Path, open_page: Open, pages_marts
 
 
 @pytest.mark.parametrize("region", ["11", "31", "39"])
-def test_charts_hold_the_marts_bounds(
+def test_charts_show_the_bounds_of_the_mart(
     site: Path, open_page: Open, pages_marts: Path, region: str
 ) -> None:
     wanted = ask(
@@ -50,7 +52,9 @@ def test_charts_hold_the_marts_bounds(
     assert sorted(drawn) == sorted(wanted)
 
 
-def test_the_table_says_what_the_mart_says(site: Path, open_page: Open, pages_marts: Path) -> None:
+def test_the_table_shows_the_values_of_the_mart(
+    site: Path, open_page: Open, pages_marts: Path
+) -> None:
     page = open_page(site, "en/province-31").page
     page.locator("#shift-share summary").first.click()
     shown = page.locator("#shift-share tbody td:nth-child(2)").all_inner_texts()
@@ -62,13 +66,13 @@ def test_the_table_says_what_the_mart_says(site: Path, open_page: Open, pages_ma
     assert shown == [f"{float(row[0]):+,.0f}".replace("-", "\u2212") for row in wanted]  # type: ignore[arg-type]
 
 
-def test_printed_numbers_are_the_reports(site: Path, open_page: Open) -> None:
+def test_printed_values_are_those_of_the_report(site: Path, open_page: Open) -> None:
     text = open_page(site, "report").page.locator("#table-8").inner_text()
     for printed in ("21,947", "414,950", "105,098", "1,770,166", "(372,652)", "26,572"):
         assert printed in text
 
 
-def test_the_shown_query_gives_the_offered_csv(
+def test_the_shown_query_gives_the_csv_file(
     site: Path, open_page: Open, pages_marts: Path, tmp_path: Path
 ) -> None:
     page = open_page(site, "province-31").page

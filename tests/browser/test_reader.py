@@ -1,4 +1,4 @@
-"""What a reader does: keyboard, language, choices, downloads, copying, print."""
+"""Interaction with the pages: keyboard, language, choices, downloads, copying, printing."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_details_open_with_the_keyboard(site: Path, open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [("report", "en/report"), ("en/report", "report")])
-def test_the_other_language_keeps_the_place(
+def test_the_language_switch_keeps_the_position(
     site: Path, open_page: Open, start: str, end: str
 ) -> None:
     page = open_page(site, start).page
@@ -64,7 +64,7 @@ def test_a_base_region_can_be_chosen_and_survives_the_switch(site: Path, open_pa
     assert found.problems == []
 
 
-def test_a_tile_leads_to_its_province(site: Path, open_page: Open) -> None:
+def test_a_tile_links_to_its_province(site: Path, open_page: Open) -> None:
     page = open_page(site, "provinces").page
     page.locator(".tiles a", has_text="제주").click()
     page.wait_for_url("**/province-39.html")
@@ -102,7 +102,7 @@ def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
     assert not page.locator("#mart-source_snapshots").is_visible()
 
 
-def test_a_tooltip_says_the_value(site: Path, open_page: Open) -> None:
+def test_a_tooltip_shows_the_value(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/index").page
     mark = page.locator("#share-by-layer-1 .exact_marks path").first
     mark.scroll_into_view_if_needed()
@@ -112,7 +112,7 @@ def test_a_tooltip_says_the_value(site: Path, open_page: Open) -> None:
     assert "%" in tip.inner_text()
 
 
-def test_print_leaves_out_what_paper_cannot_do(site: Path, open_page: Open) -> None:
+def test_print_leaves_out_interactive_elements(site: Path, open_page: Open) -> None:
     page = open_page(site, "index", scheme="dark").page
     page.emulate_media(media="print")
     assert not page.locator("nav.pages").is_visible()
@@ -121,7 +121,7 @@ def test_print_leaves_out_what_paper_cannot_do(site: Path, open_page: Open) -> N
     assert page.pdf()[:4] == b"%PDF"
 
 
-def test_what_is_not_loaded_says_why(site: Path, open_page: Open) -> None:
+def test_an_empty_figure_explains_why(site: Path, open_page: Open) -> None:
     empty = open_page(site, "monthly").page.locator("#sdot-monthly .empty")
     if empty.count():
         assert "SEOUL_API_KEY" in empty.inner_text()
@@ -133,7 +133,7 @@ def test_reduced_motion_is_respected(site: Path, open_page: Open) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_without_javascript_the_numbers_are_there(site: Path, browser: object) -> None:
+def test_numbers_are_readable_without_javascript(site: Path, browser: object) -> None:
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
     page.goto((site / "index.html").as_uri())

@@ -1,4 +1,4 @@
-"""The same pages over HTTP, as `smartcity serve` shows them, under the server's own policy."""
+"""The pages over HTTP from `smartcity serve`, with its content security policy."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Damaged bytes anywhere: a clear line that says where and what to do, and the next refresh heals."""
+"""Damaged bytes: one line says where and what to do, and the next refresh restores the file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def healed(processes, lake: Path, prepared: Path) -> str:
 
 
 def test_raw_file(processes, warehouses, lake: Path) -> None:
-    """The bundled bytes are put again; until then the damage is named."""
+    """The error names the damaged file until the bundled bytes are stored again."""
     path = one_of(lake, "raw/kosis_census/*/*/*.gz")
     flip(path)
     store = RawStore(lake / "raw", lake / "quarantine")
@@ -63,7 +63,7 @@ def test_raw_file(processes, warehouses, lake: Path) -> None:
 
 @pytest.mark.parametrize("damage", [flip, empty, Path.unlink])
 def test_staged_file(processes, warehouses, lake: Path, damage: Callable[[Path], object]) -> None:
-    """Staged files are a cache: a damaged one is made again, to the same bytes."""
+    """Staged files are a cache: a damaged file is written again with the same bytes."""
     path = one_of(lake, "staged/census_cells/*.parquet")
     before = path.read_bytes()
     damage(path)

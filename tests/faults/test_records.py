@@ -1,4 +1,4 @@
-"""Every kind of record of a lake in every kind of damage: one line, nothing lost, and a way back."""
+"""Each kind of record with each kind of damage: one line says what is wrong, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ DAMAGES: dict[str, bytes] = {
     "deep": b"[" * 100_000,
     "cut": b'{"source_id": "kosis_census", "partition": "20',
 }
-"""What crashes, editors and disks leave in the place of JSON."""
+"""Content that crashes, editors and disks leave instead of JSON."""
 
 REFRESHED = "wrong inside"
-"""The damage after which a refresh is run, too, and every command."""
+"""The damage with which every command and a refresh are run."""
 SLOW = ("trace", "diff")
 
 
 @dataclass(frozen=True)
 class Record:
-    """A kind of record: its path in the lake, whether work stops without it, what reads it."""
+    """A kind of record: the path in the lake, and how commands and `doctor` treat a damaged one."""
 
     pattern: str
     stops: tuple[str, ...] = ()
-    """Commands that must refuse to go on."""
-    told: str = "problem"
-    """How `doctor` counts it."""
+    """Commands that end with an error."""
+    status: str = "problem"
+    """Its status in `doctor`."""
 
 
 CENSUS = "raw/kosis_census"
@@ -59,20 +59,20 @@ RECORDS: dict[str, Record] = {
     "active snapshots": Record(f"{CENSUS}/active.json", ("refresh",)),
     "manifest": Record(f"{CENSUS}/2023/*/manifest.json", ("refresh", "trace")),
     "ledger": Record(f"{CENSUS}/ledger.json", ("refresh",)),
-    "note of arrivals": Record(f"{CENSUS}/handoff.json", told="note"),
-    "verified raw": Record("raw/verified.json", told="note"),
-    "verified staged": Record("staged/verified.json", told="note"),
-    "index of staged files": Record("staged/index.json", told="note"),
-    "file read ahead": Record("staged/.preparsed/x.json", told="note"),
-    "holder of the lock": Record(".refresh.holder.json", told="note"),
-    "known fingerprints": Record("releases/seen.json", told="note"),
+    "handoff": Record(f"{CENSUS}/handoff.json", status="note"),
+    "verified raw": Record("raw/verified.json", status="note"),
+    "verified staged": Record("staged/verified.json", status="note"),
+    "index of staged files": Record("staged/index.json", status="note"),
+    "preparsed file": Record("staged/.preparsed/x.json", status="note"),
+    "holder of the lock": Record(".refresh.holder.json", status="note"),
+    "known fingerprints": Record("releases/seen.json", status="note"),
     "pins": Record("releases/pins.json", ("releases", "keep")),
     "current release": Record(
         f"releases/current/{RECORD}", ("status", "releases", "trace", "validate")
     ),
     "older release": Record("releases/OLDER/" + RECORD, ("releases", "rollback")),
     "held release": Record(f"releases/{HELD}*/{RECORD}", ("accept",)),
-    "changed values": Record(f"{CENSUS}/revisions/2023__a__b.parquet", ("refresh",)),
+    "revised values": Record(f"{CENSUS}/revisions/2023__a__b.parquet", ("refresh",)),
 }
 
 
@@ -94,8 +94,8 @@ def prepared_lake(bundled_lake: Path, warehouses, tmp_path_factory) -> Iterator[
     write_json(lake / CENSUS / "ledger.json", {"versions": {}, "pending": {}, "again": {}})
     write_json(lake / ".refresh.holder.json", {"process": 1, "since": "2026-01-01T00:00:00"})
     write_json(lake / "staged" / "verified.json", {})
-    ahead = {"name": "x", "snapshots": [], "rows": 0, "files": {}}
-    write_json(lake / "staged" / ".preparsed" / "x.json", ahead)
+    batch = {"name": "x", "snapshots": [], "rows": 0, "files": {}}
+    write_json(lake / "staged" / ".preparsed" / "x.json", batch)
     (lake / CENSUS / "revisions").mkdir()
     pq.write_table(REVISIONS.empty_table(), lake / CENSUS / "revisions" / "2023__a__b.parquet")
     return lake
@@ -103,7 +103,7 @@ def prepared_lake(bundled_lake: Path, warehouses, tmp_path_factory) -> Iterator[
 
 @pytest.fixture
 def lake(prepared_lake: Path, tmp_path: Path) -> Path:
-    """A copy whose files are shared until something replaces them."""
+    """A copy of the prepared lake, with hard links: tests replace files and do not write into them."""
     return shutil.copytree(prepared_lake, tmp_path / "lake", symlinks=True, copy_function=os.link)
 
 
@@ -136,7 +136,7 @@ def path_of(lake: Path, record: Record) -> Path:
 
 
 def spoil(path: Path, content: bytes) -> None:
-    """Replace the file: others may share its bytes."""
+    """Replace the file by one with this content; hard links to it keep the old bytes."""
     path.unlink()
     path.write_bytes(content)
 
@@ -166,7 +166,7 @@ def commands(lake: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("kind", RECORDS)
 def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: Path) -> None:
-    """Commands refuse with one line or work as ever; `doctor` lists it; `repair` and a refresh heal."""
+    """Commands end with one line or work; `doctor` lists the record; `repair` and a refresh restore it."""
     record, prepared = RECORDS[kind], warehouses(3)[2]
     path = path_of(lake, record)
     asked = commands(lake)
@@ -175,7 +175,7 @@ def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: P
 
     found = [d for d in survey(settings_of(lake)) if path in (d.path, d.path / RECORD)]
     assert len(found) == 1, found
-    assert found[0].stops_work == (record.told == "problem")
+    assert found[0].stops_work == (record.status == "problem")
     for command, arguments in asked.items():
         if command in ("rollback", "accept") and command not in record.stops:
             continue  # they would change what the next ones see
@@ -185,7 +185,7 @@ def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: P
         if command == "doctor":
             listed = [f for f in json.loads(said) if f["check"] == "records"]
             assert str(found[0].path) in " ".join(f["what"] for f in listed)
-            assert {f["status"] for f in listed} == {record.told}
+            assert {f["status"] for f in listed} == {record.status}
             assert all(f["to do"] for f in listed)
         elif command in record.stops:
             assert status != 0, (command, said)
@@ -204,7 +204,7 @@ def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: P
         assert "smartcity repair" in caught.value.remedy
         assert str(path) in caught.value.where
         assert (lake / "releases" / "current").readlink().name == before
-    elif damage == REFRESHED and record.told == "note":
+    elif damage == REFRESHED and record.status == "note":
         refresh_quickly(lake, prepared)  # what only saves work needs no repair
         require_sound_again(lake)
     assert ask("repair")[0] == 0
@@ -227,7 +227,7 @@ def settings_of(lake: Path) -> Settings:
 
 
 def test_rebuilt_records_are_the_lost_ones(lake: Path, ask) -> None:
-    """The file of active snapshots and a manifest come back from the staged data, byte for byte."""
+    """The file of active snapshots and a manifest are rebuilt from the staged data, with equal content."""
     files = [lake / CENSUS / "active.json", next(lake.glob(f"{CENSUS}/2023/*/manifest.json"))]
     wanted = [json.loads(f.read_bytes()) for f in files]
     for file in files:
@@ -239,12 +239,12 @@ def test_rebuilt_records_are_the_lost_ones(lake: Path, ask) -> None:
     for file in files:
         spoil(file, b"[]")
     shutil.rmtree(lake / "staged")
-    assert ask("repair")[0] == 0, "a release tells of the snapshots, too"
+    assert ask("repair")[0] == 0, "a release lists the snapshots, too"
     assert [json.loads(f.read_bytes()) for f in files] == wanted
 
 
 def test_lost_pins_lose_no_release(lake: Path, ask) -> None:
-    """Until the list of pins is repaired nothing is removed; then everything is pinned."""
+    """Before the list of pins is repaired nothing is removed; afterwards every release is pinned."""
     spoil(lake / "releases" / PINS, b"{")
     assert ask("release", "--keep", "1")[0] == 1
     assert ask("repair")[0] == 0
@@ -252,8 +252,8 @@ def test_lost_pins_lose_no_release(lake: Path, ask) -> None:
     assert ask("release", "--keep", "1") == (0, "removed 0: none\n")
 
 
-def test_a_dropped_file_is_not_forgotten(lake: Path, ask) -> None:
-    """With the ledger the note of waiting files is lost: `repair` names each of them."""
+def test_pending_dropped_files_of_a_damaged_ledger_are_listed(lake: Path, ask) -> None:
+    """The ledger knew which dropped files are pending: `repair` lists the path of each."""
     folder = next((lake / CENSUS / "2023").iterdir())
     manifest = folder / "manifest.json"
     spoil(manifest, manifest.read_bytes().replace(b'"bundled"', b'"dropped"'))
@@ -284,7 +284,7 @@ POINTERS: dict[str, tuple[Callable[[Path, Path], object], str]] = {
 @pytest.mark.parametrize("pointer", POINTERS)
 @pytest.mark.parametrize("way", ["repair", "rollback", "refresh"])
 def test_pointer(pointer: str, way: str, lake: Path, ask, warehouses) -> None:
-    """`current` that is no link to a release is named as damage; three ways lead back."""
+    """`current` is damaged where it is not a link to a release; three commands repair it."""
     releases = lake / "releases"
     asked, damage = commands(lake), POINTERS[pointer]
     current = (releases / "current").readlink().name
@@ -308,7 +308,7 @@ def test_pointer(pointer: str, way: str, lake: Path, ask, warehouses) -> None:
 
 @pytest.mark.parametrize("kind", ["manifest", "active snapshots", "current release", "pins"])
 def test_the_real_command(kind: str, lake: Path) -> None:
-    """The command itself, Dagster and all, ends at once, in one line; `repair`, `refresh` heal."""
+    """The real command, with Dagster, ends with one line; `repair` and `refresh` restore the record."""
     record = RECORDS[kind]
     path = path_of(lake, record)
     for other in (lake / "releases").glob("*/" + RECORD):
@@ -328,15 +328,15 @@ def test_the_real_command(kind: str, lake: Path) -> None:
     require_sound_again(lake)
 
 
-def test_back_to_the_link_itself(lake: Path, ask) -> None:
-    """`current` is no release: going back to it would let the link point to itself."""
+def test_rollback_to_the_link_itself(lake: Path, ask) -> None:
+    """`current` is not a release: after a rollback to it the link would point to itself."""
     status, said = ask("rollback", "current")
     assert (status, said.split(" | ")[0]) == (1, "SC601 there is no release current")
     require_sound_again(lake)
 
 
-def test_a_record_of_a_strange_size(lake: Path, monkeypatch) -> None:
-    """A file that goes on without end is not read into memory."""
+def test_a_record_that_is_too_large(lake: Path, monkeypatch) -> None:
+    """A file beyond the limit is not read into memory."""
     monkeypatch.setattr("orchestration.storage.records.MOST_BYTES", 1000)
     spoil(lake / "releases" / PINS, b" " * 2000)
     with pytest.raises(SmartCityError, match="larger than 1,000 bytes"):

@@ -20,13 +20,12 @@ from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused, SmartCityError
 from orchestration.progress import Event, listening
 from orchestration.sources.seoul import hours
-from orchestration.sources.web.limits import LIMITS
 from tests.conftest import run_smartcity
 from tests.integration.seoul.conftest import NOW
 from tests.support.kosis_service import KosisService
 from tests.support.kosis_service import error as kosis_error
 from tests.support.kosis_table import census_table
-from tests.support.live_lake import IMPATIENT, QUICK, LiveLake, live_lake
+from tests.support.live_lake import IMPATIENT, QUICK, LiveLake, live_lake, set_limits
 from tests.support.loopback import Answer, Loopback, serving
 from tests.support.seoul_service import SeoulService, reading
 from tests.support.seoul_service import error as seoul_error
@@ -122,12 +121,12 @@ def test_no_key_is_left_behind(
             server.faults.clear()
             server.fail(answer, times=99)
             limits = IMPATIENT if answer.slow else QUICK
-            monkeypatch.setitem(LIMITS, lake.declaration.provider, limits)
+            set_limits(monkeypatch, lake.declaration.provider, limits)
             with pytest.raises(SmartCityError) as caught:
                 lake.refresh(Window("2023", "2026"), force=True)
             told += _whole(caught.value)
         server.faults.clear()
-        monkeypatch.setitem(LIMITS, lake.declaration.provider, QUICK)
+        set_limits(monkeypatch, lake.declaration.provider, QUICK)
         assert lake.refresh(Window("2023", "2026"), force=True)
     captured = capfd.readouterr()
     told += [caplog.text, captured.out, captured.err, repr(events), repr(lake.settings)]
@@ -147,7 +146,7 @@ def test_rows_that_repeat_the_key_are_never_kept(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The answer is good, and a label in it repeats the key: neither raw nor quarantine has it."""
+    """The response is valid, but a label contains the key: neither raw nor quarantine has it."""
     with provider(tmp_path, monkeypatch) as (lake, server):
         service = server.service
 
@@ -160,7 +159,7 @@ def test_rows_that_repeat_the_key_are_never_kept(
             return Answer(body.encode())
 
         server.service = echoing
-        with pytest.raises(ArrivalRefused, match="the answer repeats our key"):
+        with pytest.raises(ArrivalRefused, match="the response contains our key"):
             lake.refresh(Window("2023", "2026"))
         assert lake.quarantined()
         assert not any(lake.settings.raw.rglob("manifest.json"))

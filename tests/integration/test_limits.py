@@ -1,4 +1,4 @@
-"""A service that never ends, in any way: each ends with one line, within its limit."""
+"""Responses that are slow, large or endless: each ends with one line, within its limit."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from orchestration.contracts.window import Window
 from orchestration.errors import ArrivalRefused, ConfigurationError, SourceUnavailable
+from orchestration.services import SERVICES, Limits, ServiceAccess
 from orchestration.settings import Settings
-from orchestration.sources.web.limits import LIMITS, Limits, limits_of
-from orchestration.sources.web.service import WebService
+from orchestration.sources.web.web_service import WebService
 from tests.conftest import run_smartcity
 from tests.integration.kosis.conftest import Kosis, kosis  # noqa: F401
 from tests.integration.seoul.conftest import Seoul, seoul  # noqa: F401
 from tests.support.kosis_service import error
-from tests.support.live_lake import QUICK
+from tests.support.live_lake import QUICK, set_limits
 from tests.support.loopback import Answer, Loopback, serving
 
 KEY = "synthetic key of a test/+="
@@ -34,13 +35,13 @@ BODY = b"x" * 1000
 def asked(answer: Answer, limits: Limits) -> Iterator[tuple[WebService, Loopback]]:
     with (
         serving(lambda target: answer) as server,
-        WebService("kosis", server.url, KEY, limits) as web,
+        WebService(ServiceAccess(SERVICES["kosis"], SecretStr(KEY), server.url, limits)) as web,
     ):
         yield web, server
 
 
 def body_of(web: WebService) -> bytes:
-    return web.ask("data", lambda body: body, where="test")
+    return web.get("data", lambda body: body, where="test")
 
 
 DRIPS = {
@@ -71,7 +72,9 @@ def test_the_deadline_of_a_refresh_ends_all_calls() -> None:
         with pytest.raises(SourceUnavailable, match="does not answer in full within"):
             body_of(web)
         calls = len(server.requests)
-        with pytest.raises(SourceUnavailable, match="the 1 s that a refresh may ask kosis"):
+        with pytest.raises(
+            SourceUnavailable, match="the 1 s of a refresh for requests to kosis are used up"
+        ):
             body_of(web)
         assert len(server.requests) == calls
     assert time.monotonic() - started < 3.0
@@ -80,7 +83,7 @@ def test_the_deadline_of_a_refresh_ends_all_calls() -> None:
 LARGE = {
     "announced": Answer(b"x" * 200_000),
     "without a length": Answer(b"x" * 10_000, repeat=100_000),
-    "gzip on the way": Answer(
+    "gzip of the transfer": Answer(
         gzip.compress(b"x" * 200_000), headers=(("Content-Encoding", "gzip"),)
     ),
 }
@@ -96,7 +99,7 @@ def test_a_large_answer_is_refused_without_being_read(name: str) -> None:
     assert len(server.requests) == 1
 
 
-def test_gzip_on_the_way_is_unpacked() -> None:
+def test_gzip_of_the_transfer_is_uncompressed() -> None:
     packed = Answer(gzip.compress(BODY), headers=(("Content-Encoding", "gzip"),))
     with asked(packed, FEW) as (web, _):
         assert body_of(web) == BODY
@@ -105,14 +108,14 @@ def test_gzip_on_the_way_is_unpacked() -> None:
 @pytest.mark.parametrize(
     ("encoding", "body", "message"),
     [
-        ("br", BODY, "packed as br, which was not asked for"),
-        ("\x1b[2J", BODY, r"packed as .*, which was not asked for"),
-        ("gzip", BODY, "is not packed as its header says"),
-        ("gzip", gzip.compress(BODY, mtime=0)[:-9], r"cannot be unpacked \(EOFError"),
+        ("br", BODY, "compressed as br, which was not requested"),
+        ("\x1b[2J", BODY, r"compressed as .*, which was not requested"),
+        ("gzip", BODY, "is not compressed as its header says"),
+        ("gzip", gzip.compress(BODY, mtime=0)[:-9], r"cannot be uncompressed \(EOFError"),
     ],
-    ids=["another packing", "control characters", "not packed", "packed in part"],
+    ids=["another encoding", "control characters", "not compressed", "truncated"],
 )
-def test_a_packing_that_is_wrong_is_named(encoding: str, body: bytes, message: str) -> None:
+def test_a_wrong_content_encoding_is_refused(encoding: str, body: bytes, message: str) -> None:
     answer = Answer(body, headers=(("Content-Encoding", encoding),))
     with (
         asked(answer, FEW) as (web, _),
@@ -125,12 +128,16 @@ def test_all_bytes_and_calls_of_a_refresh_are_limited() -> None:
     with asked(Answer(BODY), replace(FEW, most_bytes_in_all=2500)) as (web, _):
         for _ in range(3):
             body_of(web)
-        with pytest.raises(SourceUnavailable, match="the 2,500 bytes that a refresh may get"):
+        with pytest.raises(
+            SourceUnavailable, match="the 2,500 bytes of a refresh from kosis are used up"
+        ):
             body_of(web)
     with asked(Answer(BODY), replace(FEW, most_calls=3)) as (web, server):
         for _ in range(3):
             body_of(web)
-        with pytest.raises(SourceUnavailable, match="the 3 calls that a refresh may make"):
+        with pytest.raises(
+            SourceUnavailable, match="the 3 calls of a refresh to kosis are used up"
+        ):
             body_of(web)
         assert len(server.requests) == 3
 
@@ -186,16 +193,19 @@ def test_the_environment_changes_three_limits(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SMARTCITY_CALL_SECONDS", "7")
     monkeypatch.setenv("SMARTCITY_SOURCE_SECONDS", "8.5")
     monkeypatch.setenv("SMARTCITY_ANSWER_BYTES", "9")
-    changed = limits_of("kosis", Settings(_env_file=None))
+    monkeypatch.setenv("KOSIS_API_KEY", KEY)
+    access = Settings(_env_file=None).access_to("kosis")
+    assert access is not None
+    changed = access.limits
     assert (changed.call_timeout, changed.refresh_timeout, changed.most_bytes) == (7, 8.5, 9)
-    assert changed.most_calls == LIMITS["kosis"].most_calls
+    assert changed.most_calls == SERVICES["kosis"].limits.most_calls
     monkeypatch.setenv("SMARTCITY_CALL_SECONDS", "0")
     with pytest.raises(Exception, match="SMARTCITY_CALL_SECONDS"):
         Settings(_env_file=None)
 
 
 def test_splits_are_limited(kosis: Kosis, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setitem(LIMITS, "kosis", replace(QUICK, most_splits=5))
+    set_limits(monkeypatch, "kosis", replace(QUICK, most_splits=5))
     kosis.server.fail(error("31"), times=10**6, when=lambda t: "getList" in t)
     with pytest.raises(SourceUnavailable, match=r"KOSIS error 31: .* again after 5 splits"):
         kosis.lake.refresh()
@@ -215,7 +225,7 @@ def test_endless_pages_are_refused_at_the_first(
     seoul: Seoul,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(LIMITS, "seoul", replace(QUICK, most_pages=2))
+    set_limits(monkeypatch, "seoul", replace(QUICK, most_pages=2))
     with pytest.raises(ArrivalRefused, match="announces 7 rows for one hour, 2 pages hold 6"):
         seoul.lake.refresh(Window("2026-03-01_02", "2026-03-01_02"))
     assert len(seoul.server.requests) == 1

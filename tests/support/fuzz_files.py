@@ -21,7 +21,7 @@ def _folder() -> Path:
 
 
 def written(data: bytes) -> Path:
-    """A file with these bytes; the next call writes over it."""
+    """A file with these bytes; the next call overwrites it."""
     path = _folder() / "file"
     path.write_bytes(data)
     return path

@@ -1,4 +1,4 @@
-"""Files that are meant to break a reader: damaged archives, workbooks that unpack without end."""
+"""Files that are built to break a parser: damaged archives, workbooks that unpack without end."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def wide_workbook(rows: int) -> bytes:
 
 
 def crowded_workbook(cells: int) -> bytes:
-    """The real form with one more row of so many empty cells, packed at less than 200 : 1."""
+    """The real form with one more row of `cells` empty cells, compressed at less than 200 : 1."""
     filled = "".join(f'<c s="{n * 7919 % 1009}"/>' for n in range(cells))
     more = f'<row r="100">{filled}</row>'
     return with_sheet(

@@ -14,8 +14,8 @@ from orchestration.contracts.window import Window
 from orchestration.ingest.collect import collect
 from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
+from orchestration.services import SERVICES, Limits
 from orchestration.settings import Settings
-from orchestration.sources.web.limits import LIMITS, Limits
 
 QUICK = Limits(
     calls_per_minute=600_000,
@@ -64,13 +64,18 @@ class LiveLake:
         return ds.dataset(self.settings.staged / dataset, format="parquet").to_table()
 
     def active(self) -> dict[str, list[str]]:
-        """The snapshots in force by partition."""
-        held = self.store.active(self.declaration.source_id)
-        return {k: [s.snapshot_id for s in v] for k, v in held.items()}
+        """The ids of the active snapshots by partition."""
+        active = self.store.active(self.declaration.source_id)
+        return {partition: [s.snapshot_id for s in found] for partition, found in active.items()}
 
     def quarantined(self) -> list[Path]:
-        """What was put aside."""
+        """The entries of the quarantine folder."""
         return sorted(self.settings.quarantine.glob("*/*"))
+
+
+def set_limits(monkeypatch: pytest.MonkeyPatch, name: str, limits: Limits) -> None:
+    """Give the service `name` other limits."""
+    monkeypatch.setitem(SERVICES, name, replace(SERVICES[name], limits=limits))
 
 
 def live_lake(
@@ -82,8 +87,8 @@ def live_lake(
     limits: Limits = QUICK,
 ) -> LiveLake:
     """A lake below `tmp_path` for `source_id`, its declared `request` changed as given."""
-    for provider in LIMITS:
-        monkeypatch.setitem(LIMITS, provider, limits)
+    for name in SERVICES:
+        set_limits(monkeypatch, name, limits)
     for name, value in {"SMARTCITY_LAKE": str(tmp_path / "lake"), **environment}.items():
         monkeypatch.setenv(name, value)
     declaration = load_declarations()[source_id]

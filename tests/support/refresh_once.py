@@ -10,21 +10,22 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from dataclasses import replace
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.contracts.window import Window
 from orchestration.ingest.collect import collect
 from orchestration.ingest.staging import StagingArea
 from orchestration.lake.raw_store import RawStore
+from orchestration.services import SERVICES
 from orchestration.settings import Settings
-from orchestration.sources.web.limits import LIMITS
 from tests.support.live_lake import QUICK
 
 
 def main(source_id: str, first: str, last: str, request: str) -> None:
-    """Collect and stage `source_id` once; all loggers tell everything."""
+    """Collect and stage `source_id` once; all loggers log everything."""
     logging.basicConfig(level=logging.DEBUG)
-    LIMITS.update(dict.fromkeys(LIMITS, QUICK))
+    SERVICES.update({n: replace(s, limits=QUICK) for n, s in SERVICES.items()})
     settings = Settings(_env_file=None)
     declared = load_declarations()[source_id]
     declaration = declared.model_copy(

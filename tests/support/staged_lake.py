@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.contracts.datasets import SHARED
+from orchestration.contracts.datasets import STAGED_SCHEMAS
 from orchestration.contracts.declaration import load_declarations
 from orchestration.ingest.collect import collect
 from orchestration.ingest.staging import StagingArea
@@ -22,7 +22,7 @@ from tests.support.leaf_census import Tree, publish, random_census
 
 
 def stage_bundled(lake: Path) -> Path:
-    """Take the bundled data to staged Parquet below `lake`; returns the folder."""
+    """Stage the bundled data below `lake`; returns the folder of the staged Parquet."""
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)
     store = RawStore(settings.raw, settings.quarantine)
     area = StagingArea(settings.staged, store)
@@ -41,7 +41,7 @@ def add_leaf_census(staged: Path, years: tuple[int, ...] = (2019,), seed: int = 
     for year in years:
         published = publish(random_census(random, tree, provinces), random)
         rows = published.rows("survey", year, "leaf_census")
-        schema = SHARED["census_cells"]
+        schema = STAGED_SCHEMAS["census_cells"]
         table = pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
         pq.write_table(table, staged / "census_cells" / f"leaf_census__{year}.parquet")
 
@@ -92,5 +92,5 @@ def _workplaces(random: np.random.Generator) -> Any:
 
 
 def _add(staged: Path, dataset: str, rows: list[dict[str, Any]]) -> None:
-    table = pa.Table.from_pylist(rows, schema=SHARED[dataset])
+    table = pa.Table.from_pylist(rows, schema=STAGED_SCHEMAS[dataset])
     pq.write_table(table, staged / dataset / "synthetic__all.parquet")

@@ -1,9 +1,9 @@
 {#-
-    A model that names in_slice() is built a slice of years at a time, one that names in_month() a month:
-    memory is that of one slice however many there are, and its rows lie together, so that the next model
-    reads no other. A slice is one year, or as many as have SMARTCITY_SLICE_CELLS cells of the census
-    together: a statement costs more than their rows. The years are those of stg_census__slices, the months
-    those of stg_sdot__months, on which every such model depends.
+    A model with in_slice() is built one slice of years at a time, a model with in_month() one month at a time. So
+    memory does not grow with the number of slices, and the rows of a slice are stored together, so that the next
+    model reads only them. A slice has one or more years with about SMARTCITY_SLICE_CELLS census cells together,
+    because a statement has a fixed cost. The years are those of stg_census__slices, the months those of
+    stg_sdot__months, on which every such model depends.
 -#}
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) -%}
     {%- set statements = [compiled_code] -%}
@@ -16,7 +16,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- The statement for each slice; the statement itself where it names none or there is no data. -#}
+{#- One statement per slice; the statement itself where it has no slices or there are no data. -#}
 {% macro in_slices(relation, sql) -%}
     {%- set slices = [] -%}
     {%- if '/* slice from */' in sql -%}
@@ -58,7 +58,7 @@
     {{- return(run_query(query).rows) -}}
 {%- endmacro %}
 
-{#- The statement for what lies between the two ends of a slice. -#}
+{#- The statement for the rows between the two ends of a slice. -#}
 {% macro of_slice(sql, ends) -%}
     {%- set begun = modules.re.sub('/\\* (slice|month) from \\*/ [\\w.]+', ends[0] | string, sql) -%}
     {{- return(modules.re.sub('/\\* (slice|month) to \\*/ [\\w.]+', ends[1] | string, begun)) -}}

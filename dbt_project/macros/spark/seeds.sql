@@ -1,6 +1,6 @@
 {#-
-    Seeds on Spark. A seed's rows go over as one JSON text: dbt-spark's own INSERT with a cast for each value
-    takes minutes, and a file beside the project is not there for the workers of a cluster.
+    Seeds on Spark. The rows of a seed are sent as one JSON text: the INSERT of dbt-spark, with a cast per value, takes
+    minutes, and the workers of a cluster cannot read a file of the project.
 -#}
 {% macro spark_seed_columns(model, agate_table) -%}
     {%- set types = model['config'].get('column_types', {}) -%}

@@ -1,7 +1,7 @@
 {#-
-    Spark puts a CTE in at every place that names it; a chain of them, each naming the one before several
-    times, grows exponentially. So every CTE that a model marks with once() becomes a table of its own,
-    <model>__<cte>, and the model reads that. The models' SQL stays the same on both engines.
+    Spark inlines a CTE at every reference. A chain of CTEs that each refer to the one before several times grows
+    exponentially. So every CTE that a model marks with once() becomes a table <model>__<cte>, and the model reads
+    that table. The SQL of the models is the same on both engines.
 -#}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') -%}
     {%- if language == 'sql' and not temporary and '/* once */' in compiled_code -%}
@@ -10,7 +10,7 @@
     {{- return(dbt.spark__create_table_as(temporary, relation, compiled_code, language)) -}}
 {%- endmacro %}
 
-{#- Create the table of each marked CTE; returns the SQL that reads them. -#}
+{#- Create the table of each marked CTE; returns the SQL that reads these tables. -#}
 {% macro in_steps(relation, sql) -%}
     {%- set query = top_level_ctes(sql) -%}
     {%- set known = [] -%}
@@ -28,7 +28,7 @@
     {{- return('with ' ~ known | join(', ') ~ ' ' ~ query.rest) -}}
 {%- endmacro %}
 
-{#- The CTEs that a statement begins with (name, is_marked, body) and the rest of it. -#}
+{#- The CTEs of a statement (name, is_marked, body) and the rest of the statement. -#}
 {% macro top_level_ctes(sql) -%}
     {%- set start = modules.re.compile('\\s*(?:--[^\\n]*\\s*|with\\s+|,\\s*)*(\\w+)\\s+as\\s*(/\\* once \\*/)?\\s*\\(') -%}
     {%- set token = modules.re.compile("'[^']*'|--[^\\n]*|[()]") -%}

@@ -1,4 +1,4 @@
-{#- Contracts and seeds name their types in standard SQL; these are Spark's names for the same. -#}
+{#- Contracts and seeds use standard SQL types; this returns the name that Spark uses. -#}
 {% macro spark_type(data_type) -%}
     {{- return({
         'varchar': 'string',
@@ -6,7 +6,7 @@
     }.get(data_type | lower, data_type)) -}}
 {%- endmacro %}
 
-{#- The columns of a contract, as dbt compares them with a model's. -#}
+{#- The columns of a contract, for dbt to compare with the columns of the model. -#}
 {% macro spark__get_empty_schema_sql(columns) -%}
     {%- set own = {} -%}
     {%- for name, column in columns.items() -%}

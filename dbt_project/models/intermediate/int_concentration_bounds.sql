@@ -1,32 +1,33 @@
--- Least and greatest sum of squared division shares of a region. Shares without a value lie within their bounds and
--- sum up to no less than room_low and no more than room_high: to what the others leave of one (is_open), otherwise
--- only to at most one, because what the others leave is the suppressed cell.
+-- Least and greatest sum of squared division shares of a region (HHI). Undisclosed shares are within their bounds, and
+-- their sum is at least room_low and at most room_high. In a year without a suppressed cell (is_unsuppressed) both are
+-- 1 less the disclosed shares. Otherwise room_high is 1, because that difference would give the suppressed cell away.
 -- For any multiplier m >= 0 the sum of squares is at least sum(min(s^2 - m s)) + m room_low and at most
 -- sum(max(s^2 - m s)) + m room_high, the inner extremes taken within each cell's bounds (Lagrange duality, Boyd and
--- Vandenberghe 2004, 5.1). A multiplier can so make the bounds loose, never wrong. The least value is met where all
--- shares are moved to one level (m = 2 level) within their bounds; the greatest is bounded at m = low + high of a cell.
+-- Vandenberghe 2004, 5.1). So a multiplier can make the bounds loose, never wrong. The least value is reached where all
+-- shares are as close to one level (m = 2 level) as their bounds allow; the greatest is bounded at m = low + high of a
+-- cell.
 {% set region = 'series, year, region_code, measure' %}
 with shares as {{ once() }} (
-    select {{ region }}, is_open, is_disclosed, share_low, share_high
+    select {{ region }}, is_unsuppressed, is_disclosed, share_low, share_high
     from {{ ref('int_division_shares') }}
     where {{ in_slice('year') }}
 ),
 
 regions as {{ once() }} (
     select
-        {{ region }}, is_open,
+        {{ region }}, is_unsuppressed,
         {{ exact_sum('case when is_disclosed then share_low * share_low else 0.0 end') }} as disclosed_squares,
         {{ exact_sum('case when is_disclosed then share_low else 0.0 end') }} as disclosed,
         {{ exact_sum('case when is_disclosed then 0.0 else share_low end') }} as smallest
     from shares
-    group by {{ region }}, is_open
+    group by {{ region }}, is_unsuppressed
 ),
 
 undisclosed as {{ once() }} (
     select
         shares.series, shares.year, shares.region_code, shares.measure, shares.share_low, shares.share_high,
-        case when regions.is_open then 1 - regions.disclosed else regions.smallest end as room_low,
-        case when regions.is_open then 1 - regions.disclosed else 1.0 end as room_high
+        case when regions.is_unsuppressed then 1 - regions.disclosed else regions.smallest end as room_low,
+        case when regions.is_unsuppressed then 1 - regions.disclosed else 1.0 end as room_high
     from shares
     inner join regions
         on
@@ -35,18 +36,18 @@ undisclosed as {{ once() }} (
     where not shares.is_disclosed
 ),
 
--- the level lies between two ends of intervals: at the lower of these the shares do not yet fill the room
+-- the level is between two ends of intervals: at the lower end the sum of the shares is still below room_low
 ends as (
     select {{ region }}, share_low as level from undisclosed
     union
     select {{ region }}, share_high from undisclosed
 ),
 
-filled as (
+sums_at_ends as (
     select
         ends.series, ends.year, ends.region_code, ends.measure, ends.level, cell.room_low,
-        {{ exact_sum('least(greatest(ends.level, cell.share_low), cell.share_high)') }} as filling,
-        sum(case when cell.share_low <= ends.level and ends.level < cell.share_high then 1 else 0 end) as movable
+        {{ exact_sum('least(greatest(ends.level, cell.share_low), cell.share_high)') }} as share_sum,
+        sum(case when cell.share_low <= ends.level and ends.level < cell.share_high then 1 else 0 end) as shares_between
     from ends
     inner join undisclosed as cell
         on
@@ -56,9 +57,9 @@ filled as (
 ),
 
 levels as (
-    select {{ region }}, level + (room_low - filling) / nullif(movable, 0) as level
-    from filled
-    where movable > 0 and filling <= room_low
+    select {{ region }}, level + (room_low - share_sum) / nullif(shares_between, 0) as level
+    from sums_at_ends
+    where shares_between > 0 and share_sum <= room_low
     union
     select distinct {{ region }}, 0.0 from undisclosed
 ),

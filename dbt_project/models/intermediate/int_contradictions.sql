@@ -1,11 +1,12 @@
--- Published cells of one series and year that cannot all be true, one row a cell and measure. Where there is one,
--- nothing is built on the cells: a test says which it is, and the models of bounds come after it.
--- twice: two sources count one cell differently. industries, regions: the cells below add up to more than it, or,
--- where all of them are known, to less. employees: fewer of them than establishments.
--- There is no tolerance: the census publishes counts, without rounding and without noise. A year of one snapshot is
--- not looked at: its cells were checked against each other when it arrived.
+-- Published cells of one series and year that contradict each other, one row per cell and measure. If there is one,
+-- census_cells_agree reports it, and the models of bounds, which depend on that test, are not built.
+-- twice: two sources publish different values of one cell. industries, regions: the child codes or the subregions add
+-- up to more than the cell or, where all of them are known, to less. employees: fewer employees than establishments.
+-- districts: a city is listed beside its own districts.
+-- There is no tolerance: the census publishes counts without rounding and without noise. A year of one snapshot is
+-- not checked here: its cells were checked against each other when the snapshot was received.
 {% set measures = ['establishments', 'employees'] %}
-with several as (
+with years_of_several_snapshots as (
     select series, year from {{ ref('stg_census__slices') }} where has_several_snapshots and {{ in_slice('year') }}
 ),
 
@@ -17,20 +18,20 @@ cells as {{ once() }} (
             as {{ measure }}{{ "," if not loop.last }}
         {% endfor %}
     from {{ ref('stg_census__cells') }} as cell
-    inner join several on cell.series = several.series and cell.year = several.year
+    inner join years_of_several_snapshots as several on cell.series = several.series and cell.year = several.year
     inner join {{ ref('ksic') }} as code
         on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.ksic_code
     where {{ in_slice('cell.year') }}
 ),
 
-all_industries as (
+child_counts as (
     select ksic_revision, parent_code, count(*) as parts
     from {{ ref('ksic') }}
     where parent_code is not null
     group by ksic_revision, parent_code
 ),
 
-below_industries as (
+sums_of_industries as (
     select
         cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.parent_code as ksic_code,
         max(listed.parts) as parts
@@ -38,17 +39,17 @@ below_industries as (
         sum(cell.{{ measure }}) as {{ measure }}, count(cell.{{ measure }}) as {{ measure }}_known
         {%- endfor %}
     from cells as cell
-    inner join all_industries as listed
+    inner join child_counts as listed
         on cell.ksic_revision = listed.ksic_revision and cell.parent_code = listed.parent_code
     group by cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.parent_code
 ),
 
--- districts have no list of their own, so that nobody knows when all of them are there
+-- the list of districts may be incomplete, so it is not known when all districts of a province are published
 known_regions as (
     select
         years.year, region.region_code, region.parent_region_code,
         count(*) over (partition by years.year, region.parent_region_code) as parts
-    from (select distinct year from several) as years
+    from (select distinct year from years_of_several_snapshots) as years
     inner join {{ ref('regions') }} as region
         on {{ exists_at_end_of('years.year', 'region') }}
     where region.parent_region_code is not null
@@ -58,7 +59,7 @@ known_regions as (
     where length(region_code) = 5
 ),
 
-below_regions as (
+sums_of_regions as (
     select
         cell.series, cell.year, region.parent_region_code as region_code, cell.ksic_revision, cell.ksic_code,
         max(region.parts) as parts
@@ -74,7 +75,7 @@ select
     'twice' as kind, cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code,
     cell.measure, max(cell.value) as value, min(cell.value) as other_value
 from {{ source('staged', 'census_cells') }} as cell
-inner join several on cell.series = several.series and cell.year = several.year
+inner join years_of_several_snapshots as several on cell.series = several.series and cell.year = several.year
 where cell.status = 'observed' and {{ in_slice('cell.year') }}
 group by cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code, cell.measure
 having min(cell.value) < max(cell.value)
@@ -82,16 +83,16 @@ having min(cell.value) < max(cell.value)
 {% for kind in ['industries', 'regions'] %}
 union all
 select
-    '{{ kind }}', whole.series, whole.year, whole.region_code, whole.ksic_revision, whole.ksic_code,
-    '{{ measure }}', whole.{{ measure }}, cast(below.{{ measure }} as bigint)
-from cells as whole
-inner join below_{{ kind }} as below
+    '{{ kind }}', parent.series, parent.year, parent.region_code, parent.ksic_revision, parent.ksic_code,
+    '{{ measure }}', parent.{{ measure }}, cast(sums.{{ measure }} as bigint)
+from cells as parent
+inner join sums_of_{{ kind }} as sums
     on
-        whole.series = below.series and whole.year = below.year and whole.region_code = below.region_code
-        and whole.ksic_revision = below.ksic_revision and whole.ksic_code = below.ksic_code
+        parent.series = sums.series and parent.year = sums.year and parent.region_code = sums.region_code
+        and parent.ksic_revision = sums.ksic_revision and parent.ksic_code = sums.ksic_code
 where
-    below.{{ measure }} > whole.{{ measure }}
-    or (below.{{ measure }} < whole.{{ measure }} and below.{{ measure }}_known = below.parts)
+    sums.{{ measure }} > parent.{{ measure }}
+    or (sums.{{ measure }} < parent.{{ measure }} and sums.{{ measure }}_known = sums.parts)
 {% endfor %}
 {% endfor %}
 union all

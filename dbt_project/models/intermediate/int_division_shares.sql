@@ -1,8 +1,8 @@
--- Share of each division in its region and in the nation, with bounds where the cell carries no value.
--- Bounds must not give a suppressed cell away: in a year with a suppressed cell they are those of
--- int_undisclosed_bounds, into which nothing enters that was subtracted (an upper end that equals the lower one is the
--- cell again, under another name, and left out). In a year without one they are the bounds
--- that all published cells together imply, and the shares of a region sum to one (is_open).
+-- Share of each division in its region and in the nation, with bounds where the cell has no value.
+-- Bounds must not reveal a suppressed cell. In a year with a suppressed cell they are those of int_undisclosed_bounds,
+-- which use no subtraction (an upper bound that equals the lower bound would be the suppressed value, so it is not
+-- used). In a year without one (is_unsuppressed) they are the bounds from all published cells together, and the shares
+-- of a region add up to 1.
 with cells as {{ once() }} (
     select series, year, region_code, ksic_code, level, measure, value, value_low, value_high, status
     from {{ ref('int_cells') }}
@@ -10,13 +10,13 @@ with cells as {{ once() }} (
 ),
 
 years as (
-    select series, year, measure, max(case when status = 'suppressed' then 1 else 0 end) = 0 as is_open
+    select series, year, measure, max(case when status = 'suppressed' then 1 else 0 end) = 0 as is_unsuppressed
     from cells
     group by series, year, measure
 ),
 
 totals as (
-    select cells.series, cells.year, cells.region_code, cells.measure, cells.value, years.is_open
+    select cells.series, cells.year, cells.region_code, cells.measure, cells.value, years.is_unsuppressed
     from cells
     inner join years
         on cells.series = years.series and cells.year = years.year and cells.measure = years.measure
@@ -25,17 +25,20 @@ totals as (
 
 divisions as {{ once() }} (
     select
-        cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, cell.status, total.is_open,
+        cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, cell.status, total.is_unsuppressed,
         total.value as total,
         cell.value is not null as is_disclosed,
         coalesce(
-            cell.value, case when total.is_open then cell.value_low else coalesce(bounds.value_low, 0) end
+            cell.value, case when total.is_unsuppressed then cell.value_low else coalesce(bounds.value_low, 0) end
         ) as value_low,
         coalesce(
             cell.value,
             least(
                 total.value,
-                case when total.is_open then cell.value_high else nullif(bounds.value_high, bounds.value_low) end
+                case
+                    when total.is_unsuppressed then cell.value_high
+                    else nullif(bounds.value_high, bounds.value_low)
+                end
             ),
             total.value
         ) as value_high
@@ -53,7 +56,7 @@ divisions as {{ once() }} (
 )
 
 select
-    own.series, own.year, own.region_code, own.ksic_code, own.measure, own.status, own.is_open,
+    own.series, own.year, own.region_code, own.ksic_code, own.measure, own.status, own.is_unsuppressed,
     own.total,
     nation.total as national_total,
     own.is_disclosed,

@@ -1,4 +1,4 @@
--- Every code of every revision with each code above it, itself included.
+-- Every code of every revision with each of its ancestors, itself included.
 with steps as (
     select ksic_revision, ksic_code, ksic_code as ancestor_code, depth as ancestor_depth, parent_code
     from {{ ref('ksic') }}

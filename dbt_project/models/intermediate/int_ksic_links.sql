@@ -1,7 +1,6 @@
--- Which five-digit codes of one KSIC revision share content with which of another, in all directions:
--- the same revision (itself), neighbours (the concordance), and 9 with 11 through 10. The revision `joint` has a code
--- for every way in which 9, 10 and 11 can name one thing ("9/10/11"): what a taxonomy says in several revisions is
--- compared there.
+-- Counterparts of five-digit codes between KSIC revisions, in all directions: the same revision (the code itself),
+-- neighbouring revisions (the concordance), and 9 with 11 through 10. The revision `joint` has one code for every
+-- combination of counterparts in 9, 10 and 11 ("9/10/11"), so that a taxonomy with several revisions can be compared.
 with neighbours as (
     select from_revision, from_code, to_revision, to_code from {{ ref('ksic_concordance') }}
     union
@@ -25,7 +24,7 @@ leaves as (
 ),
 
 -- every code is in at least one joint code, also one without a counterpart
-joint as (
+combinations as (
     select older.to_code as code_9, own.ksic_code as code_10, newer.to_code as code_11
     from leaves as own
     left join neighbours as older
@@ -43,11 +42,11 @@ joint as (
     where own.ksic_revision in ('9', '11') and middle.to_code is null
 ),
 
-named as (
+joint_codes as (
     select
         code_9, code_10, code_11,
         concat(coalesce(code_9, '-'), '/', coalesce(code_10, '-'), '/', coalesce(code_11, '-')) as joint_code
-    from joint
+    from combinations
 )
 
 select ksic_revision as from_revision, ksic_code as from_code, ksic_revision as to_revision, ksic_code as to_code
@@ -58,5 +57,5 @@ union all
 select from_revision, from_code, to_revision, to_code from through_10
 {% for revision in ['9', '10', '11'] %}
 union all
-select '{{ revision }}', code_{{ revision }}, 'joint', joint_code from named where code_{{ revision }} is not null
+select '{{ revision }}', code_{{ revision }}, 'joint', joint_code from joint_codes where code_{{ revision }} is not null
 {% endfor %}

@@ -1,4 +1,4 @@
--- What census data of a figure's year give for it, in the unit of the figure.
+-- Value of each figure of the report from census data of the same year, in the unit of the figure.
 with census as (
     select 'smart_city_share' as mart, year, region_code, layer, cast(null as {{ dbt.type_string() }}) as industry,
         counting, measure, value_low, value_high, share_low, share_high, resolution

@@ -1,6 +1,6 @@
--- What follows for each figure of the report, in the unit of the figure. The first that says something counts:
--- its own tables by the formulas; census data of its year that are as fine as the taxonomy; all other statements
--- of the report taken together; coarser census data; otherwise what the kind of number implies.
+-- The estimate for each figure of the report, in the unit of the figure. The first basis that gives one is used: the
+-- report's own tables and formulas; census data of the year that are as fine as the taxonomy; all other statements of
+-- the report together; coarser census data; otherwise the limits of the kind of number.
 with figures as (
     select
         *,
@@ -26,7 +26,7 @@ parts as (
         -- as decimals: a sum of them is the same in every order
         cast(sum(applied.sign * cast(operands.value as decimal(28, 6))) as double) as value,
         count(*) = count(operands.value) as is_known,
-        -- one number that the report states elsewhere, or that the taxonomy was made to have
+        -- a number that the report repeats, or that the taxonomy was constructed to match
         count(*) = 1 and max(
             case
                 when applied.operand like 'figure/%' or applied.operand = 'count/infrastructure_leaves' then 1
@@ -118,12 +118,12 @@ candidates as (
 ),
 
 chosen as (
-    select *, row_number() over (partition by figure_id order by priority) as place
+    select *, row_number() over (partition by figure_id order by priority) as rank_of_basis
     from candidates
 ),
 
--- The numbers that a formula ties together. Figures that are checked by the same ones check the same thing once.
-tied as (
+-- the numbers that a formula relates; figures that relate the same numbers are one independent check
+related as (
     select figure_id, operand from applied
     union
     select figure.figure_id,
@@ -140,7 +140,7 @@ tied as (
 
 identities as (
     select figure_id, {{ ordered_list('operand', 'operand', ' | ') }} as identity_id
-    from tied
+    from related
     group by figure_id
 )
 
@@ -154,4 +154,4 @@ select
     case when chosen.priority = 1 then identities.identity_id end as identity_id
 from chosen
 left join identities on chosen.figure_id = identities.figure_id
-where chosen.place = 1
+where chosen.rank_of_basis = 1

@@ -1,10 +1,10 @@
--- What the other statements of the report allow for each figure: over both overlap rules and all readings, and
+-- Range that the other statements of the report allow for each figure, over both overlap rules and all readings, and
 -- whether the figure can hold under each rule.
 select
     figure_id,
     min(joint_low) as joint_low,
     max(joint_high) as joint_high,
-    {{ verdict_of('two_or_more') }} as verdict_two_or_more,
-    {{ verdict_of('table_8') }} as verdict_table_8
+    {{ verdict_under_rule('two_or_more') }} as verdict_two_or_more,
+    {{ verdict_under_rule('table_8') }} as verdict_table_8
 from {{ ref('report_joint_figures') }}
 group by figure_id

@@ -1,4 +1,4 @@
--- Every number that a formula of the report may use, by name.
+-- Every number that the formulas of the report use, by name.
 select
     'table_8/' || region_code || '/' || measure || '/' || layer || '/' || counting as operand,
     cast(value as double) as value
@@ -14,7 +14,7 @@ select 'count/plan_areas', cast(count(distinct area) as double)
 from {{ source('staged', 'report_targets') }}
 where place = 'table_3'
 union all
--- each area lists its tasks with every target of it
+-- each target of an area lists all tasks of the area
 select 'count/plan_tasks', cast(sum(tasks) as double)
 from (
     select area, max(length(related_tasks_ko) - length(replace(related_tasks_ko, ';', '')) + 1) as tasks

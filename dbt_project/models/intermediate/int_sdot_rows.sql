@@ -1,5 +1,5 @@
--- Of every sensor and hour the one row in force: a corrected row (data_no 2) before a real-time one, then the
--- one that was received last. A row is named by source_id, snapshot_id and raw_row.
+-- The active row of every sensor and hour: a corrected row (data_no 2) before a real-time row, then the row received
+-- last. A row is identified by source_id, snapshot_id and raw_row.
 -- depends_on: {{ ref('stg_sdot__months') }}
 with ranked as (
     select

@@ -1,20 +1,20 @@
--- What each sensor measured of each metric in a month. A reading is a metric of a sensor in an hour. It is valid
--- where the hour has an average that lies within the range of the metric: a sensor that fails writes a constant such
--- as -40 degrees, which is counted and left out of means and extremes.
+-- Readings of each sensor and metric in a month. A reading is one metric of one sensor in one hour. It is valid if the
+-- average of the hour is within the range of the metric: a faulty sensor writes a constant such as -40 degrees, which
+-- is counted but not used for means and extremes.
 with readings as (
     select
         hours.source_id, hours.sensor_id, hours.month, hours.district, hours.region_code,
         hours.is_late, hours.is_corrected,
-        {{ each_of('written.readings') }} as measured
+        {{ each_of('staged_rows.readings') }} as measured
     from {{ ref('int_sdot_rows') }} as hours
-    inner join {{ source('staged', 'sdot_readings') }} as written
+    inner join {{ source('staged', 'sdot_readings') }} as staged_rows
         on
-            hours.source_id = written.source_id and hours.snapshot_id = written.snapshot_id
-            and hours.raw_row = written.raw_row
-    where {{ in_month('hours.measured_hour') }} and {{ in_month('written.measured_at') }}
+            hours.source_id = staged_rows.source_id and hours.snapshot_id = staged_rows.snapshot_id
+            and hours.raw_row = staged_rows.raw_row
+    where {{ in_month('hours.measured_hour') }} and {{ in_month('staged_rows.measured_at') }}
 ),
 
-judged as (
+checked as (
     select
         readings.source_id, readings.sensor_id, readings.month, readings.district, readings.region_code,
         readings.is_late, readings.is_corrected,
@@ -33,7 +33,7 @@ judged as (
     inner join {{ ref('sdot_metrics') }} as metrics on readings.measured.metric = metrics.metric
 )
 
--- a month has millions of readings: they are summed by sensor first, which also makes counting sensors cheap
+-- a month has millions of readings: summing by sensor first also makes counting the sensors cheap
 select
     source_id, sensor_id, month, district, region_code, is_late, is_corrected, metric,
     count(*) as readings,
@@ -42,5 +42,5 @@ select
     {{ exact_part('value_avg') }} as value_sum,
     min(case when value_avg is not null then coalesce(value_min, value_avg) end) as value_min,
     max(case when value_avg is not null then coalesce(value_max, value_avg) end) as value_max
-from judged
+from checked
 group by source_id, sensor_id, month, district, region_code, is_late, is_corrected, metric

@@ -1,7 +1,7 @@
--- Every set of leaves that a mart asks for, as the taxonomy's own five-digit codes; those of a taxonomy in several
--- KSIC revisions as joint codes (int_ksic_links), so that layers can be compared. A set is a layer
--- (inclusive), a layer without what is common, the common part, the total, an industry, a combination of
--- layers, the rest beside a combination, or the total without one code.
+-- The leaves of every set that a mart needs: the five-digit codes of the taxonomy or, for a taxonomy with several KSIC
+-- revisions, joint codes (int_ksic_links), so that its layers can be compared. A set is a layer (inclusive), a layer
+-- without its common part (exclusive), the common part, the total, an industry, a combination of layers, the total
+-- without a combination (rest), or the total without one code.
 with listed as {{ once() }} (
     select distinct
         tax.taxonomy_id,
@@ -21,7 +21,7 @@ with listed as {{ once() }} (
 ),
 
 revisions as (
-    select taxonomy_id, min(ksic_revision) < max(ksic_revision) as are_several
+    select taxonomy_id, min(ksic_revision) < max(ksic_revision) as has_several
     from listed
     group by taxonomy_id
 ),
@@ -31,20 +31,20 @@ members as {{ once() }} (
         listed.taxonomy_id, listed.ksic_revision, listed.layer, listed.industry, listed.ksic_code, listed.leaf_code,
         listed.layer_order
     from listed
-    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and not revisions.are_several
+    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and not revisions.has_several
     union
     select
         listed.taxonomy_id, link.to_revision, listed.layer, listed.industry, listed.ksic_code, link.to_code,
         listed.layer_order
     from listed
-    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and revisions.are_several
+    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and revisions.has_several
     inner join {{ ref('int_ksic_links') }} as link
         on
             listed.ksic_revision = link.from_revision and listed.leaf_code = link.from_code
             and link.to_revision = 'joint'
 ),
 
-layered as {{ once() }} (
+leaf_layers as {{ once() }} (
     select
         taxonomy_id,
         ksic_revision,
@@ -57,19 +57,19 @@ layered as {{ once() }} (
     group by taxonomy_id, ksic_revision, leaf_code
 ),
 
-ruled as (
+leaf_rules as (
     select taxonomy_id, ksic_revision, leaf_code, 'two_or_more' as overlap_rule, in_two_or_more as is_common
-    from layered
+    from leaf_layers
     union all
     select taxonomy_id, ksic_revision, leaf_code, 'table_8' as overlap_rule, in_table_8 as is_common
-    from layered
+    from leaf_layers
 ),
 
 combinations as (
-    select distinct taxonomy_id, combination from layered
+    select distinct taxonomy_id, combination from leaf_layers
 ),
 
-codes as (
+single_code_leaves as (
     select taxonomy_id, leaf_code, min(ksic_code) as ksic_code
     from members
     group by taxonomy_id, leaf_code
@@ -82,39 +82,41 @@ from members
 union all
 select distinct
     members.taxonomy_id,
-    'exclusive/' || ruled.overlap_rule || '/' || members.layer,
+    'exclusive/' || leaf_rules.overlap_rule || '/' || members.layer,
     members.ksic_revision,
     members.leaf_code
 from members
-inner join ruled
-    on members.taxonomy_id = ruled.taxonomy_id and members.leaf_code = ruled.leaf_code and not ruled.is_common
+inner join leaf_rules
+    on
+        members.taxonomy_id = leaf_rules.taxonomy_id and members.leaf_code = leaf_rules.leaf_code
+        and not leaf_rules.is_common
 union all
 select taxonomy_id, 'common/' || overlap_rule, ksic_revision, leaf_code
-from ruled
+from leaf_rules
 where is_common
 union all
 select taxonomy_id, 'total', ksic_revision, leaf_code
-from layered
+from leaf_layers
 union all
 select distinct
     taxonomy_id, 'industry/' || layer || '/' || industry, ksic_revision, leaf_code
 from members
 union all
 select taxonomy_id, 'combination/' || combination, ksic_revision, leaf_code
-from layered
+from leaf_layers
 union all
-select layered.taxonomy_id, 'rest/' || combinations.combination, layered.ksic_revision, layered.leaf_code
-from layered
+select leaf_layers.taxonomy_id, 'rest/' || combinations.combination, leaf_layers.ksic_revision, leaf_layers.leaf_code
+from leaf_layers
 inner join combinations
-    on layered.taxonomy_id = combinations.taxonomy_id and layered.combination <> combinations.combination
+    on leaf_layers.taxonomy_id = combinations.taxonomy_id and leaf_layers.combination <> combinations.combination
 union all
-select layered.taxonomy_id, 'without/' || dropped.ksic_code, layered.ksic_revision, layered.leaf_code
-from layered
+select leaf_layers.taxonomy_id, 'without/' || dropped.ksic_code, leaf_layers.ksic_revision, leaf_layers.leaf_code
+from leaf_layers
 inner join (select distinct taxonomy_id, ksic_code from members) as dropped
-    on layered.taxonomy_id = dropped.taxonomy_id
-left join codes
+    on leaf_layers.taxonomy_id = dropped.taxonomy_id
+left join single_code_leaves
     on
-        layered.taxonomy_id = codes.taxonomy_id
-        and layered.leaf_code = codes.leaf_code
-        and dropped.ksic_code = codes.ksic_code
-where codes.leaf_code is null
+        leaf_layers.taxonomy_id = single_code_leaves.taxonomy_id
+        and leaf_layers.leaf_code = single_code_leaves.leaf_code
+        and dropped.ksic_code = single_code_leaves.ksic_code
+where single_code_leaves.leaf_code is null

@@ -1,8 +1,8 @@
--- For each set and each KSIC revision of the data: the codes that it touches at any level, and whether all
--- that the code holds belongs to the set (full) or only some (partial). Codes of another revision are joined
--- by the concordance: a code belongs fully only if all that it shares content with belongs.
--- What a set has of a code is a piece. Sets that have the same of a code share the piece: what holds of it in
--- some region and year is worked out once (the total without one code is the total nearly everywhere).
+-- For each set and each KSIC revision of the data: the codes of all levels that contain leaves of the set, and whether
+-- all leaves of the code belong to the set (is_full) or only some. Codes of another revision are joined by the
+-- concordance: a code is full only if all of its counterparts belong to the set.
+-- The part of a code that belongs to a set is a set part. Sets with the same leaves of a code share the set part, so
+-- that its bounds are computed once (the total without one code is the total nearly everywhere).
 with revisions as (
     select distinct ksic_revision from {{ source('staged', 'census_cells') }}
 ),
@@ -43,7 +43,7 @@ leaf_counts as {{ once() }} (
     group by tree.ksic_revision, tree.ancestor_code
 ),
 
-touched as {{ once() }} (
+codes as {{ once() }} (
     select
         leaves.taxonomy_id,
         leaves.set_id,
@@ -58,28 +58,28 @@ touched as {{ once() }} (
     group by leaves.taxonomy_id, leaves.set_id, leaves.ksic_revision, tree.ancestor_code, tree.ancestor_depth
 ),
 
-graded as {{ once() }} (
+parts as {{ once() }} (
     select
-        touched.taxonomy_id,
-        touched.set_id,
-        touched.ksic_revision,
-        touched.ksic_code,
-        touched.depth,
+        codes.taxonomy_id,
+        codes.set_id,
+        codes.ksic_revision,
+        codes.ksic_code,
+        codes.depth,
         code.parent_code,
-        touched.full_count = leaf_counts.leaf_count as is_full,
-        dense_rank() over (order by touched.ksic_revision, touched.ksic_code, touched.contents) as piece_id
-    from touched
+        codes.full_count = leaf_counts.leaf_count as is_full,
+        dense_rank() over (order by codes.ksic_revision, codes.ksic_code, codes.contents) as set_part_id
+    from codes
     inner join leaf_counts
-        on touched.ksic_revision = leaf_counts.ksic_revision and touched.ksic_code = leaf_counts.ksic_code
+        on codes.ksic_revision = leaf_counts.ksic_revision and codes.ksic_code = leaf_counts.ksic_code
     inner join {{ ref('ksic') }} as code
-        on touched.ksic_revision = code.ksic_revision and touched.ksic_code = code.ksic_code
+        on codes.ksic_revision = code.ksic_revision and codes.ksic_code = code.ksic_code
 )
 
--- what lies below a code that belongs fully adds nothing
-select graded.*
-from graded
-left join graded as above
+-- codes below a full code are not needed
+select parts.*
+from parts
+left join parts as above
     on
-        graded.taxonomy_id = above.taxonomy_id and graded.set_id = above.set_id
-        and graded.ksic_revision = above.ksic_revision and graded.parent_code = above.ksic_code
+        parts.taxonomy_id = above.taxonomy_id and parts.set_id = above.set_id
+        and parts.ksic_revision = above.ksic_revision and parts.parent_code = above.ksic_code
 where above.is_full is null or not above.is_full

@@ -1,4 +1,4 @@
--- The catalogue of sets, also of those that hold no leaf (a layer whose every leaf is common).
+-- All sets, including those without a leaf (an exclusive layer whose leaves are all common).
 with layers as (
     select distinct taxonomy_id, layer from {{ source('staged', 'taxonomies') }}
 ),
@@ -6,7 +6,7 @@ with layers as (
 rules as (
     select distinct taxonomy_id, 'two_or_more' as overlap_rule from layers
     union all
-    -- the report's own rule needs the report's three layers
+    -- the rule of the report's Table 8 needs the three layers of the report
     select taxonomy_id, 'table_8' as overlap_rule
     from layers
     where layer in ('infrastructure', 'general_purpose', 'application')
@@ -14,7 +14,7 @@ rules as (
     having count(*) = 3
 ),
 
-named as (
+all_sets as (
     select
         taxonomy_id, 'layer/' || layer as set_id, 'layer' as set_kind,
         cast(null as {{ dbt.type_string() }}) as overlap_rule, layer,
@@ -49,4 +49,4 @@ named as (
     from {{ source('staged', 'taxonomies') }}
 )
 
-select * from named
+select * from all_sets

@@ -1,21 +1,22 @@
--- Cells that hold a suppressed one: how many establishments the largest suppressed cell inside them has.
--- A figure that has no more establishments than a suppressed cell inside it is that cell, under another name.
+-- Cells that contain a suppressed cell, with the number of establishments of the largest suppressed cell inside.
+-- An aggregate with no more establishments than a suppressed cell inside it has the same value as that cell.
 with cells as {{ once() }} (
     select
-        cell_id, above_id, whole_id, series, year, region_code, parent_region_code, ksic_code, is_closed, e_hi
+        cell_id, parent_code_cell_id, parent_region_cell_id, series, year, region_code, parent_region_code, ksic_code,
+        is_suppressed_by_agency, e_hi
     from {{ ref('int_cell_bounds') }}
     where {{ in_slice('year') }}
 ),
 
--- a suppressed cell is inside the cells of its own code in the regions above
+-- a suppressed cell is inside the cells of its own code in its parent regions
 step_0 as {{ once() }} (
     select cell_id, max(e_hi) as e_hi
     from (
         select cell_id, e_hi from cells
-        where is_closed
+        where is_suppressed_by_agency
         union all
-        select whole_id, e_hi from cells
-        where is_closed
+        select parent_region_cell_id, e_hi from cells
+        where is_suppressed_by_agency
         union all
         select nation.cell_id, cell.e_hi
         from cells as cell
@@ -23,20 +24,20 @@ step_0 as {{ once() }} (
             on
                 cell.series = nation.series and cell.year = nation.year
                 and cell.ksic_code = nation.ksic_code and nation.region_code = '00'
-        where cell.is_closed and cell.parent_region_code <> '00'
+        where cell.is_suppressed_by_agency and cell.parent_region_code <> '00'
     ) as regions
     where cell_id is not null
     group by cell_id
 ),
 
--- and inside the codes above those
+-- and inside the cells of their parent codes
 {% for step in range(1, 6) %}
 step_{{ step }} as {{ once() }} (
-    select cell.above_id as cell_id, max(inside.e_hi) as e_hi
+    select cell.parent_code_cell_id as cell_id, max(inside.e_hi) as e_hi
     from step_{{ step - 1 }} as inside
     inner join cells as cell on inside.cell_id = cell.cell_id
-    where cell.above_id is not null
-    group by cell.above_id
+    where cell.parent_code_cell_id is not null
+    group by cell.parent_code_cell_id
 ),
 {% endfor %}
 

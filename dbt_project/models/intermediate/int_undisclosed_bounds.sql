@@ -1,14 +1,14 @@
--- Bounds of the cells that carry no value (suppressed, unknown) that reveal nothing: from below the establishments
--- of the cell itself, each of which has an employee; from above the code above in the region and the code in the
--- region above, where these carry a value. Nothing is subtracted, so that what published cells leave over for a
--- suppressed one plays no part. Ranks and complements use these bounds; int_cells has the tight ones.
+-- Bounds of the cells without a value (suppressed, unknown) that reveal no suppressed value. Lower bound: the
+-- establishments of the cell, each of which has at least one employee. Upper bound: the parent code in the same region
+-- or the same code in the parent region, where they have a value. No subtraction is used, so a sum less the other cells
+-- has no effect. Ranks and complements use these bounds; int_cells has the tight bounds.
 with cells as {{ once() }} (
     select series, year, region_code, ksic_revision, ksic_code, level, measure, value, status
     from {{ ref('int_cells') }}
     where {{ in_slice('year') }}
 ),
 
-closed as (
+undisclosed as (
     select cells.*, code.parent_code, region.parent_region_code
     from cells
     inner join {{ ref('ksic') }} as code
@@ -18,21 +18,21 @@ closed as (
 )
 
 select
-    closed.series, closed.year, closed.region_code, closed.ksic_revision, closed.ksic_code, closed.level,
-    closed.measure, closed.status,
-    coalesce(places.value, 0) as value_low,
-    least(coalesce(above.value, whole.value), coalesce(whole.value, above.value)) as value_high
-from closed
-left join cells as places
+    cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code, cell.level,
+    cell.measure, cell.status,
+    coalesce(establishments.value, 0) as value_low,
+    least(coalesce(upper_code.value, upper_region.value), coalesce(upper_region.value, upper_code.value)) as value_high
+from undisclosed as cell
+left join cells as establishments
     on
-        closed.measure = 'employees' and places.measure = 'establishments'
-        and closed.series = places.series and closed.year = places.year
-        and closed.region_code = places.region_code and closed.ksic_code = places.ksic_code
-left join cells as above
+        cell.measure = 'employees' and establishments.measure = 'establishments'
+        and cell.series = establishments.series and cell.year = establishments.year
+        and cell.region_code = establishments.region_code and cell.ksic_code = establishments.ksic_code
+left join cells as upper_code
     on
-        closed.series = above.series and closed.year = above.year and closed.measure = above.measure
-        and closed.region_code = above.region_code and closed.parent_code = above.ksic_code
-left join cells as whole
+        cell.series = upper_code.series and cell.year = upper_code.year and cell.measure = upper_code.measure
+        and cell.region_code = upper_code.region_code and cell.parent_code = upper_code.ksic_code
+left join cells as upper_region
     on
-        closed.series = whole.series and closed.year = whole.year and closed.measure = whole.measure
-        and closed.parent_region_code = whole.region_code and closed.ksic_code = whole.ksic_code
+        cell.series = upper_region.series and cell.year = upper_region.year and cell.measure = upper_region.measure
+        and cell.parent_region_code = upper_region.region_code and cell.ksic_code = upper_region.ksic_code

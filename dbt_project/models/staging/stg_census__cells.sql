@@ -1,6 +1,6 @@
--- One row a published cell, establishments and employees side by side. Where several sources publish
--- the same cell, one that suppresses it wins (disclosure control), then the first source by name; counts that
--- differ are no choice but a contradiction (int_contradictions).
+-- One row per published cell, with establishments and employees as columns. Where several sources publish the same
+-- cell, a source that suppresses it has precedence (disclosure control), then the first source by name. Values that
+-- differ are not resolved here but reported as a contradiction (int_contradictions).
 -- depends_on: {{ ref('stg_census__slices') }}
 with ranked as (
     select

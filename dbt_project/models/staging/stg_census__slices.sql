@@ -1,5 +1,4 @@
--- The years that the census data name, and how many cells they have. Models of cells are built some of them
--- at a time (in_slice).
+-- The years of the census data and their numbers of cells. Models of cells are built in slices of years (in_slice).
 select
     cast(row_number() over (order by year, series) as bigint) as slice_id,
     series, year, cells, has_several_snapshots

@@ -1,4 +1,4 @@
-"""What became of a dropped file."""
+"""The receipt of a dropped file: its status, with the reason and the remedy."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from orchestration.errors import ArrivalRefused
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one file. `detail` is one line for people.
+    """The result of receiving one file. `detail` is one line for people.
 
-    loaded        new: it waits in the raw store for the next staging
-    known         the same bytes count already
-    refused       recognised but broken: moved to quarantine/, with the reason
-    unrecognised  left in landing/ untouched
-    waiting       recognised and not taken in yet (`doctor` alone says this)
+    loaded        new: stored in raw, staged by the next step
+    known         the same bytes are already active or pending
+    refused       recognised but broken: moved to quarantine/ with the reason
+    unrecognised  left in landing/ unchanged
+    waiting       recognised and not received yet (only in the preview of `doctor`)
 
-    `source_id` is the source that it belongs to, or the one that came nearest, '' where none did.
+    `source_id` is the source of the file, or for an unrecognised file the closest source ('' for none).
     """
 
     file: str
@@ -31,13 +31,11 @@ class Receipt:
     remedy: str = ""
 
     @classmethod
-    def left(cls, file: str, reason: str, remedy: str, source_id: str = "") -> Receipt:
-        """A file that stays where it is."""
-        return cls(file, "unrecognised", "", source_id).because(
-            ArrivalRefused(reason, where=file, remedy=remedy)
-        )
+    def unrecognised(cls, file: str, error: ArrivalRefused, source_id: str = "") -> Receipt:
+        """The receipt of a file that stays in the drop folder because of `error`."""
+        return cls(file, "unrecognised", "", source_id).with_error(error)
 
-    def because(self, error: ArrivalRefused) -> Receipt:
+    def with_error(self, error: ArrivalRefused) -> Receipt:
         """This receipt with the reason and the remedy of `error`."""
         return replace(self, detail=str(error), reason=error.what, remedy=error.remedy)
 

@@ -1,1 +1,1 @@
-"""Checks on arrival: what has to hold before rows of a data set may be staged."""
+"""Checks of parsed rows, before they are staged."""

@@ -1,8 +1,9 @@
-"""Census cells have to be unique and to add up before they count.
+"""Check that census cells are unique and add up, before they are staged.
 
-Every parent equals the sum of its children wherever the children are all known: sections to the total,
-divisions to their section, down to the leaves, and the provinces to the nation. A child that is not
-listed beside listed siblings has no establishments, so it counts as zero.
+Where all children of a cell are known, the cell equals their sum: the total of its sections, a section of
+its divisions, down to the leaves, and the nation of its provinces. A child that is not listed while
+siblings are listed has no establishments and is 0. Where some children are unknown, their sum does not
+exceed the cell.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from (
     )
 ) where before is not null
 """
-"""Whether each cell comes after the one before it; then none is there twice."""
+"""Whether the cells are in strictly ascending order; then there is no duplicate."""
 
 _DUPLICATES = """
 select year, region_code, ksic_code, measure, count(*) as rows
@@ -80,12 +81,12 @@ order by all limit 1
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """One empty database for all checks of the process: opening one costs more than checking a workbook."""
+    """One empty database per process: to open one takes longer than to check a workbook."""
     return duckdb.connect()
 
 
 def check_census_cells(cells: pa.Table, source_id: str) -> None:
-    """Raise `ArrivalRefused` at the first duplicate cell or sum that does not hold.
+    """Raise `ArrivalRefused` for the first duplicate cell or the first cell that its children contradict.
 
     `cells` has the schema CENSUS_CELLS, with one KSIC revision.
     """
@@ -118,12 +119,12 @@ def check_census_cells(cells: pa.Table, source_id: str) -> None:
             raise ArrivalRefused(
                 f"duplicate row: {row[4]} rows for one cell",
                 where=f"{source_id} {key(row)}",
-                remedy="ask again; a page that shifted gives rows twice",
+                remedy="fetch or download the data again: rows repeat where a page of a response moved",
             )
         for query, parts in ((_INDUSTRY_SUMS, "industries"), (_REGION_SUMS, "regions")):
             if row := connection.execute(query).fetchone():
                 raise ArrivalRefused(
                     f"the {parts} below add up to {row[4]:,}, the published total is {row[5]:,}",
                     where=f"{source_id} {key(row)}",
-                    remedy="ask again; if it stays, report it to the agency and keep the last snapshot",
+                    remedy="fetch or download the data again; if it stays, report it to the publisher",
                 )

@@ -1,7 +1,7 @@
-"""A period that comes again is compared with what is in force: it may not shrink, and what changed
-is recorded.
+"""Compare a new version of a period with the active one: it may not have fewer rows; changes are recorded.
 
-Only rows of snapshots that differ are read, so a month of hourly parts costs what its new hours cost.
+Only rows of snapshots that differ are read, so that a month with many hourly parts costs only its new
+hours.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from orchestration.storage.sql import quote_text
 
 @dataclass(frozen=True)
 class Compared:
-    """The columns that name a row of a data set and those that may be revised.
+    """The columns that identify a row of a data set, and those with values that can be revised.
 
-    `within` is a column that holds a list of rows: each of them is compared.
+    `within` is a column with a list of structs: each element is compared as a row.
     """
 
     key: tuple[str, ...]
@@ -40,7 +40,7 @@ COMPARED: dict[str, Compared] = {
         within="readings",
     ),
 }
-"""The data sets whose periods can be revised; others are replaced without comparison."""
+"""The data sets that are compared; a period of another data set is replaced without comparison."""
 
 
 def compare_periods(
@@ -53,12 +53,12 @@ def compare_periods(
     partition: str,
     accept_smaller: bool = False,
 ) -> pa.Table:
-    """The values that differ between the staged files of one period, as REVISIONS rows.
+    """The rows that differ between the staged files of one period, as a table with the schema REVISIONS.
 
-    Rows of the snapshots in `unchanged` are in both and are not read. A key that is gone has a null
-    `new_value`; a key that is new is no revision. What is suppressed
-    now is `withheld` as it was before. Raises `ArrivalRefused` when there are fewer rows
-    than before, unless `accept_smaller`.
+    Rows of the snapshots in `unchanged` are in both versions and are not read. A removed row has a null
+    `new_value`; an added row is not a revision. The old value of a cell that is now suppressed is
+    `withheld`, so that it is not disclosed. Raises `ArrivalRefused` where the new version has fewer rows,
+    unless `accept_smaller`.
     """
     compared = COMPARED[dataset]
     with duckdb.connect() as connection:
@@ -81,14 +81,14 @@ def _refuse_smaller(
     if after >= before:
         return
     key = ", ".join(compared.key)
-    gone = connection.execute(
+    removed = connection.execute(
         f"select {_label('before', compared.key)} from before anti join after using ({key}) "
         "order by all limit 1"
     ).fetchone()
     raise ArrivalRefused(
-        f"the period shrank from {before:,} to {after:,} rows",
-        where=f"{source_id} {partition}" + (f", gone: {gone[0]}" if gone else ""),
-        remedy="ask again; if the publisher confirms it, refresh with the smaller period accepted",
+        f"the period has {after:,} rows, fewer than the active one with {before:,}",
+        where=f"{source_id} {partition}" + (f", missing: {removed[0]}" if removed else ""),
+        remedy="check the source; if the publisher confirms it, refresh with --accept-smaller",
     )
 
 
@@ -126,7 +126,7 @@ def _columns(compared: Compared) -> str:
 
 
 def _label(side: str, columns: Sequence[str]) -> str:
-    """An SQL expression: `name=value` pairs of a row, as `value=12 status=observed`."""
+    """SQL for the columns of a row as text, for example `value=12 status=observed`."""
     pairs = [f"concat('{c}=', coalesce({side}.{c}::varchar, 'null'))" for c in columns]
     return f"concat_ws(' ', {', '.join(pairs)})"
 

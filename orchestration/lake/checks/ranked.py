@@ -1,4 +1,4 @@
-"""Columns of text as ranks: small numbers are compared, joined and grouped faster than text."""
+"""Replace columns of text by ranks: numbers are compared, joined and grouped faster than text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 class Ranked(NamedTuple):
     """A column of text as numbers in the order of the texts.
 
-    `ranks` is int32, `texts[rank]` the text; texts are sorted and each is there once.
+    `ranks` has type int32. `texts[rank]` is the text; `texts` is sorted and without duplicates.
     """
 
     texts: list[str]
@@ -19,7 +19,7 @@ class Ranked(NamedTuple):
 
     @classmethod
     def of(cls, column: pa.ChunkedArray, parents: Mapping[str, str] | None = None) -> Ranked:
-        """Ranks of what stands in `column` (without nulls) and of what stands in `parents`."""
+        """Rank the texts in `column`, which has no nulls, and in `parents`."""
         encoded = column.combine_chunks().dictionary_encode()
         found = encoded.dictionary.to_pylist()
         texts = sorted({*found, *(parents or {}), *(parents or {}).values()})
@@ -28,7 +28,7 @@ class Ranked(NamedTuple):
         return cls(texts, by_index.take(encoded.indices))
 
     def pairs(self, child: str, parent: str, parents: Mapping[str, str]) -> pa.Table:
-        """`parents` in ranks, columns `child` and `parent`; those without a parent are left out."""
+        """`parents` as a table of ranks with the columns `child` and `parent`, without roots."""
         rank = {text: number for number, text in enumerate(self.texts)}
         both = [(rank[c], rank[p]) for c, p in parents.items() if p]
         ends = [pa.array([pair[end] for pair in both], pa.int32()) for end in (0, 1)]

@@ -1,4 +1,4 @@
-"""A refusal that still has the bytes in hand."""
+"""An error that carries the refused bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from orchestration.errors import ArrivalRefused
 
 
 class AnswerRefused(ArrivalRefused):
-    """An answer that is no data. `body` (without any key) goes to quarantine under `name`."""
+    """A response that cannot be accepted. `body`, without any key, goes to quarantine under `name`."""
 
     def __init__(self, reason: ArrivalRefused, *, name: str, body: bytes) -> None:
         super().__init__(reason.what, where=reason.where, remedy=reason.remedy)

@@ -1,4 +1,5 @@
-/* Draws the charts when they come into view, and keeps the reader's place. No network, no storage. */
+/* Draws charts when they scroll into view; handles choices, language switch, copying and search.
+   Uses no network and no storage. */
 (() => {
   "use strict";
   const LINE = 17;
@@ -58,7 +59,7 @@
     };
   }
 
-  /** Rows with their field names. A 0 below a text is that text again. */
+  /** Rows as objects by field name. A 0 below a text repeats that text. */
   function unpack([fields, ...rows]) {
     const above = [];
     return rows.map((row) => Object.fromEntries(fields.map((field, index) => {
@@ -67,7 +68,7 @@
     })));
   }
 
-  /** A row without words for its tooltip says its label and value; a part says whose part it is. */
+  /** Adds a tooltip: label and value if the row has none; for a part, the label in front of it. */
   function withTip(row, kind) {
     const [name, ...value] = (row.label ?? "").split("\n");
     if (!row.tip) return { ...row, tip: [name, ...value].join(": ") };
@@ -84,7 +85,7 @@
   function specify(packed, width) {
     const rows = unpack(packed.rows).map((row) => withTip(row, packed.kind));
     const data = { ...packed, rows, sets: unpack(packed.sets) };
-    const spec = structuredClone(window.reportCharts[data.kind]);
+    const spec = structuredClone(window.siteCharts[data.kind]);
     const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
     setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
@@ -110,7 +111,7 @@
     const style = getComputedStyle(document.body);
     ruler.font = `13px ${style.fontFamily}`;
     const source = document.querySelector(`script[data-for="${CSS.escape(host.id)}"]`);
-    const config = { ...window.reportTheme, font: style.fontFamily };
+    const config = { ...window.siteTheme, font: style.fontFamily };
     try {
       await window.vegaEmbed(host, specify(JSON.parse(source.textContent), width), {
         config,
@@ -124,7 +125,7 @@
           compiled.layout ? compiled : { ...compiled, autosize: FIT },
         tooltip: { disableDefaultStyle: true },
       });
-      host.querySelector("svg").setAttribute("aria-hidden", "true"); // the label and the table speak for it
+      host.querySelector("svg").setAttribute("aria-hidden", "true"); // screen readers use the label and the table
       host.dataset.state = "drawn";
     } catch (error) {
       host.dataset.state = "failed";
@@ -140,9 +141,9 @@
   );
   hosts.forEach((host) => inView.observe(host));
 
-  const later = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
+  const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
   function drawRest(waiting) {
-    if (waiting.length) later(() => draw(waiting[0]).then(() => drawRest(waiting.slice(1))));
+    if (waiting.length) whenIdle(() => draw(waiting[0]).then(() => drawRest(waiting.slice(1))));
     else root.dataset.ready = "true";
   }
   window.addEventListener("load", () => drawRest(hosts));
@@ -158,7 +159,7 @@
     resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach((host) => draw(host)), 150);
   });
 
-  // A choice among figures
+  // Choice between figures
 
   const options = (choice) => [...choice.querySelectorAll("[data-option]")];
   function choose(choice, value) {
@@ -185,21 +186,21 @@
   chooseByAddress();
   window.addEventListener("hashchange", chooseByAddress);
 
-  // The other language, at the same place
+  // Language switch: opens the other language at the same figure
 
   const languageSwitch = document.querySelector("[data-switch]");
   const address = languageSwitch.getAttribute("href");
-  function place() {
+  function currentAnchor() {
     const passed = [...document.querySelectorAll(".figure[id]")].filter(
       (figure) => figure.offsetParent !== null && figure.getBoundingClientRect().top < innerHeight / 3,
     );
     const moved = scrollY > 40 || document.querySelector("[data-choice]");
     return moved && passed.length ? `#${passed[passed.length - 1].id}` : "";
   }
-  const keepPlace = () => languageSwitch.setAttribute("href", address + place());
-  for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, keepPlace);
+  const updateLink = () => languageSwitch.setAttribute("href", address + currentAnchor());
+  for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, updateLink);
 
-  // Copying a query
+  // Copy a query
 
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
@@ -217,7 +218,7 @@
     });
   }
 
-  // Finding a column in the dictionary
+  // Search in the dictionary
 
   const filter = document.querySelector("[data-filter]");
   if (filter) {
@@ -225,10 +226,10 @@
     filter.querySelector("input").addEventListener("input", (event) => {
       const wanted = event.target.value.trim().toLowerCase();
       for (const entry of document.querySelectorAll("[data-entry]")) {
-        const whole = entry.querySelector("h2").textContent.toLowerCase().includes(wanted);
-        let found = whole;
+        const martMatches = entry.querySelector("h2").textContent.toLowerCase().includes(wanted);
+        let found = martMatches;
         for (const row of entry.querySelectorAll("tbody tr")) {
-          row.hidden = !whole && !row.textContent.toLowerCase().includes(wanted);
+          row.hidden = !martMatches && !row.textContent.toLowerCase().includes(wanted);
           found ||= !row.hidden;
         }
         entry.hidden = !found;

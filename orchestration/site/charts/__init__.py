@@ -1,5 +1,5 @@
-"""The kinds of charts, one module each: a Vega-Lite specification without data, made by Altair.
+"""The kinds of charts, one module each: a Vega-Lite specification without data, built with Altair.
 
-A kind reads fixed fields (`label`, `low`, `high`, `exact`, `tip`, ...), so a page carries only rows.
-What is known exactly is a point, what is known within bounds is a span; neither is ever a filled bar.
+A kind reads fixed fields (`label`, `low`, `high`, `exact`, `tip`, …), so that a page contains only rows. An
+exact value is drawn as a point, a bounded one as a line with ends; neither is drawn as a filled bar.
 """

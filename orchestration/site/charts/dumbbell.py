@@ -1,4 +1,4 @@
-"""One row a label: two quotients and the way from the one to the other."""
+"""One row per label: two quotients and the line between them."""
 
 from typing import Any
 
@@ -7,17 +7,17 @@ import altair as alt
 from orchestration.site.charts.parts import (
     ROWS,
     TIP,
-    multiple,
-    parameters,
-    rows_of_labels,
-    unity,
+    add_parameters,
+    label_axis,
+    quotient_axis,
+    unity_rule,
 )
 
 
 def chart() -> Any:
     """Fields: label, base, exact, tip."""
-    rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
-    way = rows.mark_rule(strokeWidth=2, opacity=0.6).encode(x=multiple("base"), x2="exact:Q")
+    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
+    line = rows.mark_rule(strokeWidth=2, opacity=0.6).encode(x=quotient_axis("base"), x2="exact:Q")
     base = rows.mark_point(
         filled=True,
         fill="var(--paper)",
@@ -25,14 +25,14 @@ def chart() -> Any:
         strokeWidth=2.5,
         size=110,
         opacity=1,
-    ).encode(x=multiple("base"))
+    ).encode(x=quotient_axis("base"))
     exact = rows.mark_point(
         filled=True, color="var(--series-1)", shape="square", size=110, opacity=1
-    ).encode(x=multiple("exact"))
+    ).encode(x=quotient_axis("exact"))
     layers = [
-        unity(),
-        way.properties(name="way"),
+        unity_rule(),
+        line.properties(name="line"),
         base.properties(name="base"),
         exact.properties(name="exact"),
     ]
-    return parameters(alt.layer(*layers), "ratio")
+    return add_parameters(alt.layer(*layers), "ratio")

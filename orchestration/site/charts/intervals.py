@@ -1,4 +1,4 @@
-"""One row a label: a point where the value is known, a span with ends where only bounds are."""
+"""One row per label: a point for an exact value, a line with ends for bounds."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ import altair as alt
 from orchestration.site.charts.parts import (
     ROWS,
     TIP,
-    amount,
+    add_parameters,
+    amount_axis,
     colour,
-    parameters,
-    rows_of_labels,
+    label_axis,
     shape,
 )
 
@@ -19,18 +19,18 @@ BOUNDED = "isValid(datum.low) && datum.low !== datum.high"
 
 def chart() -> Any:
     """Fields: label, low, high, exact, printed, note, slot, tip."""
-    rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
+    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
     bounded = rows.transform_filter(BOUNDED)
     span = bounded.mark_rule(strokeWidth=3, opacity=0.75).encode(
-        x=amount("low"), x2="high:Q", color=colour()
+        x=amount_axis("low"), x2="high:Q", color=colour()
     )
     ends = bounded.mark_tick(thickness=3, size=16)
-    low = ends.encode(x=amount("low"), color=colour())
-    high = ends.encode(x=amount("high"), color=colour())
+    low = ends.encode(x=amount_axis("low"), color=colour())
+    high = ends.encode(x=amount_axis("high"), color=colour())
     exact = (
         rows.transform_filter("isValid(datum.exact)")
         .mark_point(filled=True, size=130, opacity=1)
-        .encode(x=amount("exact"), color=colour(), shape=shape())
+        .encode(x=amount_axis("exact"), color=colour(), shape=shape())
     )
     printed = (
         rows.transform_filter("isValid(datum.printed)")
@@ -42,7 +42,7 @@ def chart() -> Any:
             stroke="var(--printed)",
             opacity=1,
         )
-        .encode(x=amount("printed"))
+        .encode(x=amount_axis("printed"))
     )
     note = (
         rows.transform_filter("isValid(datum.note)")
@@ -57,4 +57,4 @@ def chart() -> Any:
         printed.properties(name="printed"),
         note.properties(name="note"),
     ]
-    return parameters(alt.layer(*layers), "percent")
+    return add_parameters(alt.layer(*layers), "percent")

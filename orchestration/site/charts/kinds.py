@@ -1,4 +1,4 @@
-"""All kinds of charts as one script, so that no page repeats a specification."""
+"""All kinds of charts as one script, which all pages share."""
 
 import json
 from functools import cache
@@ -28,15 +28,15 @@ KINDS = {
 
 @cache
 def specifications() -> dict[str, dict[str, Any]]:
-    """The Vega-Lite specification of every kind, without data."""
-    return {name: _bare(kind().to_dict(validate=False)) for name, kind in KINDS.items()}
+    """The Vega-Lite specification of each kind, without data."""
+    return {name: _strip(kind().to_dict(validate=False)) for name, kind in KINDS.items()}
 
 
-def script() -> str:
-    """The kinds and the theme as JavaScript values."""
+def build_script() -> str:
+    """JavaScript that defines `siteCharts` (specification by kind) and `siteTheme`."""
     kinds = json.dumps(specifications(), ensure_ascii=False, sort_keys=True)
-    return f"window.reportCharts = {kinds};\nwindow.reportTheme = {json.dumps(theme())};\n"
+    return f"window.siteCharts = {kinds};\nwindow.siteTheme = {json.dumps(theme())};\n"
 
 
-def _bare(specification: dict[str, Any]) -> dict[str, Any]:
+def _strip(specification: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in specification.items() if key not in ("$schema", "config")}

@@ -1,15 +1,15 @@
-"""Values over time that are known exactly: a line a group, broken where the series changes."""
+"""Exact values over time: one line per group, interrupted where the series changes."""
 
 from typing import Any
 
 import altair as alt
 
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, colour, parameters, shape
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, shape
 
 
 def chart() -> Any:
     """Fields: time, exact, series, slot, breaks, tip."""
-    rows = alt.Chart(ROWS).encode(x=time())
+    rows = alt.Chart(ROWS).encode(x=time_axis())
     value = alt.Y(
         "exact:Q",
         title=None,
@@ -23,20 +23,20 @@ def chart() -> Any:
         .encode(y=value, color=colour(), shape=shape(), tooltip=TIP)
     )
     layers = [
-        broken(rows),
+        series_breaks(rows),
         line.properties(name="line"),
         exact.properties(name="exact"),
     ]
-    return parameters(alt.layer(*layers).properties(height=260), "percent")
+    return add_parameters(alt.layer(*layers).properties(height=260), "percent")
 
 
-def time() -> alt.X:
-    """Years or months, as the data write them."""
+def time_axis() -> alt.X:
+    """The horizontal axis with the years or months of the data."""
     return alt.X("time:O", title=None, axis=alt.Axis(labelAngle=0, grid=False))
 
 
-def broken(rows: Any) -> Any:
-    """The year in which another statistical series begins."""
+def series_breaks(rows: Any) -> Any:
+    """Dotted rules at the years in which another statistical series begins."""
     return (
         rows.transform_filter("datum.breaks")
         .mark_rule(strokeDash=[2, 4], strokeWidth=1.5)

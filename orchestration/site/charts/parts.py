@@ -1,4 +1,4 @@
-"""Pieces that several kinds of charts share."""
+"""Axes, scales and encodings that several kinds of charts share."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ NUMBER = (
     " ? format(datum.value / 10000, ',~f') + '만'"
     " : format(datum.value, ',~f')"
 )
-"""How a tick is written; Koreans count in 만 (ten thousand)."""
+"""Vega expression for the text of a tick; Korean uses 만 (ten thousand)."""
 
 
-def parameters(chart: Any, unit: str) -> Any:
-    """The values that a page sets: unit, language and the end of the scale."""
+def add_parameters(chart: Any, unit: str) -> Any:
+    """`chart` with the parameters that a page sets: unit, language and end of the scale."""
     return chart.add_params(
         alt.param(name="unit", value=unit),
         alt.param(name="language", value="ko"),
@@ -28,8 +28,8 @@ def parameters(chart: Any, unit: str) -> Any:
     )
 
 
-def rows_of_labels() -> alt.Y:
-    """One row a label, in the order of the data; a label may have several lines."""
+def label_axis() -> alt.Y:
+    """The vertical axis: one row per label, in the order of the data; a label may have several lines."""
     return alt.Y(
         "label:N",
         sort=None,
@@ -39,8 +39,8 @@ def rows_of_labels() -> alt.Y:
     )
 
 
-def amount(field: str) -> alt.X:
-    """A quantity from zero to the end that the page sets."""
+def amount_axis(field: str) -> alt.X:
+    """A horizontal axis for a quantity, from zero to the end that the page sets."""
     return alt.X(
         f"{field}:Q",
         title=None,
@@ -49,17 +49,17 @@ def amount(field: str) -> alt.X:
     )
 
 
-def multiple(field: str) -> alt.X:
-    """A quotient on a logarithmic scale, so that half and double lie equally far from one."""
+def quotient_axis(field: str) -> alt.X:
+    """A horizontal logarithmic axis for a quotient: 0.5 and 2 are equally far from 1."""
     return alt.X(
         f"{field}:Q",
         title=None,
-        axis=alt.Axis(labelExpr=NUMBER, values=_ROUND_MULTIPLES),
+        axis=alt.Axis(labelExpr=NUMBER, values=_TICKS),
         scale=alt.Scale(type="log", nice=False, padding=14),
     )
 
 
-_ROUND_MULTIPLES = [
+_TICKS = [
     0.01,
     0.02,
     0.05,
@@ -82,16 +82,16 @@ _ROUND_MULTIPLES = [
 
 
 def colour() -> alt.Color:
-    """The colour of a slot, explain by the legend beside the chart."""
+    """The colour of a slot; the page shows the legend."""
     return alt.Color("slot:N", scale=alt.Scale(domain=SLOTS, range=COLOURS), legend=None)
 
 
 def shape() -> alt.Shape:
-    """The shape of a slot, so that colour is never the only difference."""
+    """The shape of a slot, so that colour is not the only difference."""
     return alt.Shape("slot:N", scale=alt.Scale(domain=SLOTS, range=SHAPES), legend=None)
 
 
-def unity() -> Any:
-    """The line where a quotient is one."""
+def unity_rule() -> Any:
+    """The vertical line at quotient 1."""
     one = alt.Chart(alt.InlineData([{"one": 1}]), name="unity")
-    return one.mark_rule(strokeWidth=1.5).encode(x=multiple("one"))
+    return one.mark_rule(strokeWidth=1.5).encode(x=quotient_axis("one"))

@@ -1,4 +1,4 @@
-"""One row a label: how many times something else it is, measured from one."""
+"""One row per label: a quotient, drawn as a line from 1 to its value."""
 
 from typing import Any
 
@@ -7,26 +7,26 @@ import altair as alt
 from orchestration.site.charts.parts import (
     ROWS,
     TIP,
+    add_parameters,
     colour,
-    multiple,
-    parameters,
-    rows_of_labels,
+    label_axis,
+    quotient_axis,
     shape,
-    unity,
+    unity_rule,
 )
 
 
 def chart() -> Any:
     """Fields: label, exact, note, slot, tip."""
-    rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
+    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
     known = rows.transform_filter("isValid(datum.exact)")
     stem = (
         known.transform_calculate(one="1")
         .mark_rule(strokeWidth=2, opacity=0.6)
-        .encode(x=multiple("exact"), x2="one:Q", color=colour())
+        .encode(x=quotient_axis("exact"), x2="one:Q", color=colour())
     )
     exact = known.mark_point(filled=True, size=130, opacity=1).encode(
-        x=multiple("exact"), color=colour(), shape=shape()
+        x=quotient_axis("exact"), color=colour(), shape=shape()
     )
     note = (
         rows.transform_filter("isValid(datum.note)")
@@ -34,9 +34,9 @@ def chart() -> Any:
         .encode(text="note:N", x=alt.value(6))
     )
     layers = [
-        unity(),
+        unity_rule(),
         stem.properties(name="stem"),
         exact.properties(name="exact"),
         note.properties(name="note"),
     ]
-    return parameters(alt.layer(*layers), "ratio")
+    return add_parameters(alt.layer(*layers), "ratio")

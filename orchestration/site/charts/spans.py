@@ -1,17 +1,17 @@
-"""Values over time of which only bounds are known: an upright span a group and time."""
+"""Bounded values over time: one vertical line with ends per group and time."""
 
 from typing import Any
 
 import altair as alt
 
 from orchestration.site.charts.intervals import BOUNDED
-from orchestration.site.charts.lines import broken, time
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, colour, parameters, shape
+from orchestration.site.charts.lines import series_breaks, time_axis
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, shape
 
 
 def chart() -> Any:
-    """Fields: time, low, high, exact, slot, place (beside the others of a time), breaks, tip."""
-    rows = alt.Chart(ROWS).encode(x=time())
+    """Fields: time, low, high, exact, slot, place (position among the groups of a time), breaks, tip."""
+    rows = alt.Chart(ROWS).encode(x=time_axis())
     beside = rows.encode(xOffset=alt.XOffset("place:N"), tooltip=TIP)
     bounded = beside.transform_filter(BOUNDED)
     span = bounded.mark_rule(strokeWidth=3, opacity=0.75).encode(
@@ -24,13 +24,13 @@ def chart() -> Any:
         .encode(y=_value("exact"), color=colour(), shape=shape())
     )
     layers = [
-        broken(rows),
+        series_breaks(rows),
         span.properties(name="span"),
         ends.encode(y=_value("low"), color=colour()).properties(name="low"),
         ends.encode(y=_value("high"), color=colour()).properties(name="high"),
         exact.properties(name="exact"),
     ]
-    return parameters(alt.layer(*layers).properties(height=260), "percent")
+    return add_parameters(alt.layer(*layers).properties(height=260), "percent")
 
 
 def _value(field: str) -> alt.Y:

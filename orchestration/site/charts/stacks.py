@@ -1,15 +1,15 @@
-"""One row a label: parts that add up to a change, and the change itself. For exact values only."""
+"""One row per label: the parts of a change as stacked bars, and the change. Only for exact values."""
 
 from typing import Any
 
 import altair as alt
 
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, colour, parameters, rows_of_labels
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, label_axis
 
 
 def chart() -> Any:
     """Fields: label, from, to, slot (of a part), exact (of the change), note, tip."""
-    rows = alt.Chart(ROWS).encode(y=rows_of_labels(), tooltip=TIP)
+    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
     part = (
         rows.transform_filter("isValid(datum.to)")
         .mark_bar(height=alt.RelativeBandSize(0.62), stroke="var(--paper)", strokeWidth=1)
@@ -43,7 +43,7 @@ def chart() -> Any:
         exact.properties(name="exact"),
         note.properties(name="note"),
     ]
-    return parameters(alt.layer(*layers), "count")
+    return add_parameters(alt.layer(*layers), "count")
 
 
 def _change(field: str) -> alt.X:

@@ -1,4 +1,6 @@
-"""How charts look: every colour is a custom property of design.css, so light, dark and print agree."""
+"""The look of the charts. Colours are custom properties of design.css, so that they follow its light, dark
+and print styles.
+"""
 
 from typing import Any
 
@@ -18,14 +20,14 @@ SLOTS = list(range(1, 9))
 
 def theme() -> dict[str, Any]:
     """The Vega-Lite configuration that all charts share."""
-    words = {"labelColor": "var(--ink-soft)", "labelFontSize": 13}
+    labels = {"labelColor": "var(--ink-soft)", "labelFontSize": 13}
     return {
         "aria": False,
         "background": None,
         "view": {"stroke": None},
         "padding": {"left": 2, "right": 12, "top": 6, "bottom": 2},
         "axis": {
-            **words,
+            **labels,
             "domain": False,
             "ticks": False,
             "grid": True,

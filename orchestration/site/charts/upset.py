@@ -1,18 +1,18 @@
-"""Overlapping sets, any number of them: a column a combination, its members below, its size above."""
+"""UpSet plot of overlapping sets: one column per combination, its sets below and its size above."""
 
 from typing import Any
 
 import altair as alt
 
 from orchestration.site.charts.intervals import BOUNDED
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, parameters
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters
 
 SETS = alt.NamedData("sets")
 
 
 def chart() -> Any:
     """Fields of rows: combination, low, high, exact, printed, tip; of sets: combination, layer, member."""
-    return parameters(
+    return add_parameters(
         alt.vconcat(_sizes(), _members(), spacing=6).resolve_scale(x="shared"), "percent"
     )
 

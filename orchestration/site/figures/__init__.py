@@ -1,1 +1,1 @@
-"""The findings of the pages, one module a subject."""
+"""The figures of the pages, one module per subject."""

@@ -1,11 +1,11 @@
-"""Who has what a base region lacks: the report's question about Gyeonggi, Incheon and Chungbuk."""
+"""Provinces with the industries that a base region lacks; policy report 317 names three for Seoul."""
 
 from collections.abc import Sequence
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Mark, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
 
 NAMED = 3
@@ -13,10 +13,10 @@ NAMED = 3
 
 @figure("complement", "regional_complement")
 def complement(context: Context, region: str) -> Figure | None:
-    """The pairs of a partner and an industry that would complete the base region most."""
-    answer = context.ask("complement", region=region)
-    partners = context.ask("complement_partners", region=region)
-    if not answer.rows:
+    """The pairs of partner and industry with the highest complement scores for the base region."""
+    result = context.query("complement", region=region)
+    partners = context.query("complement_partners", region=region)
+    if not result.rows:
         return None
     ratio = context.numbers.ratio
     rows = [
@@ -35,32 +35,32 @@ def complement(context: Context, region: str) -> Figure | None:
                 there=ratio(row["partner_location_quotient"]),
             ),
         }
-        for row in answer.rows
+        for row in result.rows
         if row["base_location_quotient"] and row["complement_score"] is not None
     ]
-    first = _first(partners.rows)
+    certain = _certain_partners(partners.rows)
     return Figure(
         title=context.text(
-            "finding.complement" if first else "finding.complement_open",
+            "finding.complement" if certain else "finding.complement_open",
             base=context.region(region),
-            partners=", ".join(_partner(context, row) for row in first),
+            partners=", ".join(_partner_text(context, row) for row in certain),
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.complement", undisclosed=answer.rows[0]["undisclosed_pairs"]),
+        note=context.text("note.complement", undisclosed=result.rows[0]["undisclosed_pairs"]),
         panels=[
             Panel(
                 "dumbbell",
                 rows,
                 unit="ratio",
                 legend=[
-                    Mark("filled", context.text("mark.partner")),
-                    Mark("hollow", context.region(region)),
+                    LegendEntry("filled", context.text("mark.partner")),
+                    LegendEntry("hollow", context.region(region)),
                 ],
             )
         ],
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(
                 context.text("column.partner"),
                 lambda row: context.region(row["partner_region_code"]),
@@ -84,13 +84,13 @@ def complement(context: Context, region: str) -> Figure | None:
                 ),
                 True,
             ),
-            marks.status(context),
+            columns.status(context),
         ),
     )
 
 
-def _first(partners: Sequence[Row]) -> list[Row]:
-    """The partners with most jobs over all industries, as far as their order is certain."""
+def _certain_partners(partners: Sequence[Row]) -> list[Row]:
+    """The partners with the most jobs over all industries, up to `NAMED`, while their order is certain."""
     found: list[Row] = []
     for place, row in enumerate(partners[:NAMED]):
         if any(row["value_low"] < other["value_high"] for other in partners[place + 1 :]):
@@ -99,7 +99,7 @@ def _first(partners: Sequence[Row]) -> list[Row]:
     return found
 
 
-def _partner(context: Context, row: Row) -> str:
+def _partner_text(context: Context, row: Row) -> str:
     jobs = context.numbers.short(row["value_low"]), context.numbers.short(row["value_high"])
     written = jobs[0] if jobs[0] == jobs[1] else "\u2013".join(jobs)
     return context.text(

@@ -1,29 +1,29 @@
-"""The districts that have data of their own, from city workbooks or microdata."""
+"""The districts with own data, from city workbooks or microdata."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, table
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, build_table
+from orchestration.site.figures.figure_decorator import figure
 
 
 @figure("districts", "industry_share")
 def districts(context: Context) -> Figure | None:
-    """One row a district and year: its size, its five-digit classes, and how many of them are withheld."""
-    answer = context.ask("districts")
-    if not answer.rows:
+    """One row per district and year: size, number of five-digit codes, and how many are suppressed."""
+    result = context.query("districts")
+    if not result.rows:
         return None
     count = context.numbers.count
-    codes = {row["region_code"] for row in answer.rows}
+    codes = {row["region_code"] for row in result.rows}
     return Figure(
         title=context.text(
             "finding.districts",
             number=len(codes),
-            first=context.region(answer.rows[0]["region_code"]),
+            first=context.region(result.rows[0]["region_code"]),
         ),
         note=context.text("note.districts"),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             Column(context.text("column.year"), lambda row: str(row["year"])),
             Column(

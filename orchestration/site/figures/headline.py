@@ -1,41 +1,42 @@
-"""The two numbers of the overview: Seoul's share now, beside what the report printed."""
+"""The headline of the overview: Seoul's latest shares beside those that policy report 317 prints."""
 
 from dataclasses import dataclass
 
 from orchestration.site.context import Context
-from orchestration.site.figures import marks
-from orchestration.site.figures.layers import total
-from orchestration.site.figures.remarks import threshold_range
+from orchestration.site.figures import columns
+from orchestration.site.figures.layers import find_total
+from orchestration.site.figures.notes import threshold_range
 from orchestration.site.scope import FOCUS, MEASURES
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A share as the division-level approximation knows it, as the leaf level bounds it, as printed."""
+    """Seoul's share of one measure in each taxonomy, and as printed in policy report 317."""
 
     measure: str
     values: tuple[tuple[str, str], ...]
-    """What each classification says, the known value first."""
+    """Name of the taxonomy and share as text; the exact value first."""
     range: str
-    """How far the known value hangs on the threshold of the approximation."""
+    """The range of the share over all thresholds of the division approximation, as text."""
     printed: str
 
 
-def headlines(context: Context) -> list[Headline]:
-    """One for employees and one for establishments; none where the shares are missing."""
-    if not context.marts.has("smart_city_share", "published_figures"):
+def build_headlines(context: Context) -> list[Headline]:
+    """One headline per measure; empty where the marts have no rows."""
+    if not context.marts.has_rows("smart_city_share", "published_figures"):
         return []
-    answer = context.ask("share_by_layer", region=FOCUS, rule="two_or_more")
+    result = context.query("share_by_layer", region=FOCUS, rule="two_or_more")
     found = []
     for measure in MEASURES:
         rows = [
             row
             for taxonomy in context.scope.taxonomies
-            if (row := total(answer, taxonomy, measure)) is not None
+            if (row := find_total(result, taxonomy, measure)) is not None
         ]
         if rows:
             values = tuple(
-                (context.taxonomy(row["taxonomy_id"]), marks.share(context, row)) for row in rows
+                (context.taxonomy(row["taxonomy_id"]), columns.share_text(context, row))
+                for row in rows
             )
             printed = context.numbers.percent(rows[0]["printed_share_2017"])
             range_ = threshold_range(context, rows[0]["taxonomy_id"], FOCUS, measure)

@@ -1,28 +1,28 @@
-"""Figures 2 to 4 of the report: the industries of one layer, ours beside what was printed."""
+"""Figures 2 to 4 of policy report 317: the industries of one layer, recomputed and as printed."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, Panel, build_table
+from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult
 from orchestration.site.scope import FOCUS, MEASURES
 
 
 def _industries(context: Context, layer: str) -> Figure | None:
-    answer = context.ask("industries_of_layer", region=FOCUS, layer=layer)
-    if not answer.rows:
+    result = context.query("industries_of_layer", region=FOCUS, layer=layer)
+    if not result.rows:
         return None
     return Figure(
-        title=_finding(context, answer),
+        title=_finding(context, result),
         unit=context.text("unit.share_of_nation"),
         note=context.text("note.industries"),
-        panels=[panel for panel in _panels(context, answer) if panel.rows],
-        answer=answer,
-        table=table(
-            answer.rows,
-            marks.taxonomy(context),
+        panels=[panel for panel in _panels(context, result) if panel.rows],
+        result=result,
+        table=build_table(
+            result.rows,
+            columns.taxonomy(context),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
-            marks.measure(context),
+            columns.measure(context),
             Column(
                 context.text("column.region_value", region=context.region(FOCUS)),
                 lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
@@ -35,17 +35,19 @@ def _industries(context: Context, layer: str) -> Figure | None:
                 ),
                 True,
             ),
-            Column(context.text("column.share"), lambda row: marks.share(context, row), True),
-            marks.printed_share(context, "printed_share_2017"),
-            marks.status(context),
+            Column(
+                context.text("column.share"), lambda row: columns.share_text(context, row), True
+            ),
+            columns.printed_share(context, "printed_share_2017"),
+            columns.status(context),
         ),
     )
 
 
-def _finding(context: Context, answer: QueryResult) -> str:
+def _finding(context: Context, result: QueryResult) -> str:
     known = [
         row
-        for row in answer.only(measure="employees")
+        for row in result.where(measure="employees")
         if row["share"] is not None and row["taxonomy_id"] == context.scope.point_taxonomy
     ]
     if known:
@@ -58,7 +60,7 @@ def _finding(context: Context, answer: QueryResult) -> str:
             year=context.scope.year,
         )
     narrow = min(
-        (row for row in answer.only(measure="employees") if row["share_low"] is not None),
+        (row for row in result.where(measure="employees") if row["share_low"] is not None),
         key=lambda row: row["share_high"] - row["share_low"],
         default=None,
     )
@@ -66,24 +68,24 @@ def _finding(context: Context, answer: QueryResult) -> str:
         "finding.industry_bounded",
         region=context.region(FOCUS),
         industry=context.name(narrow, "industry_name") if narrow else "",
-        share=marks.share(context, narrow) if narrow else context.numbers.hidden,
+        share=columns.share_text(context, narrow) if narrow else context.numbers.undisclosed,
         year=context.scope.year,
     )
 
 
-def _panels(context: Context, answer: QueryResult) -> list[Panel]:
+def _panels(context: Context, result: QueryResult) -> list[Panel]:
     panels = []
     for taxonomy in context.scope.taxonomies:
         for measure in MEASURES:
             rows = [
-                marks.interval(
+                intervals.interval_row(
                     context,
                     row,
                     context.name(row, "industry_name"),
                     "share",
                     row["printed_share_2017"],
                 )
-                for row in answer.only(taxonomy_id=taxonomy, measure=measure)
+                for row in result.where(taxonomy_id=taxonomy, measure=measure)
             ]
             panels.append(
                 Panel(
@@ -94,7 +96,7 @@ def _panels(context: Context, answer: QueryResult) -> list[Panel]:
                         taxonomy=context.taxonomy(taxonomy),
                         measure=context.measure(measure),
                     ),
-                    legend=marks.legend(context, rows),
+                    legend=intervals.legend(context, rows),
                     ceiling=1.0,
                 )
             )

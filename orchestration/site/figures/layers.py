@@ -1,37 +1,37 @@
-"""A region's share of the nation in each layer, and Figure 1 and Table 8 of the report."""
+"""A region's share of the nation by layer, and Figure 1 and Table 8 of policy report 317."""
 
 from functools import partial
 from itertools import product
 
 from orchestration.site.context import Context, layer_rank
-from orchestration.site.figure import Column, Figure, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, Panel, build_table
+from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS, MEASURES, NATION
 
 
 @figure("share-by-layer", "smart_city_share")
 def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> Figure | None:
-    """The share of the nation in each layer, known or bounded, beside what the report printed."""
-    compared = region == FOCUS and context.marts.has("published_figures")
+    """The share of the nation in each layer, exact or bounded; for Seoul beside the printed share."""
+    compared = region == FOCUS and context.marts.has_rows("published_figures")
     query = "share_by_layer" if compared else "share_by_layer_alone"
-    answer = context.ask(query, region=region, rule=rule)
-    if not answer.rows:
+    result = context.query(query, region=region, rule=rule)
+    if not result.rows:
         return None
     return Figure(
-        title=_finding(context, answer, region),
+        title=_finding(context, result, region),
         unit=context.text("unit.share_of_nation"),
         note=context.text("note.printed_other_series" if compared else "note.bounds"),
-        panels=_panels(context, answer),
-        answer=answer,
-        table=table(
+        panels=_panels(context, result),
+        result=result,
+        table=build_table(
             sorted(
-                answer.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))
+                result.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))
             ),
-            marks.taxonomy(context),
+            columns.taxonomy(context),
             Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
-            marks.measure(context),
+            columns.measure(context),
             Column(
                 context.text("column.region_value", region=context.region(region)),
                 lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
@@ -44,24 +44,26 @@ def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> 
                 ),
                 True,
             ),
-            Column(context.text("column.share"), lambda row: marks.share(context, row), True),
-            *([marks.printed_share(context, "printed_share_2017")] if compared else []),
-            marks.status(context),
+            Column(
+                context.text("column.share"), lambda row: columns.share_text(context, row), True
+            ),
+            *([columns.printed_share(context, "printed_share_2017")] if compared else []),
+            columns.status(context),
         ),
     )
 
 
-def total(answer: QueryResult, taxonomy: str | None, measure: str) -> Row | None:
-    """The row of the total of a classification."""
-    found = answer.only(taxonomy_id=taxonomy, measure=measure, layer="total")
+def find_total(result: QueryResult, taxonomy: str | None, measure: str) -> Row | None:
+    """The row of the total of a taxonomy; None if there is none."""
+    found = result.where(taxonomy_id=taxonomy, measure=measure, layer="total")
     return found[0] if found else None
 
 
-def _finding(context: Context, answer: QueryResult, region: str) -> str:
+def _finding(context: Context, result: QueryResult, region: str) -> str:
     taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    shares = {measure: total(answer, taxonomy, measure) for measure in MEASURES}
+    shares = {measure: find_total(result, taxonomy, measure) for measure in MEASURES}
     written = {
-        measure: marks.share(context, row) if row else context.numbers.hidden
+        measure: columns.share_text(context, row) if row else context.numbers.undisclosed
         for measure, row in shares.items()
     }
     return context.text(
@@ -73,12 +75,12 @@ def _finding(context: Context, answer: QueryResult, region: str) -> str:
     )
 
 
-def _panels(context: Context, answer: QueryResult) -> list[Panel]:
+def _panels(context: Context, result: QueryResult) -> list[Panel]:
     panels = []
     for taxonomy in context.scope.taxonomies:
         groups = {
             measure: [
-                marks.interval(
+                intervals.interval_row(
                     context,
                     row,
                     context.name(row, "layer_name"),
@@ -86,12 +88,12 @@ def _panels(context: Context, answer: QueryResult) -> list[Panel]:
                     row.get("printed_share_2017"),
                 )
                 for row in sorted(
-                    answer.only(taxonomy_id=taxonomy, measure=measure), key=layer_rank
+                    result.where(taxonomy_id=taxonomy, measure=measure), key=layer_rank
                 )
             ]
             for measure in MEASURES
         }
-        end = marks.ceiling(row for rows in groups.values() for row in rows)
+        end = intervals.scale_end(row for rows in groups.values() for row in rows)
         panels += [
             Panel(
                 "intervals",
@@ -101,7 +103,7 @@ def _panels(context: Context, answer: QueryResult) -> list[Panel]:
                     taxonomy=context.taxonomy(taxonomy),
                     measure=context.measure(measure),
                 ),
-                legend=marks.legend(context, rows),
+                legend=intervals.legend(context, rows),
                 ceiling=end,
             )
             for measure, rows in groups.items()
@@ -112,24 +114,24 @@ def _panels(context: Context, answer: QueryResult) -> list[Panel]:
 
 @figure("table-8", "smart_city_scale", "published_figures")
 def table_8(context: Context) -> Figure | None:
-    """The report's Table 8 in its own layout: what was printed, and ours in each classification."""
-    answer = context.ask("table_8", region=FOCUS)
-    if not answer.rows:
+    """Table 8 of policy report 317 in its layout: as printed, and recomputed with each taxonomy."""
+    result = context.query("table_8", region=FOCUS)
+    if not result.rows:
         return None
     layers = {
-        row["layer"]: context.name(row, "layer_name") for row in sorted(answer.rows, key=layer_rank)
+        row["layer"]: context.name(row, "layer_name") for row in sorted(result.rows, key=layer_rank)
     }
-    lines = _table_8_lines(answer)
+    lines = _table_8_lines(result)
     return Figure(
-        title=_table_8_finding(context, answer),
+        title=_table_8_finding(context, result),
         unit=context.text("unit.table_8"),
         note=context.text("note.table_8"),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
+        table=build_table(
             lines,
             Column(context.text("column.region"), lambda line: context.region(line["region"])),
-            marks.measure(context),
+            columns.measure(context),
             Column(context.text("column.from"), lambda line: _origin(context, line["taxonomy"])),
             *(
                 Column(name, partial(_table_8_cell, context, layer), True)
@@ -139,13 +141,13 @@ def table_8(context: Context) -> Figure | None:
     )
 
 
-def _table_8_lines(answer: QueryResult) -> list[Row]:
-    """For Seoul and the nation, either measure: the printed line, then one a classification."""
-    taxonomies = sorted({row["taxonomy_id"] for row in answer.rows}, reverse=True)
+def _table_8_lines(result: QueryResult) -> list[Row]:
+    """Per region (Seoul, nation) and measure: the printed row, then one row per taxonomy."""
+    taxonomies = sorted({row["taxonomy_id"] for row in result.rows}, reverse=True)
     lines: list[Row] = []
     for region, measure in product((FOCUS, NATION), reversed(MEASURES)):
         for taxonomy in ("", *taxonomies):
-            cells = answer.only(
+            cells = result.where(
                 region_code=region, measure=measure, taxonomy_id=taxonomy or taxonomies[0]
             )
             by_place = {(row["layer"], row["counting"]): row for row in cells}
@@ -162,25 +164,25 @@ def _origin(context: Context, taxonomy: str) -> str:
 
 
 def _table_8_cell(context: Context, layer: str, line: Row) -> str:
-    """A value as the report writes it: without the common part, and with it in brackets."""
+    """A value as in Table 8: the exclusive value, and the inclusive one in brackets."""
     written = [
-        _printed_or_ours(context, line["cells"][layer, counting], line["taxonomy"])
+        _printed_or_computed(context, line["cells"][layer, counting], line["taxonomy"])
         for counting in ("exclusive", "inclusive")
         if (layer, counting) in line["cells"]
     ]
     return f"{written[0]}\n({written[1]})" if len(written) > 1 else "".join(written)
 
 
-def _printed_or_ours(context: Context, row: Row, taxonomy: str) -> str:
+def _printed_or_computed(context: Context, row: Row, taxonomy: str) -> str:
     if taxonomy:
         return context.numbers.count_between(row["value_low"], row["value_high"])
     return "" if row["printed_2017"] is None else context.numbers.count(row["printed_2017"])
 
 
-def _table_8_finding(context: Context, answer: QueryResult) -> str:
-    there = {row["taxonomy_id"] for row in answer.rows}
-    taxonomy = next(name for name in context.scope.taxonomies if name in there)
-    row = answer.only(taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total")[
+def _table_8_finding(context: Context, result: QueryResult) -> str:
+    present = {row["taxonomy_id"] for row in result.rows}
+    taxonomy = next(name for name in context.scope.taxonomies if name in present)
+    row = result.where(taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total")[
         0
     ]
     return context.text(
@@ -197,21 +199,21 @@ def _table_8_finding(context: Context, answer: QueryResult) -> str:
 
 @figure("figure-1", "smart_city_share", "published_figures")
 def figure_1(context: Context) -> Figure | None:
-    """The report's Figure 1: Seoul's share by layer under the rule of Table 8."""
+    """Figure 1 of policy report 317: Seoul's share by layer under the common rule of Table 8."""
     found = share_by_layer(context, FOCUS, "table_8")
-    answer = found.answer
-    if answer is None:
+    result = found.result
+    if result is None:
         return None
     common = [
         row
-        for row in answer.only(measure="employees", layer="common")
+        for row in result.where(measure="employees", layer="common")
         if row["taxonomy_id"] == (context.scope.point_taxonomy or context.scope.taxonomies[0])
     ]
     title = (
         context.text(
             "finding.figure_1",
             region=context.region(FOCUS),
-            ours=marks.share(context, common[0]),
+            ours=columns.share_text(context, common[0]),
             printed=context.numbers.percent(common[0]["printed_share_2017"]),
             year=context.scope.year,
         )
@@ -224,5 +226,5 @@ def figure_1(context: Context) -> Figure | None:
         note=found.note,
         panels=found.panels,
         table=found.table,
-        answer=answer,
+        result=result,
     )

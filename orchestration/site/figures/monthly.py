@@ -1,41 +1,41 @@
-"""Monthly series, where they are loaded: city-data sensors and pension workplaces."""
+"""Monthly series: city-data sensors (S-DoT) and pension workplaces."""
 
 from collections.abc import Callable
 from itertools import groupby
 
 from orchestration.site.context import Context, layer_rank
-from orchestration.site.figure import Column, Figure, Mark, Panel, table
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
 from orchestration.site.scope import FOCUS
 
 
 @figure("sdot-monthly", "sdot_monthly")
 def sdot_monthly(context: Context) -> Figure | None:
-    """Readings of the city-data sensors by month, a panel for each metric with a mean."""
-    answer = context.marts.ask("sdot_city")
-    months = sorted({row["month"] for row in answer.rows})
+    """Readings of the sensors by month; one chart per metric that has a mean."""
+    result = context.marts.query("sdot_city")
+    months = sorted({row["month"] for row in result.rows})
     panels = [
         _metric(context, list(rows))
-        for _, rows in groupby(answer.rows, key=lambda row: row["metric"])
+        for _, rows in groupby(result.rows, key=lambda row: row["metric"])
     ]
     return Figure(
         title=context.text(
             "finding.sdot_monthly",
             first=months[0],
             last=months[-1],
-            readings=context.numbers.short(sum(row["readings"] for row in answer.rows)),
+            readings=context.numbers.short(sum(row["readings"] for row in result.rows)),
             valid=context.numbers.percent(
-                sum(row["valid_readings"] for row in answer.rows)
-                / sum(row["readings"] for row in answer.rows)
+                sum(row["valid_readings"] for row in result.rows)
+                / sum(row["readings"] for row in result.rows)
             ),
         ),
         unit=context.text("unit.readings"),
         note=context.text("note.sdot_monthly"),
         panels=[panel for panel in panels if panel],
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.metric"), lambda row: _name(context, row)),
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(
@@ -86,9 +86,9 @@ def _metric(context: Context, rows: list[Row]) -> Panel | None:
 
 @figure("sdot-health", "sdot_sensor_health")
 def sdot_health(context: Context) -> Figure | None:
-    """How reliably the sensors report."""
-    answer = context.marts.ask("sdot_health")
-    last = answer.rows[-1]
+    """Uptime and gaps of the sensors by month."""
+    result = context.marts.query("sdot_health")
+    last = result.rows[-1]
     percent = context.numbers.percent
     return Figure(
         title=context.text(
@@ -108,13 +108,13 @@ def sdot_health(context: Context) -> Figure | None:
                         "slot": 1,
                         "tip": f"{row['month']}: {percent(row['median_uptime_share'])}",
                     }
-                    for row in answer.rows
+                    for row in result.rows
                 ],
             )
         ],
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(
                 context.text("column.sensors"),
@@ -150,31 +150,31 @@ def sdot_health(context: Context) -> Figure | None:
 
 @figure("nps-monthly", "nps_monthly")
 def nps_monthly(context: Context) -> Figure | None:
-    """Seoul's workplaces in the national pension by month and layer."""
-    answer = context.marts.ask("nps_layers", region=FOCUS)
-    taxonomies = [name for name in context.scope.taxonomies if answer.only(taxonomy_id=name)]
+    """Seoul's workplaces in the national pension, by month and layer."""
+    result = context.marts.query("nps_layers", region=FOCUS)
+    taxonomies = [name for name in context.scope.taxonomies if result.where(taxonomy_id=name)]
     if not taxonomies:
         return None
-    whole = max(
-        (row for row in answer.only(taxonomy_id=taxonomies[0], layer="total")),
+    latest = max(
+        (row for row in result.where(taxonomy_id=taxonomies[0], layer="total")),
         key=lambda row: row["month"],
-        default=answer.rows[-1],
+        default=result.rows[-1],
     )
     count = context.numbers.count
     return Figure(
         title=context.text(
             "finding.nps_monthly",
             region=context.region(FOCUS),
-            month=whole["month"],
-            workplaces=context.numbers.short(whole["workplaces"]),
-            taxonomy=context.taxonomy_in_text(whole["taxonomy_id"]),
+            month=latest["month"],
+            workplaces=context.numbers.short(latest["workplaces"]),
+            taxonomy=context.taxonomy_in_text(latest["taxonomy_id"]),
         ),
         unit=context.text("unit.workplaces"),
         note=context.text("note.nps_monthly"),
-        panels=[_workplaces(context, answer.only(taxonomy_id=name), name) for name in taxonomies],
-        answer=answer,
-        table=table(
-            answer.rows,
+        panels=[_workplaces(context, result.where(taxonomy_id=name), name) for name in taxonomies],
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(
                 context.text("column.taxonomy"), lambda row: context.taxonomy(row["taxonomy_id"])
@@ -210,31 +210,33 @@ def _workplaces(context: Context, rows: list[Row], taxonomy: str) -> Panel:
         ],
         context.taxonomy(taxonomy),
         unit="count",
-        legend=[Mark(f"slot-{number}", names[layer]) for number, layer in enumerate(layers, 1)],
+        legend=[
+            LegendEntry(f"slot-{number}", names[layer]) for number, layer in enumerate(layers, 1)
+        ],
     )
 
 
 @figure("nps-unmatched", "nps_unmatched_names")
 def nps_unmatched(context: Context) -> Figure | None:
-    """Names of industries that match no class, the largest first."""
-    answer = context.marts.ask("nps_unmatched")
+    """Industry names that match no class, the most frequent first."""
+    result = context.marts.query("nps_unmatched")
     count = context.numbers.count
     return Figure(
         title=context.text(
             "finding.nps_unmatched",
-            month=answer.rows[0]["month"],
+            month=result.rows[0]["month"],
             share=context.numbers.percent(
                 sum(
                     row["share_of_workplaces"] or 0.0
-                    for row in answer.only(month=answer.rows[0]["month"])
+                    for row in result.where(month=result.rows[0]["month"])
                 )
             ),
         ),
         unit=context.text("unit.workplaces"),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.name"), lambda row: row["industry_name"]),
             Column(context.text("column.month"), lambda row: row["month"]),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),

@@ -1,11 +1,11 @@
-"""How the layers overlap, for any number of layers, and Figures 5 and 6 of the report."""
+"""The overlap of any number of layers, and Figures 5 and 6 of policy report 317."""
 
 from collections.abc import Sequence
 
 from orchestration.site.context import Context, layer_rank
-from orchestration.site.figure import ChartRow, Column, Figure, Panel, Table, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import ChartRow, Column, Figure, Panel, Table, build_table
+from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS
 
@@ -15,13 +15,13 @@ OF_TOTAL, OF_NATION = "share_of_region_total", "share_of_nation"
 
 @figure("overlap-of-layers", "technology_overlap", "report_overlap")
 def overlap_of_layers(context: Context, region: str) -> Figure | None:
-    """Every combination of layers with its share of the region's smart-city employees."""
+    """The share of each combination of layers in the region's smart-city employees."""
     return _figure(context, region, OF_TOTAL, "finding.overlap", "note.overlap", only_joint=False)
 
 
 @figure("figure-5", "technology_overlap", "report_overlap")
 def figure_5(context: Context) -> Figure | None:
-    """What the common technologies hold of Seoul's smart-city employees."""
+    """The share of each common technology in Seoul's smart-city employees."""
     return _figure(context, FOCUS, OF_TOTAL, "finding.figure_5", "note.figure_5", only_joint=True)
 
 
@@ -34,10 +34,10 @@ def figure_6(context: Context) -> Figure | None:
 def _figure(
     context: Context, region: str, field: str, finding: str, note: str, *, only_joint: bool
 ) -> Figure | None:
-    answer = context.ask("overlap", region=region)
+    result = context.query("overlap", region=region)
     rows = [
         row
-        for row in answer.only(measure="employees")
+        for row in result.where(measure="employees")
         if not only_joint or JOINT in row["combination"]
     ]
     if not rows:
@@ -52,27 +52,27 @@ def _figure(
             )
             for taxonomy in context.scope.taxonomies
         ],
-        answer=answer,
-        table=_table(context, answer, field),
+        result=result,
+        table=_table(context, result, field),
     )
 
 
 def _finding(context: Context, rows: Sequence[Row], region: str, field: str, finding: str) -> str:
     taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    here = [row for row in rows if row["taxonomy_id"] == taxonomy]
-    joint = [row for row in here if JOINT in row["combination"]] or here or list(rows)
+    of_taxonomy = [row for row in rows if row["taxonomy_id"] == taxonomy]
+    joint = [row for row in of_taxonomy if JOINT in row["combination"]] or of_taxonomy or list(rows)
     best = max(joint, key=lambda row: (row[f"{field}_low"] or 0.0, row[f"{field}_high"] or 0.0))
     return context.text(
         finding,
         region=context.region_in_text(region),
-        combination=name(context, best["combination"]),
-        share=marks.share(context, best, field),
+        combination=combination_name(context, best["combination"]),
+        share=columns.share_text(context, best, field),
         year=context.scope.year,
     )
 
 
-def name(context: Context, combination: str) -> str:
-    """The layers of a combination by name."""
+def combination_name(context: Context, combination: str) -> str:
+    """The names of the layers of a combination, joined by `+`."""
     return " + ".join(context.text.label("layer", layer) for layer in combination.split(JOINT))
 
 
@@ -85,10 +85,10 @@ def _panel(context: Context, rows: Sequence[Row], taxonomy: str, field: str) -> 
     ordered = sorted(rows, key=lambda row: (-row["combination"].count(JOINT), row["combination"]))
     drawn: list[ChartRow] = []
     for row in ordered:
-        label = name(context, row["combination"])
+        label = combination_name(context, row["combination"])
         drawn.append(
             {
-                **marks.interval(context, row, label, field, _printed(row, field)),
+                **intervals.interval_row(context, row, label, field, _printed(row, field)),
                 "combination": row["combination"],
             }
         )
@@ -109,26 +109,31 @@ def _panel(context: Context, rows: Sequence[Row], taxonomy: str, field: str) -> 
         "upset",
         drawn,
         context.text("panel.taxonomy", taxonomy=context.taxonomy(taxonomy)),
-        legend=marks.legend(context, drawn),
+        legend=intervals.legend(context, drawn),
         sets=sets,
-        ceiling=marks.ceiling(drawn),
+        ceiling=intervals.scale_end(drawn),
     )
 
 
-def _table(context: Context, answer: QueryResult, field: str) -> Table:
-    return table(
-        answer.rows,
-        marks.taxonomy(context),
-        Column(context.text("column.combination"), lambda row: name(context, row["combination"])),
+def _table(context: Context, result: QueryResult, field: str) -> Table:
+    return build_table(
+        result.rows,
+        columns.taxonomy(context),
+        Column(
+            context.text("column.combination"),
+            lambda row: combination_name(context, row["combination"]),
+        ),
         Column(context.text("column.letter"), lambda row: row["combination_letter"] or ""),
-        marks.measure(context),
+        columns.measure(context),
         Column(
             context.text("column.value"),
             lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
             True,
         ),
-        Column(context.text(f"unit.{field}"), lambda row: marks.share(context, row, field), True),
-        marks.printed_share(context, f"stated_{field}_2017"),
+        Column(
+            context.text(f"unit.{field}"), lambda row: columns.share_text(context, row, field), True
+        ),
+        columns.printed_share(context, f"stated_{field}_2017"),
         Column(
             context.text("column.solved"),
             lambda row: (
@@ -138,17 +143,17 @@ def _table(context: Context, answer: QueryResult, field: str) -> Table:
             ),
             True,
         ),
-        marks.status(context),
+        columns.status(context),
     )
 
 
 @figure("overlap-check", "report_overlap")
 def overlap_check(context: Context) -> Figure | None:
-    """What Table 8 implies for the overlaps, against the percentages that the report states."""
-    answer = context.ask("overlap_check")
-    contradicted = answer.only(check_result="contradicted")
-    confirmed = answer.only(check_result="confirmed")
-    open_ = answer.only(check_result="depends_on_rule")
+    """The overlaps implied by Table 8 compared with the percentages in the text of policy report 317."""
+    result = context.query("overlap_check")
+    contradicted = result.where(check_result="contradicted")
+    confirmed = result.where(check_result="confirmed")
+    undecided = result.where(check_result="depends_on_rule")
     percent = context.numbers.percent
 
     def stated(field: str) -> Column:
@@ -163,22 +168,22 @@ def overlap_check(context: Context) -> Figure | None:
             "finding.overlap_check",
             confirmed=len(confirmed),
             contradicted=len(contradicted),
-            open=len(open_),
+            open=len(undecided),
         ),
         unit=context.text("unit.persons_or_establishments"),
         note=context.text("note.overlap_check"),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
-            marks.measure(context),
+            columns.measure(context),
             Column(context.text("column.letter"), lambda row: row["combination_letter"]),
             Column(
                 context.text("column.value"), lambda row: context.numbers.count(row["value"]), True
             ),
-            marks.between(context, "table_8_range", "table_8_low", "table_8_high"),
-            marks.between(context, "all_statements_range", "joint_low", "joint_high"),
+            columns.count_between(context, "table_8_range", "table_8_low", "table_8_high"),
+            columns.count_between(context, "all_statements_range", "joint_low", "joint_high"),
             Column(
                 context.text("unit.share_of_region_total"),
                 lambda row: percent(row["share_of_region_total"]),

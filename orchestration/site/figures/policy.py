@@ -1,19 +1,19 @@
-"""The report's policy targets, projects and technologies (Tables 1 to 6)."""
+"""Policy targets, projects and technologies of policy report 317 (Tables 1 to 6)."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Mark, Panel, table
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
 
 
 @figure("policy-targets", "policy_targets")
 def policy_targets(context: Context) -> Figure | None:
-    """What Seoul set out to reach, as a multiple of where it began."""
-    answer = context.marts.ask("policy_targets")
-    measured = [row for row in answer.rows if row["baseline_value"] and row["target_value"]]
+    """The policy targets, drawn as multiples of their baselines."""
+    result = context.marts.query("policy_targets")
+    measured = [row for row in result.rows if row["baseline_value"] and row["target_value"]]
     rows = [
         {
-            "label": f"{context.name(row, 'target')}\n{_way(context, row)}",
+            "label": f"{context.name(row, 'target')}\n{_baseline_to_target(context, row)}",
             "exact": row["target_value"] / row["baseline_value"],
             "slot": 1 if row["target_value"] >= row["baseline_value"] else 2,
         }
@@ -21,7 +21,7 @@ def policy_targets(context: Context) -> Figure | None:
     ]
     return Figure(
         title=context.text(
-            "finding.policy_targets", number=len(answer.rows), measured=len(measured)
+            "finding.policy_targets", number=len(result.rows), measured=len(measured)
         ),
         unit=context.text("unit.target_multiple"),
         note=context.text("note.policy_targets"),
@@ -31,24 +31,34 @@ def policy_targets(context: Context) -> Figure | None:
                 rows,
                 unit="ratio",
                 legend=[
-                    Mark("slot-1", context.text("mark.to_raise")),
-                    Mark("slot-2", context.text("mark.to_lower")),
+                    LegendEntry("slot-1", context.text("mark.to_raise")),
+                    LegendEntry("slot-2", context.text("mark.to_lower")),
                 ],
             )
         ]
         if rows
         else [],
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.target"), lambda row: context.name(row, "target")),
             Column(context.text("column.area"), lambda row: _area(context, row)),
             Column(
-                context.text("column.baseline"), lambda row: _at(context, row, "baseline"), True
+                context.text("column.baseline"),
+                lambda row: _value_with_year(context, row, "baseline"),
+                True,
             ),
-            Column(context.text("column.interim"), lambda row: _at(context, row, "interim"), True),
-            Column(context.text("column.goal"), lambda row: _at(context, row, "target"), True),
+            Column(
+                context.text("column.interim"),
+                lambda row: _value_with_year(context, row, "interim"),
+                True,
+            ),
+            Column(
+                context.text("column.goal"),
+                lambda row: _value_with_year(context, row, "target"),
+                True,
+            ),
             Column(context.text("column.unit"), lambda row: _unit(context, row)),
             Column(
                 context.text("column.place"), lambda row: context.text.label("place", row["place"])
@@ -65,34 +75,33 @@ def _unit(context: Context, row: Row) -> str:
     return context.text.label("units", row["unit"])
 
 
-def _at(context: Context, row: Row, field: str) -> str:
+def _value_with_year(context: Context, row: Row, field: str) -> str:
     value, year = row[f"{field}_value"], row[f"{field}_year"]
     if value is None:
         return ""
     return f"{value:,.10g}" + (f" ({year})" if year else "")
 
 
-def _way(context: Context, row: Row) -> str:
-    return f"{_at(context, row, 'baseline')} \u2192 {_at(context, row, 'target')}"
+def _baseline_to_target(context: Context, row: Row) -> str:
+    return f"{_value_with_year(context, row, 'baseline')} \u2192 {_value_with_year(context, row, 'target')}"
 
 
 @figure("projects", "smart_city_projects")
 def projects(context: Context) -> Figure | None:
-    """Smart-city projects that the report names."""
-    answer = context.marts.ask("projects")
-    at_home = answer.only(country_code="KR")
-    partners = "lead_partner"
+    """The smart-city projects in policy report 317."""
+    result = context.marts.query("projects")
+    domestic = result.where(country_code="KR")
     return Figure(
         title=context.text(
             "finding.projects",
-            number=len(answer.rows),
-            home=len(at_home),
-            abroad=len(answer.rows) - len(at_home),
+            number=len(result.rows),
+            home=len(domestic),
+            abroad=len(result.rows) - len(domestic),
         ),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.project"), lambda row: context.name(row, "project")),
             Column(
                 context.text("column.city"),
@@ -104,7 +113,7 @@ def projects(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.lead_partner"),
-                lambda row: context.name(row, partners).replace(";", ", "),
+                lambda row: context.name(row, "lead_partner").replace(";", ", "),
             ),
             Column(
                 context.text("column.partners"), lambda row: _number(row["partner_count"]), True
@@ -128,14 +137,14 @@ def _number(value: float | None) -> str:
 
 @figure("technology", "technology_reference")
 def technology(context: Context) -> Figure | None:
-    """How the report classifies smart-city technologies and levels of automation."""
-    answer = context.marts.ask("technology")
+    """The classifications of technologies and levels of automation in policy report 317."""
+    result = context.marts.query("technology")
     return Figure(
-        title=context.text("finding.technology", number=len(answer.rows)),
-        answer=answer,
+        title=context.text("finding.technology", number=len(result.rows)),
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.category"), lambda row: context.name(row, "category")),
             Column(context.text("column.attribute"), lambda row: context.name(row, "attribute")),
             Column(

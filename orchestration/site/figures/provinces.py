@@ -1,23 +1,23 @@
-"""The provinces side by side: a tile map of their shares and how specialised they are."""
+"""Comparison of the provinces: a tile map of their shares, and their specialisation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Mark, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
-from orchestration.site.geography import places
+from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.geography import map_positions
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.numbers import DASH
 
 NAMED = 3
-"""Provinces that a finding names where the bounds leave several possible."""
+"""Most provinces that a finding names where the bounds leave several possible."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A province on the map: where it lies, how dark it is and what it says."""
+    """A tile of the map: position (row and column from 1), shade from 0 to 5, and texts."""
 
     region_code: str
     row: int
@@ -29,10 +29,10 @@ class Tile:
 
 @figure("tile-map", "smart_city_share")
 def tile_map(context: Context) -> Figure | None:
-    """The provinces' shares of the nation's smart-city employees where they lie."""
-    answer = context.ask("share_of_provinces")
+    """The provinces' shares of the nation's smart-city employees as a tile map."""
+    result = context.query("share_of_provinces")
     taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    rows = answer.only(taxonomy_id=taxonomy, measure="employees")
+    rows = result.where(taxonomy_id=taxonomy, measure="employees")
     if not rows:
         return None
     ranked = sorted(rows, key=lambda row: (-(row["share_low"] or 0.0), row["region_code"]))
@@ -45,46 +45,48 @@ def tile_map(context: Context) -> Figure | None:
             "finding.tile_map" if known else "finding.tile_map_bounded",
             first=context.region(first["region_code"]),
             second=context.region(second["region_code"]),
-            first_share=marks.share(context, first),
-            second_share=marks.share(context, second),
+            first_share=columns.share_text(context, first),
+            second_share=columns.share_text(context, second),
             together=context.numbers.percent(together),
             year=context.scope.year,
         ),
         unit=context.text("unit.share_of_nation_employees"),
         note=context.text("note.tile_map", taxonomy=context.taxonomy_in_text(taxonomy)),
         tiles=_tiles(context, rows),
-        panels=[_ranking(context, answer, taxonomy)],
-        answer=answer,
-        table=table(
+        panels=[_ranking(context, result, taxonomy)],
+        result=result,
+        table=build_table(
             sorted(
-                answer.rows,
+                result.rows,
                 key=lambda row: (row["taxonomy_id"], row["region_code"], row["measure"]),
             ),
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
-            marks.taxonomy(context),
-            marks.measure(context),
+            columns.taxonomy(context),
+            columns.measure(context),
             Column(
                 context.text("column.value"),
                 lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
                 True,
             ),
-            Column(context.text("column.share"), lambda row: marks.share(context, row), True),
-            marks.status(context),
+            Column(
+                context.text("column.share"), lambda row: columns.share_text(context, row), True
+            ),
+            columns.status(context),
         ),
     )
 
 
-def _ranking(context: Context, answer: QueryResult, taxonomy: str) -> Panel:
-    """The provinces by their share of establishments, for the half that the tiles do not say."""
+def _ranking(context: Context, result: QueryResult, taxonomy: str) -> Panel:
+    """The provinces by their share of establishments; the tiles show employees."""
     rows = sorted(
-        answer.only(taxonomy_id=taxonomy, measure="establishments"),
+        result.where(taxonomy_id=taxonomy, measure="establishments"),
         key=lambda row: (-(row["share_low"] or 0.0), row["region_code"]),
     )
     drawn = [
         {
-            **marks.interval(context, row, context.region(row["region_code"])),
+            **intervals.interval_row(context, row, context.region(row["region_code"])),
             "label": context.region(row["region_code"]),
-            "tip": f"{context.region(row['region_code'])}: {marks.share(context, row)}",
+            "tip": f"{context.region(row['region_code'])}: {columns.share_text(context, row)}",
         }
         for row in rows
     ]
@@ -96,16 +98,16 @@ def _ranking(context: Context, answer: QueryResult, taxonomy: str) -> Panel:
             taxonomy=context.taxonomy(taxonomy),
             measure=context.measure("establishments"),
         ),
-        legend=marks.legend(context, drawn),
-        ceiling=marks.ceiling(drawn),
+        legend=intervals.legend(context, drawn),
+        ceiling=intervals.scale_end(drawn),
     )
 
 
 def _tiles(context: Context, rows: list[Row]) -> list[Tile]:
     tiles = []
-    last_row = max(place.row for place in places().values())
+    last_row = max(place.row for place in map_positions().values())
     for number, row in enumerate(sorted(rows, key=lambda row: row["region_code"])):
-        place = places().get(row["region_code"])
+        place = map_positions().get(row["region_code"])
         tiles.append(
             Tile(
                 row["region_code"],
@@ -113,14 +115,14 @@ def _tiles(context: Context, rows: list[Row]) -> list[Tile]:
                 place.column if place else 2 + number % 3,
                 _shade(row["share"]),
                 context.region(row["region_code"]),
-                marks.share(context, row),
+                columns.share_text(context, row),
             )
         )
     return sorted(tiles, key=lambda tile: (tile.row, tile.column))
 
 
 def _shade(share: float | None) -> int:
-    """Steps that each double the share, from under two percent to over sixteen; 0 if not known."""
+    """1 for a share below 2 %, then one more from 2, 4, 8 and 16 %; 0 where it is not exact."""
     if share is None:
         return 0
     return 1 + sum(share >= step for step in (0.02, 0.04, 0.08, 0.16))
@@ -128,21 +130,21 @@ def _shade(share: float | None) -> int:
 
 @figure("specialisation", "regional_specialisation")
 def specialisation(context: Context, region: str | None = None) -> Figure | None:
-    """How far each province's mix of industries departs from the nation's, and from the rest of it."""
-    answer = context.ask("specialisation")
-    if not answer.rows:
+    """How far each province's industry mix differs from the nation's and from the rest of the nation's."""
+    result = context.query("specialisation")
+    if not result.rows:
         return None
     number = context.numbers
     return Figure(
-        title=_specialisation_finding(context, list(answer.rows), region),
+        title=_specialisation_finding(context, list(result.rows), region),
         unit=context.text("unit.krugman"),
         note=context.text("note.specialisation"),
         panels=[
-            _index_panel(context, answer, field, region) for field in ("krugman", "krugman_rest")
+            _index_panel(context, result, field, region) for field in ("krugman", "krugman_rest")
         ],
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             _between_column(context, "krugman", "krugman", number.index),
             _between_column(context, "krugman_rank", "rank", number.count),
@@ -163,8 +165,8 @@ def specialisation(context: Context, region: str | None = None) -> Figure | None
     )
 
 
-def _index_panel(context: Context, answer: QueryResult, field: str, region: str | None) -> Panel:
-    """The provinces by one index, the most different first."""
+def _index_panel(context: Context, result: QueryResult, field: str, region: str | None) -> Panel:
+    """The provinces by one index, the highest first."""
     drawn = [
         {
             "label": context.region(row["region_code"]),
@@ -175,11 +177,11 @@ def _index_panel(context: Context, answer: QueryResult, field: str, region: str 
             "tip": f"{context.region(row['region_code'])}: "
             f"{_between(row, field, context.numbers.index)}",
         }
-        for row in sorted(answer.rows, key=lambda row: (-row[f"{field}_low"], row["region_code"]))
+        for row in sorted(result.rows, key=lambda row: (-row[f"{field}_low"], row["region_code"]))
     ]
-    legend = marks.legend(context, drawn)
+    legend = intervals.legend(context, drawn)
     if region:
-        legend.append(Mark("slot-2", context.region(region)))
+        legend.append(LegendEntry("slot-2", context.region(region)))
     return Panel(
         "intervals",
         drawn,
@@ -199,13 +201,13 @@ def _between_column(
 
 
 def _between(row: Row, field: str, written: Callable[[float], str]) -> str:
-    """The value, or both bounds where they are written differently."""
+    """The value, or both bounds where their texts differ."""
     low, high = written(row[f"{field}_low"]), written(row[f"{field}_high"])
     return low if low == high else f"{low}{DASH}{high}"
 
 
 def _specialisation_finding(context: Context, rows: list[Row], region: str | None) -> str:
-    """Ranks as far as the bounds decide them."""
+    """The finding about ranks, as far as the bounds decide them."""
     count = context.numbers.count
     for row in rows:
         if row["region_code"] == region:

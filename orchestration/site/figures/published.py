@@ -1,22 +1,22 @@
-"""The numbers that the report states, and whether they can be computed again."""
+"""The figures that policy report 317 states."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, table
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, build_table
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import Row
 
 
 @figure("published", "published_figures")
 def published(context: Context) -> Figure | None:
-    """Every number of the report."""
-    answer = context.marts.ask("published")
+    """All figures of policy report 317."""
+    result = context.marts.query("published")
     return Figure(
-        title=context.text("finding.published", number=len(answer.rows)),
-        answer=answer,
-        table=table(
-            answer.rows,
+        title=context.text("finding.published", number=len(result.rows)),
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
-            Column(context.text("column.value"), printed, True),
+            Column(context.text("column.value"), _printed, True),
             Column(
                 context.text("column.unit"),
                 lambda row: context.text.label("units", row["unit"]).replace("_", " "),
@@ -29,8 +29,8 @@ def published(context: Context) -> Figure | None:
     )
 
 
-def printed(row: Row) -> str:
-    """A number as the report prints it."""
+def _printed(row: Row) -> str:
+    """A number or range with the decimals that the report prints."""
     decimals = row["decimals"] or 0
     upper = row.get("value_upper")
     written = f"{row['value']:,.{decimals}f}"

@@ -1,10 +1,10 @@
-"""Location quotients: where a province is specialised, and where its neighbours are not."""
+"""Location quotients of a province, and the industries in which only it is specialised."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import ChartRow, Column, Figure, Mark, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
-from orchestration.site.geography import places
+from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.geography import map_positions
 from orchestration.site.marts import Row
 
 HIGHEST, LOWEST = 10, 5
@@ -17,13 +17,13 @@ The quotients of smaller ones swing with single establishments.
 
 @figure("location-quotients", "industry_share")
 def location_quotients(context: Context, region: str) -> Figure | None:
-    """The divisions that stand out, by employees; those below the minimum size are left to the CSV."""
-    answer = context.ask("location_quotients", region=region)
-    known = [row for row in answer.rows if row["location_quotient"] and row["value"] >= RANKED_FROM]
+    """The divisions with the highest and lowest quotients; small ones are only in the CSV file."""
+    result = context.query("location_quotients", region=region)
+    known = [row for row in result.rows if row["location_quotient"] and row["value"] >= RANKED_FROM]
     if not known:
         return None
     shown = [*known[:HIGHEST], *known[HIGHEST:][-LOWEST:]]
-    hidden = [row for row in answer.rows if row["status"] == "suppressed"]
+    hidden = [row for row in result.rows if row["status"] == "suppressed"]
     rows = [_row(context, row) for row in shown]
     best = known[0]
     return Figure(
@@ -46,13 +46,13 @@ def location_quotients(context: Context, region: str) -> Figure | None:
                 rows,
                 unit="ratio",
                 legend=[
-                    Mark("slot-1", context.text("mark.above_one")),
-                    Mark("slot-2", context.text("mark.below_one")),
+                    LegendEntry("slot-1", context.text("mark.above_one")),
+                    LegendEntry("slot-2", context.text("mark.below_one")),
                 ],
             )
         ],
-        answer=answer,
-        table=table(
+        result=result,
+        table=build_table(
             [*shown, *hidden],
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
@@ -76,7 +76,7 @@ def location_quotients(context: Context, region: str) -> Figure | None:
                 lambda row: _rank(context, row),
                 True,
             ),
-            marks.status(context),
+            columns.status(context),
         ),
     )
 
@@ -84,53 +84,53 @@ def location_quotients(context: Context, region: str) -> Figure | None:
 def _row(context: Context, row: Row) -> ChartRow:
     name, quotient = context.name(row, "industry_name"), row["location_quotient"]
     return {
-        "label": f"{name}{_derived(context, row)}\n{context.numbers.ratio(quotient)}",
+        "label": f"{name}{_derived_mark(context, row)}\n{context.numbers.ratio(quotient)}",
         "exact": quotient,
         "slot": 1 if quotient >= 1 else 2,
     }
 
 
 def _rank(context: Context, row: Row) -> str:
-    """The rank or its bounds; nothing where the level is not complete."""
+    """The rank or its bounds; empty where not all regions of the level have data."""
     if row["value"] is not None and row["rank_low"] is None:
         return ""
     return context.numbers.count_between(row["rank_low"], row["rank_high"])
 
 
-def _derived(context: Context, row: Row) -> str:
-    """The mark of a value that no publisher lists."""
+def _derived_mark(context: Context, row: Row) -> str:
+    """The mark for a derived value; empty for a published one."""
     return f" ({context.text('mark.derived')})" if row["status"] == "derived" else ""
 
 
 @figure("only-here", "regional_complement")
 def only_here(context: Context, region: str) -> Figure | None:
-    """The industries that this province has beyond its size and every neighbour lacks."""
-    place = places().get(region)
+    """The industries with a location quotient above 1 here and below 1 in every neighbour."""
+    place = map_positions().get(region)
     neighbours = tuple(
         code for code in (place.neighbours if place else ()) if code in context.scope.provinces
     )
     others = neighbours or tuple(code for code in context.scope.provinces if code != region)
-    answer = context.ask(
+    result = context.query(
         "only_here", region=region, others=others, number=len(others), minimum=RANKED_FROM
     )
     around = (
-        context.listed([context.region(code) for code in neighbours])
+        context.join_names([context.region(code) for code in neighbours])
         if neighbours
         else context.text("word.all_other_provinces")
     )
-    certain = answer.only(neighbours_not_disclosed=0)
+    certain = result.where(neighbours_not_disclosed=0)
     note = context.text(
         "note.only_here",
         around=around,
         minimum=context.numbers.count(RANKED_FROM),
-        undecided=len(answer.rows) - len(certain),
+        undecided=len(result.rows) - len(certain),
     )
     if not certain:
         title = context.text(
             "finding.only_here_nothing", region=context.region(region), around=around
         )
         return Figure(
-            title=title, unit=context.text("unit.location_quotient"), note=note, answer=answer
+            title=title, unit=context.text("unit.location_quotient"), note=note, result=result
         )
     best = certain[0]
     rows = [
@@ -165,14 +165,14 @@ def only_here(context: Context, region: str) -> Figure | None:
                 rows,
                 unit="ratio",
                 legend=[
-                    Mark("filled", context.region(region)),
-                    Mark("hollow", context.text("mark.nearest_neighbour")),
+                    LegendEntry("filled", context.region(region)),
+                    LegendEntry("hollow", context.text("mark.nearest_neighbour")),
                 ],
             )
         ],
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.ksic"), lambda row: row["industry"]),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             Column(

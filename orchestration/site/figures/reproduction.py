@@ -1,9 +1,9 @@
-"""Every number of the report against what can be computed again, and the statements against each other."""
+"""The figures of policy report 317: recomputed, and checked for consistency with each other."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, build_table
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 
 STATUSES = ("reproduced", "consistent", "differs", "contradicted", "needs_data")
@@ -11,13 +11,13 @@ STATUSES = ("reproduced", "consistent", "differs", "contradicted", "needs_data")
 
 @figure("reproduction", "published_reproduction")
 def reproduction(context: Context) -> Figure | None:
-    """The verdict on each figure, with what it was computed from."""
-    answer = context.marts.ask("reproduction")
-    counts = {status: len(answer.only(status=status)) for status in STATUSES}
-    reproduced = answer.only(status="reproduced")
+    """The result for each figure, with the data that it was computed from."""
+    result = context.marts.query("reproduction")
+    counts = {status: len(result.where(status=status)) for status in STATUSES}
+    reproduced = result.where(status="reproduced")
     title = context.text(
         "finding.reproduction",
-        number=len(answer.rows),
+        number=len(result.rows),
         identities=sum(bool(row["is_first_of_identity"]) for row in reproduced),
         census=sum(row["basis"] == "census" for row in reproduced),
         **counts,
@@ -25,10 +25,10 @@ def reproduction(context: Context) -> Figure | None:
     return Figure(
         title=title,
         note=context.text("note.reproduction"),
-        answer=answer,
+        result=result,
         table_is_open=True,
-        table=table(
-            answer.rows,
+        table=build_table(
+            result.rows,
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
             Column(
                 context.text("column.place"), lambda row: context.text.label("place", row["place"])
@@ -44,8 +44,8 @@ def reproduction(context: Context) -> Figure | None:
                 lambda row: context.text.label("check", row["status"]),
             ),
             Column(context.text("column.joint_range"), _joint, True),
-            _verdict(context, "verdict_two_or_more"),
-            _verdict(context, "verdict_table_8"),
+            _verdict_column(context, "verdict_two_or_more"),
+            _verdict_column(context, "verdict_table_8"),
             Column(context.text("column.census"), _census, True),
             Column(context.text("column.census_difference"), _difference, True),
             Column(context.text("column.finding"), lambda row: context.name(row, "finding")),
@@ -55,22 +55,22 @@ def reproduction(context: Context) -> Figure | None:
 
 @figure("consistency", "report_consistency")
 def consistency(context: Context) -> Figure | None:
-    """Which statements can hold together, by overlap rule and reading."""
-    answer = context.marts.ask("consistency")
-    cases = {case for row in answer.rows for case in _cases(row)}
-    impossible = {case for row in answer.only(verdict="impossible") for case in _cases(row)}
+    """The statements that can hold together, by common rule and reading."""
+    result = context.marts.query("consistency")
+    cases = {case for row in result.rows for case in _cases(row)}
+    impossible = {case for row in result.where(verdict="impossible") for case in _cases(row)}
     return Figure(
         title=context.text(
             "finding.consistency",
-            number=len({row["figure_id"] for row in answer.rows}),
+            number=len({row["figure_id"] for row in result.rows}),
             cases=len(cases),
             possible=len(cases - impossible),
         ),
         note=context.text("note.consistency"),
-        answer=answer,
-        table=table(
-            answer.rows,
-            _case(context, answer),
+        result=result,
+        table=build_table(
+            result.rows,
+            _case_column(context, result),
             Column(context.text("column.subject"), lambda row: context.name(row, "subject")),
             Column(
                 context.text("column.place"), lambda row: context.text.label("place", row["place"])
@@ -92,11 +92,11 @@ def consistency(context: Context) -> Figure | None:
 
 @figure("unknowns", "report_unknowns")
 def unknowns(context: Context) -> Figure | None:
-    """What the report does not print, between the bounds of its statements."""
-    answer = context.marts.ask("unknowns")
+    """Bounds of values that the report does not print, from its statements."""
+    result = context.marts.query("unknowns")
     in_seoul = [
         row
-        for row in answer.only(unknown_id="combination/D", region_code="11", measure="employees")
+        for row in result.where(unknown_id="combination/D", region_code="11", measure="employees")
         if any(rule == "table_8" and reading != "table_8_alone" for rule, reading in _cases(row))
     ]
     return Figure(
@@ -107,25 +107,25 @@ def unknowns(context: Context) -> Figure | None:
         ),
         unit=context.text("unit.persons_or_establishments"),
         note=context.text("note.unknowns"),
-        answer=answer,
-        table=table(
-            answer.rows,
+        result=result,
+        table=build_table(
+            result.rows,
             Column(context.text("column.unknown"), lambda row: context.name(row, "unknown")),
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
-            marks.measure(context),
-            _case(context, answer),
-            marks.between(context, "range", "value_low", "value_high"),
+            columns.measure(context),
+            _case_column(context, result),
+            columns.count_between(context, "range", "value_low", "value_high"),
         ),
     )
 
 
 def _cases(row: Row) -> list[tuple[str, ...]]:
-    """The overlap rules and readings of which a row holds."""
+    """The pairs of common rule and reading for which a row holds."""
     return [tuple(case.split("/")) for case in row["cases"].split()]
 
 
-def _case(context: Context, answer: QueryResult) -> Column:
-    every = {case for row in answer.rows for case in _cases(row)}
+def _case_column(context: Context, result: QueryResult) -> Column:
+    every = {case for row in result.rows for case in _cases(row)}
 
     def named(row: Row) -> str:
         cases = _cases(row)
@@ -139,7 +139,7 @@ def _case(context: Context, answer: QueryResult) -> Column:
     return Column(f"{context.text('column.rule')} · {context.text('column.reading')}", named)
 
 
-def _verdict(context: Context, name: str) -> Column:
+def _verdict_column(context: Context, name: str) -> Column:
     return Column(
         context.text(f"column.{name}"),
         lambda row: context.text.label("check", row[name]) if row[name] else "",
@@ -170,7 +170,7 @@ def _computed(row: Row) -> str:
 
 
 def _range(low: float | None, high: float | None, decimals: int | None) -> str:
-    """A number or a range, with one decimal more than was printed. An end that nothing sets is open."""
+    """A number or a range, with one decimal more than printed; `≥` where there is no upper bound."""
     places = (decimals or 0) + 1
     if low is None:
         return ""

@@ -1,9 +1,9 @@
-"""How much a single code of a classification carries."""
+"""The effect of leaving single codes out of a taxonomy."""
 
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Panel, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
+from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS
 
@@ -13,9 +13,9 @@ SMALLEST = 1e-9
 
 @figure("sensitivity", "taxonomy_sensitivity")
 def sensitivity(context: Context) -> Figure | None:
-    """Seoul's share of employees with one code after another left out."""
-    answer = context.ask("sensitivity", region=FOCUS)
-    rows = answer.only(measure="employees")
+    """Seoul's share of employees when one code is left out, for each code."""
+    result = context.query("sensitivity", region=FOCUS)
+    rows = result.where(measure="employees")
     if not rows:
         return None
     return Figure(
@@ -25,19 +25,21 @@ def sensitivity(context: Context) -> Figure | None:
         panels=[
             panel
             for taxonomy in context.scope.taxonomies
-            if (panel := _panel(context, answer, taxonomy)).rows
+            if (panel := _panel(context, result, taxonomy)).rows
         ],
-        answer=answer,
-        table=table(
+        result=result,
+        table=build_table(
             rows,
-            marks.taxonomy(context),
+            columns.taxonomy(context),
             Column(context.text("column.dropped"), lambda row: _code(context, row)),
             Column(
-                context.text("column.share_without"), lambda row: marks.share(context, row), True
+                context.text("column.share_without"),
+                lambda row: columns.share_text(context, row),
+                True,
             ),
             Column(
                 context.text("column.share_with"),
-                lambda row: marks.share(context, row, "full_share"),
+                lambda row: columns.share_text(context, row, "full_share"),
                 True,
             ),
             Column(
@@ -70,10 +72,10 @@ def _finding(context: Context, rows: list[Row]) -> str:
 
 
 def _widest(context: Context, rows: list[Row]) -> dict[str, str]:
-    """The code that may move the share most, and how far."""
+    """The code with the widest bounds of its effect, and these bounds."""
     bounded = [row for row in rows if row["change_low"] is not None]
     if not bounded:
-        return {"code": "", "change": context.numbers.hidden}
+        return {"code": "", "change": context.numbers.undisclosed}
     most = max(bounded, key=lambda row: row["change_high"] - row["change_low"])
     return {
         "code": _code(context, most),
@@ -81,35 +83,35 @@ def _widest(context: Context, rows: list[Row]) -> dict[str, str]:
     }
 
 
-def _panel(context: Context, answer: QueryResult, taxonomy: str) -> Panel:
+def _panel(context: Context, result: QueryResult, taxonomy: str) -> Panel:
     rows = [
         {
-            **marks.interval(context, row, _code(context, row)),
+            **intervals.interval_row(context, row, _code(context, row)),
             "printed": row["full_share_low"] if row["change"] is not None else None,
         }
         for row in sorted(
-            filter(_moves, answer.only(taxonomy_id=taxonomy, measure="employees")),
-            key=_weight,
+            filter(_has_effect, result.where(taxonomy_id=taxonomy, measure="employees")),
+            key=_effect,
             reverse=True,
         )[:SHOWN]
     ]
     legend = [
-        mark
-        if mark.key != "printed"
-        else type(mark)("printed", context.text("mark.with_all_codes"))
-        for mark in marks.legend(context, rows)
+        entry
+        if entry.key != "printed"
+        else LegendEntry("printed", context.text("mark.with_all_codes"))
+        for entry in intervals.legend(context, rows)
     ]
     return Panel(
         "intervals",
         rows,
         context.text("panel.taxonomy", taxonomy=context.taxonomy(taxonomy)),
         legend=legend,
-        ceiling=marks.ceiling(rows),
+        ceiling=intervals.scale_end(rows),
     )
 
 
-def _weight(row: Row) -> tuple[float, float]:
-    """How much dropping the code moves the value, or else the bounds."""
+def _effect(row: Row) -> tuple[float, float]:
+    """Sort key: the change of the value, then the change of its bounds."""
     if row["share_low"] is None or row["full_share_low"] is None:
         return 0.0, 0.0
     narrowed = abs(row["share_high"] - row["full_share_high"]) + abs(
@@ -118,6 +120,6 @@ def _weight(row: Row) -> tuple[float, float]:
     return abs(row["change"] or 0.0), narrowed
 
 
-def _moves(row: Row) -> bool:
-    """Whether the value, or a bound, is another without the code."""
-    return any(weight > SMALLEST for weight in _weight(row))
+def _has_effect(row: Row) -> bool:
+    """Whether the value or a bound changes without the code."""
+    return any(size > SMALLEST for size in _effect(row))

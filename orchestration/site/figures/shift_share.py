@@ -1,12 +1,20 @@
-"""Growth taken apart: the nation's growth, the mix of industries, and what is the region's own."""
+"""Shift-share analysis: national growth, industry mix and regional effect."""
 
 from collections.abc import Callable
 
 from orchestration.site.context import Context
-from orchestration.site.figure import ChartRow, Column, Figure, Mark, Panel, Table, table
-from orchestration.site.figures import marks
-from orchestration.site.figures.making import figure
-from orchestration.site.figures.remarks import remarked, territory, together
+from orchestration.site.figure import (
+    ChartRow,
+    Column,
+    Figure,
+    LegendEntry,
+    Panel,
+    Table,
+    build_table,
+)
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.notes import add_territory_remark, join_notes, territory_note
 from orchestration.site.marts import Row
 
 PARTS = ("national", "mix", "regional")
@@ -15,40 +23,40 @@ FURTHER = ("dynamic_regional", "competitive", "allocation")
 
 @figure("shift-share-of-provinces", "shift_share")
 def of_provinces(context: Context) -> Figure | None:
-    """Every province's change in employees, summed over the sections."""
-    answer = context.ask("shift_share_regions", first_year=context.scope.first_year)
-    if not answer.rows:
+    """The change in employees of each province, summed over the sections."""
+    result = context.query("shift_share_regions", first_year=context.scope.first_year)
+    if not result.rows:
         return None
-    changed = [row["region_code"] for row in answer.rows if row["crosses_region_change"]]
-    own = sorted(
+    changed = [row["region_code"] for row in result.rows if row["crosses_region_change"]]
+    ranked = sorted(
         (
             row
-            for row in answer.rows
+            for row in result.rows
             if not row["sections_not_published"] and not row["crosses_region_change"]
         ),
         key=lambda row: row["regional"],
     )
-    if not own:
+    if not ranked:
         return None
     return Figure(
         title=_finding(
             context,
             "finding.shift_share_provinces",
-            own[-1],
-            own[0],
+            ranked[-1],
+            ranked[0],
             lambda row: context.region(row["region_code"]),
         ),
         unit=context.text("unit.persons"),
-        note=together(
+        note=join_notes(
             context.text("note.shift_share"),
-            territory(context, changed),
+            territory_note(context, changed),
             context.text("note.not_ranked") if changed else "",
         ),
-        panels=[_panel(context, answer.rows, lambda row: _region(context, row))],
-        answer=answer,
+        panels=[_panel(context, result.rows, lambda row: _region(context, row))],
+        result=result,
         table=_table(
             context,
-            answer.rows,
+            result.rows,
             Column(context.text("column.region"), lambda row: _region(context, row)),
         ),
     )
@@ -56,15 +64,17 @@ def of_provinces(context: Context) -> Figure | None:
 
 @figure("shift-share", "shift_share", "industry_share")
 def of_region(context: Context, region: str) -> Figure | None:
-    """One province's change in employees, section by section."""
-    answer = context.ask("shift_share_sections", region=region, first_year=context.scope.first_year)
-    known = [row for row in answer.rows if row["change"] is not None]
+    """The change in employees of one province, by section."""
+    result = context.query(
+        "shift_share_sections", region=region, first_year=context.scope.first_year
+    )
+    known = [row for row in result.rows if row["change"] is not None]
     if not known:
         return None
     best = max(known, key=lambda row: row["regional"])
     worst = min(known, key=lambda row: row["regional"])
     return Figure(
-        title=remarked(
+        title=add_territory_remark(
             context,
             _finding(
                 context,
@@ -77,14 +87,14 @@ def of_region(context: Context, region: str) -> Figure | None:
             region,
         ),
         unit=context.text("unit.persons"),
-        note=together(context.text("note.shift_share"), territory(context, [region])),
-        panels=[_panel(context, answer.rows, lambda row: _section(context, row))],
-        answer=answer,
+        note=join_notes(context.text("note.shift_share"), territory_note(context, [region])),
+        panels=[_panel(context, result.rows, lambda row: _section(context, row))],
+        result=result,
         table=_table(
             context,
-            answer.rows,
+            result.rows,
             Column(context.text("column.industry"), lambda row: _section(context, row)),
-            marks.status(context),
+            columns.status(context),
         ),
     )
 
@@ -92,7 +102,7 @@ def of_region(context: Context, region: str) -> Figure | None:
 def _finding(
     context: Context, key: str, most: Row, least: Row, name: Callable[[Row], str], **values: str
 ) -> str:
-    """The largest and the smallest regional effect: a gain and a loss, or two of one sign."""
+    """The finding about the largest and the smallest regional effect, which may have the same sign."""
     gains_and_losses = most["regional"] > 0 > least["regional"]
     return context.text(
         key if gains_and_losses else f"{key}_one_way",
@@ -109,7 +119,7 @@ def _finding(
 
 
 def _region(context: Context, row: Row) -> str:
-    """The name of a region, marked where its territory changed."""
+    """The name of a region, with * if its territory changed."""
     name = context.region(row["region_code"])
     return f"{name}*" if row["crosses_region_change"] else name
 
@@ -125,17 +135,23 @@ def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str])
         drawn += _bars(context, row, label(row))
     legend = [
         *(
-            Mark(f"slot-{number}", context.text(f"part.{part}"))
+            LegendEntry(f"slot-{number}", context.text(f"part.{part}"))
             for number, part in enumerate(PARTS, 1)
         ),
-        Mark("net", context.text("part.change")),
+        LegendEntry("net", context.text("part.change")),
     ]
     return Panel("stacks", drawn, unit="count", legend=legend)
 
 
 def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
     if row["change"] is None or row.get("sections_not_published"):
-        return [{"label": label, "note": context.numbers.hidden, "tip": context.numbers.hidden}]
+        return [
+            {
+                "label": label,
+                "note": context.numbers.undisclosed,
+                "tip": context.numbers.undisclosed,
+            }
+        ]
     up = down = 0.0
     bars: list[ChartRow] = []
     for slot, part in enumerate(PARTS, 1):
@@ -151,14 +167,18 @@ def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
 def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column) -> Table:
     def written(field: str) -> Column:
         return Column(
-            context.text(f"part.{field}"), lambda row: _part(context, row, field), is_number=True
+            context.text(f"part.{field}"),
+            lambda row: _part_text(context, row, field),
+            is_number=True,
         )
 
-    return table(rows, first, *(written(part) for part in ("change", *PARTS, *FURTHER)), *last)
+    return build_table(
+        rows, first, *(written(part) for part in ("change", *PARTS, *FURTHER)), *last
+    )
 
 
-def _part(context: Context, row: Row, field: str) -> str:
-    """A part as text; blank where there is none although the change is known (growth from 0)."""
+def _part_text(context: Context, row: Row, field: str) -> str:
+    """A part as text; empty where it is not defined although the change is known (growth from 0)."""
     if row["change"] is None or row.get("sections_not_published"):
-        return context.numbers.hidden
+        return context.numbers.undisclosed
     return "" if row[field] is None else context.numbers.signed(row[field])

@@ -1,1 +1,1 @@
-"""The pages and what each shows."""
+"""The pages of the site and their content."""

@@ -1,4 +1,4 @@
-"""The pages that show the evidence behind the findings."""
+"""The pages with the evidence behind the findings: reproduction, methods, dictionary, quality, files."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from itertools import groupby
 
 from orchestration.site.context import Context
 from orchestration.site.figures import monthly, published, reproduction
-from orchestration.site.markdown import methodology_document, render
+from orchestration.site.markdown import read_methodology, render_markdown
 from orchestration.site.pages.page import Section
 
 KOREAN_TIME = timedelta(hours=9)
@@ -14,7 +14,7 @@ TERMS = ("taxonomies", "bounds", "share", "quotient", "shift", "series", "hidden
 
 
 def reproductions(context: Context) -> Sequence[Section]:
-    """The report's numbers, retraced."""
+    """The figures of policy report 317 and whether they can be reproduced."""
     return [
         Section(
             [
@@ -28,7 +28,7 @@ def reproductions(context: Context) -> Sequence[Section]:
 
 
 def monthly_series(context: Context) -> Sequence[Section]:
-    """Sensors and workplaces, where they are loaded."""
+    """Sensors and pension workplaces, where they are loaded."""
     return [
         Section(
             [
@@ -43,27 +43,35 @@ def monthly_series(context: Context) -> Sequence[Section]:
 
 def dictionary(context: Context) -> Sequence[Section]:
     """Every column of every mart."""
-    rows = context.marts.ask("dictionary").rows if context.marts.has("data_dictionary") else ()
+    rows = (
+        context.marts.query("dictionary").rows if context.marts.has_rows("data_dictionary") else ()
+    )
     marts = [(mart, list(columns)) for mart, columns in groupby(rows, lambda row: row["mart"])]
     return [Section(block="dictionary", values={"marts": marts})]
 
 
 def methodology(context: Context) -> Sequence[Section]:
-    """The terms, and the document in full where it is at hand."""
-    document = methodology_document(context.language)
-    return [Section(block="methodology", values={"terms": TERMS, "document": render(document)})]
+    """The terms, and the full methodology document where it is installed."""
+    document = read_methodology(context.language)
+    return [
+        Section(block="methodology", values={"terms": TERMS, "document": render_markdown(document)})
+    ]
 
 
 def quality(context: Context) -> Sequence[Section]:
     """Checks, snapshots and codes that could not be classified."""
-    snapshots = context.marts.ask("snapshots").rows if context.marts.has("source_snapshots") else ()
-    unmapped = context.marts.ask("unmapped").rows if context.marts.has("unmapped_codes") else ()
+    snapshots = (
+        context.marts.query("snapshots").rows if context.marts.has_rows("source_snapshots") else ()
+    )
+    unmapped = (
+        context.marts.query("unmapped").rows if context.marts.has_rows("unmapped_codes") else ()
+    )
     return [
         Section(
             block="quality",
             values={
                 "snapshots": [
-                    {**row, "retrieved": _moment(row["retrieved_epoch"])} for row in snapshots
+                    {**row, "retrieved": _korean_time(row["retrieved_epoch"])} for row in snapshots
                 ],
                 "unmapped": unmapped,
                 "checks": sum(checks for _, checks, _ in context.release.validation),
@@ -73,21 +81,23 @@ def quality(context: Context) -> Sequence[Section]:
     ]
 
 
-def _moment(seconds: float | None) -> str:
+def _korean_time(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return (datetime.fromtimestamp(seconds, UTC) + KOREAN_TIME).strftime("%Y-%m-%d %H:%M KST")
 
 
 def changes(context: Context) -> Sequence[Section]:
-    """What changed against the last release."""
+    """The changes since the previous release."""
     compared = context.release.previous_id is not None
-    document = render(context.release.changes_markdown) if compared else ""
+    document = render_markdown(context.release.changes_markdown) if compared else ""
     return [Section(block="changes", values={"document": document})]
 
 
 def downloads(context: Context) -> Sequence[Section]:
     """All files, the citation and the licences."""
-    rows = context.marts.ask("snapshots").rows if context.marts.has("source_snapshots") else ()
+    rows = (
+        context.marts.query("snapshots").rows if context.marts.has_rows("source_snapshots") else ()
+    )
     by_source = {row["source_id"]: row for row in rows}
     return [Section(block="downloads", values={"sources": list(by_source.values())})]

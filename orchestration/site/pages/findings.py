@@ -1,15 +1,15 @@
-"""The pages that show what the data say."""
+"""The pages with the findings."""
 
 from collections.abc import Sequence
 
 from orchestration.site.context import Context
 from orchestration.site.figures import (
-    change,
     complement,
     districts,
     headline,
     industries,
     layers,
+    over_time,
     overlaps,
     policy,
     provinces,
@@ -22,16 +22,16 @@ from orchestration.site.scope import FOCUS, NATION
 
 
 def overview(context: Context) -> Sequence[Section]:
-    """Seoul against the report, the map, and how it moved."""
+    """Seoul's shares beside the report's, the map of the provinces, and Seoul's share over time."""
     return [
-        Section(block="headline", values={"headlines": headline.headlines(context)}),
+        Section(block="headline", values={"headlines": headline.build_headlines(context)}),
         Section([layers.share_by_layer(context, FOCUS), provinces.tile_map(context)]),
-        Section([change.share_over_time(context, FOCUS)]),
+        Section([over_time.share_over_time(context, FOCUS)]),
     ]
 
 
-def report(context: Context) -> Sequence[Section]:
-    """Table 8 and Figures 1 to 6."""
+def report_figures(context: Context) -> Sequence[Section]:
+    """Table 8 and Figures 1 to 6 of policy report 317."""
     return [
         Section(
             [
@@ -48,7 +48,7 @@ def report(context: Context) -> Sequence[Section]:
 
 
 def all_provinces(context: Context) -> Sequence[Section]:
-    """The map, how specialised the provinces are, and the districts that have data of their own."""
+    """The map, the specialisation of the provinces, and the districts with own data."""
     shown = [provinces.tile_map(context), provinces.specialisation(context)]
     if context.scope.has_districts:
         shown.append(districts.districts(context))
@@ -56,12 +56,12 @@ def all_provinces(context: Context) -> Sequence[Section]:
 
 
 def province(context: Context, region: str) -> Sequence[Section]:
-    """Everything about one province."""
+    """All figures of one province."""
     return [
         Section(
             [
                 layers.share_by_layer(context, region),
-                change.share_over_time(context, region),
+                over_time.share_over_time(context, region),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
                 provinces.specialisation(context, region),
@@ -72,11 +72,11 @@ def province(context: Context, region: str) -> Sequence[Section]:
 
 
 def changes_over_time(context: Context) -> Sequence[Section]:
-    """Seoul over time and every province's change taken apart."""
+    """Seoul's share over time, and the shift-share analysis of the provinces and of Seoul."""
     return [
         Section(
             [
-                change.share_over_time(context, FOCUS),
+                over_time.share_over_time(context, FOCUS),
                 shift_share.of_provinces(context),
                 shift_share.of_region(context, FOCUS),
             ]
@@ -98,7 +98,7 @@ def overlap(context: Context) -> Sequence[Section]:
 
 
 def complements(context: Context) -> Sequence[Section]:
-    """Who completes a base region, for every base."""
+    """The complementary provinces of each base region."""
     regions = context.scope.provinces
     return [
         Section(
@@ -113,12 +113,12 @@ def complements(context: Context) -> Sequence[Section]:
 
 
 def sensitivities(context: Context) -> Sequence[Section]:
-    """What single codes carry."""
+    """The effect of single codes of a taxonomy."""
     return [Section([sensitivity.sensitivity(context)])]
 
 
 def policies(context: Context) -> Sequence[Section]:
-    """Targets, projects, technologies."""
+    """Policy targets, projects and technologies of policy report 317."""
     return [
         Section(
             [policy.policy_targets(context), policy.projects(context), policy.technology(context)]

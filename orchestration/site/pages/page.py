@@ -1,4 +1,4 @@
-"""A page as data: its address, its place in the navigation, and its content."""
+"""The data classes of a page: address, group in the navigation, sections."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from orchestration.site.figure import Figure
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several figures of which a reader picks one."""
+    """One of several figures from which a reader selects one."""
 
     value: str
     label: str
@@ -19,7 +19,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: figures, a choice among figures, or a block with a template of its own."""
+    """A part of a page: figures, a choice between figures, or a block with its own template."""
 
     figures: Sequence[Figure] = ()
     choices: Sequence[Choice] = ()
@@ -29,13 +29,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the report in any language."""
+    """A page in both languages; `build` gives its sections."""
 
     slug: str
     group: str
     build: Callable[[Context], Sequence[Section]]
     region: str = ""
-    """The province that the page is about, if it is about one."""
+    """KOSTAT code of the province for the page of a province, else empty."""
 
     def title(self, context: Context) -> str:
         """The heading of the page."""
@@ -44,7 +44,7 @@ class Page:
         return context.text(f"page.{self.slug}")
 
     def lead(self, context: Context) -> str:
-        """The sentence below the heading."""
+        """The introduction below the heading."""
         if self.region:
             return context.text("page.province.lead", region=context.region(self.region))
         return context.text(f"page.{self.slug}.lead")

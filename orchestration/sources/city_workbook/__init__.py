@@ -1,1 +1,1 @@
-"""Workbooks that cities publish: cells of districts and industries."""
+"""Workbooks that cities publish: cells by district and industry."""

@@ -1,4 +1,4 @@
-"""What a declaration says about the cities' workbooks: names of files, banner, header texts, years."""
+"""The `request` of a declaration with provider `city_workbook`: file names, banner, headers, years."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orchestration.sources.dropped_file import FileRequest
 
 
 class Years(Strict):
-    """A run of reference years of which series and revision are known."""
+    """A run of reference years with their series and KSIC revision."""
 
     from_year: int
     to_year: int
@@ -21,17 +21,17 @@ class Years(Strict):
 
 
 class Headers(Strict):
-    """Texts of the header rows; any of a list will do.
+    """Texts of the header rows; one text of each list must be there.
 
-    A cell matches by its whole text without blanks, or by its Korean alone: `사업체수` and
+    A cell matches by its text without blanks, or by its Korean only: `사업체수` and
     `사업체수\\nEstablishments` are the same header.
     """
 
-    levels: tuple[tuple[str, ...], ...] = Field(description="section to subclass, side by side")
+    levels: tuple[tuple[str, ...], ...] = Field(description="section to sub-class, side by side")
     establishments: tuple[str, ...]
     employees: tuple[str, ...]
     all_employees: tuple[str, ...] = Field(description="below `employees`")
-    rows: int = Field(ge=2, le=8, description="how many rows the header has at most")
+    rows: int = Field(ge=2, le=8, description="largest number of header rows")
     columns: int = Field(ge=8, le=1024, description="columns beyond this are not read")
 
 
@@ -54,10 +54,10 @@ class Banner(Strict):
 
 
 class Workbook(FileRequest):
-    """The `request` of a declaration with provider city_workbook.
+    """The workbooks of all cities.
 
-    `file_names` may have the groups `region_code` and `year`. What a name does not say is taken from the
-    banner of the sheet.
+    `file_names` may have the groups `region_code` and `year`. What is not in a name is read from the banner
+    of the sheet.
     """
 
     table_id: str
@@ -67,12 +67,12 @@ class Workbook(FileRequest):
     disclosure_threshold: int
 
     def years_of(self, year: int, where: str) -> Years:
-        """Series and revision of a reference year; raises `ArrivalRefused` where none is declared."""
+        """Series and revision of a reference year; raises `ArrivalRefused` if none is declared."""
         for years in self.years:
             if years.from_year <= year <= years.to_year:
                 return years
         raise ArrivalRefused(
             f"the KSIC revision of {year} is not declared",
             where=where,
-            remedy="declare the year under request.years once the workbook says its revision",
+            remedy="declare the year under request.years when its revision is known",
         )

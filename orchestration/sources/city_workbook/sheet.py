@@ -1,7 +1,7 @@
-"""A workbook opened within bounds, and the table in it: banner, header, body.
+"""Open a workbook within limits, and find the table in it: banner, header, body.
 
 A workbook of a few kilobytes can unpack to gigabytes, or have a cell in the last of 16,384 columns in every
-row. So the unpacked size and the number of XML tags are counted before a workbook is opened, and only the
+row. Therefore the unpacked size and the XML tags are counted before a workbook is opened, and only the
 declared columns are read.
 """
 
@@ -33,7 +33,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Sheet:
-    """Where the table is: first row of the body, columns by index, and the text above the header."""
+    """The table in a sheet: indexes of the first row of the body and of columns; text above the header."""
 
     first_row: int
     levels: tuple[int, ...]
@@ -44,7 +44,7 @@ class Sheet:
     banner: str
 
     def body(self) -> Iterator[tuple[int, Row]]:
-        """The rows with figures, by number of the sheet; blank rows and notes have none."""
+        """The rows with counts, each with its row number in the sheet; not blank rows and notes."""
         for index in range(self.first_row, len(self.rows)):
             row = self.rows[index]
             if any(squeezed(at(row, i)) for i in (self.establishments, self.employees)):
@@ -52,7 +52,7 @@ class Sheet:
 
 
 def open_sheet(path: Path, headers: Headers, where: str) -> Sheet:
-    """The one sheet with the declared header; raises `ArrivalRefused` when there is none, or two."""
+    """The sheet with the declared header; raises `ArrivalRefused` unless there is exactly one."""
     import openpyxl
 
     check_archive(path, LIMITS)
@@ -65,7 +65,7 @@ def open_sheet(path: Path, headers: Headers, where: str) -> Sheet:
             book.close()
     except ArrivalRefused:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers do on a damaged workbook
+    except Exception as error:  # openpyxl passes on any error of its parsers
         raise ArrivalRefused(
             f"not a workbook that can be read ({type(error).__name__})",
             where=where,
@@ -84,17 +84,17 @@ def open_sheet(path: Path, headers: Headers, where: str) -> Sheet:
 
 
 def at(row: Row, index: int) -> Any:
-    """The value of a cell; None beyond the end of the row."""
+    """The value of the cell at `index`; None beyond the end of the row."""
     return row[index] if index < len(row) else None
 
 
 def squeezed(value: Any) -> str:
-    """The text of a cell without any blanks."""
+    """The text of a cell without blanks."""
     return "" if value is None else "".join(str(value).split())
 
 
 def _check_tags(path: Path) -> None:
-    """Raise `ArrivalRefused` where the parts of the workbook have more tags than are safe to parse."""
+    """Raise `ArrivalRefused` if the workbook has more XML tags than are safe to parse."""
     tags = 0
     with reading(path), zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
@@ -125,7 +125,7 @@ def _find(worksheet: Any, headers: Headers, where: str) -> Sheet | None:
 
 
 def _header(rows: Sequence[Row], headers: Headers) -> Sheet | None:
-    """The first table of the sheet."""
+    """The first table in the sheet; None if there is none."""
     for number in range(min(len(rows), _HEADER_WITHIN)):
         if sheet := _table(rows, number, headers):
             return sheet
@@ -133,7 +133,7 @@ def _header(rows: Sequence[Row], headers: Headers) -> Sheet | None:
 
 
 def _table(rows: Sequence[Row], number: int, headers: Headers) -> Sheet | None:
-    """The table, if row `number` is the first of its header rows."""
+    """The table whose header begins in row `number`; None if none does."""
     block = [[_texts(value) for value in row] for row in rows[number : number + headers.rows]]
     establishments = _columns_with(block[0], headers.establishments)
     employees = _columns_with(block[0], headers.employees)
@@ -162,7 +162,7 @@ def _table(rows: Sequence[Row], number: int, headers: Headers) -> Sheet | None:
 
 
 def _levels(block: Sequence[Sequence[frozenset[str]]], headers: Headers) -> tuple[int, int] | None:
-    """First column of the levels side by side, and the last row of the block that they are in."""
+    """First column of the levels (side by side), and the last row of the block with one of them."""
     width = max(map(len, block))
     for start in range(width - len(headers.levels)):
         depths = [
@@ -188,13 +188,13 @@ def _columns_with(row: Sequence[frozenset[str]], names: Sequence[str]) -> list[i
 
 
 def _is_header(row: Row, establishments: int, label: int) -> bool:
-    """Whether a row below the declared texts still belongs to the header: no code, no figure."""
+    """Whether a row below the declared texts belongs to the header: it has no code and no count."""
     texts = squeezed(at(row, establishments)), squeezed(at(row, label))
     return not any(re.search(r"[0-9*]|TT|zErr", text) for text in texts)
 
 
 def _texts(value: Any) -> frozenset[str]:
-    """The text of a header cell without blanks, and its Korean alone; numbers are no header."""
+    """The text of a header cell without blanks, and its Korean only; a number is not a header."""
     if not isinstance(value, str) or len(value) > 200:
         return frozenset()
     return frozenset({squeezed(value), "".join(re.findall(r"[가-힣]", value))}) - {""}

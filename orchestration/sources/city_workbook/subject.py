@@ -1,6 +1,6 @@
-"""Whose workbook it is and of which year: from the name of the file, the banner of the sheet, or both.
+"""Find region and year of a workbook, in the name of the file, the banner of the sheet, or both.
 
-Where both say it they have to agree. The banner names a region in Korean; the codes are those of the seeds
+If both have them, they must agree. The banner names a region in Korean; the codes are those of the seeds
 `regions` and `districts`.
 """
 
@@ -19,14 +19,14 @@ from orchestration.sources.dropped_file import matched_name
 
 NAMING = "name it 산업세세분류별_<region code>_<year>.xlsx, as 산업세세분류별_32030_2023.xlsx"
 _FORMER = {"강원도": "32", "전라북도": "35", "제주도": "39"}
-"""Names that provinces had before they became special self-governing ones."""
+"""Former names of provinces that are special self-governing provinces now."""
 _WORD = re.compile(r"[가-힣]+")
 _LIKE_A_DISTRICT = re.compile(r"[가-힣]{1,5}[시군구]")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Region and year of a workbook, with what is declared for that year."""
+    """Region and year of a workbook, and the declared series and revision of that year."""
 
     region_code: str
     year: int
@@ -34,13 +34,13 @@ class Subject:
 
     @property
     def partition(self) -> str:
-        """The partition of the source that the workbook is."""
+        """The partition of the workbook."""
         return f"{self.region_code}_{self.year}"
 
 
 @dataclass(frozen=True)
 class _Named:
-    """The regions that a banner may mean (current codes), and its words for them."""
+    """The regions that a banner can mean (current codes), and its words for them."""
 
     codes: frozenset[str]
     words: str
@@ -49,12 +49,12 @@ class _Named:
 def subject_of(workbook: Workbook, file_name: str, banner: str) -> Subject:
     """Region and year of the workbook `file_name` with the text `banner` above its header.
 
-    Raises `ArrivalRefused` where they are not known, not said, or said in two ways.
+    Raises `ArrivalRefused` where one is missing, not known, or given in two different ways.
     """
     match = matched_name(workbook.file_names, file_name)
-    said = match.groupdict() if match else {}
-    year = _year(workbook, said.get("year"), banner, file_name)
-    region = _region(said.get("region_code"), banner, file_name)
+    in_name = match.groupdict() if match else {}
+    year = _year(workbook, in_name.get("year"), banner, file_name)
+    region = _region(in_name.get("region_code"), banner, file_name)
     if not province_exists(region[:2], year):
         raise ArrivalRefused(
             f"the province of region code {region} did not exist in {year}",
@@ -64,40 +64,44 @@ def subject_of(workbook: Workbook, file_name: str, banner: str) -> Subject:
     return Subject(region, year, workbook.years_of(year, file_name))
 
 
-def _year(workbook: Workbook, said: str | None, banner: str, where: str) -> int:
+def _year(workbook: Workbook, in_name: str | None, banner: str, where: str) -> int:
     text = "".join(banner.split())
     found = {int(m["year"]) for p in workbook.banner.years for m in re.finditer(p, text)}
     if len(found) > 1:
         raise ArrivalRefused(
-            f"the banner says several years: {', '.join(map(str, sorted(found)))}",
+            f"the banner has several years: {', '.join(map(str, sorted(found)))}",
             where=where,
-            remedy="keep the table of one year in a workbook",
+            remedy="keep one year per workbook",
         )
-    if said is None and not found:
-        raise ArrivalRefused("neither name nor banner says the year", where=where, remedy=NAMING)
-    if said is not None and found and {int(said)} != found:
+    if in_name is None and not found:
         raise ArrivalRefused(
-            f"the name says {said}, the banner of the workbook {min(found)}",
-            where=where,
-            remedy="give the file the year that its banner says",
+            "neither the name nor the banner has the year", where=where, remedy=NAMING
         )
-    return int(said) if said is not None else min(found)
+    if in_name is not None and found and {int(in_name)} != found:
+        raise ArrivalRefused(
+            f"the name says {in_name}, the banner of the workbook {min(found)}",
+            where=where,
+            remedy="give the file the year of its banner",
+        )
+    return int(in_name) if in_name is not None else min(found)
 
 
-def _region(said: str | None, banner: str, where: str) -> str:
+def _region(in_name: str | None, banner: str, where: str) -> str:
     named = _named(banner, where)
-    if said is not None:
-        _require_known(said, where)
-        if named is not None and named.codes.isdisjoint(_meant_by(said)):
+    if in_name is not None:
+        _require_known(in_name, where)
+        if named is not None and named.codes.isdisjoint(_codes_like(in_name)):
             raise ArrivalRefused(
-                f"the name says region {said} ({_name(said)}), the banner of the workbook "
+                f"the name says region {in_name} ({_name(in_name)}), the banner of the workbook "
                 f"{named.words}",
                 where=where,
-                remedy="give the file the code of the region that its banner names",
+                remedy="give the file the code of the region in its banner",
             )
-        return _current(said)
+        return _current(in_name)
     if named is None:
-        raise ArrivalRefused("neither name nor banner says the region", where=where, remedy=NAMING)
+        raise ArrivalRefused(
+            "neither the name nor the banner has the region", where=where, remedy=NAMING
+        )
     if len(named.codes) != 1:
         raise ArrivalRefused(
             f"the banner's region {named.words} can be any of {', '.join(sorted(named.codes))}",
@@ -118,8 +122,8 @@ def _require_known(code: str, where: str) -> None:
     )
 
 
-def _meant_by(code: str) -> set[str]:
-    """The current code, and where a province is one district (Sejong), both of them."""
+def _codes_like(code: str) -> set[str]:
+    """The codes of the same area: the current code; for a province of one district (Sejong), both codes."""
     codes = {d.current_code for d in districts().values() if d.province == code[:2]}
     return {code[:2], *codes} if len(codes) == 1 else {_current(code)}
 
@@ -137,14 +141,14 @@ def _name(code: str) -> str:
 
 
 def _named(banner: str, where: str) -> _Named | None:
-    """The region that the banner names; None where it names none."""
+    """The region in the banner; None if there is none."""
     found = list(dict.fromkeys(_mentions(banner, where)))
     finest = [named for named in found if any(len(code) == 5 for code in named.codes)] or found
     if len(finest) > 1:
         raise ArrivalRefused(
             f"the banner names several regions: {', '.join(n.words for n in finest)}",
             where=where,
-            remedy="keep the table of one region in a workbook",
+            remedy="keep one region per workbook",
         )
     return finest[0] if finest else None
 
@@ -176,7 +180,7 @@ def _mentions(banner: str, where: str) -> Iterator[_Named]:
 
 
 def _words(banner: str) -> Iterator[str]:
-    """The Korean words; a province that is written together with its district is taken apart."""
+    """The Korean words of the banner; a province written together with its district gives two words."""
     for word in _WORD.findall(banner):
         start = next((p for p in _provinces() if word.startswith(p) and word != p), "")
         if start and _LIKE_A_DISTRICT.fullmatch(word[len(start) :]):
@@ -198,7 +202,7 @@ def _districts_named(name: str, province: str) -> list[District]:
 
 @cache
 def _by_name() -> dict[str, list[District]]:
-    """The districts by name without blanks: 수원시 장안구 is also written together."""
+    """The districts by name without blanks, because 수원시 장안구 is also written as one word."""
     found: dict[str, list[District]] = {}
     for district in districts().values():
         found.setdefault("".join(district.name_ko.split()), []).append(district)

@@ -1,4 +1,4 @@
-"""The KOSIS OpenAPI: the three requests that we make, and what its error numbers mean.
+"""The client of the KOSIS OpenAPI: its three requests, and what its error numbers mean.
 
 Param/statisticsParameterData.do?method=getList    cells
 statisticsData.do?method=getMeta&type=ITM          the codes of a table
@@ -8,8 +8,6 @@ statisticsData.do?method=getMeta&type=NCD          when each period was last cha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 from orchestration.errors import (
@@ -20,19 +18,16 @@ from orchestration.errors import (
     SourceUnavailable,
 )
 from orchestration.foreign_text import said, shown
-from orchestration.lake.checks.refusal import AnswerRefused
-from orchestration.settings import Settings
-from orchestration.sources.kosis.answer import Rows, error_of, read_answer
 from orchestration.sources.kosis.meta import Changes, TableCodes, read_changes, read_codes
 from orchestration.sources.kosis.plan import RequestChunk
+from orchestration.sources.kosis.response import Rows, read_error, read_rows
 from orchestration.sources.kosis.table import CensusTable
-from orchestration.sources.web.limits import Limits, limits_of
-from orchestration.sources.web.service import AskAgain, WebService
+from orchestration.sources.web.web_service import TryAgain, WebService
 
 DATA = "Param/statisticsParameterData.do"
 META = "statisticsData.do"
 _HINT_ATTEMPTS = 2
-"""The dates of change only save requests: it is not worth waiting long for them."""
+"""The dates of change only save requests: a long wait for them is not worth it."""
 
 
 class TooManyCells(SourceUnavailable):
@@ -40,102 +35,73 @@ class TooManyCells(SourceUnavailable):
 
 
 class NoData(ArrivalRefused):
-    """Error 30: there is nothing for this request."""
+    """Error 30: there are no data for this request."""
 
 
 class KosisClient:
-    """Asks for one table. `calls` counts the requests, retries included."""
+    """Requests for one table, over an opened `web`."""
 
-    def __init__(self, source_id: str, table: CensusTable, settings: Settings) -> None:
-        assert settings.kosis_api_key is not None
+    def __init__(self, source_id: str, table: CensusTable, web: WebService) -> None:
+        """Nothing is requested yet."""
+        self.table = table
+        self.web = web
         self._source_id = source_id
-        self._table = table
-        self._key = settings.kosis_api_key.get_secret_value()
-        self._service = WebService(
-            "kosis", settings.kosis_url, self._key, limits_of("kosis", settings)
-        )
 
-    def __enter__(self) -> Self:
-        self._service.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._service.__exit__(kind, error, trace)
-
-    @property
-    def table(self) -> CensusTable:
-        """The table that is asked for."""
-        return self._table
-
-    @property
-    def calls(self) -> int:
-        """How many requests went out."""
-        return self._service.calls
-
-    @property
-    def limits(self) -> Limits:
-        """How much a refresh may ask for."""
-        return self._service.limits
-
-    def codes(self) -> TableCodes:
+    def fetch_codes(self) -> TableCodes:
         """The table's items and classes."""
-        where = f"{self._source_id} getMeta ITM of {self._table.table_id}"
-        rows, _ = self._ask(META, {"method": "getMeta", "type": "ITM", **self._id()}, where, "ITM")
+        where = f"{self._source_id} getMeta ITM of {self.table.table_id}"
+        rows, _ = self._get(META, {"method": "getMeta", "type": "ITM", **self._id()}, where, "ITM")
         return read_codes(rows, where)
 
-    def changes(self) -> Changes:
-        """When each year was last changed: a hint, so that only a refused key is an error here."""
-        where = f"{self._source_id} getMeta NCD of {self._table.table_id}"
+    def fetch_changes(self) -> Changes:
+        """When each year was last changed. Only a hint: no failure but a rejected key is an error."""
+        where = f"{self._source_id} getMeta NCD of {self.table.table_id}"
         parameters = {"method": "getMeta", "type": "NCD", **self._id()}
         try:
-            rows, _ = self._ask(META, parameters, where, "NCD", attempts=_HINT_ATTEMPTS)
+            rows, _ = self._get(META, parameters, where, "NCD", attempts=_HINT_ATTEMPTS)
         except CredentialRejected:
             raise
         except SmartCityError as error:
-            return Changes(is_whole=False, unknown=error.what)
+            return Changes(is_complete=False, why_unknown=error.what)
         return read_changes(rows)
 
-    def cells(self, chunk: RequestChunk) -> bytes:
-        """The answer to one chunk, checked to hold what was asked for and nothing else.
+    def fetch_cells(self, chunk: RequestChunk) -> bytes:
+        """The response to one chunk, checked: all that was requested and nothing else.
 
-        Raises `TooManyCells` when the chunk has to be split.
+        Raises `TooManyCells` when the chunk has to be split, `ArrivalRefused` when the check fails.
         """
         where = f"{self._source_id} {chunk.year} part {chunk.part}"
-        rows, body = self._ask(DATA, self.parameters(chunk), where, f"{chunk.year}-{chunk.part}")
+        name = f"{chunk.year}-{chunk.part}"
+        rows, body = self._get(DATA, self.parameters(chunk), where, name)
         try:
-            _check_asked(rows, chunk, self._table, where)
+            check_requested(rows, chunk, self.table, where)
         except ArrivalRefused as refused:
-            raise self._aside(refused, f"{chunk.year}-{chunk.part}", body) from None
+            raise self.web.with_body(refused, name, body) from None
         return body
 
     def parameters(self, chunk: RequestChunk) -> dict[str, str]:
         """The parameters of a chunk, without the key."""
         objects = {
-            self._table.region_object: "+".join(chunk.regions),
-            self._table.industry_object: (
+            self.table.region_object: "+".join(chunk.regions),
+            self.table.industry_object: (
                 "ALL" if chunk.all_industries else "+".join(chunk.industries)
             ),
-            **self._table.fixed_objects,
+            **self.table.fixed_objects,
         }
         return {
             "method": "getList",
             **self._id(),
             **dict(sorted(objects.items())),
             "itmId": "+".join(chunk.items),
-            "prdSe": self._table.period_kind,
+            "prdSe": self.table.period_kind,
             "startPrdDe": str(chunk.year),
             "endPrdDe": str(chunk.year),
         }
 
     def _id(self) -> dict[str, str]:
-        return {"orgId": self._table.org_id, "tblId": self._table.table_id}
+        return {"orgId": self.table.org_id, "tblId": self.table.table_id}
 
-    def _ask(
+    def _get(
         self,
         path: str,
         parameters: Mapping[str, str],
@@ -145,31 +111,25 @@ class KosisClient:
     ) -> tuple[Rows, bytes]:
         wanted = {**parameters, "format": "json", "jsonVD": "Y"}
         query = "&".join(f"{k}={quote(v, safe='+*')}" for k, v in wanted.items())
-        target = f"{path}?{query}&apiKey={quote(self._key, safe='')}"
-        return self._service.ask(
+        target = f"{path}?{query}&apiKey={quote(self.web.key, safe='')}"
+        return self.web.get(
             target, lambda body: self._read(body, where, name), where=where, attempts=attempts
         )
 
     def _read(self, body: bytes, where: str, name: str) -> tuple[Rows, bytes]:
-        if error := error_of(body):
-            number, message = map(self._service.said, error)
-            raise meaning(number, message, where)
-        if self._service.repeats_key(body):
-            refused = ArrivalRefused(
-                "the answer repeats our key", where=where, remedy="look for a proxy in between"
-            )
-            raise self._aside(refused, name, body)
+        if error := read_error(body):
+            number, message = map(self.web.quote, error)
+            raise error_for(number, message, where)
+        if self.web.repeats_key(body):
+            raise self.web.with_body(self.web.key_refusal(where), name, body)
         try:
-            return read_answer(body, where), body
+            return read_rows(body, where), body
         except ArrivalRefused as refused:
-            raise self._aside(refused, name, body) from None
-
-    def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
-        return AnswerRefused(refused, name=name, body=self._service.without_key(body))
+            raise self.web.with_body(refused, name, body) from None
 
 
-def meaning(number: str, message: str, where: str) -> SmartCityError:
-    """What a KOSIS error number means for us; `message` is the service's own."""
+def error_for(number: str, message: str, where: str) -> SmartCityError:
+    """Our error for a KOSIS error number; `message` is the service's own."""
     what = f"KOSIS error {number}: {message}"
     error: SmartCityError
     match number:
@@ -186,22 +146,28 @@ def meaning(number: str, message: str, where: str) -> SmartCityError:
             error = NoData(
                 what,
                 where=where,
-                remedy="check the year and request.period_kind: a wrong prdSe answers this as well",
+                remedy="check the year and request.period_kind: a wrong prdSe has the same response",
             )
         case "31":
             error = TooManyCells(
-                what, where=where, remedy="ask the service for its limit; it is not known here"
+                what,
+                where=where,
+                remedy="lower request.cells_per_call: the limit may have changed",
             )
         case "40":
             error = SourceUnavailable(
-                what, where=where, remedy="calls are used up: run again later, it goes on from here"
+                what,
+                where=where,
+                remedy="the quota of calls is used up: run again later, the refresh continues from here",
             )
         case "41":
             error = SourceUnavailable(
-                what, where=where, remedy="rows are used up: run later, or lower cells_per_call"
+                what,
+                where=where,
+                remedy="the quota of rows is used up: run again later, or lower cells_per_call",
             )
         case "50":
-            error = AskAgain(what, where=where)
+            error = TryAgain(what, where=where)
         case _:
             error = SourceUnavailable(
                 what, where=where, remedy="see docs/sources.md, then run again"
@@ -209,18 +175,18 @@ def meaning(number: str, message: str, where: str) -> SmartCityError:
     return error
 
 
-def _check_asked(rows: Rows, chunk: RequestChunk, table: CensusTable, where: str) -> None:
-    """Refuse rows that were not asked for, and an answer without a region or item that was."""
+def check_requested(rows: Rows, chunk: RequestChunk, table: CensusTable, where: str) -> None:
+    """Refuse rows that were not requested, and a response without a requested region or item."""
     region, industry = (f"C{o[-1]}" for o in (table.region_object, table.industry_object))
-    asked = {
+    requested = {
         "TBL_ID": {table.table_id},
         "PRD_DE": {str(chunk.year)},
         region: set(chunk.regions),
         industry: set(chunk.industries),
     }
     if table.items:
-        asked["ITM_ID"] = set(chunk.items)
-    for field, codes in asked.items():
+        requested["ITM_ID"] = set(chunk.items)
+    for field, codes in requested.items():
         missing_field = next((i for i, row in enumerate(rows) if field not in row), None)
         if missing_field is not None:
             raise ArrivalRefused(
@@ -231,20 +197,20 @@ def _check_asked(rows: Rows, chunk: RequestChunk, table: CensusTable, where: str
         odd = [i for i, row in enumerate(rows) if not isinstance(row[field], str)]
         if odd:
             raise ArrivalRefused(
-                f"column {field} is {shown(rows[odd[0]][field])}, no text",
+                f"column {field} is {shown(rows[odd[0]][field])}, not text",
                 where=f"{where} row {odd[0] + 1}",
                 remedy="the type changed: compare with the service's documentation",
             )
         found = {row[field] for row in rows}
         if strange := found - codes:
             raise ArrivalRefused(
-                f"{field} {said(min(strange))} came and was not asked for",
+                f"{field} {said(min(strange))} was returned but not requested",
                 where=where,
-                remedy="ask again; if it stays, the service reads the request differently",
+                remedy="run again; if it stays, the service reads the request differently",
             )
         if field in (region, "ITM_ID") and (absent := codes - found):
             raise ArrivalRefused(
-                f"{field} {min(absent)} was asked for and did not come",
+                f"{field} {min(absent)} was requested but not returned",
                 where=where,
-                remedy="ask again; if it stays, list request.regions or items that the table has",
+                remedy="run again; if it stays, list request.regions or items that the table has",
             )

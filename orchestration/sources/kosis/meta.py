@@ -1,4 +1,4 @@
-"""What a KOSIS table says of itself (getMeta), and whether the declaration fits it."""
+"""Read the metadata of a KOSIS table (getMeta) and check the declaration against them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 from orchestration.errors import ArrivalRefused, ConfigurationError
 from orchestration.foreign_text import shown
 from orchestration.lake.reference import region_parents
-from orchestration.sources.kosis.answer import Rows
 from orchestration.sources.kosis.parse import industry_of
+from orchestration.sources.kosis.response import Rows
 from orchestration.sources.kosis.table import CensusTable
 
 ITEM_OBJECT = "ITEM"
 NO_ITEMS = ("ALL",)
-"""What is asked for where a table has no items."""
+"""The request for a table without items."""
 
 _YEAR = re.compile(r"([0-9]{4})년?")
 _DATE = re.compile(r"[0-9][0-9./:T -]{3,29}")
@@ -33,7 +33,7 @@ class TableCodes:
 
 @dataclass(frozen=True)
 class Selection:
-    """What to ask a table for: codes in the table's own order."""
+    """The codes to request, in the table's own order."""
 
     items: tuple[str, ...]
     regions: tuple[str, ...]
@@ -42,18 +42,18 @@ class Selection:
 
 @dataclass(frozen=True)
 class Changes:
-    """By year, the date of its last change, '' where the service does not say it.
+    """By year, the date of its last change, '' where the service does not give it.
 
-    `is_whole`: the service lists every year that it has. `unknown` is why nothing is known at all.
+    `is_complete`: the service lists every year that it has. `why_unknown`: why it lists none.
     """
 
     dates: Mapping[int, str] = field(default_factory=dict)
-    is_whole: bool = True
-    unknown: str = ""
+    is_complete: bool = True
+    why_unknown: str = ""
 
 
 def read_codes(rows: Rows, where: str) -> TableCodes:
-    """The codes in an answer to getMeta type=ITM.
+    """The codes in a response to getMeta type=ITM; raises `ArrivalRefused`.
 
     A class without a name has its code as name.
     """
@@ -72,13 +72,13 @@ def read_codes(rows: Rows, where: str) -> TableCodes:
 
 
 def read_changes(rows: Rows) -> Changes:
-    """What an answer to getMeta type=NCD says; a row that cannot be read makes it less than whole."""
+    """The dates in a response to getMeta type=NCD; not complete if a row cannot be read."""
     dates: dict[int, str] = {}
-    is_whole = True
+    is_complete = True
     for row in rows:
         period, changed = row.get("PRD_DE"), row.get("SEND_DE")
         if not isinstance(period, str):
-            is_whole = False
+            is_complete = False
             continue
         year = _YEAR.fullmatch(period.strip())
         if year is None:
@@ -86,7 +86,7 @@ def read_changes(rows: Rows) -> Changes:
         date = _DATE.fullmatch(changed.strip()) if isinstance(changed, str) else None
         at = int(year[1])
         dates[at] = max(dates.get(at, ""), date[0] if date else "")
-    return Changes(dates, is_whole)
+    return Changes(dates, is_complete)
 
 
 def _text(row: Mapping[str, Any], name: str, where: str) -> str:
@@ -107,15 +107,15 @@ def _number(row: Mapping[str, Any], where: str) -> int:
 
 
 def select(table: CensusTable, codes: TableCodes, where: str) -> Selection:
-    """What to ask for; raises when the declaration does not fit the table.
+    """The codes to request; raises when the declaration does not fit the table.
 
     `ConfigurationError` when an item, an object or a code that the declaration names is not in the
-    table or an object of the table is not declared; `ArrivalRefused` when the table has codes that our
-    classifications do not know.
+    table or an object of the table is not declared; `ArrivalRefused` when the table has codes that are not
+    in our classifications.
     """
     if table.measure is not None and codes.items:
         raise _differs(
-            f"the table has items ({_some(codes.items)}) and the declaration says that it has none",
+            f"the table has items ({_some(codes.items)}) but the declaration has none",
             "declare request.items instead of request.measure",
             where,
         )
@@ -128,7 +128,7 @@ def select(table: CensusTable, codes: TableCodes, where: str) -> Selection:
         if name not in declared:
             names = _some(codes.objects[name].values())
             raise _differs(
-                f"the table has {name} ({names}) and the declaration does not name it",
+                f"the table has {name} ({names}) but the declaration does not list it",
                 "declare it under request.fixed_objects",
                 where,
             )
@@ -174,7 +174,7 @@ def _industries(table: CensusTable, industries: Mapping[str, str], where: str) -
 def _need(code: str, codes: Mapping[str, str], what: str, named_in: str, where: str) -> None:
     if code not in codes:
         named = _some(f"{c} {n}" for c, n in codes.items())
-        remedy = f"{named_in} may name {named}"
+        remedy = f"{named_in} can have {named}"
         if not codes:
             remedy = "the table has no items: declare request.measure instead"
         raise _differs(f"{what} {code} is not in the table", remedy, where)
@@ -191,7 +191,7 @@ def _some(names: Iterable[str]) -> str:
 
 def _unreadable(what: str, where: str) -> ArrivalRefused:
     return ArrivalRefused(
-        f"the table's metadata lack a field: {what}",
+        f"a field of the table's metadata is missing or invalid: {what}",
         where=where,
         remedy="compare with the service's documentation of getMeta",
     )

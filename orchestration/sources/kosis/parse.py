@@ -1,6 +1,6 @@
-"""KOSIS answers into census cells: the one parser for bundled and fetched answers.
+"""Parse KOSIS responses into census cells: one parser for bundled and fetched responses.
 
-DT is a count (also as `12.0`), `X` (confidential), `-`, an ellipsis, empty, null or left out.
+DT is a count (also as `12.0`), `X` (confidential), `-`, an ellipsis, empty, null or missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said, shown
 from orchestration.lake.checks.census import check_census_cells
 from orchestration.lake.reference import ksic_parents, region_parents
-from orchestration.sources.kosis.answer import Rows, read_answer
+from orchestration.sources.kosis.response import Rows, read_rows
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Tables
 
@@ -33,7 +33,7 @@ KNOWN = REQUIRED | frozenset(
     }
 )
 YEARLY = frozenset({"A", "Y", "년"})
-"""How PRD_SE names a year."""
+"""The values of PRD_SE that mean a year."""
 
 _NOT_AVAILABLE = frozenset({"-", "…", "...", ""})
 _COUNT = re.compile(r"([0-9]{1,18})(?:\.0+)?")
@@ -44,19 +44,22 @@ _DISTRICT = re.compile(r"[0-9]{5}")
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """One partition (a year) of a census table as cells, checked whole."""
+    """The cells of one partition (a year) of a census table, all checks done.
+
+    `raw_row` is the number of the row in the response. Raises `ArrivalRefused`.
+    """
     table = CensusTable.of(declaration)
     columns: dict[str, list[Any]] = {name: [] for name in CENSUS_CELLS.names}
     for snapshot in snapshots:
         where = f"{declaration.source_id} {snapshot.manifest.file_name}"
-        rows = read_answer(snapshot.path.read_bytes(), where)
+        rows = read_rows(snapshot.path.read_bytes(), where)
         _check_columns(rows, table, where)
-        for index, row in enumerate(rows):
-            cell = _cell(row, table, f"{where} row {index + 1}")
+        for number, row in enumerate(rows, start=1):
+            cell = _cell(row, table, f"{where} row {number}")
             cell |= {
                 "source_id": declaration.source_id,
                 "snapshot_id": snapshot.snapshot_id,
-                "raw_row": index,
+                "raw_row": number,
             }
             for name in CENSUS_CELLS.names:
                 columns[name].append(cell[name])
@@ -66,9 +69,9 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
 
 
 def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
-    """Refuse a row with a field that is missing, new or no text, and an answer without any DT."""
+    """Refuse a row with a field that is missing, new or not text, and a response without any DT."""
     required = REQUIRED | {"ITM_ID"} if table.items else REQUIRED
-    # a single row may leave DT out; where none has it, it is missing like any other column
+    # DT may be missing in some rows; if no row has it, the column is missing
     needed = required if any("DT" in row for row in rows) else required | {"DT"}
     for number, row in enumerate(rows, start=1):
         missing, unknown = needed - row.keys(), row.keys() - KNOWN
@@ -80,7 +83,9 @@ def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
             value = row.get(name)
             optional = name not in required and value is None
             if not isinstance(value, str) and not optional:
-                raise _changed(f"column {name} is {shown(value)}, no text", f"{where} row {number}")
+                raise _changed(
+                    f"column {name} is {shown(value)}, not text", f"{where} row {number}"
+                )
 
 
 def _changed(what: str, where: str) -> ArrivalRefused:
@@ -118,11 +123,10 @@ def _measure(row: Mapping[str, Any], table: CensusTable, where: str) -> str:
     if table.measure is not None:
         if item is None:
             return table.measure
-        what, remedy = "and the declaration says that the table has none", "request.measure"
         raise ArrivalRefused(
-            f"item {shown(item)} came {what}",
+            f"item {shown(item)} of a table that is declared without items",
             where=where,
-            remedy=f"declare request.items instead of {remedy}",
+            remedy="declare request.items instead of request.measure",
         )
     measure = table.items.get(row["ITM_ID"])
     if measure is None:
@@ -143,9 +147,9 @@ def _value(text: str, where: str) -> tuple[int | None, str]:
     count = _COUNT.fullmatch(text)
     if count is None:
         raise ArrivalRefused(
-            f"DT {shown(text)} is no count",
+            f"DT {shown(text)} is not a count",
             where=where,
-            remedy="known are whole numbers up to 18 digits, X, -, … and empty",
+            remedy="accepted are whole numbers up to 18 digits, X, -, … and empty",
         )
     return int(count[1]), "observed"
 
@@ -154,17 +158,17 @@ def _year(row: Mapping[str, Any], table: CensusTable, where: str) -> int:
     text, kind = row["PRD_DE"], row.get("PRD_SE")
     if table.period_kind == "Y" and kind is not None and kind not in YEARLY:
         raise ArrivalRefused(
-            f"PRD_SE {shown(kind)} is no year", where=where, remedy="ask with prdSe=Y"
+            f"PRD_SE {shown(kind)} is not a year", where=where, remedy="request prdSe=Y"
         )
     if not _YEAR.fullmatch(text):
         raise ArrivalRefused(
-            f"PRD_DE {shown(text)} is no year", where=where, remedy="ask with prdSe=Y"
+            f"PRD_DE {shown(text)} is not a year", where=where, remedy="request prdSe=Y"
         )
     return int(text)
 
 
 def region_of(code: str, where: str) -> str:
-    """objL1 as our code; refused when it is not known."""
+    """The region code of an objL1 code; raises `ArrivalRefused` when it is not known."""
     district = _DISTRICT.fullmatch(code) and code[:2] in region_parents()
     if code not in region_parents() and not district:
         raise ArrivalRefused(
@@ -176,7 +180,10 @@ def region_of(code: str, where: str) -> str:
 
 
 def industry_of(code: str, revision: str, where: str) -> str:
-    """objL2 (`0`, a section letter, a letter and 2-5 digits) as our code; refused if unknown."""
+    """The KSIC code of an objL2 code (`0`, a section letter, or a letter and 2-5 digits).
+
+    Raises `ArrivalRefused` when the code is not in the revision.
+    """
     parents = ksic_parents(revision)
     ours = "TOTAL" if code == "0" else code[1:] or code
     if not _INDUSTRY.fullmatch(code) or ours not in parents:
@@ -187,7 +194,7 @@ def industry_of(code: str, revision: str, where: str) -> str:
         )
     if ours.isdigit() and _section(ours, parents) != code[0]:
         raise ArrivalRefused(
-            f"industry code {shown(code)} stands under the wrong section",
+            f"industry code {shown(code)} has the wrong section",
             where=where,
             remedy=f"KSIC {revision} has it in section {_section(ours, parents)}",
         )

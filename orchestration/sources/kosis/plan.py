@@ -1,4 +1,4 @@
-"""How a year of a table is asked for: chunks below the service's limit of cells."""
+"""Split the request for one year of a table into chunks below the service's limit of cells."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TypeVar
 from orchestration.sources.kosis.meta import Selection
 
 CODES_IN_A_REQUEST = 400
-"""More codes by name make an address that servers refuse as too long."""
+"""Codes that one request lists at most: servers reject a longer URL."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class RequestChunk:
-    """One request: regions x industries x items of a year.
+    """One request: regions x industries x items of one year.
 
-    `all_industries` asks with the word ALL instead of naming the codes.
+    With `all_industries` the request has the word ALL instead of the codes.
     """
 
     year: int
@@ -30,28 +30,28 @@ class RequestChunk:
 
     @property
     def cells(self) -> int:
-        """The most cells that the answer can have."""
+        """The largest number of cells that the response can have."""
         return len(self.regions) * len(self.industries) * len(self.items)
 
     @property
     def part(self) -> str:
-        """A name that stays the same as long as the request does, also over a restart."""
+        """A name of the request; the same request has the same name in every run."""
         text = repr((self.regions, self.industries, self.items))
         digest = hashlib.sha256(text.encode()).hexdigest()[:10]
         return f"{self.regions[0]}-{self.regions[-1]}-{'-'.join(self.items)}-{digest}"
 
 
 def plan_year(year: int, selection: Selection, cells_per_call: int) -> list[RequestChunk]:
-    """The chunks that hold the whole selection, each of at most `cells_per_call` cells."""
-    whole = RequestChunk(year, selection.regions, selection.industries, selection.items)
-    row = len(whole.industries) * len(whole.items)
-    per_piece = max(1, cells_per_call // row)
-    chunks = [replace(whole, regions=r) for r in _chunks(whole.regions, per_piece)]
+    """The chunks that cover the selection, each of at most `cells_per_call` cells."""
+    full = RequestChunk(year, selection.regions, selection.industries, selection.items)
+    cells_per_region = len(full.industries) * len(full.items)
+    regions_per_chunk = max(1, cells_per_call // cells_per_region)
+    chunks = [replace(full, regions=r) for r in _chunks(full.regions, regions_per_chunk)]
     return [fit for chunk in chunks for fit in _fitting(chunk, cells_per_call)]
 
 
 def split(chunk: RequestChunk) -> list[RequestChunk]:
-    """Two or more smaller chunks that hold the same cells; none when it cannot be smaller."""
+    """Two or more smaller chunks with the same cells; none when `chunk` cannot be smaller."""
     if len(chunk.regions) > 1:
         return [replace(chunk, regions=r) for r in _halves(chunk.regions)]
     if len(chunk.items) > 1:

@@ -1,1 +1,1 @@
-"""Microdata of the census (MDIS): one row per establishment, counted into cells."""
+"""Microdata of the census (MDIS): one row per establishment, aggregated to cells."""

@@ -1,9 +1,9 @@
-"""From groups of establishments to cells: every region at every level of the classification.
+"""Sum groups of establishments to cells: every region at every level of the classification.
 
-Codes are enumerations in the order of their text: numbers to group by and to sort, text on the way out.
-Every level is summed from the one below it, not from the groups again. Nobody published these cells
-before, so that their protection is ours: what `confidentiality` withholds is suppressed here, before
-anything else reads it.
+Codes are DuckDB enumerations in the order of their text, which are fast to group and sort. Every level
+is summed from the one below it. These cells were not published before, so that this module has to
+protect them: cells that `confidentiality` withholds are suppressed here, before anything else reads
+them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TYPES = """
 create type ksic as enum (select code from codes order by code);
 create type region as enum (
     select distinct unnest(['00', province, district]) as code
-    from placed where unplaced is null order by code
+    from classified where problem is null order by code
 );
 create table parents as
 select code::ksic as ksic_code, parent::ksic as parent_code from codes where parent <> ''
@@ -39,7 +39,7 @@ _SUMS = """sum(establishments)::bigint as establishments, sum(employees)::bigint
 _LEAVES = f"""
 create table level_{_LEAF_DEPTH} as
 select district::region as region_code, leaf::ksic as ksic_code, {_SUMS}
-from placed where unplaced is null
+from classified where problem is null
 group by all
 """
 
@@ -101,8 +101,8 @@ from (
 class Cells:
     """`table` has the columns region_code, ksic_code, measure, value, status, ordered by the first three.
 
-    `primary` and `secondary` are the numbers of cells whose employees are suppressed: on too few
-    establishments, and because they would give these away.
+    `primary` is the number of cells whose employees are suppressed because of too few establishments,
+    `secondary` that of cells from which those could be computed.
     """
 
     table: pa.Table
@@ -113,11 +113,11 @@ class Cells:
 def cells_of(
     connection: duckdb.DuckDBPyConnection, revision: str, rule: ProtectionRule, where: str
 ) -> Cells:
-    """The cells of the table `placed`, protected by `rule`.
+    """The cells of the table `classified`, protected by `rule`.
 
-    `placed` has one row a district, section and leaf: district, province, leaf, unplaced (why it is in
-    no cell, or null), establishments, employees, without_employees (rows). Raises `ArrivalRefused`, with
-    `where`, when the protection of a cell cannot be proved.
+    `classified` has one row per district, section and leaf: district, province, leaf, problem (why it is in
+    no cell, or null), establishments, employees, without_employees (number of establishments). Raises
+    `ArrivalRefused`, with `where`, when the protection of a cell cannot be proved.
     """
     parents = ksic_parents(revision)
     codes = pa.table({"code": list(parents), "parent": list(parents.values())})
@@ -134,15 +134,15 @@ def cells_of(
         raise ArrivalRefused(
             f"the protection of {withheld.unproved.sum():,} suppressed cells cannot be proved",
             where=where,
-            remedy="nothing of the file is published; report it with the size of the file",
+            remedy="nothing of the file is published; report this error with the size of the file",
         )
-    connection.register("suppressed", _named(table, withheld.primary | withheld.secondary))
+    connection.register("suppressed", _codes_of(table, withheld.primary | withheld.secondary))
     cells = connection.sql(_CELLS).to_arrow_table()
     return Cells(cells, int(withheld.primary.sum()), int(withheld.secondary.sum()))
 
 
-def _named(table: Table, cells: Mask) -> pa.Table:
-    """The cells as codes of regions and industries."""
+def _codes_of(table: Table, cells: Mask) -> pa.Table:
+    """The codes of the regions and industries of `cells`."""
     region, industry = np.nonzero(cells)
     return pa.table(
         {

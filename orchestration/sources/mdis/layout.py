@@ -1,4 +1,4 @@
-"""What a declaration says about microdata: the columns of each year's file, and their use."""
+"""The `request` of a declaration with provider `mdis`: the columns of each year's file, and their use."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from orchestration.sources.confidentiality.rule import ProtectionRule
 from orchestration.sources.dropped_file import FileRequest
 
 
-class Pasted(Strict):
-    """A column that is a part of a code, and how many characters it has there."""
+class CodePart(Strict):
+    """A column with a part of a code, and the width of that part in characters."""
 
     column: str
     width: int
 
 
 class Layout(Strict):
-    """The file of one year: its columns in order, and what they are to us."""
+    """The file of one year: its columns in order, and which of them are used for what."""
 
     year: int
     series: str
     ksic_revision: str
     columns: tuple[str, ...]
     year_column: str
-    district: tuple[Pasted, ...] = Field(description="five digits, the first two the province")
+    district: tuple[CodePart, ...] = Field(description="five digits, the first two the province")
     section: str
-    industry: tuple[Pasted, ...] = Field(description="five digits from the division downwards")
+    industry: tuple[CodePart, ...] = Field(description="five digits, division first")
     employees: str
 
     @model_validator(mode="after")
@@ -37,7 +37,7 @@ class Layout(Strict):
         if missing:
             raise ValueError(f"column {missing[0]} is not among the columns of {self.year}")
         if len(set(self.columns)) != len(self.columns):
-            raise ValueError(f"a column stands twice in the layout of {self.year}")
+            raise ValueError(f"a column occurs twice in the layout of {self.year}")
         return self
 
     @property
@@ -49,7 +49,7 @@ class Layout(Strict):
 
 
 class Microdata(FileRequest):
-    """The `request` of a declaration with provider mdis."""
+    """The layouts of all years, and the protection of the cells."""
 
     table_id: str
     encoding: str = "cp949"
@@ -59,11 +59,11 @@ class Microdata(FileRequest):
     protection_percent: int = Field(
         ge=1,
         le=25,
-        description="how far, in percent of its employees, a suppressed cell stays uncertain at least",
+        description="least uncertainty of a suppressed cell, in percent of its employees",
     )
-    protection_least: int = Field(ge=1, description="and how many employees upwards at least")
+    protection_least: int = Field(ge=1, description="least uncertainty upwards, in employees")
     most_left_out: float = Field(
-        description="a file with a larger share of rows without a place does not fit its layout"
+        description="share of rows that cannot be classified above which a file is refused"
     )
     layouts: tuple[Layout, ...]
 
@@ -75,5 +75,5 @@ class Microdata(FileRequest):
         )
 
     def layout_of(self, year: int) -> Layout | None:
-        """The layout of a year's file, where one is declared."""
+        """The layout of the file of `year`; None if none is declared."""
         return next((layout for layout in self.layouts if layout.year == year), None)

@@ -1,1 +1,1 @@
-"""The monthly file of pension workplaces (NPS)."""
+"""The monthly file of workplaces in the national pension (NPS)."""

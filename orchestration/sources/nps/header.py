@@ -1,4 +1,4 @@
-"""Headers of the pension service's files, which explain a column in ways that change over the years.
+"""Match the headers of the pension service's files, whose explanations of a column change over the years.
 
 `가입자수`, `가입자수(고지인원 수 포함)` and `가입자수 JNNGP_CNT NUMBER` are one column.
 """
@@ -20,18 +20,18 @@ _EXPLANATION = re.compile(
 
 
 def column_of(header: str, columns: Collection[str], spellings: Mapping[str, str]) -> str | None:
-    """The column that `header` names: itself, another spelling, or its name with an explanation.
+    """The column of `header`: the same text, another spelling, or its name with an explanation.
 
-    None where no column has that name.
+    None if no column matches.
     """
     name = " ".join(unicodedata.normalize("NFC", header).split())
     if name in spellings:
         return spellings[name]
     if name in columns:
         return name
-    explain = (
+    explained = (
         column
         for column in columns
         if name.startswith(column) and _EXPLANATION.fullmatch(name, len(column))
     )
-    return next(explain, None)
+    return next(explained, None)

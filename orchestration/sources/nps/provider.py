@@ -1,12 +1,11 @@
-"""Provider `nps`: the monthly list of workplaces in the national pension, aggregated when read.
+"""Provider `nps`: the monthly list of workplaces in the national pension, aggregated when it is read.
 
-Columns that name a company or say where it is stay in raw: they are never converted, let alone
-staged. What leaves this module are sums by month, province and industry name; `raw_row` of a sum is 0.
-The nation never depends on the province code: workplaces whose code is not known have the region
-`UNPLACED`, and are listed.
+Columns that identify or locate a company are neither converted nor staged. The staged rows are sums by
+month, province and industry name, with `raw_row` 0. Workplaces with an unknown province code have the
+region `UNPLACED` and are listed, so that the nation does not depend on the code.
 
-A row with status 2 is a workplace that left the scheme in that month: it is counted as withdrawn, not
-as a workplace, and its people are not insured there; those who joined and left count like any others.
+A row with status 2 is a workplace that left the scheme in that month: it is counted as withdrawn, not as a
+workplace, and its people are not counted as insured. People who joined or left are counted for both kinds.
 """
 
 from __future__ import annotations
@@ -24,24 +23,31 @@ from orchestration.contracts.datasets import LEFT_OUT, NPS_WORKPLACES
 from orchestration.contracts.declaration import Declaration, Strict
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
+from orchestration.lake.dropped_files import collect
 from orchestration.lake.reference import provinces_by_admin_code
 from orchestration.sources.dropped_file import DroppedFile, FileRequest, Recognised
 from orchestration.sources.nps.header import column_of
-from orchestration.sources.nps.names import code_by_plain_name, plain
+from orchestration.sources.nps.names import codes_by_name, normalise
 from orchestration.sources.provider import Tables
-from orchestration.sources.tables.constants import Constants, filled
-from orchestration.sources.tables.csv_file import first_record, read_table
+from orchestration.sources.tables.csv_file import first_record, line_numbers, read_table
 from orchestration.sources.tables.readable_text import ReadableText, readable_text
+from orchestration.sources.tables.staged_table import (
+    WHOLE_FILE,
+    Constants,
+    fill_columns,
+    location_of,
+    only_snapshot,
+    provenance_of,
+)
 
 __all__ = ["UNPLACED", "collect", "parse", "recognise"]
 
 UNPLACED = "UNPLACED"
-"""The region of workplaces whose province code no region has in that month."""
+"""The region of workplaces whose province code is not that of a region in that month."""
 
 
 class Fields(Strict):
-    """Which column of the file is which to us."""
+    """The columns of the file that are used, by our names."""
 
     month: str
     province: str
@@ -56,10 +62,10 @@ class Workplaces(FileRequest):
     """The `request` of a declaration with provider nps."""
 
     ksic_revision: str
-    columns: tuple[str, ...] = Field(description="every column of the file, by its canonical name")
-    spellings: dict[str, str] = Field({}, description="other name of a column -> canonical name")
+    columns: tuple[str, ...] = Field(description="every column of the file, by its usual name")
+    spellings: dict[str, str] = Field({}, description="other name of a column -> usual name")
     fields: Fields
-    most_left_out: float = Field(description="a larger share of rows that are left out is refused")
+    most_left_out: float = Field(description="share of rows left out above which a file is refused")
 
 
 _TIDY = """
@@ -71,11 +77,11 @@ select regexp_replace(trim(province), '[.]0$', '') as admin_code,
        try_cast(regexp_replace(insured_text, '[.]0$', '') as bigint) as insured,
        try_cast(regexp_replace(joined_text, '[.]0$', '') as bigint) as joined,
        try_cast(regexp_replace(lost_text, '[.]0$', '') as bigint) as lost,
-       row_number() over () + 1 as line
+       line
 from rows
 """
 
-_LEFT_OUT_OF_ALL = """
+_NOT_COUNTED = """
 case
     when status not in ('1', '2') then 'nps_status'
     when insured is null or joined is null or lost is null then 'nps_count'
@@ -92,14 +98,14 @@ select coalesce(region_code, '{UNPLACED}') as region_code, industry_name, ksic_c
 from tidy
 left join provinces using (admin_code)
 left join names using (industry_name)
-where {_LEFT_OUT_OF_ALL} is null
+where {_NOT_COUNTED} is null
 group by all order by all
 """
 
 _LEFT_OUT = f"""
-with judged as (
+with checked as (
     select *, coalesce(
-        {_LEFT_OUT_OF_ALL},
+        {_NOT_COUNTED},
         case when region_code is null then 'region_admin' end,
         case when line in (select line from broken) then 'encoding' end
     ) as code_system
@@ -114,7 +120,7 @@ select code_system,
            when 'encoding' then 'a byte cannot be read; the columns in use are counted'
            else 'a number of people is missing' end as reason,
        line as raw_row
-from judged
+from checked
 where code_system is not null
 order by raw_row
 """
@@ -129,16 +135,16 @@ def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The sums of one month, and the rows that are left out of the nation or of their province."""
+    """The sums of one month, and the rows that are not counted, or not in a province.
+
+    `raw_row` is 0 for sums and the line of the file for rows left out. Raises `ArrivalRefused`.
+    """
     workplaces = Workplaces.of(declaration)
-    if len(snapshots) != 1:
-        raise ArrivalRefused(
-            f"{len(snapshots)} files for one month", where=declaration.source_id, remedy="keep one"
-        )
-    snapshot = snapshots[0]
-    where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+    snapshot = only_snapshot(declaration, snapshots, "month")
+    where = location_of(declaration, snapshot)
     with readable_text(snapshot.path, where) as text:
         table = _read(text, workplaces, workplaces.fields.model_dump(), where)
+        table = table.append_column("line", line_numbers(text.path, text.encoding, table.num_rows))
     text.note_broken_lines(where)
     month = _month_of(table, workplaces, where)
     if month != snapshot.manifest.partition:
@@ -156,23 +162,22 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
     _check_left_out(left_out, table.num_rows, workplaces, where)
     source: Constants = {
-        "source_id": declaration.source_id,
-        "snapshot_id": snapshot.snapshot_id,
-        "raw_row": 0,
+        **provenance_of(declaration, snapshot),
+        "raw_row": WHOLE_FILE,
         "month": date.fromisoformat(f"{month}-01"),
         "ksic_revision": workplaces.ksic_revision,
         "label": None,
     }
     return {
-        declaration.dataset: filled(sums, source, NPS_WORKPLACES),
-        "left_out": filled(left_out, source, LEFT_OUT),
+        declaration.dataset: fill_columns(sums, source, NPS_WORKPLACES),
+        "left_out": fill_columns(left_out, source, LEFT_OUT),
     }
 
 
 def _read(
     text: ReadableText, workplaces: Workplaces, wanted: Mapping[str, str], where: str
 ) -> pa.Table:
-    """The wanted columns (our name -> canonical name) as text; no other column is converted."""
+    """The wanted columns (our name -> usual name) as text; no other column is converted."""
     header = first_record(text.path, text.encoding, where)
     names = [column_of(name, workplaces.columns, workplaces.spellings) for name in header]
     missing = [name for name in workplaces.columns if name not in names]
@@ -194,14 +199,14 @@ def _read(
 
 
 def _month_of(table: pa.Table, workplaces: Workplaces, where: str) -> str:
-    """The one month of all rows, as 2022-04. The file writes it as 2022-04, 2022.04 or 202204."""
+    """The month of all rows, as 2022-04; in the file it is 2022-04, 2022.04 or 202204."""
     written = [text.strip() for text in pc.unique(table.column("month")).to_pylist()]
     found = re.fullmatch(r"([0-9]{4})[-.]?(0[1-9]|1[0-2])", written[0]) if written else None
     if len(written) != 1 or found is None:
         raise ArrivalRefused(
-            f"{workplaces.fields.month} is no single month written as 2022-04 or 202204",
+            f"{workplaces.fields.month} is not one month, written as 2022-04 or 202204",
             where=where,
-            remedy="one file holds one month; download it again",
+            remedy="a file must have one month; download it again",
         )
     return f"{found[1]}-{found[2]}"
 
@@ -209,7 +214,7 @@ def _month_of(table: pa.Table, workplaces: Workplaces, where: str) -> str:
 def _tidy(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, workplaces: Workplaces, where: str
 ) -> None:
-    """Codes without the `.0` that a spreadsheet gave them, people as numbers (null where empty)."""
+    """Create the table `tidy`: codes without the `.0` of spreadsheets, people as numbers or null."""
     connection.register("rows", table)
     connection.execute(_TIDY)
     for ours in ("insured", "joined", "lost"):
@@ -219,23 +224,23 @@ def _tidy(
         ).fetchall()[0]
         if wrong:
             raise ArrivalRefused(
-                f"{getattr(workplaces.fields, ours)} is no count in {wrong:,} rows",
+                f"{getattr(workplaces.fields, ours)} is not a count in {wrong:,} rows",
                 where=f"{where} line {line}",
                 remedy="download the file again; its columns may have shifted",
             )
 
 
 def _provinces(month: str) -> pa.Table:
-    """The province of each administrative code in `month`."""
+    """The region code of each administrative province code in `month`."""
     codes = provinces_by_admin_code(month)
     return pa.table({"admin_code": list(codes), "region_code": list(codes.values())})
 
 
 def _names(connection: duckdb.DuckDBPyConnection, revision: str) -> pa.Table:
-    """Each industry name of the file with its code; names that match no class are not in it."""
-    codes = code_by_plain_name(revision)
+    """The industry names of the file that match a KSIC code, with the code."""
+    codes = codes_by_name(revision)
     written = connection.execute("select distinct industry_name from tidy").fetchall()
-    found = {name: codes[plain(name)] for (name,) in written if plain(name) in codes}
+    found = {name: codes[normalise(name)] for (name,) in written if normalise(name) in codes}
     return pa.table(
         {
             "industry_name": pa.array(list(found), pa.string()),
@@ -249,7 +254,7 @@ def _check_left_out(left_out: pa.Table, rows: int, workplaces: Workplaces, where
     if unplaced.num_rows > workplaces.most_left_out * rows:
         first = unplaced.slice(0, 1).to_pylist()[0]
         raise ArrivalRefused(
-            f"{unplaced.num_rows:,} of {rows:,} rows cannot be placed; first "
+            f"{unplaced.num_rows:,} of {rows:,} rows cannot be classified; the first is "
             f"{first['code_system']} {first['code']!r}: {first['reason']}",
             where=f"{where} line {first['raw_row']}",
             remedy="check seeds/region_admin_codes.csv for that month, and the file",

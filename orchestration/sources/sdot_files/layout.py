@@ -1,7 +1,6 @@
-"""What a declaration says about the weekly sensor files: which header is which field.
+"""The `request` of a declaration with provider `sdot_files`: which header is which field.
 
-Nothing is guessed: a header that no field claims is refused by its name. `NAME#2` is the second column
-of that name.
+A header that is not declared is refused. `NAME#2` is the second column of the name NAME.
 """
 
 from __future__ import annotations
@@ -19,33 +18,34 @@ from orchestration.contracts.declaration import Strict
 from orchestration.errors import ArrivalRefused
 from orchestration.sources.dropped_file import FileRequest
 
-IDENTITY = (
-    "measured_at",
-    "received_at",
-    "sensor_id",
-    "model",
-    "district",
-    "dong",
-    "region_kind",
-    "data_no",
-)
+IDENTITY = {
+    "measured_at": "time",
+    "received_at": "time",
+    "sensor_id": "text",
+    "model": "text",
+    "district": "text",
+    "dong": "text",
+    "region_kind": "text",
+    "data_no": "number",
+}
+"""The fields that are not metrics, and what kind of value each has."""
 STATISTICS = ("min", "avg", "max")
 
 
 class Statistic(Strict):
-    """How a statistic is written inside the header of a metric."""
+    """How the headers of metrics name a statistic."""
 
     en: str
     ko: str
 
 
 class SensorFiles(FileRequest):
-    """The `request` of a declaration with provider sdot_files."""
+    """The headers and formats of the weekly files."""
 
     identity: dict[str, tuple[str, ...]]
     statistics: dict[str, Statistic]
     metrics: dict[str, tuple[str, ...]] = Field(
-        description="metric -> headers, with {en} or {ko} where the statistic stands"
+        description="metric -> headers, with {en} or {ko} for the statistic"
     )
     ignored: tuple[str, ...] = ()
     time_formats: tuple[str, ...]
@@ -60,11 +60,11 @@ class SensorFiles(FileRequest):
             + [name for name in self.statistics if name not in STATISTICS]
         )
         if unknown:
-            raise ValueError(f"{unknown[0]} is no field of sdot_readings")
+            raise ValueError(f"{unknown[0]} is not a field of sdot_readings")
         return self
 
     def field_by_header(self) -> dict[str, str]:
-        """Our field (`sensor_id`, `temperature.avg`) of every header that is declared."""
+        """By declared header, our field, as `sensor_id` or `temperature.avg`."""
         fields = {name: field for field, names in self.identity.items() for name in names}
         for metric, forms in self.metrics.items():
             for name, statistic in self.statistics.items():
@@ -76,9 +76,10 @@ class SensorFiles(FileRequest):
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the fields of one file stand. `repeated`: position of a second column -> of the first.
+    """The positions of the fields of one file.
 
-    `unnamed` columns may hold nothing.
+    `repeated` gives for a second column of the same header the position of the first; `unnamed` are columns
+    without a header, which must be empty.
     """
 
     fields: dict[str, int]
@@ -87,12 +88,12 @@ class Columns:
 
     @property
     def metrics(self) -> list[str]:
-        """The metrics that the file has, in its order."""
+        """The metrics of the file, in its order."""
         return list(dict.fromkeys(f.split(".")[0] for f in self.fields if "." in f))
 
 
 def columns_of(header: Sequence[str], width: int, files: SensorFiles, where: str) -> Columns:
-    """The columns of a file of `width` columns; raises `ArrivalRefused` that names all unknown headers."""
+    """The columns of a file of `width` columns; raises `ArrivalRefused` with all unknown headers."""
     known = files.field_by_header()
     fields: dict[str, int] = {}
     repeated: dict[int, int] = {}

@@ -1,8 +1,8 @@
 """Provider `sdot_files`: the weekly CSV files of Seoul's sensor network (S-DoT).
 
-Old and new headers, UTF-8 or CP949, two spellings of time, `*****` where a sensor gave no number. Real-time
-and corrected rows (DATA_NO 1 and 2) are both kept; marts choose. A partition is a month: a weekly file that
-spans two lies in both, and each takes its own rows.
+Files have old or new headers, UTF-8 or CP949, two formats of time, and `*****` where a sensor gave no
+number. Real-time and corrected rows (DATA_NO 1 and 2) are both staged; the marts choose. A partition is
+a month: a week that spans two months is in both, each with the rows of its month.
 """
 
 from __future__ import annotations
@@ -19,18 +19,30 @@ from orchestration.contracts.datasets import LEFT_OUT, SDOT_READINGS
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.ingest.drop_folder.waiting import collect
+from orchestration.lake.dropped_files import collect
 from orchestration.sources.dropped_file import DroppedFile, Recognised
 from orchestration.sources.provider import Tables
-from orchestration.sources.sdot_files.layout import STATISTICS, Columns, SensorFiles, columns_of
-from orchestration.sources.tables.constants import filled
+from orchestration.sources.sdot_files.layout import (
+    IDENTITY,
+    STATISTICS,
+    Columns,
+    SensorFiles,
+    columns_of,
+)
 from orchestration.sources.tables.csv_file import (
     NotNumbers,
     first_record,
+    line_numbers,
     read_table,
     width_of,
 )
 from orchestration.sources.tables.readable_text import ReadableText, readable_text
+from orchestration.sources.tables.staged_table import (
+    Constants,
+    fill_columns,
+    location_of,
+    provenance_of,
+)
 
 __all__ = ["PARSED_ALONE", "collect", "parse", "recognise"]
 
@@ -38,7 +50,7 @@ PARSED_ALONE = True
 
 _NUMBER = r"^\s*[-+]?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?\s*$"
 
-_UNPLACED = """
+_NOT_CLASSIFIED = """
 case
     when measured_at is null then 'sdot_time'
     when sensor_id is null then 'sdot_sensor'
@@ -47,9 +59,9 @@ end
 """
 
 _LEFT_OUT = f"""
-with judged as (
+with checked as (
     select *, coalesce(
-        {_UNPLACED}, case when line in (select line from broken) then 'encoding' end
+        {_NOT_CLASSIFIED}, case when line in (select line from broken) then 'encoding' end
     ) as code_system
     from rows
 )
@@ -62,19 +74,19 @@ select code_system,
             when 'encoding' then 'a byte cannot be read; the columns in use are counted'
             else 'DATA_NO is neither 1 nor 2' end as reason,
        line as raw_row
-from judged where code_system is not null order by raw_row
+from checked where code_system is not null order by raw_row
 """
 
-_PLACED = f"""
+_CLASSIFIED = f"""
 select line as raw_row, {{identity}}, [{{readings}}] as readings from rows
-where {_UNPLACED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
+where {_NOT_CLASSIFIED} is null and strftime(measured_at, '%Y-%m') = '{{month}}'
 order by line
 """
 
 
 @dataclass(frozen=True)
 class Weekly:
-    """A weekly file and how to read it. `width` is the number of fields of a row."""
+    """A weekly file and how it is read. `width` is the number of fields of a row."""
 
     path: Path
     where: str
@@ -84,13 +96,13 @@ class Weekly:
 
 
 def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
-    """A file whose every header is declared; it belongs to the months of its rows."""
+    """A file with declared headers only; its partitions are the months of its rows."""
     files = SensorFiles.of(declaration)
     with (
         readable_text(file.path, file.name) as text,
         duckdb.connect(config={"threads": 2}) as connection,
     ):
-        found = _found(text, files, file.name)
+        found = _weekly_file(text, files, file.name)
         identity = {f: p for f, p in found.columns.fields.items() if "." not in f}
         _load(connection, replace(found, columns=Columns(identity, {}, ())), files)
         months = _months(connection)
@@ -104,35 +116,38 @@ def recognise(declaration: Declaration, file: DroppedFile) -> Recognised:
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The rows of one file that are of the partition's month, and its rows that cannot be placed."""
+    """The rows of one file in the month of the partition, and rows without time, sensor or DATA_NO.
+
+    `raw_row` is the line of the file. Raises `ArrivalRefused`.
+    """
     files = SensorFiles.of(declaration)
     (snapshot,) = snapshots
-    month, source = snapshot.manifest.partition, _source(declaration, snapshot)
-    where = f"{declaration.source_id} {snapshot.manifest.file_name}"
+    month, where = snapshot.manifest.partition, location_of(declaration, snapshot)
+    source: Constants = {**provenance_of(declaration, snapshot), "label": None}
     with (
         readable_text(snapshot.path, where) as text,
         duckdb.connect(config={"threads": 2}) as connection,
     ):
-        weekly = _found(text, files, where)
+        weekly = _weekly_file(text, files, where)
         rows = _load(connection, weekly, files)
         text.note_broken_lines(where)
         connection.register("broken", pa.table({"line": pa.array(text.broken_lines, pa.int64())}))
         left_out = connection.sql(_LEFT_OUT).to_arrow_table()
-        unplaced = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
-        _check(connection, unplaced.num_rows, rows, files, where)
-        # a row without a time belongs to no month: it is listed once, with the file's first
+        not_classified = left_out.filter(pc.not_equal(left_out.column("code_system"), "encoding"))
+        _check(connection, not_classified.num_rows, rows, files, where)
+        # rows left out may have no month: they are listed once, in the first month of the file
         if month not in _months(connection)[:1]:
             left_out = left_out.slice(length=0)
         readings = connection.sql(
-            _PLACED.format(
-                identity=", ".join(_IDENTITY_TYPES),
+            _CLASSIFIED.format(
+                identity=", ".join(IDENTITY),
                 readings=", ".join(map(_reading, weekly.columns.metrics)),
                 month=month,
             )
         ).to_arrow_table()
     return {
-        declaration.dataset: filled(readings, source, SDOT_READINGS),
-        "left_out": filled(left_out, source, LEFT_OUT),
+        declaration.dataset: fill_columns(readings, source, SDOT_READINGS),
+        "left_out": fill_columns(left_out, source, LEFT_OUT),
     }
 
 
@@ -141,41 +156,39 @@ def _reading(metric: str) -> str:
     return f"{{'metric': '{metric}', {values}}}"
 
 
-def _found(text: ReadableText, files: SensorFiles, where: str) -> Weekly:
+def _weekly_file(text: ReadableText, files: SensorFiles, where: str) -> Weekly:
     width = width_of(text.path, text.encoding, where)
     header = first_record(text.path, text.encoding, where)
     return Weekly(text.path, where, text.encoding, width, columns_of(header, width, files, where))
 
 
 def _load(connection: duckdb.DuckDBPyConnection, weekly: Weekly, files: SensorFiles) -> int:
-    """Read a file into the table `rows`, times and numbers typed; returns how many."""
+    """Read a file into the table `rows`, with typed times and numbers; returns the number of rows."""
     columns, where = weekly.columns, weekly.where
     extra = {f"repeated {p}": p for p in columns.repeated}
     extra |= {f"first {p}": p for p in columns.repeated.values()}
     extra |= {f"unnamed {p}": p for p in columns.unnamed}
     identity = {f: p for f, p in columns.fields.items() if "." not in f}
-    beside = read_table(weekly.path, weekly.encoding, identity | extra, weekly.width, where)
-    _check_repeated(beside, columns, where)
-    connection.register("beside", beside)
+    texts = read_table(weekly.path, weekly.encoding, identity | extra, weekly.width, where)
+    _check_repeated(texts, columns, where)
+    lines = line_numbers(weekly.path, weekly.encoding, texts.num_rows)
+    connection.register("texts", texts.append_column("line", lines))
     measured = {f: p for f, p in columns.fields.items() if "." in f}
     if measured:
         connection.register("measured", _numbers(weekly, measured, files))
-    typed = [_typed(field, columns, files) for field in _IDENTITY_TYPES]
+    typed = [_typed(field, columns, files) for field in IDENTITY]
     for field in (
         f"{metric}.{statistic}" for metric in columns.metrics for statistic in STATISTICS
     ):
         value = f'case when isfinite("{field}") then "{field}" end'
         typed.append(f'{value if field in measured else "null::double"} as "{field}"')
-    source = "beside positional join measured" if measured else "beside"
-    connection.execute(
-        "create table rows as "
-        f"select row_number() over () + 1 as line, {', '.join(typed)} from {source}"
-    )
-    return int(beside.num_rows)
+    source = "texts positional join measured" if measured else "texts"
+    connection.execute(f"create table rows as select line, {', '.join(typed)} from {source}")
+    return int(texts.num_rows)
 
 
 def _numbers(weekly: Weekly, measured: Mapping[str, int], files: SensorFiles) -> pa.Table:
-    """The measured columns as doubles, null where the sensor gave none."""
+    """The measured columns as doubles, null where the sensor gave no number."""
     no_number = ("", *files.not_numeric)
     columns = (weekly.path, weekly.encoding, measured, weekly.width, weekly.where)
     try:
@@ -187,37 +200,25 @@ def _numbers(weekly: Weekly, measured: Mapping[str, int], files: SensorFiles) ->
         wrong = pc.and_(wrong, pc.invert(pc.match_substring_regex(text.column(field), _NUMBER)))
         if count := pc.sum(wrong).as_py():
             raise ArrivalRefused(
-                f"{field} is no number in {count:,} rows",
+                f"{field} is not a number in {count:,} rows",
                 where=weekly.where,
                 remedy="declare the mark under request.not_numeric, or download the file again",
             )
     raise ArrivalRefused(
-        "a measured value is no number", where=weekly.where, remedy="download the file again"
+        "a measured value is not a number", where=weekly.where, remedy="download the file again"
     )
 
 
-_IDENTITY_TYPES = {
-    "measured_at": "time",
-    "received_at": "time",
-    "sensor_id": "text",
-    "model": "text",
-    "district": "text",
-    "dong": "text",
-    "region_kind": "text",
-    "data_no": "number",
-}
-
-
 def _typed(field: str, columns: Columns, files: SensorFiles) -> str:
-    """The SQL of an identity field; a file without DATA_NO has real-time rows alone."""
+    """The SQL of an identity field; a file without DATA_NO has only real-time rows."""
     if field not in columns.fields:
         empty = {"time": "null::timestamp", "text": "null::varchar", "number": "1"}
-        return f"{empty[_IDENTITY_TYPES[field]]} as {field}"
+        return f"{empty[IDENTITY[field]]} as {field}"
     trimmed = f"nullif(trim({field}), '')"
-    if _IDENTITY_TYPES[field] == "time":
+    if IDENTITY[field] == "time":
         formats = ", ".join(f"'{form}'" for form in files.time_formats)
         return f"try_strptime({trimmed}, [{formats}]) as {field}"
-    if _IDENTITY_TYPES[field] == "number":
+    if IDENTITY[field] == "number":
         return f"try_cast({trimmed} as integer) as {field}"
     return f"{trimmed} as {field}"
 
@@ -247,10 +248,10 @@ def _check(
 
 
 def _check_clock(connection: duckdb.DuckDBPyConnection, where: str) -> None:
-    """Refuse times on a 12-hour clock, whose afternoons cannot be known.
+    """Refuse times on a 12-hour clock: its afternoons cannot be distinguished from its mornings.
 
-    Such a file has no hour after 12. One day alone may be a morning: then it is such a file where the
-    clock has no hour 0 and rows were received after 13:00, or where a sensor has an hour twice.
+    Such a file has no hour after 12. A file of a single day may have only the morning; it is refused if it
+    has no hour 0 and rows were received after 13:00, or if a sensor has the same hour twice.
     """
     days, first, latest, received, repeated = connection.execute(
         """
@@ -267,34 +268,26 @@ def _check_clock(connection: duckdb.DuckDBPyConnection, where: str) -> None:
             f"{days} {'days' if days > 1 else 'day'} without an hour after 12: "
             "the times are on a 12-hour clock",
             where=where,
-            remedy="ask the publisher for a file with 24 hours; the afternoon cannot be known",
+            remedy="get a file with 24 hours from the publisher",
         )
 
 
 def _check_repeated(text: pa.Table, columns: Columns, where: str) -> None:
-    """A header may stand twice with the same values; a column without a header has none."""
+    """Refuse columns of one header with different values, and values without a header."""
     for second, first in columns.repeated.items():
         same = pc.all(pc.equal(text.column(f"repeated {second}"), text.column(f"first {first}")))
         if not same.as_py():
             raise ArrivalRefused(
-                f"columns {first + 1} and {second + 1} have one header and different values",
+                f"columns {first + 1} and {second + 1} have the same header and different values",
                 where=f"{where} line 1",
-                remedy="declare what the second is, as NAME#2, or list NAME#2 as ignored",
+                remedy="declare the second as NAME#2, or list NAME#2 as ignored",
             )
     for position in columns.unnamed:
         if pc.any(
             pc.not_equal(pc.utf8_trim_whitespace(text.column(f"unnamed {position}")), "")
         ).as_py():
             raise ArrivalRefused(
-                f"column {position + 1} has values and no header",
+                f"column {position + 1} has values but no header",
                 where=f"{where} line 1",
                 remedy="download the file again; its columns may have shifted",
             )
-
-
-def _source(declaration: Declaration, snapshot: Snapshot) -> dict[str, str | None]:
-    return {
-        "source_id": declaration.source_id,
-        "snapshot_id": snapshot.snapshot_id,
-        "label": None,
-    }

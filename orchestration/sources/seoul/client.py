@@ -1,16 +1,15 @@
-"""The Seoul Open Data Plaza: one hour of a service, page by page, and what its codes mean.
+"""The client of the Seoul Open Data Plaza: one hour of a service, page by page, and its error codes.
 
     {base}/{KEY}/json/{SERVICE}/{START}/{END}/{district}/{hour}/
 
-The key is part of the path. A call gives at most 1,000 rows, 5 with the public key `sample`.
+The key is part of the path. A call returns at most 1,000 rows, 5 with the public key `sample`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
 from orchestration.errors import (
@@ -21,12 +20,9 @@ from orchestration.errors import (
     SourceUnavailable,
 )
 from orchestration.foreign_text import said
-from orchestration.lake.checks.refusal import AnswerRefused
-from orchestration.settings import PUBLIC_KEY, Settings
-from orchestration.sources.seoul.answer import OK, Page, read_page
-from orchestration.sources.seoul.service import SensorService
-from orchestration.sources.web.limits import limits_of
-from orchestration.sources.web.service import AskAgain, WebService
+from orchestration.sources.seoul.response import OK, Page, read_page
+from orchestration.sources.seoul.sensor_service import SensorService
+from orchestration.sources.web.web_service import TryAgain, WebService
 
 SAMPLE_ROWS = 5
 NO_DATA = "INFO-200"
@@ -34,7 +30,7 @@ NO_DATA = "INFO-200"
 
 @dataclass(frozen=True)
 class RawPage:
-    """One page of an hour: its number from 1, its bytes, and what the request was."""
+    """One page of an hour: its number from 1, its bytes, and its request without the key."""
 
     number: int
     body: bytes
@@ -42,40 +38,22 @@ class RawPage:
 
 
 class SeoulClient:
-    """Asks for one service. `calls` counts the requests, retries included."""
+    """Requests to one service, over an opened `web`."""
 
-    def __init__(self, source_id: str, service: SensorService, settings: Settings) -> None:
-        assert settings.seoul_api_key is not None
+    def __init__(self, source_id: str, service: SensorService, web: WebService) -> None:
+        """Nothing is requested yet."""
+        self.web = web
         self._source_id = source_id
         self._service = service
-        self._key = settings.seoul_api_key.get_secret_value()
         self._size = service.rows_per_page
-        if self._key == PUBLIC_KEY:
+        if web.has_public_key:
             self._size = min(self._size, SAMPLE_ROWS)
-        self._web = WebService("seoul", settings.seoul_url, self._key, limits_of("seoul", settings))
 
-    def __enter__(self) -> Self:
-        self._web.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._web.__exit__(kind, error, trace)
-
-    @property
-    def calls(self) -> int:
-        """How many requests went out."""
-        return self._web.calls
-
-    def hour(self, hour: str) -> list[RawPage]:
+    def fetch_hour(self, hour: str) -> list[RawPage]:
         """All pages of `hour` (as 2023-11-01_23), checked against each other; none without data.
 
-        Refused: a page with more or fewer rows than list_total_count leaves for it, a count that
-        changes from page to page, a row that comes twice, a row of another hour.
+        Raises `ArrivalRefused` for a page whose number of rows does not agree with list_total_count, a
+        list_total_count that changes between pages, a duplicate row and a row of another hour.
         """
         where = f"{self._source_id} {hour}"
         pages: list[RawPage] = []
@@ -83,22 +61,22 @@ class SeoulClient:
         total = 1
         while len(pages) * self._size < total:
             number = len(pages) + 1
-            page, body = self._page(hour, number, f"{where} page {number}")
+            page, body = self._get_page(hour, number, f"{where} page {number}")
             if page.code == NO_DATA and not pages:
                 return []
             try:
-                self._check_pages(page, where)
-                _check_page(page, number, self._size, None if number == 1 else total, where)
-                _check_rows(page, hour, seen, f"{where} page {number}")
+                self._check_number_of_pages(page, where)
+                check_page(page, number, self._size, None if number == 1 else total, where)
+                check_rows(page, hour, seen, f"{where} page {number}")
             except ArrivalRefused as refused:
-                raise self._aside(refused, f"{hour}-p{number}", body) from None
+                raise self.web.with_body(refused, f"{hour}-p{number}", body) from None
             total = page.total
             pages.append(RawPage(number, body, self._request(hour, number)))
         return pages
 
-    def _check_pages(self, page: Page, where: str) -> None:
-        """Refuse an hour of more pages than the limit, before they are asked for."""
-        most = self._web.limits.most_pages
+    def _check_number_of_pages(self, page: Page, where: str) -> None:
+        """Refuse an hour of more pages than the limit, before they are requested."""
+        most = self.web.limits.most_pages
         if page.total > most * self._size:
             raise ArrivalRefused(
                 f"the service announces {page.total:,} rows for one hour, {most:,} pages hold "
@@ -117,12 +95,12 @@ class SeoulClient:
             "hour": hour,
         }
 
-    def _page(self, hour: str, number: int, where: str) -> tuple[Page, bytes]:
+    def _get_page(self, hour: str, number: int, where: str) -> tuple[Page, bytes]:
         request = self._request(hour, number)
-        parts = (self._key, "json", *request.values())
+        parts = (self.web.key, "json", *request.values())
         target = "/".join(quote(part, safe="") for part in parts) + "/"
         name = f"{hour}-p{number}"
-        return self._web.ask(target, lambda body: self._read(body, where, name), where=where)
+        return self.web.get(target, lambda body: self._read(body, where, name), where=where)
 
     def _read(self, body: bytes, where: str, name: str) -> tuple[Page, bytes]:
         refused: ArrivalRefused | None = None
@@ -132,32 +110,27 @@ class SeoulClient:
         except ArrivalRefused as error:
             refused = error
         if refused is None and page.code not in (OK, NO_DATA):
-            raise meaning(self._web.said(page.code), self._web.said(page.message), where)
-        if page.code != NO_DATA and self._web.repeats_key(body):
-            # In place of what was refused before: that may quote the key.
-            refused = ArrivalRefused(
-                "the answer repeats our key", where=where, remedy="look for a proxy in between"
-            )
+            raise error_for(self.web.quote(page.code), self.web.quote(page.message), where)
+        if page.code != NO_DATA and self.web.repeats_key(body):
+            # This replaces a refusal by `read_page`, which may quote the key.
+            refused = self.web.key_refusal(where)
         if refused is not None:
-            raise self._aside(refused, name, body)
+            raise self.web.with_body(refused, name, body)
         return page, body
 
-    def _aside(self, refused: ArrivalRefused, name: str, body: bytes) -> AnswerRefused:
-        return AnswerRefused(refused, name=name, body=self._web.without_key(body))
 
-
-def meaning(code: str, message: str, where: str) -> SmartCityError:
-    """What a code of the service other than INFO-000 and INFO-200 means for us."""
+def error_for(code: str, message: str, where: str) -> SmartCityError:
+    """Our error for a code of the service other than INFO-000 and INFO-200; `message` is the service's."""
     what = f"Seoul Open Data {code}: {message}"
     match code:
         case "INFO-100":
             return CredentialRejected(
                 what,
                 where=where,
-                remedy="correct SEOUL_API_KEY; docs/sources.md says where keys are",
+                remedy="correct SEOUL_API_KEY; docs/sources.md says how to get a key",
             )
         case "ERROR-500" | "ERROR-600" | "ERROR-601":
-            return AskAgain(what, where=where)
+            return TryAgain(what, where=where)
         case "ERROR-335" | "ERROR-336":
             return ConfigurationError(
                 what, where=where, remedy="lower request.rows_per_page in the declaration"
@@ -173,7 +146,8 @@ def meaning(code: str, message: str, where: str) -> SmartCityError:
     return SourceUnavailable(what, where=where, remedy="see docs/sources.md, then run again")
 
 
-def _check_page(page: Page, number: int, size: int, total: int | None, where: str) -> None:
+def check_page(page: Page, number: int, size: int, total: int | None, where: str) -> None:
+    """Refuse a page that does not agree with its own list_total_count and with `total`, that of page 1."""
     if page.code != OK:
         raise _shifted(f"page {number} has no data although page 1 counts {total} rows", where)
     if total is not None and page.total != total:
@@ -183,16 +157,18 @@ def _check_page(page: Page, number: int, size: int, total: int | None, where: st
     expected = max(0, min(size, page.total - (number - 1) * size))
     if len(page.rows) != expected or not expected:
         raise _shifted(
-            f"page {number} has {len(page.rows)} rows, list_total_count {page.total} makes {expected}",
+            f"page {number} has {len(page.rows)} rows, "
+            f"{expected} are expected from list_total_count {page.total}",
             where,
         )
 
 
-def _check_rows(page: Page, hour: str, seen: set[tuple[str, str]], where: str) -> None:
+def check_rows(page: Page, hour: str, seen: set[tuple[str, str]], where: str) -> None:
+    """Refuse rows of another hour and rows in `seen` (sensor and time); adds those of `page` to it."""
     for sensor, measured in _keys(page.rows):
         if not measured.startswith(hour):
             raise ArrivalRefused(
-                f"a row of {said(measured) or 'no time'} came where {hour} was asked for",
+                f"a row of {said(measured) or 'no time'} was returned where {hour} was requested",
                 where=where,
                 remedy="the service reads the hour differently: check request.district",
             )
@@ -210,5 +186,5 @@ def _shifted(what: str, where: str) -> ArrivalRefused:
     return ArrivalRefused(
         what,
         where=where,
-        remedy="the pages shifted while they were read: run again, it goes on here",
+        remedy="the pages shifted while they were read: run again, the refresh continues from here",
     )

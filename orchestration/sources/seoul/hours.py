@@ -1,4 +1,4 @@
-"""Hours, as 2023-11-01_23, local in Seoul: which the service keeps, which may still gain rows."""
+"""Hours as 2023-11-01_23, local time in Seoul: which the service keeps, and until when rows are added."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from orchestration.contracts.window import Window
-from orchestration.sources.seoul.service import SensorService
+from orchestration.sources.seoul.sensor_service import SensorService
 
 SEOUL = ZoneInfo("Asia/Seoul")
 _FORM = "%Y-%m-%d_%H"
 
 
 def now() -> datetime:
-    """The time in Seoul."""
+    """The current time in Seoul."""
     return datetime.now(SEOUL)
 
 
 def kept_hours(service: SensorService, window: Window, at: datetime) -> list[str]:
-    """The whole hours that the service still keeps at `at`, within `window`, oldest first."""
+    """The complete hours within `window` that the service still has at the time `at`, oldest first."""
     newest = at.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
     count = service.kept_days * 24
     hours = ((newest - timedelta(hours=back)).strftime(_FORM) for back in range(count))
@@ -26,11 +26,11 @@ def kept_hours(service: SensorService, window: Window, at: datetime) -> list[str
 
 
 def month_of(hour: str) -> str:
-    """The partition of an hour."""
+    """The partition (month) of an hour."""
     return hour[:7]
 
 
 def settles_at(hour: str, service: SensorService) -> datetime:
-    """From when on no late row of `hour` is expected."""
+    """The time after which no late row of `hour` is expected."""
     start = datetime.strptime(hour, _FORM).replace(tzinfo=SEOUL)
     return start + timedelta(hours=1 + service.settled_after_hours)

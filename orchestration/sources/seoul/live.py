@@ -1,6 +1,6 @@
-"""Months of hourly readings over the network: the hours that are new, and young ones once more.
+"""Fetch hours of sensor readings: those that are new, and recent ones again.
 
-The service keeps about a month. Hours that are in force stay there when the service forgot them.
+The service keeps about a month. Active hours stay active after the service has removed them.
 """
 
 from __future__ import annotations
@@ -12,100 +12,106 @@ from datetime import UTC, datetime, timedelta
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.ledger import Ledger
+from orchestration.lake.source_state import SourceState
 from orchestration.progress import stage
 from orchestration.settings import Settings
-from orchestration.sources.provider import Ask
+from orchestration.sources.provider import FetchContext
 from orchestration.sources.seoul import hours as clock
 from orchestration.sources.seoul.client import RawPage, SeoulClient
-from orchestration.sources.seoul.service import SensorService
+from orchestration.sources.seoul.sensor_service import SensorService
+from orchestration.sources.web.web_service import open_service
 
 Pages = dict[str, list[Snapshot]]
 """The pages of each hour, in order."""
 
 RESUMED_WITHIN = timedelta(hours=6)
-"""What an unfinished run fetched longer ago than this may have gained rows since."""
+"""Pages of an unfinished run are used for this long; later the hour may have new rows."""
 
 
 @dataclass(frozen=True)
 class Month:
-    """What the lake has of a month, what an unfinished run left, and the hours to ask for."""
+    """A month: its active pages, usable pages of an unfinished run, and the hours to request."""
 
     name: str
-    known: Pages
-    left: Pages
+    active: Pages
+    unfinished: Pages
     wanted: frozenset[str]
 
 
-def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Payload | Snapshot]:
-    """Every month in which an hour is new or not settled yet, with all its pages in order."""
+def fetch(
+    declaration: Declaration, settings: Settings, context: FetchContext
+) -> Iterator[Payload | Snapshot]:
+    """Every month with an hour that is new or may still get rows, with all its pages in order."""
     service = SensorService.of(declaration)
     at = clock.now()
-    hours = clock.kept_hours(service, ask.window, at)
+    hours = clock.kept_hours(service, context.window, at)
     months = [
-        _month(name, hours, service, ask, at) for name in sorted({*map(clock.month_of, hours)})
+        _month(name, hours, service, context, at) for name in sorted({*map(clock.month_of, hours)})
     ]
     total = sum(len(month.wanted) for month in months)
     with (
         stage(f"fetch {declaration.source_id}") as progress,
-        SeoulClient(declaration.source_id, service, settings) as client,
+        open_service("seoul", settings) as web,
     ):
-        done = found = 0
+        client = SeoulClient(declaration.source_id, service, web)
+        done = with_data = 0
         for month in (m for m in months if m.wanted):
-            for hour in sorted(month.known.keys() | month.wanted):
+            for hour in sorted(month.active.keys() | month.wanted):
                 if hour not in month.wanted:
-                    yield from month.known[hour]
+                    yield from month.active[hour]
                     continue
                 progress.advance(hour, done, total)
-                offers = month.left.get(hour) or _payloads(hour, client.hour(hour))
-                yield from offers or month.known.get(hour, [])
-                done, found = done + 1, found + bool(offers)
-        if total and not found and not any(month.known for month in months):
+                pages = month.unfinished.get(hour) or _payloads(hour, client.fetch_hour(hour))
+                yield from pages or month.active.get(hour, [])
+                done, with_data = done + 1, with_data + bool(pages)
+        if total and not with_data and not any(month.active for month in months):
             raise ArrivalRefused(
                 f"no hour from {hours[0]} to {hours[-1]} has any data",
                 where=declaration.source_id,
                 remedy="check request.service and request.district of the declaration",
             )
-        progress.detail = f"{found} of {total} hours have data, {client.calls} calls"
+        progress.detail = f"{with_data} of {total} hours have data, {web.calls} calls"
 
 
 def _month(
-    name: str, hours: Iterable[str], service: SensorService, ask: Ask, at: datetime
+    name: str, hours: Iterable[str], service: SensorService, context: FetchContext, at: datetime
 ) -> Month:
-    known = by_hour(ask.ledger.active(name))
-    waiting = by_hour(ask.ledger.fetched_parts(name, "").values())
+    state = context.state
+    active = _by_hour(state.active(name))
+    fetched = _by_hour(state.fetched_parts(name, "").values())
     wanted = {
         hour
         for hour in hours
         if clock.month_of(hour) == name
-        and (ask.force or not _settled(hour, known, service, ask.ledger))
+        and (context.force or not _is_settled(hour, active, service, state))
     }
-    left = {
+    unfinished = {
         hour: pages
-        for hour, pages in waiting.items()
+        for hour, pages in fetched.items()
         if len(pages) == int(pages[0].manifest.request["pages"])
-        and (_settled(hour, waiting, service, ask.ledger) or _fresh(pages, ask.ledger, at))
+        and (_is_settled(hour, fetched, service, state) or _is_recent(pages, state, at))
     }
-    return Month(name, known, left, frozenset(wanted))
+    return Month(name, active, unfinished, frozenset(wanted))
 
 
-def by_hour(snapshots: Iterable[Snapshot]) -> Pages:
-    """Snapshots of pages by the hour that they belong to."""
+def _by_hour(snapshots: Iterable[Snapshot]) -> Pages:
+    """Snapshots of pages by their hour."""
     hours: Pages = {}
     for page in sorted(snapshots, key=lambda s: s.manifest.part):
         hours.setdefault(str(page.manifest.request["hour"]), []).append(page)
     return hours
 
 
-def _settled(hour: str, pages: Pages, service: SensorService, ledger: Ledger) -> bool:
-    """Whether the pages of `hour` were given late enough that no row is still to come."""
-    times = [ledger.last_seen_at(page) for page in pages.get(hour, [])]
+def _is_settled(hour: str, pages: Pages, service: SensorService, state: SourceState) -> bool:
+    """Whether the pages of `hour` were fetched so late that no further row is expected."""
+    times = [state.last_seen_at(page) for page in pages.get(hour, [])]
     settled = clock.settles_at(hour, service)
     return bool(times) and all(t is not None and t >= settled for t in times)
 
 
-def _fresh(pages: Iterable[Snapshot], ledger: Ledger, at: datetime) -> bool:
-    times = [ledger.last_seen_at(page) for page in pages]
+def _is_recent(pages: Iterable[Snapshot], state: SourceState, at: datetime) -> bool:
+    """Whether all of `pages` were fetched within `RESUMED_WITHIN` before `at`."""
+    times = [state.last_seen_at(page) for page in pages]
     return all(t is not None and at - t < RESUMED_WITHIN for t in times)
 
 

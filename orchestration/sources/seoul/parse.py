@@ -1,4 +1,4 @@
-"""Pages of S-DoT readings into staged rows, one page after the other: a month is 15 million rows."""
+"""Parse pages of S-DoT readings into staged rows, page by page: a month has 15 million readings."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
 from orchestration.foreign_text import said, shown
 from orchestration.sources.provider import Batches, Tables
-from orchestration.sources.seoul.answer import OK, read_page
-from orchestration.sources.seoul.service import SensorService
+from orchestration.sources.seoul.response import OK, read_page
+from orchestration.sources.seoul.sensor_service import SensorService
 
 METRICS = {
     "TP": "temperature",
@@ -40,9 +40,9 @@ METRICS = {
     "OZON": "ozone",
 }
 STATISTICS = {"MIN": "value_min", "AVG": "value_avg", "MAX": "value_max"}
-PLACE = {"MDL_NO": "model", "CGG": "district", "DONG": "dong", "RGN": "region_kind"}
+IDENTITY = {"MDL_NO": "model", "CGG": "district", "DONG": "dong", "RGN": "region_kind"}
 COLUMNS = frozenset(
-    {"SN", "MSRMT_HR", "REG_DT", *PLACE, *(f"{s}_{m}" for s in STATISTICS for m in METRICS)}
+    {"SN", "MSRMT_HR", "REG_DT", *IDENTITY, *(f"{s}_{m}" for s in STATISTICS for m in METRICS)}
 )
 REAL_TIME = 1
 _KINDS = {str, int, float, type(None)}
@@ -52,7 +52,11 @@ _NOT_MEASURED = r"^\**$"
 
 
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """The rows of one month, made page by page; what cannot be accepted raises while it is written."""
+    """The rows of one month as batches, one per page.
+
+    `raw_row` is the number of the row in the page. Iterating the batches raises `ArrivalRefused` for a
+    page that cannot be accepted.
+    """
     service = SensorService.of(declaration)
     return {declaration.dataset: Batches(SDOT_READINGS, _tables(declaration, service, snapshots))}
 
@@ -67,32 +71,33 @@ def _tables(
             raise ArrivalRefused(
                 f"the page is an error: {said(page.code)} {said(page.message)}",
                 where=where,
-                remedy="remove its folder below raw and run again",
+                remedy="remove its folder below raw/ and run again",
             )
-        yield _table(declaration.source_id, snapshot.snapshot_id, page.rows, where)
+        yield stage_page(declaration.source_id, snapshot.snapshot_id, page.rows, where)
 
 
-def _table(
+def stage_page(
     source_id: str, snapshot_id: str, rows: Sequence[dict[str, Any]], where: str
 ) -> pa.Table:
+    """The staged rows of one page; raises `ArrivalRefused` for a column or value that is not expected."""
     _check_columns(rows, where)
     count = len(rows)
     columns = {
         "source_id": pa.repeat(source_id, count),
         "snapshot_id": pa.repeat(snapshot_id, count),
-        "raw_row": pa.array(range(count), pa.int64()),
+        "raw_row": pa.array(range(1, count + 1), pa.int64()),
         "measured_at": _times(rows, "MSRMT_HR", where),
         "received_at": _times(rows, "REG_DT", where),
         "sensor_id": _texts(rows, "SN"),
         "data_no": pa.repeat(pa.scalar(REAL_TIME, pa.int32()), count),
-        **{ours: _texts(rows, theirs) for theirs, ours in PLACE.items()},
+        **{ours: _texts(rows, theirs) for theirs, ours in IDENTITY.items()},
         "readings": _readings(rows, where),
     }
     return pa.table([columns[name] for name in SDOT_READINGS.names], schema=SDOT_READINGS)
 
 
 def _readings(rows: Sequence[dict[str, Any]], where: str) -> pa.Array:
-    """All metrics of each row: made metric by metric, then put in the order of the rows."""
+    """All metrics of each row: built metric by metric, then reordered by row."""
     count, many = len(rows), len(METRICS)
     by_metric = [
         pa.StructArray.from_arrays(
@@ -124,14 +129,14 @@ def _check_columns(rows: Sequence[dict[str, Any]], where: str) -> None:
 def _odd_value(row: dict[str, Any], where: str) -> ArrivalRefused:
     name, value = next((n, v) for n, v in row.items() if type(v) not in _KINDS)
     return ArrivalRefused(
-        f"{name} is {shown(value)}, neither text nor number",
+        f"{name} is {shown(value)}, neither text nor a number",
         where=f"{where} column {name}",
         remedy="the type changed: compare with the service's documentation",
     )
 
 
 def _texts(rows: Sequence[dict[str, Any]], column: str) -> pa.Array:
-    """The column as text, null where it is empty."""
+    """The column as text, null if empty."""
     texts = (row[column] for row in rows)
     return pa.array([None if t in (None, "") else str(t) for t in texts], pa.string())
 
@@ -153,11 +158,11 @@ def _time(text: str, where: str) -> datetime:
         if match is not None:
             return datetime.fromisoformat("{}T{}:{}:{}".format(*match.groups()))
     except ValueError:
-        pass  # as 25 o'clock: refused below
+        pass  # for example 25 o'clock: refused below
     raise ArrivalRefused(
-        f"{shown(text)} is no time",
+        f"{shown(text)} is not a time",
         where=where,
-        remedy="known are 2023-11-01_23:07:00 and …_23-07-00",
+        remedy="accepted are 2023-11-01_23:07:00 and …_23-07-00",
     )
 
 
@@ -176,7 +181,7 @@ def _numbers(rows: Sequence[dict[str, Any]], column: str, where: str) -> pa.Arra
     if pc.any(wrong).as_py():
         number = pc.index(wrong, True).as_py()
         raise ArrivalRefused(
-            f"{shown(texts[number].as_py())} is no number",
+            f"{shown(texts[number].as_py())} is not a number",
             where=f"{where} row {number + 1} column {column}",
             remedy="the column changed its type: compare with the service's documentation",
         )

@@ -1,1 +1,1 @@
-"""Tables in files, of any provider: CSV, archives, broken bytes."""
+"""Tables in files, for all providers: CSV, archives, invalid bytes, staged tables."""

@@ -1,8 +1,8 @@
-"""Zip files opened as if an enemy had packed them.
+"""Read zip files safely.
 
-Everything is checked before the first byte is unpacked: names that lead outside, links,
-encryption, archives inside archives, too many members, too much or too tightly packed content. While
-unpacking, the bytes that really come out are counted, whatever the directory says.
+Everything is checked before the first byte is unpacked: paths outside the archive, links, encryption,
+nested archives, the number of members, their size and their compression ratio. While unpacking, the
+bytes are counted, because the sizes in the directory of the archive can be wrong.
 """
 
 from __future__ import annotations
@@ -28,36 +28,36 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(NotImplementedError, RuntimeError, EOFError, OverflowError, ValueError, MemoryError),
 )
-"""What zipfile and the decompressors raise where an archive is damaged.
+"""The errors of zipfile and the decompressors for a damaged archive.
 
-bzip2 raises an `OSError` without a number, a seek before the start of the file one with EINVAL.
+In addition, bzip2 raises an `OSError` without a number, and a wrong offset one with EINVAL.
 """
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large an archive may be when it is unpacked; sizes in bytes."""
+    """The limits of an archive: number of members, unpacked bytes, unpacked bytes per packed byte."""
 
     members: int = 1_000
     total: int = 8 << 30
     ratio: int = 200
-    ratio_counts_from: int = 10 << 20
-    """An archive smaller than this unpacked may be packed as tightly as it likes."""
+    ratio_applies_from: int = 10 << 20
+    """Unpacked bytes from which the ratio is limited."""
 
 
 LIMITS = Limits()
 
 
 def check_archive(path: Path, limits: Limits = LIMITS) -> None:
-    """Raise `ArrivalRefused` unless `path` is a zip (a workbook is one) that may be unpacked."""
+    """Raise `ArrivalRefused` unless `path` is a zip file (as a workbook is) within the limits."""
     with _opened(path) as archive:
         _members(archive, path, limits)
 
 
 def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> Iterator[tuple[str, Path]]:
-    """Each file of the zip `path` as its name (without folders) and a path below `folder`.
+    """Unpack each file of the zip `path`: its name (without folders) and its path in `folder`.
 
-    One file lies in `folder` at a time; it is gone when the next is asked for.
+    There is one file in `folder` at a time; it is removed before the next. Raises `ArrivalRefused`.
     """
     with _opened(path) as archive:
         members = _members(archive, path, limits)
@@ -67,7 +67,7 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> Iterator[tuple[
             if member.filename.startswith("__MACOSX/") or name.startswith("."):
                 continue
             if name.lower().endswith(_NESTED):
-                raise _refused(f"an archive inside the archive: {_shown(name)}", path)
+                raise _refused(f"an archive inside the archive: {_quoted(name)}", path)
             target = folder / f"{index}{_suffix(name)}"
             try:
                 left -= _write(archive, member, target, left, path)
@@ -87,7 +87,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn what a damaged archive raises while it is read into `ArrivalRefused`."""
+    """Convert the errors of reading a damaged archive to `ArrivalRefused`."""
     try:
         yield
     except _DAMAGED as error:
@@ -104,15 +104,15 @@ def _members(archive: zipfile.ZipFile, path: Path, limits: Limits) -> list[zipfi
         raise _refused(f"{len(infos):,} members; at most {limits.members:,} are accepted", path)
     seen: set[str] = set()
     for info in infos:
-        complaint = _complaint(info) or ("its name stands twice" if info.filename in seen else None)
+        complaint = _complaint(info) or ("its name occurs twice" if info.filename in seen else None)
         if complaint:
-            raise _refused(f"member {_shown(info.filename)}: {complaint}", path)
+            raise _refused(f"member {_quoted(info.filename)}: {complaint}", path)
         seen.add(info.filename)
     size = sum(info.file_size for info in infos)
     if size > limits.total:
         raise _refused(f"{size:,} bytes unpacked; at most {limits.total:,} are accepted", path)
     packed = max(1, sum(info.compress_size for info in infos))
-    if size > limits.ratio_counts_from and size / packed > limits.ratio:
+    if size > limits.ratio_applies_from and size / packed > limits.ratio:
         raise _refused(f"packed {size // packed} : 1; at most {limits.ratio} : 1 is accepted", path)
     return [info for info in infos if not info.is_dir()]
 
@@ -121,7 +121,7 @@ def _complaint(info: zipfile.ZipInfo) -> str | None:
     name = info.filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if not parts or name.startswith(("/", "\\")) or ":" in parts[0] or ".." in parts:
-        return "its path leads outside"
+        return "its path is outside the archive"
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name) or len(parts[-1]) > 200:
         return "its name cannot be used"
     if len(name.encode("utf-8", "replace")) > 1_000:
@@ -132,33 +132,33 @@ def _complaint(info: zipfile.ZipInfo) -> str | None:
     if info.flag_bits & 0x1:
         return "encrypted"
     if info.compress_type not in _METHODS:
-        return f"compressed by a method that is not known ({info.compress_type})"
+        return f"compressed by an unknown method ({info.compress_type})"
     return None
 
 
 def _write(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int, path: Path
 ) -> int:
-    """Unpack one member; returns its size. The size in the directory is not believed."""
+    """Unpack one member; returns its number of bytes, which may differ from the directory's."""
     written = 0
     with target.open("xb") as file:
         for chunk in _chunks(archive, member, path):
             written += len(chunk)
             if written > min(left, member.file_size):
-                raise _refused("more bytes than its directory says", path)
+                raise _refused("more bytes than its directory lists", path)
             file.write(chunk)
     return written
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Iterator[bytes]:
-    """The bytes of a member; damage in them is `ArrivalRefused`, what the consumer raises passes."""
+    """The bytes of a member; raises `ArrivalRefused` if they are damaged."""
     with reading(path):
         packed = archive.open(member)
     with packed:
         with reading(path):
             chunk = packed.read(4)
         if chunk == b"PK\x03\x04" and not member.filename.lower().endswith(".xlsx"):
-            raise _refused(f"an archive inside the archive: {_shown(member.filename)}", path)
+            raise _refused(f"an archive inside the archive: {_quoted(member.filename)}", path)
         while chunk:
             yield chunk
             with reading(path):
@@ -170,11 +170,9 @@ def _suffix(name: str) -> str:
     return suffix if suffix in (".csv", ".txt", ".xlsx") else ""
 
 
-def _shown(name: str) -> str:
+def _quoted(name: str) -> str:
     return repr(name[:80])
 
 
 def _refused(what: str, path: Path) -> ArrivalRefused:
-    return ArrivalRefused(
-        what, where=path.name, remedy="unpack it by hand and drop the files inside"
-    )
+    return ArrivalRefused(what, where=path.name, remedy="unpack it and drop the files inside")

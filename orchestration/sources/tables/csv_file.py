@@ -1,6 +1,6 @@
-"""Delimited files as agencies publish them: UTF-8 or CP949, read as text by pyarrow.
+"""Read delimited files of agencies: UTF-8 or CP949, as text, with pyarrow.
 
-No value of a row ever stands in an error: rows can describe a person or a company.
+No error has a value of a row: rows can describe a person or a company.
 """
 
 from __future__ import annotations
@@ -19,18 +19,16 @@ from orchestration.errors import ArrivalRefused
 
 _BLOCK = 1 << 22
 LONGEST_LINE = 1 << 20
-"""Characters of a line. The longest line of a file that we know has some hundred."""
-
-
+"""Bytes of a line at most. The lines of known files have some hundred."""
 ENCODINGS = ("utf-8", "cp949")
 
 
 def encoding_of(path: Path, where: str) -> str:
-    """`utf-8` or `cp949`, whichever decodes the whole file (UTF-8 first); else `ArrivalRefused`."""
+    """`utf-8` or `cp949`, the first that decodes the whole file; raises `ArrivalRefused` if none does."""
     encoding = detected_encoding(path, where)
     if encoding is None:
         raise ArrivalRefused(
-            "neither UTF-8 nor CP949 throughout",
+            "neither UTF-8 nor CP949 in all lines",
             where=where,
             remedy="download it again, or save it as CSV UTF-8",
         )
@@ -38,7 +36,7 @@ def encoding_of(path: Path, where: str) -> str:
 
 
 def detected_encoding(path: Path, where: str) -> str | None:
-    """As `encoding_of`, but None where neither decodes. Raises `ArrivalRefused` for what is no text."""
+    """As `encoding_of`, but None if neither decodes. Raises `ArrivalRefused` if the file is not text."""
     with path.open("rb") as file:
         head = file.read(512)
     if not head.strip():
@@ -65,16 +63,21 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def is_ascii(path: Path) -> bool:
-    """Whether every byte is ASCII: the same text in CP949 and in UTF-8, which is read twice as fast."""
+    """Whether every byte is ASCII. Such a file is the same text in UTF-8, which is read twice as fast."""
     with path.open("rb") as file:
         return all(chunk.isascii() for chunk in iter(lambda: file.read(_BLOCK), b""))
 
 
 def first_record(path: Path, encoding: str, where: str) -> list[str]:
-    """The fields of the first line, without a byte order mark and blanks around them."""
-    with path.open("rb") as file:
-        fields = _fields(file.readline(LONGEST_LINE + 1), encoding, f"{where} line 1")
+    """The fields of the first line, without byte order mark and surrounding blanks."""
+    fields = _fields(first_lines(path, 1)[0], encoding, f"{where} line 1")
     return [field.strip() for field in fields]
+
+
+def first_lines(path: Path, count: int) -> list[bytes]:
+    """The first `count` lines; a longer line than `LONGEST_LINE` is cut one byte after it."""
+    with path.open("rb") as file:
+        return [file.readline(LONGEST_LINE + 1) for _ in range(count)]
 
 
 def _fields(line: bytes, encoding: str, where: str) -> list[str]:
@@ -97,15 +100,15 @@ def _too_long(where: str) -> ArrivalRefused:
     return ArrivalRefused(
         f"a line longer than {LONGEST_LINE:,} characters",
         where=where,
-        remedy="download the file again; its line ends are lost",
+        remedy="download the file again; its line breaks are lost",
     )
 
 
 def _open_quote(where: str) -> ArrivalRefused:
     return ArrivalRefused(
-        "a quote is opened and never closed, or is inside a field",
+        "an opening quote without a closing one, or a quote inside a field",
         where=where,
-        remedy="close the quote, or double it inside a text",
+        remedy="close the quote; double a quote inside a text",
     )
 
 
@@ -121,8 +124,9 @@ def read_table(
 ) -> pa.Table:
     """The wanted columns (name -> position) of a file with a header and `width` columns.
 
-    They are text, or doubles where listed in `numbers` (null where the file has one of `no_number`).
-    Row i of the table is line i + 2 of the file. Raises `NotNumbers` when a number is none.
+    They are text, or doubles if listed in `numbers` (null where the file has one of `no_number`). Blank
+    lines are skipped. Raises `NotNumbers` for a value in `numbers` that is not a number, and
+    `ArrivalRefused` for a file that is not such a table.
     """
     columns = [f"c{i}" for i in range(width)]
     doubles = [f"c{wanted[name]}" for name in numbers]
@@ -143,12 +147,12 @@ def read_table(
             raise NotNumbers from None
         raise broken_row(path, encoding, width, where) from None
     if not table.num_rows:
-        raise ArrivalRefused("holds no rows", where=where, remedy="download it again")
+        raise ArrivalRefused("the file has no rows", where=where, remedy="download it again")
     return table.rename_columns(list(wanted))
 
 
 class NotNumbers(Exception):
-    """A column of numbers that holds something else. What it holds is not told."""
+    """A column of numbers has another value, which the error does not show."""
 
 
 def options(
@@ -160,7 +164,7 @@ def options(
     numbers: Collection[str] = (),
     no_number: Sequence[str] = (),
 ) -> tuple[pacsv.ReadOptions, pacsv.ParseOptions, pacsv.ConvertOptions]:
-    """pyarrow's options to read `wanted` of `columns`, nothing guessed."""
+    """Options of pyarrow that read the columns `wanted` of `columns` without guessing types."""
     types = {name: pa.float64() if name in numbers else pa.string() for name in wanted}
     return (
         pacsv.ReadOptions(
@@ -177,7 +181,7 @@ def options(
 
 
 def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefused:
-    """The refusal of a file that could not be split into `width` columns: the line, how many."""
+    """The refusal of a file that cannot be split into `width` columns: the first wrong line."""
     with path.open(encoding=encoding, newline="", errors="replace") as file:
         reader = csv.reader(_lines(file, where), strict=True)
         line = 1
@@ -185,7 +189,7 @@ def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefu
             for record in reader:
                 if record and len(record) != width:
                     return ArrivalRefused(
-                        f"{len(record)} fields where {width} are declared",
+                        f"{len(record)} fields instead of {width}",
                         where=f"{where} line {line}",
                         remedy="download the file again; it may be truncated",
                     )
@@ -194,11 +198,13 @@ def broken_row(path: Path, encoding: str, width: int, where: str) -> ArrivalRefu
             return _open_quote(f"{where} line {line}")
         except ArrivalRefused as error:
             return error
-    return ArrivalRefused("not CSV throughout", where=where, remedy="download the file again")
+    return ArrivalRefused(
+        "not a CSV file in all lines", where=where, remedy="download the file again"
+    )
 
 
 def _lines(file: TextIO, where: str) -> Iterator[str]:
-    """The lines of a file; one that is too long is never in memory whole."""
+    """The lines of a file; a line that is too long is not read completely."""
     for number in count(1):
         line = file.readline(LONGEST_LINE + 1)
         if len(line) > LONGEST_LINE:
@@ -209,10 +215,31 @@ def _lines(file: TextIO, where: str) -> Iterator[str]:
 
 
 def width_of(path: Path, encoding: str, where: str) -> int:
-    """How many fields the rows have: some files have more of them than headers."""
-    with path.open("rb") as file:
-        lines = [file.readline(LONGEST_LINE + 1) for _ in range(2)]
+    """The number of fields of a row: some files have more fields than headers."""
     return max(
         len(_fields(line, encoding, f"{where} line {number}"))
-        for number, line in enumerate(lines, start=1)
+        for number, line in enumerate(first_lines(path, 2), start=1)
     )
+
+
+def line_numbers(path: Path, encoding: str, rows: int) -> pa.Array:
+    """The line on which each of the `rows` records after the header begins; the header is line 1."""
+    with path.open("rb") as file:
+        lines = [number for number, line in enumerate(file, start=1) if line.strip(b"\r\n")]
+    if len(lines) != rows + 1:
+        lines = _record_lines(path, encoding)
+    if len(lines) != rows + 1:
+        raise ValueError(f"{len(lines)} records instead of {rows + 1}")
+    return pa.array(lines[1:], pa.int64())
+
+
+def _record_lines(path: Path, encoding: str) -> list[int]:
+    """The line on which each record begins, in a file with texts of several lines."""
+    lines, start = [], 1
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file)
+        for record in reader:
+            if record:
+                lines.append(start)
+            start = reader.line_num + 1
+    return lines

@@ -6,22 +6,24 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pyarrow as pa
 
+from orchestration.contracts.datasets import PROVENANCE
 from orchestration.contracts.declaration import Column, Declaration
-from orchestration.contracts.snapshot import Payload, Snapshot
+from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused
-from orchestration.settings import Settings
-from orchestration.sources.bundled import bundled_payloads
+from orchestration.sources.bundled import collect
 from orchestration.sources.plain_text import plain_text
 from orchestration.sources.provider import Tables
 
+__all__ = ["collect", "parse", "read_lines", "schema_of"]
+
 _MOST_BYTES = 64 << 20
-"""Such a file is held in memory whole; the largest bundled one has 0.1 MB."""
+"""The file is read into memory; the largest bundled one has 0.1 MB."""
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -33,32 +35,27 @@ _TYPES: dict[str, pa.DataType] = {
 
 def schema_of(declaration: Declaration) -> pa.Schema:
     """The staged schema of a delimited source: provenance, then the declared columns."""
-    fields = [
-        pa.field("source_id", pa.string(), nullable=False),
-        pa.field("snapshot_id", pa.string(), nullable=False),
-        pa.field("raw_row", pa.int64(), nullable=False),
-    ]
+    fields = list(PROVENANCE)
     for column in declaration.columns:
         fields.append(pa.field(column.name, _TYPES[column.type], nullable=not column.required))
     return pa.schema(fields)
 
 
-def collect(declaration: Declaration, settings: Settings) -> Iterable[Payload]:
-    """The bundled file of the source."""
-    return bundled_payloads(declaration, settings)
-
-
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
-    """Every row of the files, typed; `raw_row` is the line number in the file."""
+    """Every row of the files, typed. `raw_row` is the number of the line on which the row begins."""
     rows: list[dict[str, Any]] = []
     for snapshot in snapshots:
         rows += _rows(declaration, snapshot)
-    _unique(declaration, rows)
+    _check_unique(declaration, rows)
     return {declaration.dataset: pa.Table.from_pylist(rows, schema=schema_of(declaration))}
 
 
 def read_lines(snapshot: Snapshot, expected: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """The records of a UTF-8 CSV with their line numbers; the header must be `expected`."""
+    """The records of a UTF-8 CSV, each with the number of the line on which it begins.
+
+    Blank lines are skipped. Raises `ArrivalRefused` for a file that is not such a CSV, has no rows, or has
+    other columns than `expected` (in any order).
+    """
     where = f"{snapshot.manifest.source_id} {snapshot.manifest.file_name}"
     if snapshot.path.stat().st_size > _MOST_BYTES:
         raise ArrivalRefused(
@@ -74,38 +71,41 @@ def read_lines(snapshot: Snapshot, expected: Sequence[str]) -> list[tuple[int, d
         ) from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[tuple[int, dict[str, str]]] = []
+    line = 1
     try:
         header = next(reader, [])
-        _header(header, expected, where)
+        _check_header(header, expected, where)
+        line = reader.line_num + 1
         for values in reader:
+            first, line = line, reader.line_num + 1
             if not any(v.strip() for v in values):
                 continue
             if len(values) != len(header):
                 raise ArrivalRefused(
                     f"{len(values)} fields where the header has {len(header)}",
-                    where=f"{where} line {reader.line_num}",
-                    remedy="mend the line (a comma in a text needs quotes)",
+                    where=f"{where} line {first}",
+                    remedy="correct the line (a text with a comma needs quotes)",
                 )
-            records.append((reader.line_num, dict(zip(header, values, strict=True))))
+            records.append((first, dict(zip(header, values, strict=True))))
     except csv.Error as error:
         raise ArrivalRefused(
-            f"not CSV: {error}", where=f"{where} line {reader.line_num}", remedy="mend the file"
+            f"not CSV: {error}", where=f"{where} line {line}", remedy="correct the file"
         ) from None
     if not records:
-        raise ArrivalRefused("holds no rows", where=where, remedy="restore the file")
+        raise ArrivalRefused("the file has no rows", where=where, remedy="restore the file")
     return records
 
 
-def _header(header: Sequence[str], expected: Sequence[str], where: str) -> None:
+def _check_header(header: Sequence[str], expected: Sequence[str], where: str) -> None:
     missing = [c for c in expected if c not in header]
     extra = [c for c in header if c not in expected]
     if missing or extra or len(set(header)) != len(header):
         complaints = [f"column {c} is missing" for c in missing]
         complaints += [f"column {c} is not declared" for c in extra]
         raise ArrivalRefused(
-            "; ".join(complaints) or "a column stands twice in the header",
+            "; ".join(complaints) or "a column occurs twice in the header",
             where=f"{where} line 1",
-            remedy=f"the header has to be {','.join(expected)}",
+            remedy=f"the header must be {','.join(expected)}",
         )
 
 
@@ -123,7 +123,7 @@ def _typed(column: Column, text: str, declaration: Declaration, line: int) -> An
     where = f"{declaration.source_id} line {line} column {column.name}"
     if text == "":
         if column.required:
-            raise ArrivalRefused("value is missing", where=where, remedy="fill it in")
+            raise ArrivalRefused("the value is missing", where=where, remedy="fill it in")
         return None
     try:
         match column.type:
@@ -141,7 +141,7 @@ def _typed(column: Column, text: str, declaration: Declaration, line: int) -> An
                 return date.fromisoformat(text)
     except (ValueError, InvalidOperation, KeyError):
         raise ArrivalRefused(
-            f"{plain_text(text, most=60)!r} is no {column.type}",
+            f"{plain_text(text, most=60)!r} is not a valid {column.type}",
             where=where,
             remedy="correct the value",
         ) from None
@@ -162,7 +162,7 @@ def _decimal(text: str) -> float:
     return number
 
 
-def _unique(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
+def _check_unique(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
     for column in declaration.columns:
         if not column.unique:
             continue
@@ -171,7 +171,7 @@ def _unique(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
             first = seen.setdefault(row[column.name], row["raw_row"])
             if first != row["raw_row"]:
                 raise ArrivalRefused(
-                    f"duplicate row: {column.name} {row[column.name]!r} stands on line {first} already",
+                    f"duplicate row: {column.name} {row[column.name]!r} is also on line {first}",
                     where=f"{declaration.source_id} line {row['raw_row']}",
                     remedy="remove one of the two",
                 )

@@ -1,7 +1,7 @@
-"""A text file with a few bytes that no encoding explains, made readable without losing its rows.
+"""Read text files in which a few bytes are invalid, without losing rows.
 
-Agencies publish files in which single rows hold a broken byte, mostly in a name or an address that is
-never used. Such a row costs only the characters that cannot be read, and is listed.
+Agencies publish files in which single rows have an invalid byte, mostly in a name or an address that is
+never used. Only the characters that cannot be read are lost, and the row is listed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from orchestration.progress import note
 from orchestration.sources.tables.csv_file import ENCODINGS, detected_encoding
 
 MOST_BROKEN = 0.01
-"""A larger share of lines with broken bytes (but always one line) is another encoding or a damaged file."""
+"""Lines with invalid bytes at most, as a share; one line is always accepted."""
 
 
 @dataclass(frozen=True)
 class ReadableText:
-    """A file that decodes as `encoding`. `broken_lines` are the line numbers that had broken bytes.
+    """A file that decodes as `encoding`. `broken_lines` are the numbers of lines with invalid bytes.
 
-    Where there are any, `path` is a copy with U+FFFD (UTF-8) in place of each broken byte; lines
-    keep their numbers.
+    If there are any, `path` is a copy in UTF-8 with U+FFFD for each invalid byte and the same lines.
     """
 
     path: Path
@@ -33,7 +32,7 @@ class ReadableText:
     broken_lines: tuple[int, ...] = ()
 
     def note_broken_lines(self, where: str) -> None:
-        """Say in the summary and the log which lines had broken bytes, if any."""
+        """Note in the summary and the log which lines have invalid bytes, if any."""
         if self.broken_lines:
             lines = ", ".join(map(str, self.broken_lines[:5]))
             more = ", …" if len(self.broken_lines) > 5 else ""
@@ -46,8 +45,8 @@ class ReadableText:
 def readable_text(path: Path, where: str) -> Iterator[ReadableText]:
     """The file as text, for the duration of the block.
 
-    Raises `ArrivalRefused` where it is no text, or where more than `MOST_BROKEN` of its lines hold
-    bytes that neither UTF-8 nor CP949 explains.
+    Raises `ArrivalRefused` if it is not text, or if more than `MOST_BROKEN` of its lines have bytes
+    that are valid neither in UTF-8 nor in CP949.
     """
     encoding = detected_encoding(path, where)
     if encoding is not None:
@@ -58,7 +57,7 @@ def readable_text(path: Path, where: str) -> Iterator[ReadableText]:
     )
     if len(broken) > max(1, MOST_BROKEN * lines):
         raise ArrivalRefused(
-            f"neither UTF-8 nor CP949 throughout: {len(broken):,} of {lines:,} lines cannot be read",
+            f"neither UTF-8 nor CP949: {len(broken):,} of {lines:,} lines cannot be read",
             where=f"{where} line {broken[0]}",
             remedy="download it again, or save it as CSV UTF-8",
         )
@@ -71,7 +70,7 @@ def readable_text(path: Path, where: str) -> Iterator[ReadableText]:
 
 
 def _broken_lines(path: Path, encoding: str) -> tuple[list[int], int]:
-    """The numbers of the lines that do not decode, and how many lines there are."""
+    """The numbers of the lines that do not decode, and the number of lines."""
     broken, number = [], 0
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):

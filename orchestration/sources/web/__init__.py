@@ -1,1 +1,1 @@
-"""Web services, of any provider: deadlines, limits, retries, answers read with care."""
+"""Web services, for all providers: deadlines, limits, retries, strict reading of responses."""

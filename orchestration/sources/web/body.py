@@ -1,4 +1,4 @@
-"""Bodies of answers: unpacked up to a limit (kilobytes can unpack to gigabytes), and decoded."""
+"""Bodies of responses: uncompressed up to a limit (kilobytes can expand to gigabytes), and decoded."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import zlib
 from contextlib import suppress
 
 MOST_UNPACKED = 256 * 2**20
-"""Bytes of a stored answer; those of a service are limited further when they arrive."""
+"""Uncompressed bytes of a stored response at most; `Limits.most_bytes` applies when it is received."""
 GZIP = b"\x1f\x8b"
 
 
 class TooLarge(ValueError):
-    """A body that unpacks to more than the limit."""
+    """A body that has more bytes than the limit when it is uncompressed."""
 
 
 class Damaged(ValueError):
-    """A body that is not whole; the message says what broke."""
+    """A body that is incomplete or cannot be decoded; the message gives the cause."""
 
 
-def unpacked(body: bytes, most: int = MOST_UNPACKED) -> bytes:
-    """`body`, unpacked where it is gzip; raises `TooLarge` beyond `most` bytes, `Damaged` if broken."""
+def unpack(body: bytes, most: int = MOST_UNPACKED) -> bytes:
+    """`body`, uncompressed if it is gzip; raises `TooLarge` beyond `most` bytes and `Damaged`."""
     if body[:2] != GZIP:
         return body
     try:
@@ -34,13 +34,13 @@ def unpacked(body: bytes, most: int = MOST_UNPACKED) -> bytes:
     return content
 
 
-def decoded(body: bytes) -> str:
-    """`body` as UTF-8, or else as EUC-KR (CP949); raises `Damaged` where it is neither.
+def decode(body: bytes) -> str:
+    """`body` as UTF-8, or else as EUC-KR (CP949); raises `Damaged` if it is neither.
 
-    What the service says of its encoding is not looked at: it is not stored with the bytes.
+    The encoding that the service names is not used: it is not stored with the bytes.
     """
     for encoding in ("utf-8-sig", "cp949"):
         with suppress(UnicodeDecodeError):
             return body.decode(encoding)
-    # Outside the handlers: the decoder's own exception has all of `body`, which may repeat a key.
+    # Outside the handlers: the decoder's own exception has all of `body`, which may contain a key.
     raise Damaged("it is neither UTF-8 nor EUC-KR")

@@ -1,7 +1,7 @@
-"""JSON as strict as our tables are: what has no place in one is refused with the reason.
+"""Strict JSON: a value that our tables cannot store is refused with the reason.
 
-Python's parser accepts NaN, numbers beyond 64 bits or without end, text that no encoding can hold, and
-two values for one name; it ends with an exception of its own where the nesting is too deep.
+Python's parser accepts NaN, numbers of any length, text that no encoding can represent, and two values for
+one name; if the nesting is too deep, it raises an exception of its own.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ _SUSPECT = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
 
 
 class NotJson(ValueError):
-    """Text that is not JSON, or not JSON that we can keep; the message says why."""
+    """Text that is not JSON, or JSON that we cannot store; the message gives the reason."""
 
 
 def read_json(text: str) -> Any:
-    """The value that `text` holds; raises `NotJson` with one short reason."""
+    """The value of the JSON in `text`; raises `NotJson` with one short reason."""
     try:
         value = json.loads(
             text,
@@ -31,15 +31,15 @@ def read_json(text: str) -> Any:
             parse_constant=_constant,
         )
     except RecursionError:
-        why = "it is nested too deeply"
+        reason = "it is nested too deeply"
     except ValueError as error:
-        why = str(error)
+        reason = str(error)
     else:
         if _SUSPECT.search(text):
             _check_texts(value)
         return value
-    # Outside the handlers: the parser's own exception has all of `text`, which may repeat a key.
-    raise NotJson(why)
+    # Outside the handlers: the parser's own exception has all of `text`, which may contain a key.
+    raise NotJson(reason)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"field {double[:40]} stands twice in one object")
+        raise NotJson(f"field {double[:40]} occurs twice in one object")
     return found
 
 
@@ -65,19 +65,19 @@ def _float(text: str) -> float:
 
 
 def _constant(text: str) -> NoReturn:
-    raise NotJson(f"{text} is no number")
+    raise NotJson(f"{text} is not a number")
 
 
 def _check_texts(value: Any) -> None:
-    """Refuse text with half a surrogate pair or a NUL; `value` is no deeper than the parser went."""
+    """Refuse texts with half a surrogate pair or NUL, without recursion."""
     waiting = [value]
     while waiting:
         match waiting.pop():
             case str() as text:
                 if "\0" in text:
-                    raise NotJson("a text holds the character NUL")
+                    raise NotJson("a text contains the character NUL")
                 if any("\ud800" <= c <= "\udfff" for c in text):
-                    raise NotJson("a text holds half of a surrogate pair")
+                    raise NotJson("a text contains half of a surrogate pair")
             case list() as values:
                 waiting += values
             case dict() as fields:

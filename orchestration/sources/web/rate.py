@@ -1,4 +1,4 @@
-"""A token bucket: `burst` calls at once, then one every 60 / calls_per_minute seconds."""
+"""The rate limit: a token bucket of `burst` calls, refilled every 60 / calls_per_minute seconds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import threading
 import time
 from functools import cache
 
-from orchestration.sources.web.limits import Limits
+from orchestration.services import Limits
 
 
 class TokenBucket:
-    """`take()` returns at once while tokens are left and sleeps until the next one otherwise."""
+    """`take()` returns at once while tokens are left; otherwise it sleeps until the next one."""
 
     def __init__(self, calls_per_minute: float, burst: int) -> None:
+        """A full bucket of `burst` tokens."""
         self._per_second = calls_per_minute / 60
         self._burst = float(burst)
         self._tokens = float(burst)
@@ -20,7 +21,7 @@ class TokenBucket:
         self._lock = threading.Lock()
 
     def take(self) -> float:
-        """Take one token; returns the seconds that were slept for it."""
+        """Take one token; returns the seconds that it slept."""
         with self._lock:
             now = time.monotonic()
             self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)

@@ -1,4 +1,4 @@
-"""An answer of KOSIS with cells: from the bytes to the checked table, as the client and the parser do."""
+"""A KOSIS response with cells: from the bytes to the checked table, as the client and the parser do."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import SmartCityError
 from orchestration.foreign_text import said
-from orchestration.sources.kosis.answer import error_of, read_answer
-from orchestration.sources.kosis.client import _check_asked, meaning
+from orchestration.sources.kosis.client import check_requested, error_for
 from orchestration.sources.kosis.parse import parse
 from orchestration.sources.kosis.plan import RequestChunk
+from orchestration.sources.kosis.response import read_error, read_rows
 from orchestration.sources.kosis.table import CensusTable
 
 CORPUS = ("kosis/*",)
@@ -47,13 +47,13 @@ def _snapshot() -> Snapshot:
 
 
 def run(data: bytes) -> None:
-    """Read `data` as the answer to one request."""
+    """Read `data` as the response to one request."""
     declaration, table = _declaration()
-    if error := error_of(data):
-        str(meaning(said(error[0]), said(error[1]), "fuzz"))
+    if error := read_error(data):
+        str(error_for(said(error[0]), said(error[1]), "fuzz"))
         return
     with suppress(SmartCityError):
-        _check_asked(read_answer(data, "fuzz"), CHUNK, table, "fuzz")
+        check_requested(read_rows(data, "fuzz"), CHUNK, table, "fuzz")
     _snapshot().path.write_bytes(data)
     with suppress(SmartCityError):
         parse(declaration, [_snapshot()])

@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from orchestration.errors import SmartCityError
 from orchestration.foreign_text import said
-from orchestration.sources.seoul.answer import OK, read_page
-from orchestration.sources.seoul.client import _check_page, _check_rows, meaning
-from orchestration.sources.seoul.parse import _table
+from orchestration.sources.seoul.client import check_page, check_rows, error_for
+from orchestration.sources.seoul.parse import stage_page
+from orchestration.sources.seoul.response import OK, read_page
 
 CORPUS = ("seoul/*.json",)
 HOUR = "2026-03-01_02"
@@ -19,9 +19,9 @@ def run(data: bytes) -> None:
     with suppress(SmartCityError):
         page = read_page(data, "IotVdata017", "fuzz")
         if page.code != OK:
-            str(meaning(said(page.code), said(page.message), "fuzz"))
+            str(error_for(said(page.code), said(page.message), "fuzz"))
             return
         with suppress(SmartCityError):
-            _check_page(page, 1, 3, None, "fuzz")
-            _check_rows(page, HOUR, set(), "fuzz")
-        _table("sdot_api", "0" * 64, page.rows, "fuzz")
+            check_page(page, 1, 3, None, "fuzz")
+            check_rows(page, HOUR, set(), "fuzz")
+        stage_page("sdot_api", "0" * 64, page.rows, "fuzz")

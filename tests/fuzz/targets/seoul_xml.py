@@ -1,17 +1,17 @@
-"""An XML answer of the Seoul Open Data Plaza: an error, or refused."""
+"""An XML response of the Seoul Open Data Plaza: an error, or refused."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
 from orchestration.errors import SmartCityError
-from orchestration.sources.seoul.answer import OK, read_page
+from orchestration.sources.seoul.response import OK, read_page
 
 CORPUS = ("seoul/*.xml", "seoul/*.html")
 
 
 def run(data: bytes) -> None:
-    """Read `data` as XML; what it has for us is an error or nothing."""
+    """Read `data` as XML; only an error can be read from it."""
     with suppress(SmartCityError):
         page = read_page(b"<" + data.removeprefix(b"<"), "IotVdata017", "fuzz")
         assert page.code

@@ -1,4 +1,4 @@
-"""A lake of its own for each test, and the declarations as they are."""
+"""Fixtures: an empty lake per test, with the declarations of the dropped sources."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class FileLake:
         return path
 
     def receive(self, settle_seconds: float = 0) -> list[Receipt]:
-        """As a refresh does: what was read is kept for staging."""
-        read = StagingArea(self.settings.staged, self.store).preparse
+        """Receive the dropped files as a refresh does: they are preparsed for staging."""
+        parse = StagingArea(self.settings.staged, self.store).preparse
         return receive(
-            self.settings, self.store, self.declarations, read=read, settle_seconds=settle_seconds
+            self.settings, self.store, self.declarations, parse=parse, settle_seconds=settle_seconds
         )
 
     def stage(self) -> dict[str, dict[str, int]]:
@@ -60,7 +60,7 @@ class FileLake:
         return rows
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """`query` over the staged data sets, each a view by its name; `readings` are those of sensors."""
+        """`query` over the staged data sets, each as a view; `readings` has one row per sensor reading."""
         with duckdb.connect() as connection:
             for folder in self.settings.staged.iterdir():
                 if folder.is_dir():

@@ -1,4 +1,4 @@
-"""A file of ASCII alone is read without decoding: tables and refusals are those of the other way."""
+"""A file of only ASCII is read without decoding: tables and errors are the same as with decoding."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ BROKEN = {
 
 
 def _parsed(path: Path) -> Tables | str:
-    """The tables, or the refusal in full."""
+    """The parsed tables, or the message of the error."""
     try:
         return mdis.parse(
             load_declarations()["mdis_census"], [microdata_snapshot(path, "file.csv")]
@@ -80,7 +80,7 @@ def test_same_tables(
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_same_refusals(
+def test_same_errors(
     tmp_path: Path, both_ways: Callable[[Path], list[Tables | str]], name: str
 ) -> None:
     path = tmp_path / "file.csv"
@@ -91,14 +91,14 @@ def test_same_refusals(
 
 
 @pytest.mark.parametrize("path", sorted((GALLERY / "mdis").glob("*.csv")), ids=lambda p: p.stem)
-def test_same_answers_to_the_gallery(
+def test_same_results_for_the_gallery(
     path: Path, both_ways: Callable[[Path], list[Tables | str]]
 ) -> None:
     ascii_way, other_way = both_ways(path)
     assert ascii_way == other_way
 
 
-def test_korean_in_a_column_that_nobody_reads_changes_no_cell(tmp_path: Path) -> None:
+def test_korean_in_an_unused_column_changes_no_cell(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(GOOD)
     plain = _parsed(path)
@@ -107,17 +107,17 @@ def test_korean_in_a_column_that_nobody_reads_changes_no_cell(tmp_path: Path) ->
     assert _parsed(path) == plain
 
 
-def test_bytes_that_are_neither_are_refused(tmp_path: Path) -> None:
+def test_bytes_in_no_declared_encoding_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     broken = b"2001,\xff\xff"
     path.write_bytes(GOOD.replace(b"2001,**", broken, 1))
     assert "the first line is neither UTF-8 nor CP949" in str(_parsed(path))
     path.write_bytes(GOOD + GOOD.replace(b"2001,**", broken, 1))
-    assert "not CSV throughout" in str(_parsed(path))
+    assert "not a CSV file in all lines" in str(_parsed(path))
 
 
 @pytest.mark.parametrize("at", [0, 4, 7, 8])
-def test_one_byte_anywhere_is_seen(
+def test_one_other_byte_anywhere_is_detected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     monkeypatch.setattr(csv_file, "_BLOCK", 4)

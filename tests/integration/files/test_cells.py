@@ -1,4 +1,4 @@
-"""What the files become: exact rows, checked against plain code of another kind."""
+"""Dropped files become the exact staged rows, compared with independent code."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _parsed(path: Path) -> dict[str, pa.Table]:
 
 
 def _assert_protected_copy(table: pa.Table, plain: Cells) -> int:
-    """The cells are the plain ones, some suppressed on top, as many as the file says; returns how many."""
+    """The cells equal `plain`, with further cells suppressed; returns their number."""
     cells = _as_cells(table.to_pandas())
     assert cells.keys() == plain.keys()
     further = {c for c in cells if cells[c] == (None, "suppressed") and plain[c][1] == "observed"}
@@ -66,7 +66,7 @@ def _assert_protected_copy(table: pa.Table, plain: Cells) -> int:
 
 
 def _plain_cells(content: bytes) -> Cells:
-    """The cells by pandas alone, with primary suppression: six levels by three regions."""
+    """The cells by pandas, with primary suppression: six levels by three regions."""
     raw = pd.read_csv(io.BytesIO(content), header=None, dtype=str, encoding="cp949")
     raw["leaf"] = raw[9] + raw[10] + raw[29] + raw[30]
     parents = ksic_parents("10")
@@ -109,7 +109,7 @@ def _as_cells(frame: pd.DataFrame) -> Cells:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=ROWS)
-def test_cells_are_a_plain_aggregation_protected(
+def test_cells_equal_a_plain_aggregation_with_suppression(
     tmp_path: Path, rows: list[tuple[str, str, str]]
 ) -> None:
     content = microdata(
@@ -124,7 +124,7 @@ def test_cells_are_a_plain_aggregation_protected(
     assert parsed["left_out"].num_rows == missing
 
 
-def test_a_skewed_file_is_a_plain_aggregation_protected(tmp_path: Path) -> None:
+def test_cells_of_a_skewed_file_equal_a_plain_aggregation_with_suppression(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     write_microdata(path, 30_000, unknown_share=0.002, missing_share=0.0001)
     parsed = _parsed(path)
@@ -141,7 +141,7 @@ def test_a_skewed_file_is_a_plain_aggregation_protected(tmp_path: Path) -> None:
     assert unknown > 0
 
 
-def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
+def test_no_value_of_a_small_cell_leaves_the_parser(lake: FileLake) -> None:
     lake.drop(GALLERY / "mdis" / MDIS_GOOD, MDIS_GOOD)
     lake.receive()
     lake.stage()
@@ -161,8 +161,8 @@ def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
     ]
 
 
-def test_no_row_of_microdata_is_staged_or_told(lake: FileLake) -> None:
-    """A refusal names line and count; it never shows a value of a person's row."""
+def test_no_row_of_microdata_is_staged_or_shown(lake: FileLake) -> None:
+    """An error names line and count; it never shows a value of an establishment's row."""
     secret = "20190731"
     rows = [microdata_row(employees="3")] * 5 + [microdata_row(employees=secret + "x")]
     lake.drop(microdata(rows), "사업체조사_2019.csv")
@@ -220,7 +220,7 @@ def test_sensor_readings(lake: FileLake) -> None:
     ]
 
 
-def test_a_reissued_week_takes_the_place_of_the_old_one(lake: FileLake) -> None:
+def test_a_reissued_week_replaces_the_old_one(lake: FileLake) -> None:
     content = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
     lake.drop(content, SDOT_NEW)
     lake.receive()
@@ -261,7 +261,7 @@ def test_pension_sums(lake: FileLake) -> None:
     ]
 
 
-def test_nothing_that_names_a_company_is_staged(lake: FileLake) -> None:
+def test_no_column_that_identifies_a_company_is_staged(lake: FileLake) -> None:
     lake.drop(GALLERY / "nps" / NPS_OLD, NPS_OLD)
     lake.receive()
     lake.stage()

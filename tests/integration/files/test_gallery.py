@@ -1,4 +1,4 @@
-"""The gallery: good files end in staged rows, every broken one in quarantine with one clear line."""
+"""The gallery: good files are staged, every broken file goes to quarantine with a one-line reason."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GOOD = [
 
 
 @pytest.mark.parametrize(("folder", "name", "words"), BROKEN, ids=[name for _, name, _ in BROKEN])
-def test_broken_file_is_refused_with_one_clear_line(
+def test_broken_file_is_refused_with_a_one_line_reason(
     lake: FileLake, folder: str, name: str, words: str
 ) -> None:
     path = lake.drop(GALLERY / folder / name, name)
@@ -76,7 +76,7 @@ def test_every_gallery_file_is_expected() -> None:
     assert found == expected
 
 
-def test_a_name_fits_one_source_alone() -> None:
+def test_a_name_matches_only_one_source() -> None:
     declarations = load_declarations()
     for _, name, _ in BROKEN + GOOD:
         fitting = [

@@ -1,4 +1,4 @@
-"""Broken and hostile files: each is one line with a code, a place and a remedy, in bounded memory."""
+"""Broken and hostile files: each gives one line with code, place and remedy, in bounded memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.ingest.drop_folder.receive import Receipt, look
+from orchestration.ingest.drop_folder.receive import Receipt, preview
 from orchestration.settings import PROJECT_ROOT
 from tests.integration.files.conftest import FileLake
 from tests.support.file_gallery import GALLERY, GANGNEUNG, NPS_OLD, SDOT_NEW, real_workbook
@@ -26,7 +26,7 @@ WORKBOOK = "산업세세분류별_32030_2023.xlsx"
 
 
 def refused(lake: FileLake, content: bytes, name: str, *words: str) -> Receipt:
-    """Drop it; it is one clear line."""
+    """Drop a file that is refused: the receipt has one line with code, place and remedy."""
     lake.drop(content, name)
     (receipt,) = lake.receive()
     assert receipt.status in ("refused", "unrecognised")
@@ -52,7 +52,7 @@ def test_a_damaged_member_of_a_workbook(lake: FileLake, method: str) -> None:
     refused(lake, damaged_archive(method, "xl/workbook.xml"), WORKBOOK, "a damaged")
 
 
-def test_files_before_the_damage_are_taken_in(lake: FileLake) -> None:
+def test_files_before_the_damage_are_loaded(lake: FileLake) -> None:
     import io
     import zipfile
 
@@ -85,12 +85,12 @@ def test_a_line_of_10_mb(lake: FileLake, name: str, at_line: int) -> None:
 
 
 @pytest.mark.parametrize("name", [NPS_OLD, SDOT_NEW, "사업체조사_2019.csv"])
-def test_a_quote_that_is_never_closed(lake: FileLake, name: str) -> None:
+def test_an_unclosed_quote(lake: FileLake, name: str) -> None:
     good = {NPS_OLD: "nps", SDOT_NEW: "sdot"}.get(name)
     path = GALLERY / good / name if good else GALLERY / "mdis" / "사업체조사_2019_good.csv"
     lines = path.read_bytes().splitlines(keepends=True)
     lines[2] = b'"' + lines[2]
-    refused(lake, b"".join(lines), name, "a quote is opened and never closed", "line 3")
+    refused(lake, b"".join(lines), name, "an opening quote without a closing one", "line 3")
 
 
 def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
@@ -107,7 +107,7 @@ def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
 @pytest.mark.parametrize(
     "name", [b"\xff\xfe.csv", b"a\x1b[31m.csv", b"a\nb.csv", b"n" * 251 + b".csv"]
 )
-def test_a_name_that_cannot_be_used_is_said(lake: FileLake, name: bytes) -> None:
+def test_a_name_that_cannot_be_used_is_reported(lake: FileLake, name: bytes) -> None:
     lake.settings.landing.mkdir(parents=True)
     path = Path(os.fsdecode(os.fsencode(lake.settings.landing) + b"/" + name))
     path.write_bytes(NPS.read_bytes())
@@ -118,13 +118,13 @@ def test_a_name_that_cannot_be_used_is_said(lake: FileLake, name: bytes) -> None
     receipt.detail.encode()
     receipt.file.encode()
     assert path.exists()
-    assert [r.file for r in look(lake.settings, lake.declarations)] == [receipt.file]
+    assert [r.file for r in preview(lake.settings, lake.declarations)] == [receipt.file]
 
 
 @pytest.mark.parametrize(
     "value", ["9" * 5_000, "9" * 20, "²", "1e309", "-1", "٣ ٤", "&#xFFFD;", "true"]
 )
-def test_what_is_no_count_in_a_workbook(lake: FileLake, value: str) -> None:
+def test_a_value_that_is_not_a_count_in_a_workbook(lake: FileLake, value: str) -> None:
     content = with_sheet(
         real_workbook(GANGNEUNG),
         lambda xml: xml.replace(
@@ -132,7 +132,7 @@ def test_what_is_no_count_in_a_workbook(lake: FileLake, value: str) -> None:
         ),
     )
     assert content != real_workbook(GANGNEUNG)
-    refused(lake, content, WORKBOOK, "is no count", "row 13")
+    refused(lake, content, WORKBOOK, "is not a count", "row 13")
 
 
 def test_surrogates_and_controls_in_a_label_are_stored_as_text(lake: FileLake) -> None:

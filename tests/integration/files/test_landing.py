@@ -1,4 +1,4 @@
-"""The drop folder as people and enemies use it."""
+"""The drop folder: normal use, interrupted runs and hostile archives."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def test_nothing_to_do_without_a_folder_or_files(lake: FileLake) -> None:
+def test_no_folder_and_no_files_give_no_receipts(lake: FileLake) -> None:
     assert lake.receive() == []
     lake.settings.landing.mkdir(parents=True)
     (lake.settings.landing / "README.md").write_text("what to drop here")
@@ -44,7 +44,7 @@ def test_nothing_to_do_without_a_folder_or_files(lake: FileLake) -> None:
     assert lake.stage() == {source: {} for source in lake.declarations}
 
 
-def test_data_sets_exist_where_nothing_is_loaded(lake: FileLake) -> None:
+def test_data_sets_without_data_are_empty_tables(lake: FileLake) -> None:
     lake.stage()
     for dataset in ("census_cells", "sdot_readings", "nps_workplaces", "left_out"):
         assert lake.rows(f"select count(*) from {dataset}") == [(0,)]
@@ -54,10 +54,10 @@ def test_a_file_is_loaded_once(lake: FileLake) -> None:
     lake.drop(NPS, NPS_OLD)
     assert [r.status for r in lake.receive()] == ["loaded"]
     lake.drop(NPS, NPS_OLD)
-    assert [r.status for r in lake.receive()] == ["known"]  # waits already
+    assert [r.status for r in lake.receive()] == ["known"]  # already pending
     first = lake.stage()
     lake.drop(NPS, f"copy of {NPS_OLD}")
-    assert [r.status for r in lake.receive()] == ["known"]  # in force already
+    assert [r.status for r in lake.receive()] == ["known"]  # already active
     assert not list(lake.settings.landing.iterdir())
     assert lake.stage() == first
     (snapshot,) = lake.store.active("nps_workplaces")["2022-04"]
@@ -66,11 +66,11 @@ def test_a_file_is_loaded_once(lake: FileLake) -> None:
     assert snapshot.manifest.retrieved_at is not None
 
 
-def test_a_crash_after_the_file_was_moved_loses_nothing(lake: FileLake) -> None:
+def test_a_crash_after_the_file_was_received_loses_nothing(lake: FileLake) -> None:
     lake.drop(NPS, NPS_OLD)
     lake.receive()
     assert not list(lake.settings.landing.iterdir())
-    # the process dies here; the next one finds the file in raw and stages it
+    # the process ends here; the next one finds the file in raw and stages it
     assert list(lake.stage()["nps_workplaces"]) == ["2022-04"]
     assert lake.receive() == []
 
@@ -89,8 +89,8 @@ def test_a_full_disk_leaves_the_file_in_the_folder(
     assert path.read_bytes() == NPS.read_bytes()
 
 
-def test_a_broken_file_does_not_take_good_ones_with_it(lake: FileLake) -> None:
-    """A month of weekly files: one is refused, the ones that wait beside it are staged."""
+def test_a_broken_file_does_not_affect_other_files(lake: FileLake) -> None:
+    """Weekly files of one month: one is refused, the pending ones of the same month are staged."""
     good = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
     lake.drop(good, SDOT_NEW)
     lake.receive()
@@ -109,7 +109,7 @@ def test_a_broken_file_does_not_take_good_ones_with_it(lake: FileLake) -> None:
     assert lake.receive() == []
 
 
-def test_what_is_not_recognised_stays(lake: FileLake) -> None:
+def test_unrecognised_files_stay_in_the_folder(lake: FileLake) -> None:
     lake.drop(b"a,b\n1,2\n", "holiday.csv")
     lake.drop(b"", "nothing")
     lake.drop(NPS, NPS_OLD + ".crdownload")
@@ -131,7 +131,7 @@ def test_what_is_not_recognised_stays(lake: FileLake) -> None:
     assert {p.name for p in lake.settings.landing.iterdir()} == set(receipts)
 
 
-def test_a_file_that_is_still_being_written_is_left(lake: FileLake) -> None:
+def test_a_file_that_is_still_being_written_stays(lake: FileLake) -> None:
     path = lake.drop(NPS.read_bytes()[:400], NPS_OLD)
     real = time.sleep
 
@@ -152,7 +152,7 @@ def test_decomposed_korean_names_are_composed(lake: FileLake) -> None:
     assert (receipt.status, receipt.file) == ("loaded", NPS_OLD)
 
 
-def test_a_newer_file_of_a_period_takes_its_place(lake: FileLake) -> None:
+def test_a_newer_file_of_a_period_replaces_the_old_one(lake: FileLake) -> None:
     lake.drop(NPS, NPS_OLD)
     lake.receive()
     lake.stage()
@@ -187,7 +187,7 @@ def test_zip_of_files(lake: FileLake) -> None:
     assert len(snapshot.manifest.request["archive_sha256"]) == 64
 
 
-def test_what_a_crash_left_of_a_zip_is_removed(lake: FileLake) -> None:
+def test_unpacked_files_of_a_crashed_run_are_removed(lake: FileLake) -> None:
     leftover = lake.settings.landing / ".unpacked-abc"
     leftover.mkdir(parents=True)
     (leftover / "0.csv").write_bytes(b"half")
@@ -196,7 +196,7 @@ def test_what_a_crash_left_of_a_zip_is_removed(lake: FileLake) -> None:
 
 
 def test_zip_with_cp949_names(lake: FileLake) -> None:
-    """Korean Windows writes names in CP949 and sets no flag."""
+    """Korean Windows stores names in CP949 without setting a flag."""
     content = zipped(("N" * len(NPS_OLD.encode("cp949")), NPS.read_bytes()))
     content = content.replace(b"N" * len(NPS_OLD.encode("cp949")), NPS_OLD.encode("cp949"))
     lake.drop(content, "korean.zip")
@@ -204,7 +204,7 @@ def test_zip_with_cp949_names(lake: FileLake) -> None:
     assert (receipt.file, receipt.status) == (f"korean.zip/{NPS_OLD}", "loaded")
 
 
-def test_zip_stays_while_something_in_it_is_unknown(lake: FileLake) -> None:
+def test_zip_with_an_unrecognised_file_stays(lake: FileLake) -> None:
     path = lake.drop(zipped((NPS_OLD, NPS.read_bytes()), ("what.txt", b"?")), "mixed.zip")
     assert [r.status for r in lake.receive()] == ["loaded", "unrecognised"]
     assert path.exists()
@@ -224,7 +224,7 @@ def _encrypted() -> bytes:
     return bytes(content)
 
 
-def _lying_about_its_size() -> bytes:
+def _with_false_size() -> bytes:
     content = bytearray(zipped((NPS_OLD, b"x" * 100_000)))
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = content.index(signature) + offset
@@ -233,10 +233,10 @@ def _lying_about_its_size() -> bytes:
 
 
 HOSTILE = {
-    "outside.zip": (zipped(("../../evil.csv", b"x")), "leads outside"),
-    "absolute.zip": (zipped(("/etc/evil.csv", b"x")), "leads outside"),
-    "drive.zip": (zipped(("C:/evil.csv", b"x")), "leads outside"),
-    "backslash.zip": (zipped(("..\\..\\evil.csv", b"x")), "leads outside"),
+    "outside.zip": (zipped(("../../evil.csv", b"x")), "is outside the archive"),
+    "absolute.zip": (zipped(("/etc/evil.csv", b"x")), "is outside the archive"),
+    "drive.zip": (zipped(("C:/evil.csv", b"x")), "is outside the archive"),
+    "backslash.zip": (zipped(("..\\..\\evil.csv", b"x")), "is outside the archive"),
     "control.zip": (zipped(("e\x1bvil.csv", b"x")), "name cannot be used"),
     "long.zip": (zipped(("n" * 300 + ".csv", b"x")), "name cannot be used"),
     "link.zip": (zipped((_link(), b"/etc/passwd")), "a link or a device"),
@@ -245,7 +245,7 @@ HOSTILE = {
     "nested.zip": (zipped(("inner.zip", zipped(("a.csv", b"x")))), "an archive inside"),
     "hidden_nested.zip": (zipped(("inner.csv", zipped(("a.csv", b"x")))), "an archive inside"),
     "encrypted.zip": (_encrypted(), "encrypted"),
-    "lying.zip": (_lying_about_its_size(), ""),
+    "lying.zip": (_with_false_size(), ""),
     "damaged.zip": (zipped((NPS_OLD, NPS.read_bytes()))[:-40], "damaged"),
     "no.zip": (b"not a zip", "damaged"),
     "empty.zip": (zipped(), "an archive without files"),
@@ -253,7 +253,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_archives_are_left_alone(lake: FileLake, tmp_path: Path, name: str) -> None:
+def test_hostile_archives_stay_in_the_folder(lake: FileLake, tmp_path: Path, name: str) -> None:
     content, words = HOSTILE[name]
     path = lake.drop(content, name)
     before = set(tmp_path.rglob("*"))
@@ -266,14 +266,14 @@ def test_hostile_archives_are_left_alone(lake: FileLake, tmp_path: Path, name: s
     assert set(tmp_path.rglob("*")) == before
 
 
-def test_a_workbook_that_is_a_bomb_is_refused(lake: FileLake) -> None:
+def test_a_workbook_with_a_zip_bomb_is_refused(lake: FileLake) -> None:
     lake.drop(zipped(("xl/workbook.xml", b" " * (32 << 20))), WORKBOOK_GOOD)
     (receipt,) = lake.receive()
     assert receipt.status == "unrecognised"
     assert "packed" in receipt.detail
 
 
-def test_every_source_at_once(lake: FileLake) -> None:
+def test_files_of_all_sources_at_once(lake: FileLake) -> None:
     lake.drop(GALLERY / "mdis" / MDIS_GOOD, MDIS_GOOD)
     lake.drop(GALLERY / "workbook" / WORKBOOK_GOOD, WORKBOOK_GOOD)
     lake.drop(GALLERY / "sdot" / SDOT_NEW, SDOT_NEW)

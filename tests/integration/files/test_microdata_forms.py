@@ -1,4 +1,4 @@
-"""Microdata as people have them: a header, a byte order mark, blanks, numbers out of a spreadsheet."""
+"""Microdata in the forms that users have: with a header, a byte order mark, blanks, or decimals."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def with_header(rows: list[list[str]], columns: tuple[str, ...] = COLUMNS) -> st
     return microdata([list(columns), *rows]).decode("cp949")
 
 
-def turned(rows: list[list[str]]) -> str:
-    """Columns in the other order, one more between them."""
+def reordered(rows: list[list[str]]) -> str:
+    """The columns in reverse order, with one more between them."""
     return with_header([["x", *reversed(row)] for row in rows], ("비고", *reversed(COLUMNS)))
 
 
 def spreadsheet(value: str) -> str:
-    """What is left of a number in a spreadsheet that shows one decimal."""
+    """A number as a spreadsheet with one decimal saves it."""
     return f"{int(value)}.0" if value.isdigit() else value
 
 
@@ -37,7 +37,7 @@ ACCEPTED: dict[str, Callable[[], bytes]] = {
     "header in UTF-8": lambda: with_header(ROWS).encode(),
     "header with a byte order mark": lambda: with_header(ROWS).encode("utf-8-sig"),
     "byte order mark alone": lambda: b"\xef\xbb\xbf" + microdata(ROWS),
-    "other order": lambda: turned(ROWS).encode("cp949"),
+    "other order": lambda: reordered(ROWS).encode("cp949"),
     "blanks": lambda: microdata([[f" {value}  " for value in row] for row in ROWS]),
     "spreadsheet": lambda: microdata([[spreadsheet(value) for value in row] for row in ROWS]),
     "lost zeros": lambda: microdata(
@@ -48,7 +48,7 @@ ACCEPTED: dict[str, Callable[[], bytes]] = {
 REFUSED: dict[str, tuple[bytes, str]] = {
     "a column is missing": (
         with_header([row[:-1] for row in ROWS], COLUMNS[:-1]).encode("cp949"),
-        "the header of 2019 lacks 주사업_산업세세분류코드",
+        "the header of 2019 does not have 주사업_산업세세분류코드",
     ),
     "a column twice": (
         with_header([[*row, "3"] for row in ROWS], (*COLUMNS, "합계종사자수")).encode("cp949"),
@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "unknown names": (b"a,b,c\n1,2,3\n", "neither a year nor known column names"),
     "fractions": (
         microdata([*ROWS, microdata_row(employees="2.5")]),
-        "합계종사자수 is no count in 1 rows",
+        "합계종사자수 is not a count in 1 rows",
     ),
 }
 
@@ -85,7 +85,7 @@ def test_the_same_cells_in_every_form(lake: FileLake, form: str) -> None:
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_anything_else_is_said_in_one_line(lake: FileLake, what: str) -> None:
+def test_any_other_form_is_refused_with_one_line(lake: FileLake, what: str) -> None:
     content, words = REFUSED[what]
     lake.drop(content, NAME)
     (receipt,) = lake.receive()
@@ -95,8 +95,8 @@ def test_anything_else_is_said_in_one_line(lake: FileLake, what: str) -> None:
     assert "to do:" in receipt.detail
 
 
-def test_what_is_suppressed_now_is_not_repeated_among_revisions(lake: FileLake) -> None:
-    """A corrected file in which a cell falls below the threshold: its old number is withheld."""
+def test_revisions_do_not_disclose_a_cell_that_is_now_suppressed(lake: FileLake) -> None:
+    """In a corrected file a cell falls below the threshold: its old value is withheld."""
     lake.drop(microdata(ROWS), NAME)
     lake.receive()
     lake.stage()

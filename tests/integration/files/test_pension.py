@@ -1,4 +1,4 @@
-"""Pension files as they are: headers that explain themselves, old province codes, broken bytes."""
+"""Pension files in their real forms: headers with explanations, old province codes, broken bytes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_the_new_province_has_no_rows_before_it_exists(lake: FileLake) -> None:
     }
 
 
-def test_a_broken_byte_in_an_unused_column_costs_no_row(lake: FileLake) -> None:
+def test_a_broken_byte_in_an_unused_column_loses_no_row(lake: FileLake) -> None:
     content = delimited(NPS_HEADER, [workplace_row(), workplace_row(province="26")], "cp949")
     address = "합성로 1".encode("cp949")
     broken = content.replace(address, address[:-3] + b"\xff\xff", 1)

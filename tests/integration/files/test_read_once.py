@@ -1,4 +1,4 @@
-"""A dropped file is read once: what arrival made of it is what staging brings into force."""
+"""A dropped file is parsed once: staging uses the preparsed files."""
 
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The partitions that were parsed, in order."""
     seen: list[str] = []
     for provider in (nps, sdot_files):
-        monkeypatch.setattr(provider, "parse", _noting(provider.parse, seen))
+        monkeypatch.setattr(provider, "parse", _recording(provider.parse, seen))
     return seen
 
 
-def _noting(parse: Callable[..., Any], seen: list[str]) -> Callable[..., Any]:
-    def noted(declaration: Any, snapshots: Any) -> Any:
+def _recording(parse: Callable[..., Any], seen: list[str]) -> Callable[..., Any]:
+    def recorded(declaration: Any, snapshots: Any) -> Any:
         seen.append(snapshots[0].manifest.partition)
         return parse(declaration, snapshots)
 
-    return noted
+    return recorded
 
 
-def test_once(lake: FileLake, parsed: list[str]) -> None:
+def test_a_file_is_parsed_once(lake: FileLake, parsed: list[str]) -> None:
     lake.drop(NPS, NPS_OLD)
     (receipt,) = lake.receive()
-    assert not (lake.settings.staged / "nps_workplaces").exists(), "nothing is in force yet"
+    assert not (lake.settings.staged / "nps_workplaces").exists(), "nothing is active yet"
     rows = lake.stage()["nps_workplaces"]
     assert len(parsed) == 1
     assert receipt.detail.startswith(f"{sum(rows.values()):,} rows")
     assert not (lake.settings.staged / ".preparsed").exists()
 
 
-def test_a_week_does_not_read_the_others_of_its_month(lake: FileLake, parsed: list[str]) -> None:
+def test_a_new_week_does_not_parse_the_others_of_its_month(
+    lake: FileLake, parsed: list[str]
+) -> None:
     week = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
     for number in range(1, 4):
         lake.drop(week.replace(b"V02Q194000", b"V02Q194%03d" % number), f"S_DOT_ENV_{number}.csv")
@@ -59,21 +61,21 @@ def test_a_week_does_not_read_the_others_of_its_month(lake: FileLake, parsed: li
     assert sorted(lake.rows(counted)) == sorted(rows.items())
 
 
-def _lost(path: Path) -> None:
+def _remove(path: Path) -> None:
     path.unlink()
 
 
-def _cut(path: Path) -> None:
+def _truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
-def _note_gone(path: Path) -> None:
-    for note in path.parents[1].glob("*.json"):
-        note.write_text("{")
+def _damage_record(path: Path) -> None:
+    for record in path.parents[1].glob("*.json"):
+        record.write_text("{")
 
 
-@pytest.mark.parametrize("damage", [_lost, _cut, _note_gone])
-def test_again_where_what_was_kept_is_not_whole(
+@pytest.mark.parametrize("damage", [_remove, _truncate, _damage_record])
+def test_a_file_is_parsed_again_where_its_preparsed_file_is_damaged(
     lake: FileLake, parsed: list[str], damage: Callable[[Path], None], tmp_path: Path
 ) -> None:
     lake.drop(NPS, NPS_OLD)
@@ -85,8 +87,8 @@ def test_again_where_what_was_kept_is_not_whole(
     )
     other.drop(NPS, NPS_OLD)
     other.receive()
-    (kept,) = (other.settings.staged / ".preparsed").glob("nps_workplaces/*.parquet")
-    damage(kept)
+    (preparsed,) = (other.settings.staged / ".preparsed").glob("nps_workplaces/*.parquet")
+    damage(preparsed)
     other.stage()
     assert len(parsed) == 3
     assert other.rows(_ROWS) == expected

@@ -1,4 +1,4 @@
-"""A workbook in the real form, from the drop folder to the published release, its trace and its page."""
+"""A workbook in its real form, from the drop folder to a published release, its trace and its page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.file_gallery import GALLERY, WORKBOOK_REAL
 LEFT_OUT = {
     "산업세세분류별_32030_2022.xlsx": (
         "the name says 2022, the banner of the workbook 2023",
-        "give the file the year that its banner says",
+        "give the file the year of its banner",
         "city_workbooks",
     ),
     "산업세세분류별_32999_2023.xlsx": (
@@ -27,8 +27,8 @@ LEFT_OUT = {
         "city_workbooks",
     ),
     "workplaces.csv": (
-        "its headers are nearest to nps_workplaces, which knows 22 of 22",
-        "name it as",
+        "the closest source is nps_workplaces, which declares 22 of 22 headers",
+        "name it like",
         "nps_workplaces",
     ),
     "산업.csv": ("no source declares a name like this", "docs/sources.md (Drop folder)", ""),
@@ -49,7 +49,7 @@ def command(lake: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def dropped(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake with the good workbook and four files that nobody takes in its drop folder."""
+    """A lake with a good workbook and four unrecognised files in its drop folder."""
     lake = shutil.copytree(
         bundled_lake, tmp_path_factory.mktemp("workbook") / "lake", symlinks=True
     )
@@ -68,8 +68,8 @@ def dropped(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module")
-def told(dropped: Path) -> dict[str, object]:
-    """What `refresh --json` says."""
+def refreshed(dropped: Path) -> dict[str, object]:
+    """The output of `refresh --json` and of `doctor --json`."""
     before = {path.name for path in (dropped / "landing").iterdir()}
     looked = command(dropped, "doctor", "--json")
     findings = {f["check"]: f for f in json.loads(looked.stdout)}
@@ -79,12 +79,12 @@ def told(dropped: Path) -> dict[str, object]:
     return {**json.loads(done.stdout), "findings": findings}
 
 
-def ask(lake: Path, sql: str) -> list[tuple[object, ...]]:
+def query(lake: Path, sql: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in run_query(lake / "releases/current/marts.duckdb", sql)[1]]
 
 
-def test_every_cell_is_published(dropped: Path, told: dict[str, object]) -> None:
-    rows = ask(
+def test_every_cell_is_published(dropped: Path, refreshed: dict[str, object]) -> None:
+    rows = query(
         dropped,
         "select ksic_code, measure, value, status, region_name_ko, region_name_en from industry_share"
         " where region_code = '32030' and year = 2023 and status in ('observed', 'suppressed')",
@@ -99,8 +99,8 @@ def test_every_cell_is_published(dropped: Path, told: dict[str, object]) -> None
     assert {row[4:] for row in rows} == {("강원특별자치도 강릉시", "Gangneung-si, Gangwon")}
 
 
-def test_a_bad_code_is_listed(dropped: Path, told: dict[str, object]) -> None:
-    assert ask(
+def test_a_bad_code_is_listed(dropped: Path, refreshed: dict[str, object]) -> None:
+    assert query(
         dropped,
         "select code, reason, row_count from unmapped_codes where source_id = 'city_workbooks'",
     ) == [("zErr", "not in KSIC 10", 1)]
@@ -108,7 +108,7 @@ def test_a_bad_code_is_listed(dropped: Path, told: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(("folder", "name"), [("", "강릉시"), ("en/", "Gangneung-si")])
 def test_the_district_is_on_the_page_and_among_no_provinces(
-    dropped: Path, told: dict[str, object], folder: str, name: str
+    dropped: Path, refreshed: dict[str, object], folder: str, name: str
 ) -> None:
     report = dropped / "releases/current/report" / folder
     page = (report / "provinces.html").read_text("utf-8")
@@ -119,11 +119,13 @@ def test_the_district_is_on_the_page_and_among_no_provinces(
     assert "zErr" in (report / "quality.html").read_text("utf-8")
 
 
-def test_every_file_left_out_says_why(dropped: Path, told: dict[str, object]) -> None:
-    notes = {note["file"]: note for note in told["dropped"]}  # type: ignore[attr-defined]
+def test_every_unrecognised_file_has_a_reason_and_a_remedy(
+    dropped: Path, refreshed: dict[str, object]
+) -> None:
+    notes = {note["file"]: note for note in refreshed["dropped"]}  # type: ignore[attr-defined]
     assert notes.keys() == {WORKBOOK_REAL, *LEFT_OUT}
     assert notes[WORKBOOK_REAL]["status"] == "loaded"
-    findings: dict[str, dict[str, str]] = told["findings"]  # type: ignore[assignment]
+    findings: dict[str, dict[str, str]] = refreshed["findings"]  # type: ignore[assignment]
     assert findings[f"landing/{WORKBOOK_REAL}"]["status"] == "ok"
     log = (dropped / "logs" / "refresh.jsonl").read_text("utf-8")
     logged = [json.loads(line) for line in log.splitlines() if '"note"' in line]
@@ -141,7 +143,7 @@ def test_every_file_left_out_says_why(dropped: Path, told: dict[str, object]) ->
     assert len(list((dropped / "landing").iterdir())) == len(LEFT_OUT)
 
 
-def test_the_summary_lists_them(dropped: Path, told: dict[str, object]) -> None:
+def test_the_summary_lists_them(dropped: Path, refreshed: dict[str, object]) -> None:
     done = command(dropped, "refresh")
     assert done.returncode == 0, done.stderr
     assert "Dropped files" in done.stdout
@@ -158,7 +160,7 @@ def test_the_summary_lists_them(dropped: Path, told: dict[str, object]) -> None:
     ],
 )
 def test_its_numbers_are_traced_to_the_row_of_the_sheet(
-    dropped: Path, told: dict[str, object], where: str, row: str
+    dropped: Path, refreshed: dict[str, object], where: str, row: str
 ) -> None:
     done = command(dropped, "trace", "industry_share", "--where", f"year = 2023 and {where}")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -166,8 +168,8 @@ def test_its_numbers_are_traced_to_the_row_of_the_sheet(
     assert "All numbers agree with the raw bytes." in done.stdout
 
 
-def test_where_nothing_was_compared_nothing_disagrees(
-    dropped: Path, told: dict[str, object]
+def test_a_trace_without_comparison_has_no_disagreement(
+    dropped: Path, refreshed: dict[str, object]
 ) -> None:
     done = command(dropped, "trace", "unmapped_codes", "--where", "code = 'zErr'")
     assert done.returncode == 0

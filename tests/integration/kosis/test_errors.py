@@ -13,10 +13,9 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
-from orchestration.sources.web.limits import LIMITS
 from tests.integration.kosis.conftest import Kosis
 from tests.support.kosis_service import error
-from tests.support.live_lake import IMPATIENT
+from tests.support.live_lake import IMPATIENT, set_limits
 from tests.support.loopback import Answer
 
 
@@ -71,7 +70,7 @@ def test_a_passing_failure_is_asked_again(
     kosis: Kosis, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if answer.slow:
-        monkeypatch.setitem(LIMITS, "kosis", IMPATIENT)
+        set_limits(monkeypatch, "kosis", IMPATIENT)
     kosis.server.fail(answer, times=2, when=data)
     rows = kosis.lake.refresh()
     assert rows["2022"]

@@ -31,62 +31,62 @@ GOOD = (
     "good_euc_kr.json",
 )
 HINTS = {
-    "changes_raw_tab.json": "the answer is not whole JSON",
+    "changes_raw_tab.json": "the response is not complete JSON",
     "changes_error_20.json": "KOSIS error 20",
     "changes_error_21.json": "KOSIS error 21",
     "changes_error_31.json": "KOSIS error 31",
-    "changes_null_date.json": "the service has 2022, which the declaration does not take",
-    "changes_null_period.json": "does not say when each year was changed",
-    "changes_odd_values.json": "does not say when each year was changed",
-    "changes_later_year.json": "the service has 2024, which the declaration does not take",
+    "changes_null_date.json": "the service has 2022, which the declaration does not include",
+    "changes_null_period.json": "does not list when each year was changed",
+    "changes_odd_values.json": "does not list when each year was changed",
+    "changes_later_year.json": "the service has 2024, which the declaration does not include",
     "html.html": "HTML or XML page",
     "value_too_deep.json": "nested too deeply",
     "value_surrogate.json": "half of a surrogate pair",
 }
-"""Answers to getMeta type=NCD: none stops a refresh; what is noted about each."""
+"""Responses to getMeta type=NCD, which never stop a refresh, and the note about each."""
 KNOWN_DATES = ("changes_later_year.json", "changes_odd_values.json", "changes_null_period.json")
-"""Those that date the year 2023, which then is not asked for again."""
+"""Those with a date for the year 2023, which is then not requested again."""
 AT_ONCE = {
     "html.html": "HTML or XML page instead of JSON",
-    "truncated.json": "not whole JSON",
+    "truncated.json": "not complete JSON",
     "not_utf8.json": "truncated or damaged",
-    "unquoted_keys.json": "keys of the answer are not quoted",
-    "empty.json": "the answer is empty",
-    "no_rows.json": "no list of rows",
+    "unquoted_keys.json": "keys of the response are not quoted",
+    "empty.json": "the response is empty",
+    "no_rows.json": "not a list of rows",
     "odd_object.json": "instead of rows",
     "missing_region_column.json": "column C1 is missing",
-    "other_table.json": "TBL_ID DT_1K52F01 came and was not asked for",
-    "other_year.json": "PRD_DE 2022 came and was not asked for",
-    "other_region.json": "C1 21 came and was not asked for",
-    "item_absent.json": "ITM_ID T2 was asked for and did not come",
-    "wrong_section.json": "C2 K62 came and was not asked for",
+    "other_table.json": "TBL_ID DT_1K52F01 was returned but not requested",
+    "other_year.json": "PRD_DE 2022 was returned but not requested",
+    "other_region.json": "C1 21 was returned but not requested",
+    "item_absent.json": "ITM_ID T2 was requested but not returned",
+    "wrong_section.json": "C2 K62 was returned but not requested",
     "value_5000_digits.json": "a whole number of 5,000 digits",
     "value_1e309.json": "the number 1e309 is beyond 64 bits",
-    "value_nan.json": "NaN is no number",
-    "value_surrogate.json": "a text holds half of a surrogate pair",
-    "value_nul.json": "a text holds the character NUL",
+    "value_nan.json": "NaN is not a number",
+    "value_surrogate.json": "a text contains half of a surrogate pair",
+    "value_nul.json": "a text contains the character NUL",
     "value_too_deep.json": "it is nested too deeply",
-    "period_null.json": "column PRD_DE is null, no text",
-    "region_list.json": "column C1 is a list of 1, no text",
-    "field_twice.json": "field DT stands twice in one object",
+    "period_null.json": "column PRD_DE is null, not text",
+    "region_list.json": "column C1 is a list of 1, not text",
+    "field_twice.json": "field DT occurs twice in one object",
 }
-"""Refused before the answer becomes a snapshot."""
+"""Refused before the response becomes a snapshot."""
 ON_PARSING = {
     "new_column.json": "column C9 is new",
     "missing_column.json": "column DT is missing",
-    "changed_type.json": "column DT is 30, no text",
-    "thousands_separator.json": "DT '1,210' is no count",
+    "changed_type.json": "column DT is 30, not text",
+    "thousands_separator.json": "DT '1,210' is not a count",
     "duplicate_row.json": "duplicate row: 2 rows for one cell",
     "sum_does_not_hold.json": "the industries below add up to",
-    "value_list.json": "column DT is a list of 1, no text",
-    "value_object.json": "column DT is an object of 1 fields, no text",
-    "value_boolean.json": "column DT is true, no text",
-    "value_superscript.json": "DT '15²' is no count",
-    "value_19_digits.json": "DT '9223372036854775808' is no count",
-    "value_escape_sequence.json": r"DT '\\x1b\]0;title\\x07150' is no count",
-    "quarter.json": "PRD_SE 'Q' is no year",
+    "value_list.json": "column DT is a list of 1, not text",
+    "value_object.json": "column DT is an object of 1 fields, not text",
+    "value_boolean.json": "column DT is true, not text",
+    "value_superscript.json": "DT '15²' is not a count",
+    "value_19_digits.json": "DT '9223372036854775808' is not a count",
+    "value_escape_sequence.json": r"DT '\\x1b\]0;title\\x07150' is not a count",
+    "quarter.json": "PRD_SE 'Q' is not a year",
 }
-"""Put into the raw store, refused when it is staged."""
+"""Stored in raw, refused when it is staged."""
 METADATA = {
     "meta_item_gone.json": (ConfigurationError, "item T2 is not in the table"),
     "meta_object_more.json": (ConfigurationError, r"the table has objL4 \(계\)"),
@@ -97,7 +97,10 @@ METADATA = {
         r"region 99 \(분류 99\) of the table is not known",
     ),
     "meta_unknown_industry.json": (ArrivalRefused, "industry code 'J69' is not in KSIC 10"),
-    "meta_field_missing.json": (ArrivalRefused, "the table's metadata lack a field"),
+    "meta_field_missing.json": (
+        ArrivalRefused,
+        "a field of the table's metadata is missing or invalid",
+    ),
     "meta_code_list.json": (ArrivalRefused, "ITM_ID is a list of 1"),
     "meta_number_superscript.json": (ArrivalRefused, "OBJ_ID_SN is '²'"),
     "meta_error_31.json": (SourceUnavailable, r"KOSIS error 31: .* getMeta ITM"),
@@ -108,16 +111,16 @@ METADATA = {
 
 
 @dataclass
-class Shown:
-    """What the server shows, by kind of request."""
+class GalleryService:
+    """The file that the server returns, by kind of request, and the requests."""
 
     data: str = "good.json"
     codes: str = "meta_codes.json"
     changes: str = "meta_changes.json"
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     def __call__(self, target: str) -> Answer:
-        self.asked.append(target)
+        self.requests.append(target)
         name = (
             self.changes
             if "type=NCD" in target
@@ -136,12 +139,12 @@ def _bytes(name: str) -> bytes:
 @dataclass
 class Stand:
     lake: LiveLake
-    shown: Shown
+    shown: GalleryService
 
 
 @pytest.fixture
 def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
-    shown = Shown()
+    shown = GalleryService()
     with serving(shown) as server:
         environment = {"KOSIS_API_KEY": KEY, "SMARTCITY_KOSIS_URL": server.url}
         request = {"first_year": 2023, "regions": ["11"]}
@@ -150,19 +153,19 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_good_answers_are_accepted(stand: Stand, name: str) -> None:
+def test_good_responses_are_accepted(stand: Stand, name: str) -> None:
     stand.shown.data = name
     assert stand.lake.refresh() == {"2023": 12}
     assert stand.lake.quarantined() == []
 
 
-def test_what_a_real_table_says_of_itself_is_accepted(stand: Stand) -> None:
+def test_metadata_of_a_real_table_are_accepted(stand: Stand) -> None:
     stand.shown.codes = "meta_codes_real.json"
     stand.shown.data = "good_english_names.json"
     assert stand.lake.refresh() == {"2023": 12}
 
 
-def test_a_count_that_is_null_or_left_out_is_not_available(stand: Stand) -> None:
+def test_a_count_that_is_null_or_missing_is_not_available(stand: Stand) -> None:
     stand.shown.data = "good_null_counts.json"
     stand.lake.refresh()
     rows = stand.lake.staged("census_cells").to_pylist()[-3:]
@@ -184,9 +187,9 @@ def test_a_table_without_items_needs_the_measure(stand: Stand) -> None:
     stand.shown.codes, stand.shown.data = "meta_no_items.json", "good_no_items.json"
     assert stand.lake.refresh() == {"2023": 6}
     assert set(stand.lake.staged("census_cells")["measure"].to_pylist()) == {"establishments"}
-    assert all("itmId=ALL&" in target for target in stand.shown.asked if "getList" in target)
+    assert all("itmId=ALL&" in target for target in stand.shown.requests if "getList" in target)
     stand.shown.data = "good.json"
-    with pytest.raises(ArrivalRefused, match="item 'T1' came and the declaration says"):
+    with pytest.raises(ArrivalRefused, match="item 'T1' of a table that is declared without items"):
         stand.lake.refresh(force=True)
     stand.shown.codes = "meta_codes.json"
     with pytest.raises(ConfigurationError, match=r"the table has items \(T1, T2\)"):
@@ -209,14 +212,14 @@ def test_dates_of_change_are_a_hint(stand: Stand, name: str) -> None:
         assert stand.lake.refresh() == {"2023": 12}
     notes = [event.detail for event in events if event.kind == "noted"]
     assert any(HINTS[name] in text for text in notes)
-    asked = len(stand.shown.asked)
+    before = len(stand.shown.requests)
     stand.lake.refresh()
-    again = [target for target in stand.shown.asked[asked:] if "getList" in target]
+    again = [target for target in stand.shown.requests[before:] if "getList" in target]
     assert bool(again) is (name not in KNOWN_DATES)
 
 
 @pytest.mark.parametrize("name", [*AT_ONCE, *ON_PARSING])
-def test_broken_answers_are_refused_and_kept_aside(stand: Stand, name: str) -> None:
+def test_broken_responses_are_refused_and_quarantined(stand: Stand, name: str) -> None:
     stand.lake.refresh()
     before = stand.lake.active(), stand.lake.staged("census_cells")
     stand.shown.data = name
@@ -232,7 +235,7 @@ def test_broken_answers_are_refused_and_kept_aside(stand: Stand, name: str) -> N
 
 
 @pytest.mark.parametrize("name", [*AT_ONCE, *ON_PARSING])
-def test_what_was_refused_is_asked_for_again(stand: Stand, name: str) -> None:
+def test_refused_data_are_requested_again(stand: Stand, name: str) -> None:
     stand.shown.data = name
     with pytest.raises(ArrivalRefused):
         stand.lake.refresh()
@@ -241,17 +244,17 @@ def test_what_was_refused_is_asked_for_again(stand: Stand, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", METADATA)
-def test_metadata_that_differ_stop_before_any_cell(stand: Stand, name: str) -> None:
+def test_metadata_that_differ_stop_before_any_cell_is_requested(stand: Stand, name: str) -> None:
     kind, message = METADATA[name]
     stand.shown.codes = name
     declared = {**stand.lake.declaration.request, "regions": []}
     stand.lake.declaration = stand.lake.declaration.model_copy(update={"request": declared})
     with pytest.raises(kind, match=message):
         stand.lake.refresh()
-    assert not any("getList" in target for target in stand.shown.asked)
+    assert not any("getList" in target for target in stand.shown.requests)
 
 
-def test_a_declared_depth_that_the_table_lacks(stand: Stand) -> None:
+def test_declared_digits_that_the_table_does_not_have(stand: Stand) -> None:
     declared = {**stand.lake.declaration.request, "industry_digits": 5}
     stand.lake.declaration = stand.lake.declaration.model_copy(update={"request": declared})
     with pytest.raises(ConfigurationError, match="have 2 digits, not 5"):

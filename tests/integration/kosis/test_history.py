@@ -1,4 +1,4 @@
-"""A period that comes again: revisions are recorded, a period that shrank is refused."""
+"""A period that is fetched again: revisions are recorded; fewer rows than before are refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_changed_value_is_a_revision(kosis: Kosis) -> None:
     assert "year=2022 region_code=" in revisions[0]["row_key"]
 
 
-def test_the_same_values_under_a_new_date_are_none(kosis: Kosis) -> None:
+def test_equal_values_with_a_new_date_are_not_revisions(kosis: Kosis) -> None:
     kosis.lake.refresh()
     kosis.table.changed[2022] = "2024-06-30"
     kosis.lake.refresh()
@@ -39,7 +39,7 @@ def test_revisions_stay_recorded(kosis: Kosis) -> None:
     assert kosis.lake.staged("revisions") == before
 
 
-def test_bundled_values_that_the_service_changed_are_revisions(
+def test_bundled_values_that_the_service_revised_are_revisions(
     kosis: Kosis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = kosis.lake.settings
@@ -52,12 +52,14 @@ def test_bundled_values_that_the_service_changed_are_revisions(
     assert kosis.lake.staged("revisions").num_rows > 1000
 
 
-def test_a_period_that_shrank_is_refused(kosis: Kosis) -> None:
+def test_a_period_with_fewer_rows_is_refused(kosis: Kosis) -> None:
     kosis.lake.refresh()
     before = kosis.lake.active(), kosis.lake.staged("census_cells")
     kosis.table.depth = 1
     kosis.table.changed[2022] = "2024-06-30"
-    with pytest.raises(ArrivalRefused, match=r"the period shrank from [\d,]+ to [\d,]+ rows"):
+    with pytest.raises(
+        ArrivalRefused, match=r"has [\d,]+ rows, fewer than the active one with [\d,]+"
+    ):
         kosis.lake.refresh()
     assert (kosis.lake.active(), kosis.lake.staged("census_cells")) == before
     assert kosis.lake.quarantined()

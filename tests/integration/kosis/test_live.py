@@ -87,7 +87,7 @@ def test_progress_counts_requests(kosis: Kosis) -> None:
         kosis.lake.refresh()
     told = [(e.done, e.total) for e in events if e.kind == "advanced"]
     assert told == [(n, 10) for n in range(10)]
-    assert any("10 parts of 2 years, 10 asked for, 12 calls" in e.detail for e in events)
+    assert any("10 parts of 2 years, 10 requested, 12 calls" in e.detail for e in events)
 
 
 def test_without_key_fetched_years_stay_and_bundled_ones_fill(

@@ -55,11 +55,11 @@ def test_one_line_names_the_first_and_nothing_is_lost(lake: Path, sample: Path) 
 def test_only_what_counts_can_be_withdrawn(lake: Path) -> None:
     done = run_smartcity(lake, "withdraw", "kosis_census", "2019")
     assert done.returncode == 2
-    assert "kosis_census has nothing of '2019' in force" in done.stderr
+    assert "kosis_census has no active period '2019'" in done.stderr
     assert "choose one of: 2020, 2021, 2022, 2023" in done.stderr
 
 
 def active(lake: Path, source_id: str) -> str:
     """The snapshot of 2019 as errors call it."""
-    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").active_ids(source_id, "2019")
+    (snapshot,) = RawStore(lake / "raw", lake / "quarantine").active_ids(source_id)["2019"]
     return snapshot[:12]

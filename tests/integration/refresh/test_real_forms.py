@@ -121,13 +121,13 @@ def test_a_year_that_the_declaration_does_not_take_is_said(
 ) -> None:
     first, second = runs[1]
     assert first["notes"] == [
-        "kosis_census: the service has 2024, which the declaration does not take"
+        "kosis_census: the service has 2024, which the declaration does not include"
         " (request.first_year 2020, last_year 2023)"
     ]
     assert first["new"] is True
     assert second["new"] is False
     assert len(second["notes"]) == 1
-    assert "does not say when each year was changed: the answer is not whole JSON" in str(
+    assert "does not list when each year was changed: the response is not complete JSON" in str(
         second["notes"]
     )
 
@@ -145,7 +145,7 @@ def test_a_person_reads_the_notes_in_the_summary_and_the_log(
             SMARTCITY_KOSIS_URL=server.url,
         )
     assert done.returncode == 0, done.stderr
-    assert "To note:\n- kosis_census: the service has 2024, which" in done.stdout
+    assert "Notes:\n- kosis_census: the service has 2024, which" in done.stdout
     log = (lake / "logs" / "refresh.jsonl").read_text("utf-8").splitlines()
     noted = [line for line in map(json.loads, log) if line["event"] == "stage noted"]
     assert "the service has 2024" in noted[0]["detail"]

@@ -34,6 +34,18 @@ def test_light_commands_import_nothing_heavy(
     assert seen.started == []
 
 
+def test_ignored_files_in_the_drop_folder_start_no_run(lake: Path, tmp_path: Path) -> None:
+    """`.DS_Store` of macOS and a README are not dropped files: there is nothing new."""
+    (lake / "landing").mkdir(exist_ok=True)
+    for name in (".DS_Store", ".hidden.csv", "README.md"):
+        (lake / "landing" / name).write_text("x")
+    seen = watched(lake, tmp_path / "notes", "refresh")
+    assert seen.done.returncode == 0, seen.done.stderr
+    assert "nothing new; still current" in seen.done.stdout
+    assert "dagster" not in seen.imported
+    assert seen.started == []
+
+
 def test_a_refresh_starts_two_processes(lake: Path, tmp_path: Path) -> None:
     """dbt's and the gate's; they start none, and the run itself imports neither dbt nor the gate."""
     seen = watched(lake, tmp_path / "notes", "refresh", "--force")

@@ -1,4 +1,4 @@
-"""What spoils a mart so that one check of its suite is the first to see it."""
+"""Mutations: changes of a mart that exactly one check of its suite has to reject first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MORE = {  # columns that a suppressed or widened row of these marts has besides
 
 @dataclass(frozen=True)
 class Mutation:
-    """SQL that spoils a mart, and the name of the check that has to see it."""
+    """SQL that changes a mart, and the name of the check that has to reject it."""
 
     check: str
     sql: str

@@ -1,4 +1,4 @@
-"""A release opened by others: a spreadsheet library, frictionless, DuckDB, sha256sum."""
+"""The files of a release, read with other programs: openpyxl, frictionless, DuckDB, sha256sum."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def workbook(release: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(release / "smart_city.xlsx")
 
 
-def test_all_files_are_there(release: Path) -> None:
+def test_all_files_exist(release: Path) -> None:
     expected = {"marts.duckdb", "smart_city.xlsx", "datapackage.json", "SHA256SUMS", "CHANGES.md"}
     expected |= {"CITATION.cff", "CITATION.md", "release.json"}
     expected |= {"validation/index.html", "validation/results.json"}
@@ -38,7 +38,7 @@ def test_sha256sum_agrees(release: Path) -> None:
     )
 
 
-def test_workbook_for_people(workbook: openpyxl.Workbook) -> None:
+def test_workbook_sheets_and_headings(workbook: openpyxl.Workbook) -> None:
     sheets = workbook.sheetnames
     assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["데이터 사전 Dictionary", "출처 Sources"])
     assert set(mart_models()) - set(sheets) == {"data_dictionary"}
@@ -72,7 +72,7 @@ def test_workbook_has_no_formula(workbook: openpyxl.Workbook) -> None:
     assert formulas == []
 
 
-def test_workbook_says_what_is_left_out(workbook: openpyxl.Workbook, release: Path) -> None:
+def test_workbook_describes_the_rows_left_out(workbook: openpyxl.Workbook, release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cover = [[cell.value for cell in row] for row in workbook["표지 Cover"].iter_rows()]
     assert [row[1] for row in cover if row[0] == "릴리스 / Release"] == [record["release_id"]]
@@ -112,7 +112,7 @@ def test_datapackage_names_sources_and_licences(release: Path) -> None:
         assert all(field["description_ko"] for field in resource["schema"]["fields"])
 
 
-def test_citation_is_ready(release: Path) -> None:
+def test_citation_is_complete(release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cff = yaml.safe_load((release / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cff["cff-version"], cff["type"]) == ("1.2.0", "dataset")
@@ -125,7 +125,7 @@ def test_citation_is_ready(release: Path) -> None:
 
 
 def test_marts_file_has_views_and_comments(marts_file: Path, tmp_path: Path) -> None:
-    """Under another name too: the views name nothing but the marts."""
+    """The views also work when the file is attached under another name."""
     renamed = tmp_path / "renamed.duckdb"
     renamed.write_bytes(marts_file.read_bytes())
     with duckdb.connect(str(renamed), read_only=True) as connection:
@@ -153,7 +153,7 @@ def test_csv_shows_korean_in_a_spreadsheet(release: Path) -> None:
         content.decode("utf-8-sig")
 
 
-def test_data_docs_load_nothing(release: Path) -> None:
+def test_validation_page_loads_nothing(release: Path) -> None:
     page = (release / "validation" / "index.html").read_text(encoding="utf-8")
     for word in ("http://", "https://", "<script", "<link", "src=", "@import"):
         assert word not in page
@@ -166,14 +166,14 @@ def test_data_docs_load_nothing(release: Path) -> None:
 
 
 def test_no_path_of_this_machine(release: Path) -> None:
-    """Nothing in a release says where it was made."""
+    """No file of a release contains a path of the machine that built it."""
     for path in release.rglob("*"):
         if path.suffix in (".json", ".md", ".cff", ".csv", ".html") or path.name == "SHA256SUMS":
             assert str(PROJECT_ROOT).encode() not in path.read_bytes(), path
 
 
-def test_checked_again(release: Path) -> None:
-    """The suites run on the release's own file: they look at marts alone."""
+def test_a_release_passes_revalidation(release: Path) -> None:
+    """The suites run on the release's own marts.duckdb, as they read only marts."""
     found = revalidate(release)
     assert found.marts == len(mart_models())
     assert len(found.suites) == found.marts

@@ -1,4 +1,4 @@
-"""The same inputs give the same bytes: again, with other numbers of threads, from permuted rows."""
+"""The same inputs give the same bytes, for any number of threads and order of rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SOURCES = [d for d in load_declarations().values() if d.bundled]
 
 
 def exported(target: Path, warehouse: Path, threads: int = 2) -> Path:
-    """What the content id is made of, below `target`."""
+    """Write the files that determine the content id below `target`."""
     real = duckdb.connect
     target.mkdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -55,7 +55,9 @@ def permuted(source: Path, target: Path) -> Path:
     return target
 
 
-def test_same_bytes_whatever_the_threads_and_the_order(marts_file: Path, tmp_path: Path) -> None:
+def test_same_bytes_for_any_number_of_threads_and_row_order(
+    marts_file: Path, tmp_path: Path
+) -> None:
     other = permuted(marts_file, tmp_path / "permuted.duckdb")
     folders = [
         exported(tmp_path / "two", marts_file, threads=2),

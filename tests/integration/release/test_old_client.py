@@ -1,4 +1,4 @@
-"""marts.duckdb opened with the oldest DuckDB that we promise, in an environment of its own."""
+"""marts.duckdb opens with the oldest supported DuckDB, in a separate environment."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def old_python() -> Path:
-    """A Python with the DuckDB of requirements/old-duckdb.txt; made once, kept in build/."""
+    """A Python with the DuckDB of requirements/old-duckdb.txt; created once in build/."""
     python = _HOME / "bin" / "python"
     made_from = _HOME / "made-from.txt"
     _HOME.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""A mart judged in portions: the same results as in one, however many there are."""
+"""A mart that is checked in portions gives the same results as in one portion."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_wrong_rows_are_counted_in_all_portions_and_the_first_are_shown(spoiled)
     assert unique.rows[0]["rows"] == "2"
 
 
-def test_portions_are_the_mart_in_its_order() -> None:
+def test_portions_keep_the_order_of_the_mart() -> None:
     with duckdb.connect(":memory:") as connection:
         connection.execute("create table mart as select i, i % 7 as j from range(300000) as r (i)")
         for rows, sizes in ((100_000, [100_000] * 3), (140_000, [140_000, 140_000, 20_000])):
@@ -76,7 +76,7 @@ def test_portions_are_the_mart_in_its_order() -> None:
         assert (empty.column_names, len(empty)) == (["j", "i"], 0)
 
 
-def test_an_empty_mart_is_judged(spoiled) -> None:
+def test_an_empty_mart_is_checked(spoiled) -> None:
     from expectations.gate import Gate
 
     spoiled.execute("begin; delete from policy_targets")
@@ -94,7 +94,7 @@ def test_great_expectations_knows_what_a_suite_may_use() -> None:
     assert {name for name in names if not hasattr(core, name)} == set()
 
 
-def test_a_pair_of_columns_is_looked_at(spoiled) -> None:
+def test_pairs_of_columns_are_checked(spoiled) -> None:
     from expectations.gate import Gate
 
     pair = {

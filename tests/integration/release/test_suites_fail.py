@@ -1,4 +1,4 @@
-"""Every check of every suite is seen to fail: a spoiled mart that it, and none before it, rejects."""
+"""Every check of every suite can fail: it is the first to reject a mutated mart."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def connection(marts_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.mark.parametrize("mart", SUITES)
-def test_passes_unspoiled(gate, connection, mart: str) -> None:
+def test_an_unchanged_mart_passes(gate, connection, mart: str) -> None:
     result = gate.check(connection, SUITES[mart])
     assert [(c.name, c.observed, c.rows) for c in result.checks if c.outcome != "passed"] == []
 
@@ -55,7 +55,9 @@ def test_no_mutation_without_a_check() -> None:
         for position, mutation in enumerate(mutations_of(SUITES[mart]))
     ],
 )
-def test_is_seen_to_fail(gate, connection, mart: str, position: int, name: str) -> None:
+def test_each_check_rejects_its_mutation(
+    gate, connection, mart: str, position: int, name: str
+) -> None:
     mutation = list(mutations_of(SUITES[mart]))[position]
     connection.execute("begin")
     try:
@@ -88,7 +90,7 @@ def test_first_release_has_nothing_to_compare_with(gate, marts_file: Path) -> No
     assert set(outcomes.values()) == {"passed", "not_applicable"}
 
 
-def test_other_columns_in_the_last_release_are_for_a_person(gate, connection) -> None:
+def test_other_columns_in_the_last_release_hold_the_release(gate, connection) -> None:
     connection.execute("begin")
     try:
         connection.execute("alter table previous.industry_share drop column value")

@@ -1,4 +1,4 @@
-"""Files dropped by somebody who means harm: names, cells, YAML and SQL are only ever data."""
+"""Files dropped by an attacker: names, cells, YAML and SQL are never executed."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def dropped(settings: Settings) -> list[Receipt]:
     store = RawStore(settings.raw, settings.quarantine)
-    read = StagingArea(settings.staged, store).preparse
-    return receive(settings, store, load_declarations(), read=read, settle_seconds=0)
+    parse = StagingArea(settings.staged, store).preparse
+    return receive(settings, store, load_declarations(), parse=parse, settle_seconds=0)
 
 
 def everything_below(folder: Path) -> set[str]:
@@ -53,7 +53,7 @@ def everything_below(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_hostile_name_is_told_and_does_nothing(
+def test_a_hostile_name_is_reported_and_has_no_effect(
     settings: Settings, tmp_path: Path, name: str
 ) -> None:
     (settings.landing / name).write_text(HARM)

@@ -1,4 +1,4 @@
-"""What `smartcity query` is asked by somebody who means harm: nothing is written, read or reached."""
+"""Malicious queries of `smartcity query`: no file is read or written, no host is reached."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("sql", FORBIDDEN)
-def test_nothing_but_the_marts(sql: str, marts_file: Path, tmp_path: Path, port: int) -> None:
+def test_a_query_can_reach_only_the_marts(
+    sql: str, marts_file: Path, tmp_path: Path, port: int
+) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("key\nhunter2\n")
     before = hashlib.sha256(marts_file.read_bytes()).hexdigest()
@@ -114,7 +116,7 @@ def test_no_variable_of_the_environment_and_no_object_of_python(
         assert "hunter2" not in str(refused.value)
 
 
-def test_what_it_is_for_still_works(marts_file: Path) -> None:
+def test_ordinary_queries_work(marts_file: Path) -> None:
     _, rows = run_query(
         marts_file, "with t as (select count(*) n from industry_share) select n > 0 from t"
     )

@@ -1,4 +1,4 @@
-"""A real client reads parts of a served Parquet file; the folder cannot be left."""
+"""A real client reads parts of a served Parquet file; files outside the folder are not served."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_another_process_reads_a_column_by_ranges(served: str, marts_file: Path)
     assert done.stdout.split() == [str(n) for n in rows[0]]
 
 
-def test_curl_gets_exactly_the_bytes_it_asks_for(served: str, release: Path) -> None:
+def test_curl_gets_exactly_the_requested_bytes(served: str, release: Path) -> None:
     path = release / "parquet" / "industry_share.parquet"
     done = subprocess.run(
         ["curl", "--silent", "--fail", "--range", "-8", "--dump-header", "/dev/stderr",
@@ -79,7 +79,7 @@ def test_curl_gets_exactly_the_bytes_it_asks_for(served: str, release: Path) -> 
         "/.hidden",
     ],
 )
-def test_the_folder_cannot_be_left(served: str, path: str) -> None:
+def test_files_outside_the_folder_are_not_served(served: str, path: str) -> None:
     done = subprocess.run(
         ["curl", "--silent", "--path-as-is", "--output", "-", "--write-out", "\n%{http_code}",
          served + path],

@@ -14,9 +14,8 @@ from orchestration.errors import (
     SmartCityError,
     SourceUnavailable,
 )
-from orchestration.sources.web.limits import LIMITS
 from tests.integration.seoul.conftest import Seoul
-from tests.support.live_lake import IMPATIENT
+from tests.support.live_lake import IMPATIENT, set_limits
 from tests.support.loopback import Answer
 from tests.support.seoul_service import SERVICE, error, reading
 
@@ -72,11 +71,11 @@ def test_a_code_is_final(seoul: Seoul, code: str, kind: type[SmartCityError]) ->
     ],
     ids=["500", "600", "601", "429", "503", "reset", "slow", "cut"],
 )
-def test_a_passing_failure_is_asked_again(
+def test_a_temporary_failure_is_retried(
     seoul: Seoul, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if answer.slow:
-        monkeypatch.setitem(LIMITS, "seoul", IMPATIENT)
+        set_limits(monkeypatch, "seoul", IMPATIENT)
     seoul.server.fail(answer, times=2, when=second)
     assert seoul.lake.refresh(WINDOW) == {"2026-03": 7}
     assert seoul.server.asked("/4/6/") == 3 or answer.slow
@@ -101,21 +100,27 @@ def rows(*sensors: int, hour: str = HOUR) -> list[dict[str, str]]:
 
 REFUSED = {
     "html": (Answer(b"<html>maintenance</html>"), "HTML or XML page"),
-    "half": (Answer(b'{"IotVdata017": {"list_total'), "not whole JSON"),
-    "list": (Answer(b"[]"), "no object"),
-    "empty object": (Answer(b"{}"), "lacks 'RESULT'"),
-    "fewer rows": (page(rows(3, 4), 7), "page 2 has 2 rows, list_total_count 7 makes 3"),
+    "half": (Answer(b'{"IotVdata017": {"list_total'), "not complete JSON"),
+    "list": (Answer(b"[]"), "not an object"),
+    "empty object": (Answer(b"{}"), "no field 'RESULT'"),
+    "fewer rows": (
+        page(rows(3, 4), 7),
+        "page 2 has 2 rows, 3 are expected from list_total_count 7",
+    ),
     "more rows": (page(rows(3, 4, 5, 6), 7), "page 2 has 4 rows"),
     "count changed": (page(rows(3, 4, 5), 8), "list_total_count went from 7 to 8"),
-    "page is gone": (error("INFO-200"), "page 2 has no data although"),
+    "page without data": (error("INFO-200"), "page 2 has no data although"),
     "shifted": (page(rows(2, 3, 4), 7), "duplicate row: sensor SYN00002"),
     "twice in a page": (page(rows(3, 3, 4), 7), "duplicate row: sensor SYN00003"),
-    "another hour": (page(rows(3, 4, 5, hour="2026-03-01_01"), 7), "came where 2026-03-01_02 was"),
+    "another hour": (
+        page(rows(3, 4, 5, hour="2026-03-01_01"), 7),
+        "was returned where 2026-03-01_02 was",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_broken_page_is_refused_and_kept_aside(seoul: Seoul, name: str) -> None:
+def test_a_broken_page_is_refused_and_quarantined(seoul: Seoul, name: str) -> None:
     answer, message = REFUSED[name]
     seoul.server.fail(answer, when=second)
     with pytest.raises(ArrivalRefused, match=message) as caught:
@@ -130,8 +135,8 @@ def test_a_broken_page_is_refused_and_kept_aside(seoul: Seoul, name: str) -> Non
 CHANGED = {
     "column is new": ({"AVG_PM10": "1"}, "column AVG_PM10 is new"),
     "column is gone": ({"AVG_TP": None}, "column AVG_TP is missing"),
-    "type changed": ({"AVG_WD": "북서"}, "'북서' is no number"),
-    "no time": ({"REG_DT": "yesterday"}, "'yesterday' is no time"),
+    "type changed": ({"AVG_WD": "북서"}, "'북서' is not a number"),
+    "no time": ({"REG_DT": "yesterday"}, "'yesterday' is not a time"),
 }
 
 

@@ -22,40 +22,40 @@ WINDOW = Window("2026-03-01_02", "2026-03-01_02")
 GOOD = ("good.json", "good_not_measured.json", "good_other_time.json", "good_euc_kr.json")
 BROKEN = {
     "html.html": "HTML or XML page instead of JSON",
-    "truncated.json": "not whole JSON",
-    "no_rows.json": "lacks 'row'",
-    "count_too_high.json": "page 1 has 2 rows, list_total_count 3 makes 3",
-    "count_too_low.json": "page 1 has 2 rows, list_total_count 1 makes 1",
+    "truncated.json": "not complete JSON",
+    "no_rows.json": "no field 'row'",
+    "count_too_high.json": "page 1 has 2 rows, 3 are expected from list_total_count 3",
+    "count_too_low.json": "page 1 has 2 rows, 1 are expected from list_total_count 1",
     "duplicate_row.json": "duplicate row: sensor SYN00001",
-    "other_hour.json": "a row of 2026-03-01_01:07:00 came where 2026-03-01_02 was asked for",
+    "other_hour.json": "a row of 2026-03-01_01:07:00 was returned where 2026-03-01_02 was requested",
     "new_column.json": "column AVG_PM10 is new",
     "missing_column.json": "column MIN_GT is missing",
-    "changed_type.json": "'북서' is no number",
-    "no_time.json": "'2026-03-01_02:61:00' is no time",
+    "changed_type.json": "'북서' is not a number",
+    "no_time.json": "'2026-03-01_02:61:00' is not a time",
     "xml_entities.xml": "HTML or XML page instead of JSON",
     "xml_external.xml": "HTML or XML page instead of JSON",
     "xml_half.xml": "HTML or XML page instead of JSON",
     "xml_rows.xml": "its rows as XML instead of JSON",
-    "rows_empty.json": "page 1 has 0 rows, list_total_count 2 makes 2",
-    "value_list.json": "AVG_TP is a list of 1, neither text nor number",
-    "value_object.json": "SN is an object of 1 fields, neither text nor number",
-    "value_boolean.json": "AVG_TP is true, neither text nor number",
-    "value_1e309.json": "'1e309' is no number",
+    "rows_empty.json": "page 1 has 0 rows, 2 are expected from list_total_count 2",
+    "value_list.json": "AVG_TP is a list of 1, neither text nor a number",
+    "value_object.json": "SN is an object of 1 fields, neither text nor a number",
+    "value_boolean.json": "AVG_TP is true, neither text nor a number",
+    "value_1e309.json": "'1e309' is not a number",
     "value_number_1e309.json": "the number 1e309 is beyond 64 bits",
-    "value_superscript.json": "'20²' is no number",
+    "value_superscript.json": "'20²' is not a number",
     "value_surrogate.json": "half of a surrogate pair",
     "value_nul.json": "the character NUL",
     "value_5000_digits.json": "a whole number of 5,000 digits",
     "too_deep.json": "nested too deeply",
-    "count_boolean.json": "list_total_count of the answer is true, no count",
+    "count_boolean.json": "list_total_count of the response is true, not a count",
     "count_beyond_64_bits.json": "a whole number of 19 digits",
-    "count_superscript.json": "list_total_count of the answer is '2²', no count",
+    "count_superscript.json": "list_total_count of the response is '2²', not a count",
     "count_endless.json": "announces 999,999,999 rows for one hour, 300 pages hold 900",
-    "result_list.json": "RESULT of the answer is a list of 1, no object",
-    "code_number.json": "CODE of the answer is 0, no text",
-    "not_utf8.json": "the answer is damaged",
-    "service_text.json": "IotVdata017 of the answer is '점검 중입니다', no object",
-    "escape_sequence.json": r"a row of 2026-03-01_01:.* came where",
+    "result_list.json": "RESULT of the response is a list of 1, not an object",
+    "code_number.json": "CODE of the response is 0, not text",
+    "not_utf8.json": "the response is damaged",
+    "service_text.json": "IotVdata017 of the response is '점검 중입니다', not an object",
+    "escape_sequence.json": r"a row of 2026-03-01_01:.* was returned where",
 }
 
 
@@ -66,7 +66,7 @@ def test_good_pages_are_accepted(seoul: Seoul, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_broken_pages_are_refused_and_kept_aside(seoul: Seoul, name: str) -> None:
+def test_broken_pages_are_refused_and_quarantined(seoul: Seoul, name: str) -> None:
     body = (GALLERY / name).read_bytes()
     seoul.server.fail(Answer(body))
     with pytest.raises(ArrivalRefused, match=BROKEN[name]) as caught:

@@ -48,7 +48,7 @@ def said(connection: duckdb.DuckDBPyConnection, cells: Sequence[Cell]) -> str:
     """The line that ends the build of `cells`; '' where nothing does."""
     fill(connection, "census_cells", rows(cells))
     try:
-        run_models(connection, ["census_cells_agree", "census_cells_leave_room"])
+        run_models(connection, ["census_cells_agree", "census_bounds_do_not_cross"])
     except duckdb.Error as raised:
         return str(parse_error(str(raised)) or raised)
     return ""
@@ -79,7 +79,7 @@ BAD: dict[str, tuple[list[Cell], str, str]] = {
     ),
     "a city and its own district": (
         [("city", "11010", "62", 4, 20), ("micro", "11011", "62", 2, None)],
-        "contradictions: 1, the first: 4 (city city-snapsho) of a city, and once more of one of its own"
+        "contradictions: 1, the first: 4 (city city-snapsho) of a city, and again for one of its own"
         " districts 2 (micro micro-snapsh)",
         "register 2023 region 11010 industry 62 establishments",
     ),
@@ -115,13 +115,13 @@ BAD: dict[str, tuple[list[Cell], str, str]] = {
     ),
     "a level in between is missing": (
         [("micro", "11", "62010", 10, 40)],
-        "no census fits all published cells of the year (micro micro-snapsh, table table-snapsh); cells",
+        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh)",
         "register 2023 region 00 industry 62 establishments",
     ),
     "the suppressed one has no room": (
         [("micro", "22", "62", 9, 40)],
-        "no census fits all published cells of the year (micro micro-snapsh, table table-snapsh); cells",
-        "employees beyond one an establishment",
+        "no census agrees with all published cells of the year (micro micro-snapsh, table table-snapsh)",
+        "employees in excess of one per establishment",
     ),
 }
 

@@ -265,7 +265,7 @@ def test_open_bounds_use_that_shares_sum_to_one() -> None:
     connection.execute("""
         create table int_division_shares as
         select 'register' as series, 2020 as year, region_code, ksic_code, 'employees' as measure,
-               'unknown' as status, true as is_open, 1 as total, 4 as national_total,
+               'unknown' as status, true as is_unsuppressed, 1 as total, 4 as national_total,
                exact as is_disclosed, exact as is_comparable, low as share_low, high as share_high,
                nation as national_share_low, nation as national_share_high
         from frame

@@ -16,6 +16,7 @@ from orchestration.settings import PROJECT_ROOT
 LAYERS = (
     ("foreign_text", "outcome", "stopping"),
     ("errors", "progress"),
+    ("services",),
     ("resource_errors", "settings", "duckdb_lock"),
     ("bounded_duckdb", "storage"),
     ("contracts",),
@@ -23,7 +24,8 @@ LAYERS = (
     ("sources",),
     ("ingest",),
     ("unexpected", "logs", "workers"),
-    ("warehouse", "expectations"),
+    ("warehouse",),
+    ("expectations",),
     ("site",),
     ("release",),
     ("fingerprint", "repair", "trace", "whatif", "alerts"),

@@ -1,4 +1,4 @@
-"""A file that did not change is not read again; any write to it is noticed."""
+"""A file that did not change is not read again; every write to it is detected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHA256 = hashlib.sha256(BYTES).hexdigest()
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file that lies there long enough to be trusted."""
+    """A file that was written long enough ago to be cached."""
     path = tmp_path / "folder" / "file"
     path.parent.mkdir()
     path.write_bytes(BYTES)
@@ -29,35 +29,35 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The files that are read, as they are."""
+    """The files that were read, in order."""
     paths: list[Path] = []
     original = checksum_cache.sha256_of
     monkeypatch.setattr(checksum_cache, "sha256_of", lambda p: (paths.append(p), original(p))[1])
     return paths
 
 
-def known(file: Path) -> ChecksumCache:
-    """What a later run knows."""
+def reopened(file: Path) -> ChecksumCache:
+    """The cache of a later run."""
     first = ChecksumCache(file.parents[1] / "verified.json")
     assert first.matches(file, SHA256)
     first.save()
     return ChecksumCache(file.parents[1] / "verified.json")
 
 
-def test_is_not_read_again(file: Path, read: list[Path]) -> None:
-    later = known(file)
+def test_a_verified_file_is_not_read_again(file: Path, read: list[Path]) -> None:
+    later = reopened(file)
     read.clear()
     assert later.matches(file, SHA256)
     assert read == []
 
 
-def test_another_hash_is_not_taken_on_trust(file: Path) -> None:
-    assert not known(file).matches(file, "0" * 64)
+def test_another_hash_does_not_match(file: Path) -> None:
+    assert not reopened(file).matches(file, "0" * 64)
 
 
-def test_a_write_of_the_same_size_and_time_is_noticed(file: Path) -> None:
-    """Even with the time of modification put back: the time of change cannot be."""
-    later = known(file)
+def test_a_write_with_the_same_size_and_mtime_is_detected(file: Path) -> None:
+    """A program can set the mtime, but not the ctime."""
+    later = reopened(file)
     times = file.stat()
     file.write_bytes(BYTES[::-1])
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -65,7 +65,7 @@ def test_a_write_of_the_same_size_and_time_is_noticed(file: Path) -> None:
 
 
 def test_a_replaced_and_a_lost_file(file: Path) -> None:
-    later = known(file)
+    later = reopened(file)
     other = file.with_name("other")
     other.write_bytes(BYTES[::-1])
     other.replace(file)
@@ -75,7 +75,7 @@ def test_a_replaced_and_a_lost_file(file: Path) -> None:
 
 
 def test_a_file_just_written_is_read_again(tmp_path: Path, read: list[Path]) -> None:
-    """The clock of the file system is coarse: a second write may bear the time of the first."""
+    """File timestamps are coarse: a second write can have the time of the first."""
     path = tmp_path / "file"
     path.write_bytes(BYTES)
     found = ChecksumCache(tmp_path / "verified.json")
@@ -84,8 +84,8 @@ def test_a_file_just_written_is_read_again(tmp_path: Path, read: list[Path]) -> 
     assert read == [path, path]
 
 
-def test_a_damaged_note_is_forgotten(file: Path) -> None:
-    known(file)
+def test_a_damaged_cache_is_ignored(file: Path) -> None:
+    reopened(file)
     note = file.parents[1] / "verified.json"
     note.write_bytes(b"{")
     assert ChecksumCache(note).matches(file, SHA256)

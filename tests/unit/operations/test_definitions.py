@@ -13,6 +13,7 @@ from orchestration.assets.policies import BY_COMMAND, unless_retried
 from orchestration.contracts.declaration import load_declarations
 from orchestration.definitions import build_definitions
 from orchestration.errors import CredentialRejected, SourceUnavailable
+from orchestration.services import SERVICES
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.lineage import lineage_of
 
@@ -98,7 +99,7 @@ def test_providers_on_the_network_are_asked_by_one_step_at_a_time(
     ops = {n.name: n.definition for n in definitions.resolve_job_def("refresh").graph.nodes}
     for source_id, declaration in load_declarations().items():
         op = ops[f"raw__{source_id}"]
-        pool = f"provider_{declaration.provider}" if declaration.key else None
+        pool = f"provider_{declaration.provider}" if declaration.provider in SERVICES else None
         assert op.pool == pool
         assert (op.retry_policy is not None) == (pool is not None)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.sensors import build_sensors, state_of, waiting_files
+from orchestration.ingest.drop_folder.folder import dropped_paths
+from orchestration.sensors import build_sensors, state_of
 from orchestration.settings import Settings
 
 
@@ -24,11 +25,11 @@ def landing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_hidden_files_and_the_readme_are_nobodys(landing: Path) -> None:
-    for name in (".part", "README.md", "a.csv"):
+def test_ignored_files_start_nothing(landing: Path) -> None:
+    for name in (".DS_Store", ".part", "README.md"):
         (landing / name).touch()
-    assert [p.name for p in waiting_files(landing)] == ["a.csv"]
-    assert waiting_files(landing / "nowhere") == []
+    with dg.build_sensor_context() as context:
+        assert sensor("drop_folder").evaluate_tick(context).run_requests == []
 
 
 def test_a_state_is_tried_once(landing: Path) -> None:
@@ -51,7 +52,7 @@ def test_an_empty_folder_starts_nothing_and_a_file_starts_a_refresh(landing: Pat
 
 def test_a_dangling_link_is_a_file_that_waits(landing: Path) -> None:
     (landing / "link.csv").symlink_to("/nowhere")
-    assert state_of(waiting_files(landing))
+    assert state_of(dropped_paths(landing))
 
 
 def test_telling_is_always_on_and_starting_only_in_production() -> None:

@@ -1,4 +1,4 @@
-"""DuckDB within a limit of memory: what does not fit goes beside the folder, and is gone afterwards."""
+"""DuckDB with a memory limit: temporary files are beside the folder and are removed at the end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_spills_beside_the_folder_and_cleans_up(
     assert list(folder.iterdir()) == []
 
 
-def test_what_a_crash_left_is_removed(tmp_path: Path) -> None:
+def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
     (tmp_path / f"{SPILL}1-0").mkdir()
     assert remove_unfinished(tmp_path) == 1
     assert list(tmp_path.iterdir()) == []

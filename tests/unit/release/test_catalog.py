@@ -1,4 +1,4 @@
-"""Which releases there are: held, accepted, rolled back, pinned, removed."""
+"""The releases of a lake: published, held, accepted, rolled back, pinned, removed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def release(catalog: ReleaseCatalog, name: str, *, held: bool = False, minute: i
     )
 
 
-def test_a_release_is_current_and_whole(catalog: ReleaseCatalog) -> None:
+def test_a_published_release_is_current_and_intact(catalog: ReleaseCatalog) -> None:
     assert catalog.current_id() is None
     assert release(catalog, "r-1")
     assert catalog.current_id() == "r-1"
@@ -67,7 +67,7 @@ def test_a_release_is_current_and_whole(catalog: ReleaseCatalog) -> None:
     assert catalog.record("r-1").previous_id is None
 
 
-def test_the_same_content_publishes_nothing(catalog: ReleaseCatalog) -> None:
+def test_same_content_is_not_published_again(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     again = replace(candidate(catalog, "r-1"))
     assert not publish(again, catalog, fingerprint="other", published_at=datetime.now(UTC))
@@ -75,7 +75,7 @@ def test_the_same_content_publishes_nothing(catalog: ReleaseCatalog) -> None:
     assert list(catalog.root.glob(".*")) == []
 
 
-def test_held_and_accepted(catalog: ReleaseCatalog) -> None:
+def test_a_held_release_is_accepted(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     with pytest.raises(
         ReleaseHeld, match=r"SC502 release r-2 is held: industry_share: no value moved"
@@ -101,7 +101,7 @@ def test_held_and_accepted(catalog: ReleaseCatalog) -> None:
         accept(catalog, "again", datetime.now(UTC))
 
 
-def test_a_later_refresh_decides_about_the_held(catalog: ReleaseCatalog) -> None:
+def test_a_later_refresh_removes_the_held_release(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     with pytest.raises(ReleaseHeld):
         release(catalog, "r-2", held=True)
@@ -112,7 +112,7 @@ def test_a_later_refresh_decides_about_the_held(catalog: ReleaseCatalog) -> None
     assert held_folder(catalog) is None
 
 
-def test_a_held_release_is_accepted_against_what_it_was_compared_with(
+def test_a_held_release_is_accepted_only_against_the_release_it_was_compared_with(
     catalog: ReleaseCatalog,
 ) -> None:
     release(catalog, "r-1")
@@ -141,7 +141,7 @@ def spoil(path: Path) -> None:
     path.write_text("{damaged")
 
 
-def test_rollback_refuses_what_is_not_whole(catalog: ReleaseCatalog) -> None:
+def test_rollback_refuses_a_damaged_release(catalog: ReleaseCatalog) -> None:
     release(catalog, "r-1")
     release(catalog, "r-2", minute=1)
     spoil(catalog.root / "r-1" / "marts.duckdb")
@@ -153,7 +153,7 @@ def test_rollback_refuses_what_is_not_whole(catalog: ReleaseCatalog) -> None:
 
 
 @pytest.mark.parametrize("name", ["..", ".held-r-1", "r-1/..", "/tmp", ""])
-def test_only_names_of_releases_are_looked_up(catalog: ReleaseCatalog, name: str) -> None:
+def test_only_names_of_releases_are_accepted(catalog: ReleaseCatalog, name: str) -> None:
     release(catalog, "r-1")
     with pytest.raises(ReleaseError, match="there is no release"):
         catalog.folder(name)
@@ -184,7 +184,7 @@ def test_a_damaged_record_hides_no_other_release(catalog: ReleaseCatalog) -> Non
     assert catalog.damaged() == ["r-1"]
 
 
-def test_an_older_content_that_is_back(catalog: ReleaseCatalog) -> None:
+def test_older_content_can_become_current_again(catalog: ReleaseCatalog) -> None:
     for minute, name in enumerate(["r-1", "r-2", "r-1"]):
         assert release(catalog, name, minute=minute)
     assert catalog.current_id() == "r-1"
@@ -193,7 +193,7 @@ def test_an_older_content_that_is_back(catalog: ReleaseCatalog) -> None:
     verify_checksums(catalog.current())
 
 
-def test_pins_that_cannot_be_read_stop_retention(catalog: ReleaseCatalog) -> None:
+def test_damaged_pins_stop_retention(catalog: ReleaseCatalog) -> None:
     from orchestration.errors import StorageError
 
     release(catalog, "r-1")

@@ -1,4 +1,4 @@
-"""What changed between two releases, sorted by size; and how it is written."""
+"""The comparison of two releases, and its Markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from orchestration.storage.files import write_json
 
 
 def release(folder: Path, marts: dict[str, tuple[list[str], str]]) -> Path:
-    """A folder with Parquet and datapackage.json: by mart its key and the query of its rows."""
+    """A folder with Parquet files and datapackage.json; `marts` has the key and row query of each mart."""
     (folder / "parquet").mkdir(parents=True)
     for mart, (_, query) in marts.items():
         duckdb.sql(f"copy ({query}) to '{folder}/parquet/{mart}.parquet' (format parquet)")
@@ -78,7 +78,7 @@ def test_values_by_size(old: Path, new: Path) -> None:
     assert (by_code["f"].old, by_code["f"].new, by_code["f"].relative) == ("5.0", None, None)
 
 
-def test_written_for_people(old: Path, new: Path) -> None:
+def test_changes_as_markdown(old: Path, new: Path) -> None:
     text = to_markdown(compare(old, new), "A note.")
     assert text.startswith("# Changes from old to new\n\nA note.\n")
     assert "| sizes | 1 | 1 | 4 | 2 | 1 |" in text
@@ -89,7 +89,7 @@ def test_written_for_people(old: Path, new: Path) -> None:
     assert "| year=2022 code=f | value | 5.0 | – |  |" in text
 
 
-def test_every_change_is_in_the_details(old: Path, new: Path, tmp_path: Path) -> None:
+def test_every_change_is_in_changes_csv(old: Path, new: Path, tmp_path: Path) -> None:
     details = tmp_path / "changes.csv"
     compare(old, new, details=details)
     assert details.read_bytes().startswith(b"\xef\xbb\xbfmart,kind,size,key,")
@@ -113,14 +113,14 @@ def test_columns_and_types_may_differ(old: Path, tmp_path: Path) -> None:
     assert (sizes.added_columns, sizes.removed_columns, sizes.values) == (["more"], ["name"], {})
 
 
-def test_another_key_cannot_be_compared(old: Path, tmp_path: Path) -> None:
+def test_marts_with_different_keys_are_not_compared_by_row(old: Path, tmp_path: Path) -> None:
     other = release(tmp_path / "other", {"sizes": ([*KEY, "name"], NEW)})
     sizes = {m.mart: m for m in compare(old, other).marts}["sizes"]
     assert sizes.key_changed
     assert sizes.added_rows == {"": 8}
 
 
-def test_empty_parts_of_a_key_are_equal(tmp_path: Path) -> None:
+def test_nulls_in_a_key_are_equal(tmp_path: Path) -> None:
     one = values("(2022, null, 1, 'x')")
     other = values("(2022, null, 2, 'x')")
     first = release(tmp_path / "a", {"m": (KEY, one)})
@@ -159,7 +159,7 @@ def test_a_large_mart_is_compared_in_slices(
     assert (tmp_path / "sliced.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
-def test_only_what_differs_is_compared(
+def test_only_differing_periods_are_compared(
     years: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(change_slices, "SLICE_ROWS", 150)
@@ -169,7 +169,7 @@ def test_only_what_differs_is_compared(
     assert found == ["\"year\" = '2003'", '"year" = \'2007\' or "year" is null']
 
 
-def test_the_largest_are_listed_and_the_others_counted(
+def test_the_largest_changes_are_listed_and_the_others_counted(
     years: tuple[Path, Path], tmp_path: Path
 ) -> None:
     details = tmp_path / "changes.csv"
@@ -197,8 +197,8 @@ def test_not_a_release(old: Path, tmp_path: Path) -> None:
         compare(old, tmp_path)
 
 
-def test_what_is_suppressed_now_is_not_repeated(tmp_path: Path) -> None:
-    """Changes that end in fewer facts are counted, without the old number."""
+def test_old_values_of_suppressed_cells_are_not_shown(tmp_path: Path) -> None:
+    """A value that is no longer disclosed is counted as a change, without its old value."""
     columns = "year, code, value, low, status"
     before = values(
         "(2022, 'a', 12, 12, 'observed'), (2022, 'b', 34, 34, 'observed'), (2022, 'c', 5, 5, 'observed')",

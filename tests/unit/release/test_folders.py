@@ -1,4 +1,4 @@
-"""Folders put in place: the order of a power cut, and never an empty place."""
+"""Folders of releases are moved so that neither a power cut nor a reader sees a partial release."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ def folder(path: Path, text: str) -> Path:
     return path
 
 
-def test_bytes_then_name_then_pointer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every byte is on the disk before the name is, and the name before the pointer."""
+def test_files_are_flushed_before_the_name_and_the_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All files are on the disk before the folder is renamed, and the name before the link points to it."""
     releases = tmp_path / "releases"
     building = building_folder(releases, "run")
     (building / "deep").mkdir()
@@ -55,7 +57,7 @@ def test_bytes_then_name_then_pointer(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_what_lay_there_is_replaced(
+def test_an_existing_folder_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
     if not at_once:
@@ -68,7 +70,7 @@ def test_what_lay_there_is_replaced(
     assert not replace_folder(tmp_path / "discarded", tmp_path / "free", tmp_path / "none")
 
 
-def test_exchange_is_one_step(tmp_path: Path) -> None:
+def test_swap_is_one_step(tmp_path: Path) -> None:
     one, other = folder(tmp_path / "one", "1"), folder(tmp_path / "other", "2")
     if not swap_folders(one, other):
         pytest.skip("this file system cannot swap folders")
@@ -77,8 +79,8 @@ def test_exchange_is_one_step(tmp_path: Path) -> None:
         swap_folders(one, tmp_path / "absent")
 
 
-def test_crash_between_moving_out_and_in(tmp_path: Path) -> None:
-    """Where folders cannot be exchanged, what was moved out comes back."""
+def test_an_interrupted_replacement_is_undone(tmp_path: Path) -> None:
+    """Where folders cannot be swapped in one step, the folder that was moved away is moved back."""
     releases = tmp_path / "releases"
     folder(releases / ".removed-r-1", "old")
     (releases / "current").symlink_to("r-1")

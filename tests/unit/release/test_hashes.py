@@ -1,4 +1,4 @@
-"""A large file of a release is read once a run, unless somebody writes to it."""
+"""A large file is read once per run, unless it is written to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
-def test_read_once_within_a_run(tmp_path: Path, read: list[Path]) -> None:
+def test_a_large_file_is_read_once_within_a_run(tmp_path: Path, read: list[Path]) -> None:
     path = tmp_path / "mart.csv"
     path.write_text("1")
     with cached_hashes():

@@ -1,4 +1,4 @@
-"""One refresh at a time: who holds the lake, and what becomes of a dead holder."""
+"""The lock of the lake: one holder at a time, and the lock of an ended process is free."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def holder(lake: Path, seconds: float) -> subprocess.Popen[str]:
     return process
 
 
-def test_says_who_holds_it(tmp_path: Path) -> None:
+def test_the_error_names_the_holder(tmp_path: Path) -> None:
     with holder(tmp_path, 60) as process:
         with (
             pytest.raises(
@@ -41,12 +41,12 @@ def test_says_who_holds_it(tmp_path: Path) -> None:
         process.kill()
 
 
-def test_waits_for_it(tmp_path: Path) -> None:
+def test_waits_for_the_lock(tmp_path: Path) -> None:
     with holder(tmp_path, 0.5), lake_lock(tmp_path, wait_seconds=60):
         pass
 
 
-def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+def test_lock_of_a_killed_process_is_released(tmp_path: Path) -> None:
     with holder(tmp_path, 60) as process:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()

@@ -1,4 +1,4 @@
-"""What a suite may say: expectations that judge one row by itself; the rest is a query."""
+"""A suite may contain expectations about single rows; all other checks are queries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def written(folder: Path, kind: str, more: str = "") -> Path:
         "expect_column_mean_to_be_between",
     ],
 )
-def test_what_needs_the_whole_mart_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+def test_an_expectation_that_needs_all_rows_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         load_suites(written(tmp_path, kind), KEYS)
     assert kind in str(refused.value)
@@ -49,7 +49,7 @@ def test_a_share_of_the_rows_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(ROW_WISE))
-def test_what_judges_a_row_is_taken(tmp_path: Path, kind: str) -> None:
+def test_an_expectation_about_one_row_is_accepted(tmp_path: Path, kind: str) -> None:
     assert load_suites(written(tmp_path, kind), KEYS)["small"].expectations[0].type == kind
 
 

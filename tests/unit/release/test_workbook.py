@@ -1,4 +1,4 @@
-"""Cells, headings and selections of the workbook."""
+"""Cell formats, headings and selected rows of the workbook."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def test_no_korean_heading_is_cut_within_brackets(name: str, meaning: str, expec
     assert korean({"name": name, "config": {"meta": {"ko": meaning}}}) == expected
 
 
-def test_every_heading_is_short_and_told_apart() -> None:
-    """Of all marts: a heading that is a sentence helps nobody, two alike still less."""
+def test_every_heading_is_short_and_unique_in_its_mart() -> None:
+    """Headings of all marts: not a sentence, and no heading twice."""
     for mart, model in mart_models().items():
         columns = list(model["columns"].values())
         assert len({heading(c) for c in columns}) == len(columns), mart
@@ -104,8 +104,8 @@ def test_a_part_that_is_too_large_is_narrowed_to_provinces() -> None:
     assert len(list(selections("source_snapshots", 1, models["source_snapshots"]))) == 1
 
 
-def test_a_mart_that_fits_no_sheet_is_named_on_the_cover(tmp_path: Path) -> None:
-    """Rows of one year in one region: no narrower part would help."""
+def test_a_mart_too_large_for_a_sheet_is_listed_on_the_cover(tmp_path: Path) -> None:
+    """Rows of one year in one region, so that no smaller selection exists."""
     models = {"industry_share": mart_models()["industry_share"]}
     rows = MOST_SHOWN + 1
     with duckdb.connect(str(tmp_path / "marts.duckdb")) as marts:

@@ -1,4 +1,4 @@
-"""The build without marts: every page says why it is empty, and the same input gives the same bytes."""
+"""Building the pages without marts: each page explains what is missing; same input, same bytes."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_missing_marts_leave_empty_states(bare: Path, tmp_path: Path) -> None:
+def test_pages_without_marts_explain_what_is_missing(bare: Path, tmp_path: Path) -> None:
     written = build_site(bare, tmp_path / "report", INFO)
     assert tmp_path / "report" / "index.html" in written
     assert all(path.is_file() for path in written)
@@ -30,13 +30,13 @@ def test_missing_marts_leave_empty_states(bare: Path, tmp_path: Path) -> None:
             assert 'class="empty"' in text, page
 
 
-def test_the_same_input_gives_the_same_bytes(bare: Path, tmp_path: Path) -> None:
+def test_same_input_gives_same_bytes(bare: Path, tmp_path: Path) -> None:
     first = build_site(bare, tmp_path / "first", INFO)
     second = build_site(bare, tmp_path / "second", INFO)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
-def test_nothing_but_release_and_code_names_a_version(bare: Path, tmp_path: Path) -> None:
+def test_only_release_and_code_name_a_version(bare: Path, tmp_path: Path) -> None:
     build_site(bare, tmp_path / "report", INFO)
     text = (tmp_path / "report" / "index.html").read_text("utf-8")
     assert "r-1" in text

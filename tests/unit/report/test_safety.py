@@ -1,26 +1,26 @@
-"""Nothing from outside becomes markup, script, an address elsewhere or a path elsewhere."""
+"""Untrusted text never becomes markup, script, a foreign address or a path outside the folder."""
 
 import json
 
 import pytest
 
-from orchestration.site.markdown import render
+from orchestration.site.markdown import render_markdown
 from orchestration.site.marts import _literal
-from orchestration.site.render import embedded, relative
+from orchestration.site.render import embed_json, relative_address
 
 HOSTILE = "</script><script>alert(1)</script><!-- &\u2028"
 
 
-def test_embedded_data_cannot_end_their_element() -> None:
-    written = str(embedded({"label": HOSTILE}))
+def test_embedded_data_cannot_end_the_script_element() -> None:
+    written = str(embed_json({"label": HOSTILE}))
     assert "<" not in written
     assert "\u2028" not in written
     assert json.loads(written) == {"label": HOSTILE}
 
 
-def test_markdown_from_outside_is_harmless() -> None:
+def test_untrusted_markdown_is_safe() -> None:
     html = str(
-        render(
+        render_markdown(
             "# A\n\n<script>alert(1)</script>\n\n![x](http://example.org/a.png) "
             "[y](javascript:alert(1)) [z](other.md) [w](https://example.org/)\n"
         )
@@ -43,11 +43,11 @@ def test_markdown_from_outside_is_harmless() -> None:
         ('a" onclick="x', "a%22%20onclick%3D%22x"),
     ],
 )
-def test_downloads_stay_relative(href: str, kept: str) -> None:
-    assert relative(href) == kept
+def test_download_addresses_are_relative(href: str, kept: str) -> None:
+    assert relative_address(href) == kept
 
 
-def test_values_in_a_query_are_literals() -> None:
+def test_query_values_are_quoted_literals() -> None:
     assert _literal("11'; drop table x; --") == "'11''; drop table x; --'"
     assert _literal(("11", "31")) == "('11', '31')"
     assert _literal(2023) == "2023"

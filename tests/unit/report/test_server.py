@@ -1,4 +1,4 @@
-"""The release over HTTP, through a real server and a real client."""
+"""Serving a release over HTTP, with a real server and a real client."""
 
 import socket
 import threading
@@ -17,7 +17,7 @@ BODY = bytes(range(256)) * 8
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release with a secret beside it and a link to the secret within."""
+    """A release folder, with a secret file outside it and a link to that file inside."""
     root = tmp_path_factory.mktemp("served")
     release = root / "release"
     (release / "report").mkdir(parents=True)
@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    """Where the folder is served on loopback."""
+    """The loopback address at which the folder is served."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -51,19 +51,19 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
-    """A client that asks for what it is told, dots and all."""
+    """A client that sends paths unchanged, including dots."""
     with httpx.Client(base_url=address, trust_env=False) as client:
         yield client
 
 
-def test_the_root_leads_to_the_pages(client: httpx.Client) -> None:
+def test_root_redirects_to_the_pages(client: httpx.Client) -> None:
     found = client.get("/", follow_redirects=True)
     assert found.status_code == 200
     assert found.url.path == "/report/index.html"
     assert found.headers["content-type"].startswith("text/html")
 
 
-def test_a_range_is_that_part(client: httpx.Client) -> None:
+def test_range_request_returns_that_part(client: httpx.Client) -> None:
     found = client.get("/marts.duckdb", headers={"range": "bytes=10-19"})
     assert found.status_code == 206
     assert found.content == BODY[10:20]
@@ -71,7 +71,7 @@ def test_a_range_is_that_part(client: httpx.Client) -> None:
     assert client.get("/marts.duckdb", headers={"range": "bytes=-4"}).content == BODY[-4:]
 
 
-def test_a_range_of_another_version_gets_the_whole(client: httpx.Client) -> None:
+def test_range_of_another_version_returns_the_complete_file(client: httpx.Client) -> None:
     tag = client.head("/marts.duckdb").headers["etag"]
     same = client.get("/marts.duckdb", headers={"range": "bytes=0-3", "if-range": tag})
     other = client.get("/marts.duckdb", headers={"range": "bytes=0-3", "if-range": '"other"'})
@@ -79,7 +79,7 @@ def test_a_range_of_another_version_gets_the_whole(client: httpx.Client) -> None
     assert other.content == BODY
 
 
-def test_a_range_beyond_the_end_is_refused(client: httpx.Client) -> None:
+def test_range_beyond_the_end_is_refused(client: httpx.Client) -> None:
     assert client.get("/a.parquet", headers={"range": "bytes=999999-"}).status_code == 416
 
 
@@ -98,7 +98,7 @@ def test_head_has_the_length_and_no_body(client: httpx.Client) -> None:
         ("/marts.duckdb", "application/vnd.duckdb"),
     ],
 )
-def test_files_say_what_they_are(client: httpx.Client, path: str, kind: str) -> None:
+def test_files_have_their_content_type(client: httpx.Client, path: str, kind: str) -> None:
     assert client.get(path).headers["content-type"] == kind
 
 
@@ -119,7 +119,7 @@ def test_files_say_what_they_are(client: httpx.Client, path: str, kind: str) -> 
         "/.git/",
     ],
 )
-def test_there_is_no_way_out_and_nothing_hidden(address: str, path: str) -> None:
+def test_files_outside_the_folder_and_hidden_files_are_not_served(address: str, path: str) -> None:
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
@@ -135,13 +135,13 @@ def test_a_folder_without_index_is_not_listed(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_changed(client: httpx.Client, method: str) -> None:
+def test_methods_that_write_are_refused(client: httpx.Client, method: str) -> None:
     assert client.request(method, "/a.csv").status_code == 405
     assert client.request(method, "/").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/report/index.html", "/nothing"])
-def test_every_answer_carries_the_security_headers(client: httpx.Client, path: str) -> None:
+def test_every_response_has_the_security_headers(client: httpx.Client, path: str) -> None:
     found = client.get(path)
     for name, value in HEADERS.items():
         assert found.headers[name] == value

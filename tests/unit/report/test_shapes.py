@@ -1,24 +1,24 @@
-"""Charts, places and embedded rows."""
+"""Chart specifications, the tile map and packed chart rows."""
 
 import json
 
 import altair as alt
 import pytest
 
-from orchestration.site.charts.kinds import KINDS, script, specifications
+from orchestration.site.charts.kinds import KINDS, build_script, specifications
 from orchestration.site.figure import SAME, Panel
-from orchestration.site.geography import places
+from orchestration.site.geography import map_positions
 
 
-def test_neighbours_are_neighbours_of_each_other() -> None:
-    for code, place in places().items():
+def test_neighbours_are_symmetric() -> None:
+    for code, place in map_positions().items():
         for other in place.neighbours:
-            assert code in places()[other].neighbours, (code, other)
+            assert code in map_positions()[other].neighbours, (code, other)
 
 
-def test_every_province_has_a_tile_of_its_own() -> None:
-    tiles = {(place.row, place.column) for place in places().values()}
-    assert len(tiles) == len(places()) == 17
+def test_every_province_has_its_own_tile() -> None:
+    tiles = {(place.row, place.column) for place in map_positions().values()}
+    assert len(tiles) == len(map_positions()) == 17
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -27,8 +27,8 @@ def test_a_kind_is_valid_vega_lite(kind: str) -> None:
     assert alt.Chart.from_dict(chart.to_dict(validate=True))
 
 
-def test_kinds_name_no_address() -> None:
-    assert "http" not in script()
+def test_charts_contain_no_web_address() -> None:
+    assert "http" not in build_script()
 
 
 def test_only_exact_changes_are_bars() -> None:
@@ -43,7 +43,7 @@ def test_rows_are_packed_without_empty_fields() -> None:
     assert panel.data["rows"] == [["label", "low"], ["a", 0.333333], ["b", None]]
 
 
-def test_a_text_that_is_the_one_above_is_not_repeated() -> None:
+def test_a_repeated_text_is_packed_as_a_marker() -> None:
     rows = [
         {"label": "a", "to": 0.0},
         {"label": "a", "to": 12837.180064},

@@ -11,7 +11,7 @@ from orchestration.contracts.snapshot import Origin
 from orchestration.release.candidate import _LABELS
 from orchestration.site.korean import with_particles
 from orchestration.site.numbers import Numbers
-from orchestration.site.render import unbroken
+from orchestration.site.render import keep_percentages_together
 from orchestration.site.texts import LANGUAGES, load_entries, load_texts
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
@@ -30,11 +30,11 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
         (-258938, "\u221225.9만", "\u2212259 thousand"),
     ],
 )
-def test_large_numbers_in_the_readers_unit(value: float | None, ko: str, en: str) -> None:
+def test_large_numbers_in_the_unit_of_the_language(value: float | None, ko: str, en: str) -> None:
     assert (KO.short(value), EN.short(value)) == (ko, en)
 
 
-def test_what_is_not_known_is_an_interval_or_words() -> None:
+def test_inexact_values_are_bounds_or_a_text() -> None:
     assert KO.percent_between(0.028, 0.9385) == "2.8\u201393.8%"
     assert KO.percent_between(0.26, 0.26) == "26.0%"
     assert KO.percent_between(None, None) == "비공개"
@@ -85,10 +85,12 @@ def test_no_particle_is_fixed_after_a_value() -> None:
 
 
 def test_a_title_does_not_break_between_a_percentage_and_its_particle() -> None:
-    assert unbroken("<b>17.6%를") == '&lt;b&gt;<span class="unbroken">17.6%를</span>'
+    assert (
+        keep_percentages_together("<b>17.6%를") == '&lt;b&gt;<span class="unbroken">17.6%를</span>'
+    )
 
 
-def test_what_the_marts_write_in_english_has_a_korean_text() -> None:
+def test_english_codes_of_the_marts_have_a_korean_text() -> None:
     text = load_texts("ko")
     with (SAMPLE / "smart_city_projects.csv").open(encoding="utf-8") as rows:
         programmes = {row["programme"] for row in csv.DictReader(rows)}
@@ -101,7 +103,7 @@ def test_what_the_marts_write_in_english_has_a_korean_text() -> None:
         assert all(text.has(f"{kind}.{code}") for code in codes), kind
 
 
-def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
+def test_every_text_exists_in_both_languages_with_the_same_placeholders() -> None:
     for key, texts in load_entries().items():
         assert set(texts) == set(LANGUAGES), key
         found = {language: set(PLACEHOLDER.findall(texts[language])) for language in LANGUAGES}
@@ -109,7 +111,7 @@ def test_every_text_is_there_in_both_languages_with_the_same_values() -> None:
         assert all(texts[language].strip() for language in LANGUAGES), key
 
 
-def test_a_value_in_a_text_is_text() -> None:
+def test_a_value_in_a_text_is_not_interpreted() -> None:
     text = load_texts("en")
     assert text("empty.title", topic="<script>") == "<script>: no data yet"
     assert text.label("taxonomy", "one_of_my_own") == "one_of_my_own"

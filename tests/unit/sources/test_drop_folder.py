@@ -1,4 +1,4 @@
-"""What is said of a dropped file, and whose workbook it is, without a lake."""
+"""The source of a dropped file, and the region and year of a workbook, without a lake."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def test_region_and_year_of_a_workbook(name: str, banner: str, partition: str) -
     ("name", "banner", "words"),
     [
         (PLAIN, "2023 기준, 중구", "can be any of 11020, 21010"),
-        (PLAIN, "2023 기준", "neither name nor banner says the region"),
-        (PLAIN, "강릉시", "neither name nor banner says the year"),
+        (PLAIN, "2023 기준", "neither the name nor the banner has the region"),
+        (PLAIN, "강릉시", "neither the name nor the banner has the year"),
         (PLAIN, "2023 기준 강릉시 | 2022 기준", "several years: 2022, 2023"),
         (PLAIN, "2023 기준 강릉시, 원주시", "several regions: 강릉시, 원주시"),
         (PLAIN, "2023 기준 강원도 없는군", "강원특별자치도 없는군, a district that is not known"),
@@ -55,7 +55,7 @@ def test_region_and_year_of_a_workbook(name: str, banner: str, partition: str) -
         ("산업세세분류별_32999_2023.xlsx", "", "region code '32999' is not known"),
     ],
 )
-def test_a_subject_that_is_not_clear_is_refused(name: str, banner: str, words: str) -> None:
+def test_an_ambiguous_region_or_year_is_refused(name: str, banner: str, words: str) -> None:
     with pytest.raises(ArrivalRefused, match="SC201") as refused:
         subject_of(WORKBOOK, name, banner)
     assert words in refused.value.what
@@ -75,24 +75,24 @@ def test_districts_belong_to_provinces_and_have_a_current_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name", "nearest", "words"),
+    ("path", "name", "closest", "words"),
     [
         (GALLERY / "nps" / NPS_OLD, "what.csv", "nps_workplaces", "22 of 22"),
         (GALLERY / "sdot" / SDOT_NEW, "what.csv", "sdot_weekly", "13 of 13"),
-        (GALLERY / "workbook" / PLAIN, "what.xlsx", "city_workbooks", "its kind is that of"),
+        (GALLERY / "workbook" / PLAIN, "what.xlsx", "city_workbooks", "its file type is that of"),
         (GALLERY / "workbook" / PLAIN, "what.doc", "", "no source declares"),
     ],
 )
-def test_the_nearest_source_is_named(path: Path, name: str, nearest: str, words: str) -> None:
+def test_the_closest_source_is_named(path: Path, name: str, closest: str, words: str) -> None:
     with pytest.raises(NotRecognised) as refused:
         recognise(DroppedFile(name, path), load_declarations())
-    assert refused.value.source_id == nearest
+    assert refused.value.source_id == closest
     assert words in refused.value.what
-    example = load_declarations()[nearest].request["example_name"] if nearest else "sources.md"
+    example = load_declarations()[closest].request["example_name"] if closest else "sources.md"
     assert str(example) in refused.value.remedy
 
 
-def test_notes_of_a_stage_come_with_its_end() -> None:
+def test_the_last_event_of_a_stage_has_its_notes() -> None:
     events: list[Event] = []
     note: Mapping[str, str] = {"file": "a.csv"}
     with listening(events.append), stage("receive") as current:

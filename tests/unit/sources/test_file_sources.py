@@ -1,4 +1,4 @@
-"""What declarations of dropped files mean, without a lake."""
+"""The declarations of dropped sources, without a lake."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from orchestration.sources.city_workbook.layout import Workbook
 from orchestration.sources.city_workbook.subject import subject_of
 from orchestration.sources.dropped_file import matched_name
 from orchestration.sources.mdis.layout import Microdata
-from orchestration.sources.nps.names import code_by_plain_name, plain
+from orchestration.sources.nps.names import codes_by_name, normalise
 from orchestration.sources.sdot_files.layout import SensorFiles, columns_of
 from orchestration.sources.tables.csv_file import encoding_of
 
@@ -23,10 +23,10 @@ DECLARED = load_declarations()
 
 
 def test_every_class_of_ksic_10_is_found_by_its_name() -> None:
-    codes = code_by_plain_name("10")
+    codes = codes_by_name("10")
     names = {c: n for c, n in ksic_names("10").items() if len(c) == 5 and c.isdigit()}
     assert len(codes) == len(names) == 1196
-    assert all(codes[plain(name)] == code for code, name in names.items())
+    assert all(codes[normalise(name)] == code for code, name in names.items())
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,18 @@ def test_every_class_of_ksic_10_is_found_by_its_name() -> None:
     ],
 )
 def test_blanks_commas_and_middle_dots_do_not_matter(written: str) -> None:
-    assert plain(written) == "시스템응용소프트웨어"
+    assert normalise(written) == "시스템응용소프트웨어"
 
 
 @pytest.mark.parametrize(
     ("month", "code", "region"),
     [
         ("2022-04", "42", "32"),
-        ("2022-04", "51", "32"),  # a later code of the same province: files are written anew
+        (
+            "2022-04",
+            "51",
+            "32",
+        ),  # a later code of the same province: older months are published again
         ("2023-06", "42", "32"),  # both are valid on some day of that month
         ("2023-06", "51", "32"),
         ("2024-05", "42", "32"),
@@ -90,7 +94,7 @@ def test_a_second_column_of_a_name_may_be_declared() -> None:
     assert not columns_of(header, 4, left, "").repeated
 
 
-def test_a_header_that_nobody_declared_is_refused_by_name() -> None:
+def test_an_undeclared_header_is_refused_by_name() -> None:
     files = SensorFiles.of(DECLARED["sdot_weekly"])
     with pytest.raises(ArrivalRefused, match="column '풍향 평균' is not known"):
         columns_of(["SN", "MSRMT_HR", "풍향 평균"], 3, files, "")
@@ -104,7 +108,7 @@ def test_a_header_that_nobody_declared_is_refused_by_name() -> None:
         ("산업세세분류별_11_2020.xlsx", ("11", 2020)),
     ],
 )
-def test_a_workbook_says_whose_it_is_by_its_name(name: str, subject: tuple[str, int]) -> None:
+def test_region_and_year_in_the_name_of_a_workbook(name: str, subject: tuple[str, int]) -> None:
     found = subject_of(Workbook.of(DECLARED["city_workbooks"]), name, "")
     assert (found.region_code, found.year) == subject
     assert (found.years.series, found.years.ksic_revision) == ("register", "10")
@@ -119,7 +123,7 @@ def test_the_layout_of_2019_has_31_columns() -> None:
     assert microdata.layout_of(2018) is None
 
 
-def test_a_layout_that_names_no_column_of_its_own_is_refused() -> None:
+def test_a_layout_without_distinct_columns_is_refused() -> None:
     request = dict(DECLARED["mdis_census"].request)
     request["layouts"] = [request["layouts"][0] | {"employees": "없는열"}]
     broken = DECLARED["mdis_census"].model_copy(update={"request": request})
@@ -127,23 +131,23 @@ def test_a_layout_that_names_no_column_of_its_own_is_refused() -> None:
         Microdata.of(broken)
 
 
-def test_a_file_name_that_is_no_regular_expression_is_refused() -> None:
+def test_a_file_name_that_is_not_a_regular_expression_is_refused() -> None:
     request = DECLARED["nps_workplaces"].request | {"file_names": ["("]}
     broken = DECLARED["nps_workplaces"].model_copy(update={"request": request})
     with pytest.raises(ConfigurationError, match="file_names"):
         SensorFiles.of(broken)
 
 
-def test_names_are_matched_whole() -> None:
+def test_patterns_match_whole_names() -> None:
     assert matched_name((r"a\.csv",), "A.CSV")
     assert not matched_name((r"a\.csv",), "a.csv.exe")
 
 
-def test_encoding_is_that_of_the_whole_file(tmp_path: Path) -> None:
+def test_the_whole_file_decides_the_encoding(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(b"a" * (5 << 20) + "가".encode("cp949"))
     assert encoding_of(path, "") == "cp949"
     path.write_bytes(b"a" * (5 << 20) + "가".encode())
     assert encoding_of(path, "") == "utf-8"
-    path.write_bytes(b"a" * ((4 << 20) - 1) + "가".encode("cp949"))  # across a block's end
+    path.write_bytes(b"a" * ((4 << 20) - 1) + "가".encode("cp949"))  # across the end of a block
     assert encoding_of(path, "") == "cp949"

@@ -1,4 +1,4 @@
-"""What `check_census_cells` refuses, in whatever order the cells come."""
+"""`check_census_cells` refuses duplicates and contradictions, in any order of the cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from orchestration.contracts.datasets import CENSUS_CELLS
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.checks.census import check_census_cells
-from orchestration.sources.tables.constants import filled
+from orchestration.sources.tables.staged_table import fill_columns
 
 FEW = settings(max_examples=15, deadline=None)
 
@@ -48,7 +48,7 @@ def _cells(cells: list[Cell]) -> pa.Table:
         "ksic_revision": "10",
         "measure": "establishments",
     }
-    return filled(given_columns, constants, CENSUS_CELLS)
+    return fill_columns(given_columns, constants, CENSUS_CELLS)
 
 
 def _refusal(cells: list[Cell]) -> str:
@@ -65,7 +65,7 @@ def test_good_cells_in_any_order(cells: list[Cell]) -> None:
 
 @FEW
 @given(st.permutations([*GOOD, GOOD[3]]))
-def test_a_cell_that_stands_twice_is_named_in_any_order(cells: list[Cell]) -> None:
+def test_a_duplicate_cell_is_named_in_any_order(cells: list[Cell]) -> None:
     refusal = _refusal(cells)
     assert "duplicate row: 2 rows for one cell" in refusal
     assert "year 2023 region 00 industry 6202 establishments" in refusal
@@ -73,21 +73,21 @@ def test_a_cell_that_stands_twice_is_named_in_any_order(cells: list[Cell]) -> No
 
 @FEW
 @given(st.permutations([*GOOD[:3], ("00", "6202", 2), *GOOD[4:]]))
-def test_a_sum_that_does_not_hold_is_named(cells: list[Cell]) -> None:
+def test_a_cell_that_differs_from_its_sum_is_named(cells: list[Cell]) -> None:
     refusal = _refusal(cells)
     assert "the industries below add up to 6, the published total is 5" in refusal
     assert "year 2023 region 00 industry 620 establishments" in refusal
 
 
-def test_provinces_beyond_the_nation() -> None:
+def test_provinces_above_the_nation_are_refused() -> None:
     refusal = _refusal([("00", "62", 5), ("11", "62", 3), ("21", "62", 3)])
     assert "the regions below add up to 6, the published total is 5" in refusal
     assert "region 00 industry 62 " in refusal
 
 
-def test_provinces_that_are_not_all_there_may_be_less() -> None:
+def test_the_sum_of_some_provinces_may_be_smaller() -> None:
     check_census_cells(_cells([("00", "62", 9), ("11", "62", 3), ("21", "62", 3)]), "s")
 
 
-def test_codes_that_no_list_knows_have_no_sums() -> None:
+def test_unknown_codes_have_no_sums() -> None:
     check_census_cells(_cells([("zz", "??", 9), ("11", "6299", None), ("11", "62", 3)]), "s")

@@ -38,7 +38,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (GOOD.replace("layer_a", "Layer A"), "layer 'Layer A' cannot be used as a name"),
         (GOOD.replace("things", ""), "industry '' cannot be used as a name"),
         (GOOD.replace("mine", "yours"), "a second taxonomy_id yours"),
-        (GOOD, "the same row stands on line 2"),
+        (GOOD, "the same row is on line 2"),
         ("mine,layer_a,things,10", "4 fields where the header has 7"),
     ],
 )

@@ -1,7 +1,6 @@
--- Cells as they are published, one row a measure, with shares, location quotient and rank. A rank counts the regions
--- of the same level with a greater value. Regions whose cell carries no value count with the bounds that reveal
--- nothing (int_undisclosed_bounds): from rank_low, if none of them is greater unless its bounds say so, to
--- rank_high, if all are that may be.
+-- Published cells, one row per measure, with shares, location quotient and rank. A rank is 1 + the number of regions of
+-- the same level with a greater value. For regions without a value the bounds of int_undisclosed_bounds are used:
+-- rank_low counts those that are certainly greater, rank_high those that may be greater.
 with cells as {{ once() }} (
     select series, year, region_code, ksic_revision, ksic_code, level, measure, value, status, is_listed
     from {{ ref('int_cells') }}
@@ -26,7 +25,7 @@ nation as {{ once() }} (
     where region_code = '00'
 ),
 
--- a level is ranked where its regions are all there: their establishments make up the nation's
+-- a level is ranked only if it is complete: the establishments of its regions add up to those of the nation
 complete_levels as (
     select parts.series, parts.year, parts.region_level
     from (
@@ -41,7 +40,7 @@ complete_levels as (
             and nation.ksic_code = 'TOTAL' and nation.measure = 'establishments'
 ),
 
--- what is ranked is narrow; cells that are not listed count as well
+-- only the columns that a rank needs; cells that are not listed are ranked too
 ranked as {{ once() }} (
     select
         cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, level.region_level, cell.value,
@@ -49,7 +48,7 @@ ranked as {{ once() }} (
         rank() over (
             partition by cell.series, cell.year, cell.ksic_code, cell.measure, level.region_level
             order by cell.value desc
-        ) as place
+        ) as rank_of_known
     from cells as cell
     inner join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
     inner join complete_levels as level
@@ -64,8 +63,8 @@ undisclosed as (
     where {{ in_slice('bounds.year') }}
 ),
 
--- how many of the undisclosed cells are greater for certain, and how many may be
-greater_ones as (
+-- numbers of undisclosed cells that are certainly greater, and that may be greater
+greater_cells as (
     select
         own.series, own.year, own.region_code, own.ksic_code, own.measure,
         sum(case when other.value_low > own.value then 1 else 0 end) as certain,
@@ -82,18 +81,18 @@ greater_ones as (
 ranks as (
     select
         ranked.series, ranked.year, ranked.region_code, ranked.ksic_code, ranked.measure,
-        cast(ranked.place + coalesce(greater_ones.certain, 0) as integer) as rank_low,
-        cast(ranked.place + coalesce(greater_ones.possible, 0) as integer) as rank_high
+        cast(ranked.rank_of_known + coalesce(greater_cells.certain, 0) as integer) as rank_low,
+        cast(ranked.rank_of_known + coalesce(greater_cells.possible, 0) as integer) as rank_high
     from ranked
-    left join greater_ones
+    left join greater_cells
         on
-            ranked.series = greater_ones.series and ranked.year = greater_ones.year
-            and ranked.region_code = greater_ones.region_code and ranked.ksic_code = greater_ones.ksic_code
-            and ranked.measure = greater_ones.measure
+            ranked.series = greater_cells.series and ranked.year = greater_cells.year
+            and ranked.region_code = greater_cells.region_code and ranked.ksic_code = greater_cells.ksic_code
+            and ranked.measure = greater_cells.measure
     where ranked.is_listed
 ),
 
--- names come last
+-- names are joined last
 compared as (
     select
         cell.*,

@@ -1,8 +1,7 @@
--- Who has what the base lacks: pairs of provinces and an industry in which the base may fall short of the nation
--- (location quotient below 1) and the partner may exceed it. The score is the part of the nation's industry that
--- the partner has beyond its size, weighted by how far the base falls short; the value is the same in jobs or
--- establishments. Where a cell carries no value both are bounded with what is disclosed beside it
--- (int_undisclosed_bounds).
+-- Pairs of provinces and an industry in which the base region is or may be below the nation (location quotient below 1)
+-- and the partner region is or may be above it. The score is the partner's share of the nation's industry in excess of
+-- its share of all industries, multiplied by the shortfall of the base (1 less its location quotient). The value is the
+-- same in employees or establishments. Where a cell has no value, both have bounds from int_undisclosed_bounds.
 with totals as (
     select
         series, year, region_code, region_level, measure, value, region_name_ko, region_name_en, source_id
@@ -45,7 +44,7 @@ provinces as {{ once() }} (
     where own.region_level = 'province' and nation.value_high > 0
 ),
 
--- counts are compared as whole numbers: a quotient of exactly 1 is neither below nor above
+-- values are compared as whole numbers: a quotient of exactly 1 is neither below nor above
 pairs as (
     select
         base.region_code as base_region_code,

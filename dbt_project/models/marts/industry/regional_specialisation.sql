@@ -1,10 +1,10 @@
--- Over the KSIC divisions of a region. Cells without a value enter with bounds that do not give them away
--- (int_division_shares), and so does every figure that is made of them.
--- Where is_open, shares of region and nation sum to one: what exceeds the nation equals what falls short of it, and
--- the Krugman index is twice either.
+-- Indices over the KSIC divisions of a region. Cells without a value are used with bounds that do not reveal them
+-- (int_division_shares), so that the indices have bounds too.
+-- In a year without a suppressed cell (is_unsuppressed) the shares of region and nation add up to 1. Then the positive
+-- differences add up to the same as the negative ones, and the Krugman index is twice either sum.
 with summed as (
     select
-        series, year, region_code, measure, is_open,
+        series, year, region_code, measure, is_unsuppressed,
         total * 1e0 / national_total as size,
         {{ exact_sum('greatest(0.0, share_low - national_share_high, national_share_low - share_high)') }}
             as distance_low,
@@ -20,23 +20,25 @@ with summed as (
         cast(sum(
             case when share_high > {{ var('specialisation_threshold') }} * national_share_low then 1 else 0 end
         ) as integer) as specialised_industries_high,
-        sum(case when is_comparable then 0 else 1 end) as undisclosed,
+        sum(case when is_comparable then 0 else 1 end) as undisclosed_divisions,
         sum(case when status <> 'absent' then 1 else 0 end) as industries,
         sum(case when status in ('suppressed', 'unknown') then 1 else 0 end) as unpublished_industries
     from {{ ref('int_division_shares') }}
     where {{ in_slice('year') }}
-    group by series, year, region_code, measure, is_open, total, national_total
+    group by series, year, region_code, measure, is_unsuppressed, total, national_total
 ),
 
 compared as (
     select
         *,
         case
-            when is_open and undisclosed > 0 then greatest(distance_low, excess_low, lack_low) else distance_low
-        end as nearest,
+            when is_unsuppressed and undisclosed_divisions > 0 then greatest(distance_low, excess_low, lack_low)
+            else distance_low
+        end as least_distance,
         case
-            when is_open and undisclosed > 0 then least(distance_high, excess_high, lack_high) else distance_high
-        end as farthest
+            when is_unsuppressed and undisclosed_divisions > 0 then least(distance_high, excess_high, lack_high)
+            else distance_high
+        end as greatest_distance
     from summed
 ),
 
@@ -47,13 +49,15 @@ bounded as (
         concentration.hhi_high,
         1 / concentration.hhi_high as effective_industries_low,
         coalesce(1 / nullif(concentration.hhi_low, 0.0), compared.industries * 1e0) as effective_industries_high,
-        compared.nearest as krugman_low,
-        least(2.0, greatest(compared.nearest, compared.farthest)) as krugman_high,
-        -- from the rest of the nation a region differs as much more as the nation is larger than that rest
-        case when compared.size < 1 then least(2.0, compared.nearest / (1 - compared.size)) end as krugman_rest_low,
+        compared.least_distance as krugman_low,
+        least(2.0, greatest(compared.least_distance, compared.greatest_distance)) as krugman_high,
+        -- against the rest of the nation: the index against the nation divided by (1 - size of the region)
+        case
+            when compared.size < 1 then least(2.0, compared.least_distance / (1 - compared.size))
+        end as krugman_rest_low,
         case
             when compared.size < 1
-                then least(2.0, greatest(compared.nearest, compared.farthest) / (1 - compared.size))
+                then least(2.0, greatest(compared.least_distance, compared.greatest_distance) / (1 - compared.size))
         end as krugman_rest_high
     from compared
     inner join {{ ref('int_concentration_bounds') }} as concentration

@@ -1,8 +1,7 @@
--- Shift-share between neighbouring years and from the first year of a series to its last; never from one series to
--- another. Classic (Dunn 1960): change = national + industry mix + regional, exactly. Dynamic (Barff and Knight
--- 1988): the same parts summed over the years between. Esteban-Marquillas (1972): the regional part taken apart
--- into competition in an industry of the size that the nation's structure gives the region (homothetic) and the
--- allocation, which is what its own structure adds.
+-- Shift-share between consecutive years, and from the first to the last year of a series; never between two series.
+-- Classic (Dunn 1960): change = national + industry mix + regional, exactly. Dynamic (Barff and Knight 1988): the same
+-- parts computed year by year and added. Esteban-Marquillas (1972): the regional part is split into a competitive part,
+-- for an industry of the size that it would have with the structure of the nation (homothetic), and an allocation part.
 with years as (
     select distinct series, year from {{ ref('int_cells') }}
 ),
@@ -35,7 +34,7 @@ totals as (
 compared as (
     select
         cell.series, cell.region_code, cell.ksic_code, cell.level, periods.from_year, periods.to_year, cell.measure,
-        cell.status <> 'absent' or later.status <> 'absent' as is_there,
+        cell.status <> 'absent' or later.status <> 'absent' as is_present,
         cast(cell.value as decimal(28, 6)) as base,
         cast(later.value as decimal(28, 6)) as final,
         region.value as region_base,
@@ -80,7 +79,7 @@ compared as (
             and cell.region_code = region.region_code
 ),
 
--- a part is a decimal with six places; what is taken by subtraction makes the sum exact
+-- each part is a decimal with six places; the last part is computed by subtraction, so that the sum is exact
 parts as (
     select
         *,
@@ -93,7 +92,7 @@ parts as (
             end as decimal(28, 6)
         ) as mix_part,
         cast(region_base * (nation_base * 1e0 / total_base) as decimal(28, 6)) as homothetic_base,
-        -- an industry that starts from nothing has no growth rate
+        -- an industry that starts from 0 has no growth rate
         cast(
             region_base * (nation_base * 1e0 / total_base)
             * (final * 1e0 / nullif(base, 0) - nation_final * 1e0 / nullif(nation_base, 0)) as decimal(28, 6)
@@ -107,7 +106,7 @@ disclosed as {{ once() }} (
     where status in ('observed', 'derived')
 ),
 
--- complete where every year between is disclosed
+-- only where every year in between is disclosed
 dynamic as (
     select
         period.series, period.region_code, period.ksic_code, period.measure, period.from_year, period.to_year,
@@ -126,7 +125,7 @@ dynamic as (
     having count(*) = period.to_year - period.from_year
 ),
 
-crossings as (
+region_changes as (
     select
         periods.series, periods.from_year, periods.to_year, change.region_code,
         {{ ordered_list('change.what_ko', 'change.effective_date, change.what_ko', '; ') }} as region_change_ko,
@@ -156,9 +155,9 @@ select
     disclosed.competitive_part as competitive,
     cast(disclosed.regional_part - disclosed.competitive_part as decimal(28, 6)) as allocation,
     parts.status,
-    crossings.region_code is not null as crosses_region_change,
-    crossings.region_change_ko,
-    crossings.region_change_en,
+    region_changes.region_code is not null as crosses_region_change,
+    region_changes.region_change_ko,
+    region_changes.region_change_en,
     region.name_ko as region_name_ko,
     region.name_en as region_name_en
 from parts
@@ -172,9 +171,9 @@ left join dynamic
         parts.series = dynamic.series and parts.region_code = dynamic.region_code
         and parts.ksic_code = dynamic.ksic_code and parts.measure = dynamic.measure
         and parts.from_year = dynamic.from_year and parts.to_year = dynamic.to_year
-left join crossings
+left join region_changes
     on
-        parts.series = crossings.series and parts.region_code = crossings.region_code
-        and parts.from_year = crossings.from_year and parts.to_year = crossings.to_year
+        parts.series = region_changes.series and parts.region_code = region_changes.region_code
+        and parts.from_year = region_changes.from_year and parts.to_year = region_changes.to_year
 left join {{ ref('int_regions') }} as region on parts.region_code = region.region_code
-where parts.is_there
+where parts.is_present

@@ -1,5 +1,5 @@
--- Every code that has no place: source rows outside the classification, five-digit codes without a counterpart
--- in a neighbouring revision, and taxonomy codes that the revision of the data does not know.
+-- Every code that cannot be classified: codes of source rows that are not in the classification, five-digit codes
+-- without a counterpart in a neighbouring revision, and taxonomy codes that are not in the KSIC revision of the data.
 with revisions as (
     select '9' as from_revision, '10' as to_revision
     union all

@@ -1,8 +1,8 @@
--- Every number that the report states against what follows from the report's own tables or from census data.
--- reproduced: what we compute rounds to the printed number. consistent: bounds hold it, its qualifier is met
--- (about: within a fifth of it), or the report says the same elsewhere. differs: census data under the taxonomy,
--- which is a reconstruction, give another number. contradicted: the report's own numbers exclude it.
--- needs_data: nothing that we hold says more about it than what kind of number it is.
+-- Every number in the report, compared with a number computed from the report's own tables or from census data.
+-- reproduced: the computed number rounds to the printed number. consistent: the bounds contain it, its qualifier is met
+-- (about: within 20 % of it), or the report states it again elsewhere. differs: census data under the taxonomy, which
+-- is a reconstruction, give another number. contradicted: the report's own numbers exclude it.
+-- needs_data: there are no data for it, only the limits of its kind of number.
 with compared as (
     select
         figure.*,
@@ -40,11 +40,11 @@ with compared as (
     left join {{ ref('int_report_joint') }} as joint on figure.figure_id = joint.figure_id
 ),
 
-judged as (
+with_status as (
     select
         compared.*,
-        {{ distance('low', 'high') }} as difference,
-        {{ distance('census_low', 'census_high') }} as census_difference,
+        {{ difference_to_published('low', 'high') }} as difference,
+        {{ difference_to_published('census_low', 'census_high') }} as census_difference,
         case
             when
                 compared.verdict_two_or_more = 'impossible' and compared.verdict_table_8 = 'impossible'
@@ -74,8 +74,8 @@ judged as (
 numbered as (
     select
         *,
-        row_number() over (partition by status, identity_id order by figure_id) as place_in_identity
-    from judged
+        row_number() over (partition by status, identity_id order by figure_id) as rank_in_identity
+    from with_status
 )
 
 select
@@ -99,7 +99,7 @@ select
     round(compared.difference / nullif(abs(compared.value), 0), 6) as difference_relative,
     compared.status,
     compared.identity_id,
-    case when compared.status = 'reproduced' then compared.place_in_identity = 1 end as is_first_of_identity,
+    case when compared.status = 'reproduced' then compared.rank_in_identity = 1 end as is_first_of_identity,
     compared.census_low,
     compared.census_high,
     compared.census_difference,

@@ -1,5 +1,5 @@
--- Each figure about the report's industries under an overlap rule and a reading: whether it can hold together with
--- the others, and what the others leave for it. Computed by tools/report_programme, kept as a seed.
+-- Each figure about the report's industries, per overlap rule and reading: whether it can hold together with the other
+-- figures, and the range that they allow. Computed by tools/report_programme and stored as a seed.
 select
     joint.figure_id,
     joint.overlap_rule,

@@ -1,8 +1,8 @@
--- What each combination of layers holds, solved from Table 8 by inclusion and exclusion. Inclusive less
--- exclusive of a layer is what it shares: A + B for infrastructure, A + C for application, and the common part
--- is A + B + C. What the layers and the common part count beyond the total is D, if the total counts everything
--- once (two_or_more). If common means general purpose with another layer (table_8), D stands in two columns, the
--- total counts it twice, and the table leaves D open.
+-- The value of each combination of layers, solved from Table 8 by inclusion and exclusion. The inclusive less the
+-- exclusive value of a layer is its common part: A + B for infrastructure, A + C for application; the common part of
+-- all layers is A + B + C. If the total includes everything once (two_or_more), D is the sum of the exclusive layers
+-- and the common part less the total. If common means general purpose with another layer (table_8), D is part of two
+-- exclusive columns, the total includes it twice, and the table does not determine D.
 with cells as (
     select
         region_code, measure,
@@ -33,7 +33,7 @@ solved as (
     from cells
 ),
 
-open_parts as (
+table_8_bounds as (
     select
         region_code,
         measure,
@@ -62,10 +62,10 @@ select
     solved.measure,
     solved.combination_letter,
     cast(solved.value as bigint) as value,
-    open_parts.table_8_low,
-    open_parts.table_8_high,
-    open_parts.joint_low,
-    open_parts.joint_high,
+    table_8_bounds.table_8_low,
+    table_8_bounds.table_8_high,
+    table_8_bounds.joint_low,
+    table_8_bounds.joint_high,
     solved.value * 1e0 / solved.total as share_of_region_total,
     solved.value * 1e0 / nullif(nation.value, 0) as share_of_nation,
     stated.stated_share_of_region_total / 100 as stated_share_of_region_total,
@@ -82,7 +82,7 @@ select
                 )
             )
             then 'confirmed'
-        when open_parts.table_8_low < open_parts.table_8_high then 'depends_on_rule'
+        when table_8_bounds.table_8_low < table_8_bounds.table_8_high then 'depends_on_rule'
         else 'contradicted'
     end as check_result,
     region.name_ko as region_name_ko,
@@ -93,10 +93,10 @@ inner join solved as nation
     on
         solved.measure = nation.measure and solved.combination_letter = nation.combination_letter
         and nation.region_code = '00'
-left join open_parts
+left join table_8_bounds
     on
-        solved.region_code = open_parts.region_code and solved.measure = open_parts.measure
-        and solved.combination_letter = open_parts.combination_letter
+        solved.region_code = table_8_bounds.region_code and solved.measure = table_8_bounds.measure
+        and solved.combination_letter = table_8_bounds.combination_letter
 left join stated
     on
         solved.combination_letter = stated.combination_letter and solved.measure = stated.measure

@@ -1,5 +1,5 @@
--- What the report does not print, between the least and the greatest value that its statements allow. Computed by
--- tools/report_programme, kept as a seed.
+-- Values that the report does not print, with the least and the greatest value that its statements allow. Computed by
+-- tools/report_programme and stored as a seed.
 with named as (
     select
         joint.*,

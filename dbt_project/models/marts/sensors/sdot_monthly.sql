@@ -1,4 +1,4 @@
--- Readings of all sensors of a district, by metric.
+-- Readings of all sensors of a district per month and metric.
 with sums as (
     select
         month, district, metric,

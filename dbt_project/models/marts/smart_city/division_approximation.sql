@@ -1,6 +1,6 @@
--- A taxonomy of five-digit codes, approximated by whole divisions: a division counts for a layer where at least so
--- many per cent of its codes are in that layer. How far the share of the nation hangs on that threshold. Divisions
--- that carry no value enter with the bounds that reveal nothing (int_undisclosed_bounds).
+-- A taxonomy of five-digit codes, approximated by whole divisions: a division belongs to a layer if at least the
+-- threshold (per cent) of its five-digit codes are in that layer. Several thresholds show how much the share of the
+-- nation depends on it. Divisions without a value are used with the bounds of int_undisclosed_bounds.
 with thresholds as (
     {% for percent in var('approximation_thresholds') %}
     select {{ percent }} as threshold_percent
@@ -8,8 +8,8 @@ with thresholds as (
     {% endfor %}
 ),
 
--- of one revision; a taxonomy of divisions is an approximation already
-detailed as (
+-- taxonomies of one revision that have codes below divisions
+detailed_taxonomies as (
     select taxonomy_id
     from {{ source('staged', 'taxonomies') }}
     group by taxonomy_id
@@ -25,12 +25,12 @@ code_counts as (
     group by tree.ksic_revision, tree.ancestor_code
 ),
 
-layered as (
+layer_divisions as (
     select
         member.taxonomy_id, substr(member.set_id, 7) as layer, member.ksic_revision,
         tree.ancestor_code as division_code, count(*) as codes
     from {{ ref('int_set_leaves') }} as member
-    inner join detailed on member.taxonomy_id = detailed.taxonomy_id
+    inner join detailed_taxonomies on member.taxonomy_id = detailed_taxonomies.taxonomy_id
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on
             member.ksic_revision = tree.ksic_revision and member.leaf_code = tree.ksic_code
@@ -39,24 +39,26 @@ layered as (
     group by member.taxonomy_id, substr(member.set_id, 7), member.ksic_revision, tree.ancestor_code
 ),
 
-counted as {{ once() }} (
+included_divisions as {{ once() }} (
     select
-        layered.taxonomy_id, thresholds.threshold_percent, layered.layer, layered.ksic_revision,
-        layered.division_code
-    from layered
+        layer_divisions.taxonomy_id, thresholds.threshold_percent, layer_divisions.layer, layer_divisions.ksic_revision,
+        layer_divisions.division_code
+    from layer_divisions
     inner join code_counts
-        on layered.ksic_revision = code_counts.ksic_revision and layered.division_code = code_counts.division_code
-    inner join thresholds on layered.codes * 100 >= thresholds.threshold_percent * code_counts.codes
+        on
+            layer_divisions.ksic_revision = code_counts.ksic_revision
+            and layer_divisions.division_code = code_counts.division_code
+    inner join thresholds on layer_divisions.codes * 100 >= thresholds.threshold_percent * code_counts.codes
 ),
 
--- the taxonomy of divisions that says the same at this threshold
+-- the taxonomy of divisions that has the same content at this threshold
 contents as (
     select
         taxonomy_id, threshold_percent,
         {{ ordered_list(
             "concat(layer, '/', ksic_revision, '/', division_code)", "layer, ksic_revision, division_code"
         ) }} as content
-    from counted
+    from included_divisions
     group by taxonomy_id, threshold_percent
 ),
 
@@ -79,12 +81,12 @@ same as (
 ),
 
 members as (
-    select taxonomy_id, threshold_percent, layer, ksic_revision, division_code from counted
+    select taxonomy_id, threshold_percent, layer, ksic_revision, division_code from included_divisions
     union all
-    select distinct taxonomy_id, threshold_percent, 'total', ksic_revision, division_code from counted
+    select distinct taxonomy_id, threshold_percent, 'total', ksic_revision, division_code from included_divisions
     union all
     select taxonomy_id, threshold_percent, 'common', ksic_revision, division_code
-    from counted
+    from included_divisions
     group by taxonomy_id, threshold_percent, ksic_revision, division_code
     having count(*) >= 2
 ),
@@ -120,11 +122,11 @@ summed as (
     group by
         sets.taxonomy_id, sets.threshold_percent, cells.series, cells.year, cells.region_code, sets.layer,
         cells.measure
-    -- data that do not reach all divisions, or set one no limit, say nothing of their sum
+    -- no sum where a division has no cell, or no upper bound
     having count(*) = max(sets.set_size) and count(cells.value_high) = count(*)
 ),
 
-present as (
+published_totals as (
     select
         series, year, region_code, measure, region_name_ko, region_name_en, source_id
     from {{ ref('industry_share') }}
@@ -134,7 +136,7 @@ present as (
 compared as (
     select
         own.*,
-        same.same_taxonomy_id, present.region_name_ko, present.region_name_en, present.source_id,
+        same.same_taxonomy_id, total.region_name_ko, total.region_name_en, total.source_id,
         case
             when nation.value_high = 0 then null
             when own.region_code = '00' then 1.0
@@ -151,10 +153,10 @@ compared as (
             own.taxonomy_id = nation.taxonomy_id and own.threshold_percent = nation.threshold_percent
             and own.series = nation.series and own.year = nation.year and own.layer = nation.layer
             and own.measure = nation.measure and nation.region_code = '00'
-    inner join present
+    inner join published_totals as total
         on
-            own.series = present.series and own.year = present.year and own.region_code = present.region_code
-            and own.measure = present.measure
+            own.series = total.series and own.year = total.year and own.region_code = total.region_code
+            and own.measure = total.measure
     left join same on own.taxonomy_id = same.taxonomy_id and own.threshold_percent = same.threshold_percent
 )
 

@@ -1,23 +1,26 @@
 select
-    bounds.taxonomy_id,
-    bounds.overlap_rule,
-    bounds.series,
-    bounds.year,
-    bounds.region_code,
-    bounds.layer,
-    bounds.counting,
-    bounds.measure,
-    {{ published_bounds('bounds') }},
-    {{ published_nation('bounds') }},
-    {{ published_shares('bounds') }},
-    {{ published_status('bounds') }},
-    bounds.resolution,
-    region.name_ko as region_name_ko,
-    region.name_en as region_name_en,
-    coalesce(label.name_ko, bounds.layer) as layer_name_ko,
-    coalesce(label.name_en, bounds.layer) as layer_name_en,
-    bounds.source_id
-from {{ ref('int_scale_rows') }} as bounds
-left join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
-left join {{ ref('labels') }} as label on label.kind = 'layer' and bounds.layer = label.code
-where {{ in_slice('bounds.year') }}
+    taxonomy_id,
+    overlap_rule,
+    series,
+    year,
+    region_code,
+    layer,
+    counting,
+    measure,
+    value_low,
+    value_high,
+    value,
+    national_value_low,
+    national_value_high,
+    share_low,
+    share_high,
+    share,
+    status,
+    resolution,
+    region_name_ko,
+    region_name_en,
+    layer_name_ko,
+    layer_name_en,
+    source_id
+from {{ ref('int_layer_values') }}
+where {{ in_slice('year') }}

@@ -1,5 +1,5 @@
--- The share of the region's smart-city total is bounded jointly: the combination against the rest of the total. Where
--- an end is nothing of nothing (the combination and the rest can both be empty) the share has no bounds.
+-- The bounds of the share of the region's smart-city total are computed jointly from the combination and the rest of
+-- the total. Where the combination and the rest can both be 0, the share has no bounds.
 with bounded as (
     select
         part.*,
@@ -30,7 +30,7 @@ parts as (
     select
         *,
         not is_suppressed and not total_is_suppressed
-        and total_share_low is not null and total_share_high is not null as total_share_is_told
+        and total_share_low is not null and total_share_high is not null as total_share_is_disclosable
     from bounded
 )
 
@@ -43,10 +43,11 @@ select
     {{ combination_letter('parts.combination') }} as combination_letter,
     parts.measure,
     {{ published_bounds('parts') }},
-    case when parts.total_share_is_told then parts.total_share_low end as share_of_region_total_low,
-    case when parts.total_share_is_told then parts.total_share_high end as share_of_region_total_high,
+    case when parts.total_share_is_disclosable then parts.total_share_low end as share_of_region_total_low,
+    case when parts.total_share_is_disclosable then parts.total_share_high end as share_of_region_total_high,
     case
-        when parts.total_share_is_told and parts.total_share_low = parts.total_share_high then parts.total_share_low
+        when parts.total_share_is_disclosable and parts.total_share_low = parts.total_share_high
+            then parts.total_share_low
     end as share_of_region_total,
     {{ published_shares('parts', 'share_of_nation') }},
     {{ published_status('parts') }},

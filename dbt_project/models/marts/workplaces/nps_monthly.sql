@@ -1,8 +1,8 @@
--- A row is a five-digit class (layer `all`), a layer of a taxonomy (class TOTAL), everything (TOTAL, `all`) or
--- what matches no class (UNMATCHED, `all`). Counts of people on fewer workplaces than the disclosure threshold
--- are suppressed. Taxonomies of another revision than the data's have no rows here.
--- The region UNPLACED holds the workplaces whose province code is not known: the nation counts them too.
-with placed as (
+-- A row is a five-digit sub-class (layer `all`), a layer of a taxonomy (code TOTAL), all workplaces (TOTAL, `all`) or
+-- the workplaces whose industry name matches no sub-class (UNMATCHED, `all`). Numbers of persons are suppressed for
+-- fewer workplaces than the disclosure threshold. Taxonomies of another KSIC revision than the data have no rows.
+-- The region UNPLACED has the workplaces whose province code is not known; the nation includes them.
+with region_rows as (
     select source_id, month, region_code, ksic_revision, ksic_code, workplaces, withdrawn, insured, joined, lost
     from {{ source('staged', 'nps_workplaces') }}
     union all
@@ -17,7 +17,7 @@ layers as (
         on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
     where length(tree.ksic_code) = 5
     union
-    -- the total of a taxonomy counts a class once, however many layers it is in
+    -- the total of a taxonomy includes a sub-class once, even if it is in several layers
     select distinct tax.taxonomy_id, 'total', tree.ksic_revision, tree.ksic_code
     from {{ source('staged', 'taxonomies') }} as tax
     inner join {{ ref('int_ksic_ancestors') }} as tree
@@ -25,16 +25,16 @@ layers as (
     where length(tree.ksic_code) = 5
 ),
 
-sliced as (
-    select 'none' as taxonomy_id, 'all' as layer, coalesce(ksic_code, 'UNMATCHED') as code, placed.*
-    from placed
+rows_by_group as (
+    select 'none' as taxonomy_id, 'all' as layer, coalesce(ksic_code, 'UNMATCHED') as code, region_rows.*
+    from region_rows
     union all
-    select 'none', 'all', 'TOTAL', placed.* from placed
+    select 'none', 'all', 'TOTAL', region_rows.* from region_rows
     union all
-    select layers.taxonomy_id, layers.layer, 'TOTAL', placed.*
-    from placed
+    select layers.taxonomy_id, layers.layer, 'TOTAL', region_rows.*
+    from region_rows
     inner join layers
-        on placed.ksic_revision = layers.ksic_revision and placed.ksic_code = layers.ksic_code
+        on region_rows.ksic_revision = layers.ksic_revision and region_rows.ksic_code = layers.ksic_code
 ),
 
 summed as (
@@ -46,11 +46,11 @@ summed as (
         sum(insured) as insured,
         sum(joined) as joined,
         sum(lost) as lost
-    from sliced
+    from rows_by_group
     group by month, region_code, taxonomy_id, layer, ksic_revision, code
 )
 
-{% set is_told = 'summed.workplaces >= ' ~ var('disclosure_threshold') %}
+{% set is_disclosable = 'summed.workplaces >= ' ~ var('disclosure_threshold') %}
 select
     cast(summed.month as date) as month,
     cast(summed.region_code as {{ dbt.type_string() }}) as region_code,
@@ -70,10 +70,10 @@ select
     cast(industry.name_en as {{ dbt.type_string() }}) as industry_name_en,
     cast(summed.workplaces as bigint) as workplaces,
     cast(summed.withdrawn as bigint) as withdrawn,
-    cast(case when {{ is_told }} then summed.insured end as bigint) as insured,
-    cast(case when {{ is_told }} then summed.joined end as bigint) as joined,
-    cast(case when {{ is_told }} then summed.lost end as bigint) as {{ quoted('left') }},
-    cast(case when {{ is_told }} then 'observed' else 'suppressed' end as {{ dbt.type_string() }}) as status
+    cast(case when {{ is_disclosable }} then summed.insured end as bigint) as insured,
+    cast(case when {{ is_disclosable }} then summed.joined end as bigint) as joined,
+    cast(case when {{ is_disclosable }} then summed.lost end as bigint) as {{ quoted('left') }},
+    cast(case when {{ is_disclosable }} then 'observed' else 'suppressed' end as {{ dbt.type_string() }}) as status
 from summed
 left join {{ ref('regions') }} as region
     on summed.region_code = region.region_code

@@ -1,4 +1,4 @@
--- Industry names of the pension service that no five-digit class has, with how much stands behind each.
+-- Industry names of the pension service that match no five-digit sub-class, with their numbers of workplaces.
 with months as (
     select month, sum(workplaces) as workplaces
     from {{ source('staged', 'nps_workplaces') }}

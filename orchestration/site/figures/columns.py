@@ -1,0 +1,50 @@
+"""Table columns that several figures share, and the text of a share in a table or chart."""
+
+from orchestration.site.context import Context
+from orchestration.site.figure import Column
+from orchestration.site.marts import Row
+
+
+def share_text(context: Context, row: Row, field: str = "share") -> str:
+    """The share `field` of a row as text: the value, its bounds, or why there is neither."""
+    low, high = row[f"{field}_low"], row[f"{field}_high"]
+    if low is None and row.get("national_value_high") == 0:
+        return context.text("word.nothing")
+    if low is None and row.get("status") == "unknown":
+        return context.text.label("status", "unknown")
+    return context.numbers.percent_between(low, high)
+
+
+def status(context: Context) -> Column:
+    """The status of the value: observed, derived, bounded, …"""
+    return Column(
+        context.text("column.status"), lambda row: context.text.label("status", str(row["status"]))
+    )
+
+
+def taxonomy(context: Context) -> Column:
+    """The taxonomy of a row."""
+    return Column(context.text("column.taxonomy"), lambda row: context.taxonomy(row["taxonomy_id"]))
+
+
+def measure(context: Context) -> Column:
+    """The measure of a row: employees or establishments."""
+    return Column(context.text("column.measure"), lambda row: context.measure(row["measure"]))
+
+
+def printed_share(context: Context, field: str) -> Column:
+    """The share that policy report 317 prints; empty where it prints none."""
+    return Column(
+        context.text("column.printed"),
+        lambda row: "" if row[field] is None else context.numbers.percent(row[field]),
+        True,
+    )
+
+
+def count_between(context: Context, heading: str, low: str, high: str) -> Column:
+    """A count, or its bounds in the fields `low` and `high`."""
+    return Column(
+        context.text(f"column.{heading}"),
+        lambda row: context.numbers.count_between(row[low], row[high]),
+        True,
+    )

@@ -1,0 +1,52 @@
+"""Chart rows and legends for shares that are exact, bounded or not disclosed."""
+
+from collections.abc import Iterable
+
+from orchestration.site.context import Context
+from orchestration.site.figure import ChartRow, LegendEntry
+from orchestration.site.figures.columns import share_text
+from orchestration.site.marts import Row
+
+
+def interval_row(
+    context: Context, row: Row, label: str, field: str = "share", printed: float | None = None
+) -> ChartRow:
+    """A row of a chart of the kind `intervals`: the share `field` with its bounds, each from 0 to 1.
+
+    `printed` is the share that policy report 317 prints.
+    """
+    low, high = row[f"{field}_low"], row[f"{field}_high"]
+    written = share_text(context, row, field)
+    tip = None
+    if printed is not None:
+        then = f"{context.text('mark.printed')} {context.numbers.percent(printed)}"
+        tip = f"{label}: {written} · {then}"
+    return {
+        "label": f"{label}\n{written}",
+        "low": low,
+        "high": high,
+        "exact": low if low is not None and low == high else None,
+        "printed": printed,
+        "note": written if low is None else None,
+        "slot": 1,
+        "tip": tip,
+    }
+
+
+def legend(context: Context, rows: Iterable[ChartRow]) -> list[LegendEntry]:
+    """The legend of the marks that these rows use."""
+    rows = list(rows)
+    entries = []
+    if any(row.get("exact") is not None for row in rows):
+        entries.append(LegendEntry("slot-1", context.text("mark.exact")))
+    if any(row.get("low") is not None and row.get("exact") is None for row in rows):
+        entries.append(LegendEntry("span", context.text("mark.span")))
+    if any(row.get("printed") is not None for row in rows):
+        entries.append(LegendEntry("printed", context.text("mark.printed")))
+    return entries
+
+
+def scale_end(rows: Iterable[ChartRow]) -> float:
+    """The end of a scale for all these rows: 5 % above the largest value, at most 1."""
+    ends = [row.get(field) or 0.0 for row in rows for field in ("high", "printed")]
+    return min(1.0, max(ends, default=1.0) * 1.05)

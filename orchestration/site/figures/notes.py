@@ -1,0 +1,130 @@
+"""Notes beside a figure: changes of territory, and the range of a division approximation's thresholds."""
+
+from collections.abc import Iterable, Sequence
+
+from orchestration.site.context import Context
+from orchestration.site.marts import Row
+from orchestration.site.scope import FOCUS, NATION
+
+
+def join_notes(*notes: str) -> str:
+    """The notes that are not empty, as one text."""
+    return " ".join(note for note in notes if note)
+
+
+def territory_change_years(context: Context, region: str) -> list[int]:
+    """The first years of the series in which the region has a different territory."""
+    return sorted(
+        row["to_year"] for row in _changes(context, region) if _is_between_adjacent_years(row)
+    )
+
+
+def territory_note(context: Context, regions: Iterable[str]) -> str:
+    """The changes of territory of these regions in the years of the series; empty if there are none."""
+    found = {
+        context.name(row, "region_change"): None
+        for region in regions
+        for row in _changes(context, region)
+        if _is_between_adjacent_years(row)
+    }
+    return context.text("note.territory", changes="; ".join(found)) if found else ""
+
+
+def add_territory_remark(context: Context, title: str, region: str) -> str:
+    """The finding `title`, with a remark if the territory of the region changed."""
+    if not territory_change_years(context, region):
+        return title
+    return context.text("finding.with_territory", finding=title)
+
+
+def threshold_shares(context: Context, taxonomy: str, region: str, measure: str) -> Sequence[Row]:
+    """The rows of `division_approximation` for the latest year, one per threshold."""
+    return [
+        row
+        for row in _approximations(context, taxonomy, region)
+        if row["measure"] == measure and row["year"] == context.scope.year
+    ]
+
+
+def threshold_range(context: Context, taxonomy: str, region: str, measure: str) -> str:
+    """The range of the shares over all thresholds as text; empty if the taxonomy is no approximation."""
+    rows = threshold_shares(context, taxonomy, region, measure)
+    if not rows:
+        return ""
+    return context.text(
+        "word.threshold_range",
+        share=context.numbers.percent_between(
+            min(row["share_low"] for row in rows), max(row["share_high"] for row in rows)
+        ),
+        least=rows[0]["threshold_percent"],
+        most=rows[-1]["threshold_percent"],
+    )
+
+
+def threshold_note(context: Context, rows: Iterable[Row]) -> str:
+    """How far the approximations in these rows depend on their threshold; empty if there are none."""
+    rows = list(rows)
+    regions = {row["region_code"] for row in rows if row.get("region_code") not in (None, NATION)}
+    region = regions.pop() if len(regions) == 1 else FOCUS
+    ranges = [
+        (taxonomy, found)
+        for taxonomy in context.scope.taxonomies
+        if any(row.get("taxonomy_id") == taxonomy for row in rows)
+        and (found := threshold_range(context, taxonomy, region, "employees"))
+    ]
+    return join_notes(
+        *(
+            context.text(
+                "note.threshold",
+                taxonomy=context.taxonomy(taxonomy),
+                region=context.region(region),
+                range=found,
+            )
+            for taxonomy, found in ranges
+        )
+    )
+
+
+def threshold_growth_note(context: Context, region: str) -> str:
+    """First and last share of the approximation for each threshold; empty if there is none."""
+    taxonomy, scope = context.scope.point_taxonomy, context.scope
+    found = _approximations(context, taxonomy, region) if taxonomy else ()
+    shares = {
+        (row["threshold_percent"], row["year"]): row
+        for row in found
+        if row["measure"] == "employees"
+    }
+    written = [
+        f"{percent}%: {_share(context, shares[percent, scope.first_year])}"
+        f" \u2192 {_share(context, shares[percent, scope.year])}"
+        for percent in sorted({percent for percent, _ in shares})
+        if {(percent, scope.first_year), (percent, scope.year)} <= shares.keys()
+    ]
+    if not written:
+        return ""
+    return context.text(
+        "note.threshold_growth",
+        shares=", ".join(written),
+        from_year=scope.first_year,
+        to_year=scope.year,
+    )
+
+
+def _share(context: Context, row: Row) -> str:
+    return context.numbers.percent_between(row["share_low"], row["share_high"])
+
+
+def _is_between_adjacent_years(row: Row) -> bool:
+    return bool(row["to_year"] == row["from_year"] + 1)
+
+
+def _changes(context: Context, region: str) -> Sequence[Row]:
+    if not context.marts.has_rows("shift_share"):
+        return ()
+    return context.query("region_changes").where(region_code=region)
+
+
+def _approximations(context: Context, taxonomy: str, region: str) -> Sequence[Row]:
+    if region == NATION or not context.marts.has_rows("division_approximation"):
+        return ()
+    return context.query("approximation", taxonomy=taxonomy, region=region).rows

@@ -1,0 +1,157 @@
+"""A region's share over time: lines for exact values, lines with ends for bounds, none across a break."""
+
+from orchestration.site.charts.theme import SLOTS
+from orchestration.site.context import Context, layer_rank
+from orchestration.site.figure import (
+    ChartRow,
+    Column,
+    Figure,
+    LegendEntry,
+    Panel,
+    Table,
+    build_table,
+)
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.notes import (
+    add_territory_remark,
+    join_notes,
+    territory_change_years,
+    territory_note,
+    threshold_growth_note,
+)
+from orchestration.site.marts import QueryResult, Row
+
+
+@figure("share-over-time", "smart_city_share")
+def share_over_time(context: Context, region: str) -> Figure | None:
+    """The region's share of the nation's smart-city employees, by layer and year."""
+    result = context.marts.query("share_over_time", region=region)
+    rows = result.where(measure="employees")
+    if not rows:
+        return None
+    series = sorted({row["series"] for row in rows})
+    changed = [(context.scope.series, year) for year in territory_change_years(context, region)]
+    return Figure(
+        title=add_territory_remark(context, _finding(context, result, region), region),
+        unit=context.text("unit.share_of_nation_employees"),
+        note=join_notes(
+            context.text("note.series_break" if len(series) > 1 else "note.one_series"),
+            territory_note(context, [region]),
+            threshold_growth_note(context, region),
+        ),
+        panels=[
+            _panel(
+                context, [row for row in rows if row["taxonomy_id"] == taxonomy], taxonomy, changed
+            )
+            for taxonomy in context.scope.taxonomies
+        ],
+        result=result,
+        table=_table(context, rows),
+    )
+
+
+def _table(context: Context, rows: list[Row]) -> Table:
+    """One row per taxonomy, layer and series, one column per year."""
+    cells = {(*_line(row), row["year"]): row for row in rows}
+    lines = {_line(row): row for row in rows}
+    years = sorted({row["year"] for row in rows})
+
+    def of_year(year: int) -> Column:
+        def write(row: Row) -> str:
+            cell = cells.get((*_line(row), year))
+            return columns.share_text(context, cell) if cell else ""
+
+        return Column(str(year), write, True)
+
+    return build_table(
+        sorted(
+            lines.values(), key=lambda row: (row["taxonomy_id"], row["series"], layer_rank(row))
+        ),
+        Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
+        columns.taxonomy(context),
+        Column(
+            context.text("column.series"), lambda row: context.text.label("series", row["series"])
+        ),
+        *(of_year(year) for year in years),
+    )
+
+
+def _line(row: Row) -> tuple[str, str, str]:
+    return row["taxonomy_id"], row["series"], row["layer"]
+
+
+def _finding(context: Context, result: QueryResult, region: str) -> str:
+    scope = context.scope
+    taxonomy = scope.point_taxonomy or scope.taxonomies[0]
+    years = {
+        row["year"]: row
+        for row in result.where(
+            taxonomy_id=taxonomy, measure="employees", layer="total", series=scope.series
+        )
+    }
+    first, last = years.get(scope.first_year), years.get(scope.year)
+    if not first or not last or first["share"] is None or last["share"] is None:
+        return context.text("finding.over_time_bounded", region=context.region(region))
+    change = last["share"] - first["share"]
+    written = {
+        "first": context.numbers.percent(first["share"]),
+        "last": context.numbers.percent(last["share"]),
+    }
+    direction = "flat" if written["first"] == written["last"] else "up" if change > 0 else "down"
+    return context.text(
+        f"finding.over_time_{direction}",
+        region=context.region(region),
+        change=context.numbers.points(abs(change)).lstrip("+"),
+        **written,
+        from_year=scope.first_year,
+        to_year=scope.year,
+    )
+
+
+def _panel(
+    context: Context, rows: list[Row], taxonomy: str, changed: list[tuple[str, int]]
+) -> Panel:
+    """The chart of one taxonomy. A line ends with the series, or where the territory changed.
+
+    `changed` lists series and year of each change of territory.
+    """
+    ordered = sorted(rows, key=lambda row: (layer_rank(row), row["year"]))
+    layers = list(dict.fromkeys(row["layer"] for row in ordered))
+    names = {row["layer"]: context.name(row, "layer_name") for row in ordered}
+    first_years: dict[str, int] = {}
+    for row in ordered:
+        first_years[row["series"]] = min(row["year"], first_years.get(row["series"], row["year"]))
+    breaks = set(sorted(first_years.values())[1:])
+    at = {layer: number for number, layer in enumerate(layers)}
+    slots = {layer: number % len(SLOTS) + 1 for layer, number in at.items()}
+    chart_rows: list[ChartRow] = [
+        {
+            "time": str(row["year"]),
+            # separate lines for layers of the same colour, and before and after a change of territory
+            "series": row["series"][:1]
+            + str(at[row["layer"]] // len(SLOTS) or "")
+            + "*" * _count_changes(row, changed),
+            "slot": slots[row["layer"]],
+            "place": at[row["layer"]],
+            "low": row["share_low"],
+            "high": row["share_high"],
+            "exact": row["share"],
+            "breaks": row["year"] in breaks or (row["series"], row["year"]) in changed or None,
+            "tip": f"{names[row['layer']]}, {row['year']}: {columns.share_text(context, row)}",
+        }
+        for row in ordered
+    ]
+    bounded = any(row["exact"] is None for row in chart_rows)
+    return Panel(
+        "spans" if bounded else "lines",
+        chart_rows,
+        context.text("panel.taxonomy", taxonomy=context.taxonomy(taxonomy)),
+        legend=[LegendEntry(f"slot-{slots[layer]}", names[layer]) for layer in layers],
+        ceiling=1.0,
+    )
+
+
+def _count_changes(row: Row, changed: list[tuple[str, int]]) -> int:
+    """The number of changes of territory up to the year of this row."""
+    return sum(series == row["series"] and year <= row["year"] for series, year in changed)

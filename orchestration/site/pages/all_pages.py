@@ -1,0 +1,32 @@
+"""Lists all pages, in the order of the navigation."""
+
+from functools import partial
+
+from orchestration.site.pages import evidence, findings
+from orchestration.site.pages.page import Page
+from orchestration.site.scope import Scope
+
+
+def list_pages(scope: Scope) -> list[Page]:
+    """The pages of a release: the fixed ones and one per province."""
+    return [
+        Page("index", "findings", findings.overview),
+        Page("report", "findings", findings.report_figures),
+        Page("provinces", "findings", findings.all_provinces),
+        Page("change", "findings", findings.changes_over_time),
+        Page("overlap", "findings", findings.overlap),
+        Page("complement", "findings", findings.complements),
+        Page("sensitivity", "findings", findings.sensitivities),
+        Page("policy", "findings", findings.policies),
+        Page("monthly", "findings", evidence.monthly_series),
+        Page("reproduction", "evidence", evidence.reproductions),
+        Page("methodology", "evidence", evidence.methodology),
+        Page("dictionary", "evidence", evidence.dictionary),
+        Page("quality", "evidence", evidence.quality),
+        Page("changes", "release", evidence.changes),
+        Page("downloads", "release", evidence.downloads),
+        *(
+            Page(f"province-{code}", "", partial(findings.province, region=code), code)
+            for code in scope.provinces
+        ),
+    ]
