@@ -94,8 +94,11 @@ def _stated(figure: Figure, rule: str, reading: str) -> Iterator[Statement]:
 
 
 def _measures(figure: Figure) -> tuple[str, ...]:
-    """The measures that a figure speaks of. Without one: both for a share of all industries, else
-    employees, of which its paragraph speaks."""
+    """The measures of a figure.
+
+    A figure without one is about both measures if it is a share of all industries. Otherwise it is about
+    employees, as its paragraph is.
+    """
     if figure["measure"]:
         return (figure["measure"],)
     both = figure["statistic"] == "share_of_nation" and figure["layer"] == "total"
