@@ -78,7 +78,7 @@ def _query(mart: str, model: Mapping[str, Any], columns: Mapping[str, str]) -> s
 def _module(name: str, topic: str, mart: str, columns: Mapping[str, str]) -> str:
     return "\n".join(
         [
-            f'"""{TODO}: what the figure shows."""',
+            f'"""{TODO}: What the figure shows."""',
             "",
             "from orchestration.site.context import Context",
             "from orchestration.site.figure import Column, Figure, build_table",
@@ -87,7 +87,7 @@ def _module(name: str, topic: str, mart: str, columns: Mapping[str, str]) -> str
             "",
             f'@figure("{topic}", "{mart}")',
             f"def {name}(context: Context) -> Figure | None:",
-            f'    """{TODO}: the finding."""',
+            f'    """{TODO}: The finding."""',
             f'    result = context.marts.query("{name}")',
             "    return Figure(",
             f'        title=context.text("finding.{name}", number=len(result.rows)),',
