@@ -62,6 +62,7 @@ class Stage:
     notes: list[Mapping[str, str]] = field(default_factory=list)
 
     def advance(self, detail: str, done: int | None = None, total: int | None = None) -> None:
+        """Report that the stage has done `done` of `total` steps."""
         _send(Event("advanced", self.name, detail, done, total, self.seconds))
 
     @property

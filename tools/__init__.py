@@ -1,1 +1,1 @@
-"""Programs that make reviewed inputs of the warehouse. No run imports them."""
+"""Programs for contributors: they write skeletons and reviewed inputs. No run imports them."""

@@ -1,8 +1,8 @@
-"""Standard output and error that never raise: for a full disk, a closed pipe or an ASCII terminal.
+r"""Standard output and error that never raise: for a full disk, a closed pipe or an ASCII terminal.
 
 Output that cannot be written is dropped, and the first failure is recorded, so that the command can
 finish and then report incomplete output. Characters that the terminal cannot show are escaped
-(`\\uc11c`).
+(`\uc11c`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Prints text for people and JSON for programs; control characters never reach the terminal.
+r"""Prints text for people and JSON for programs; control characters never reach the terminal.
 
 The commands print only through this module. Text shows a control character as an escape such as
-`\\x1b`; JSON escapes it, so that a parser reads the exact value.
+`\x1b`; JSON escapes it, so that a parser reads the exact value.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""From a published number back to the bytes that it was made from, and the same number made again.
+"""Recompute published numbers from the raw bytes that they come from.
 
-Nothing here uses dbt, staged Parquet or the parsers of `orchestration.sources`: the raw snapshots of the
-release are read and computed anew in plain Python, so that an error in the pipeline cannot repeat itself
-here unseen. Knows nothing of Dagster.
+This package uses neither dbt, nor staged Parquet, nor the parsers of `orchestration.sources`: it reads the
+raw snapshots of a release and computes in Python, so that an error of the pipeline is not repeated here.
 """

@@ -1,4 +1,4 @@
-"""Every cell of a census year within the bounds that the published cells allow, and what may be told."""
+"""Bound every cell of a census year by the published cells, and apply the disclosure rule."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from orchestration.trace.classification import Ksic, ksic, regions
 from orchestration.trace.propagate import UNBOUNDED, Network
 
 THRESHOLD = 3
-"""The agency's rule: what stands on fewer establishments is not told."""
-Place = tuple[str, str]
+"""The agency's rule: employees of fewer establishments are not disclosed."""
+CellKey = tuple[str, str]
 """Region and code."""
 
 
@@ -25,7 +25,7 @@ class Range(NamedTuple):
     high: int
 
 
-class Disclosed(NamedTuple):
+class DisclosedRange(NamedTuple):
     """From `low` to `high`, both included; `high` is None where nothing limits it."""
 
     low: int
@@ -33,12 +33,12 @@ class Disclosed(NamedTuple):
 
 
 def is_limited(bounds: Range) -> bool:
-    """Whether the upper bound says anything: not what is left of "no upper bound"."""
+    """Whether there is an upper bound; sums and differences with `UNBOUNDED` are none."""
     return bounds.high < UNBOUNDED // 2
 
 
-def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
-    """What the nation has without one of its `provinces`, `own`."""
+def rest_of_nation(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
+    """The nation without one of its `provinces`, of which `own` is the range."""
     return Range(
         max(0, nation.low - own.high, sum(p.low for p in provinces) - own.low),
         min(nation.high - own.low, sum(p.high for p in provinces) - own.high),
@@ -47,7 +47,7 @@ def left_over(nation: Range, provinces: Sequence[Range], own: Range) -> Range:
 
 @dataclass(frozen=True)
 class DisclosedCell:
-    """What may be told of a cell: a value only where the status is observed, derived or absent."""
+    """The published state of a cell: it has a value where the status is observed, derived or absent."""
 
     status: str
     bounds: Range
@@ -58,7 +58,8 @@ class DisclosedCell:
 class CellYear:
     """The cells of one series and year.
 
-    Establishments are bounded by `establishments`, employees beyond one for each by `beyond`.
+    `establishments` are the bounds of establishments. Each has at least one employee: `extra_employees` are
+    the bounds of the employees in excess of one per establishment.
     """
 
     def __init__(self, census: CensusYear) -> None:
@@ -73,44 +74,44 @@ class CellYear:
         }
 
     def provinces(self) -> list[str]:
-        """The regions that make up the nation."""
+        """The provinces of the year, which add up to the nation."""
         return [r for r, parent in self.parent_of.items() if parent == "00"]
 
     def is_complete(self, region: str) -> bool:
-        """Whether the parts of `region` are all listed (of provinces no list of districts is)."""
+        """Whether all parts of `region` are known: those of the nation are, districts may be missing."""
         return region == "00"
 
     @property
-    def establishments(self) -> dict[Place, Range]:
+    def establishments(self) -> dict[CellKey, Range]:
         """Establishments of every cell."""
-        return self._both[0]
+        return self._bounds_of_both[0]
 
     @property
-    def beyond(self) -> dict[Place, Range]:
-        """Employees beyond one for each establishment, of every cell."""
-        return self._both[1]
+    def extra_employees(self) -> dict[CellKey, Range]:
+        """Employees in excess of one per establishment, of every cell."""
+        return self._bounds_of_both[1]
 
     @cached_property
-    def other_establishments(self) -> dict[Place, Range]:
+    def other_establishments(self) -> dict[CellKey, Range]:
         """Establishments of the nation without the province, for every cell of a province."""
         return self._others(self.establishments)
 
     @cached_property
-    def other_beyond(self) -> dict[Place, Range]:
-        """As `other_establishments`, of the employees beyond one for each establishment."""
-        return self._others(self.beyond)
+    def other_extra_employees(self) -> dict[CellKey, Range]:
+        """As `other_establishments`, for employees in excess of one per establishment."""
+        return self._others(self.extra_employees)
 
     @cached_property
-    def _both(self) -> tuple[dict[Place, Range], dict[Place, Range]]:
-        """Establishments and employees beyond, until none says more of the other.
+    def _bounds_of_both(self) -> tuple[dict[CellKey, Range], dict[CellKey, Range]]:
+        """Bounds of establishments and of extra employees, narrowed in turn until neither changes.
 
-        A cell with employees beyond has an establishment; where they are left for the other cells of a
-        family, one of these has.
+        A cell with extra employees has an establishment. Where a whole has more of them than one of its
+        parts can have, another part has an establishment as well.
         """
-        within: dict[Place, Range] = {}
+        within: dict[CellKey, Range] = {}
         while True:
-            places = self._bounded_establishments(within)
-            more = self._bounded_beyond(places)
+            places = self._bound_establishments(within)
+            more = self._bound_extra_employees(places)
             found = {p: Range(1, places[p].high) for p, b in more.items() if b.low > 0}
             for whole, parts in self._families():
                 for part in parts:
@@ -126,8 +127,8 @@ class CellYear:
                 return places, more
             within |= narrower
 
-    def _families(self) -> Iterator[tuple[Place, list[Place]]]:
-        """Each cell that others make up (or are part of, where not all are listed), with these."""
+    def _families(self) -> Iterator[tuple[CellKey, list[CellKey]]]:
+        """Each cell that has parts, with its parts: the codes below it, and its regions."""
         for region, (code, below) in product(self.parent_of, self.children.items()):
             if below:
                 yield (region, code), [(region, c) for c in below]
@@ -136,7 +137,7 @@ class CellYear:
             for code in self.codes:
                 yield (whole, code), [(r, code) for r in parts]
 
-    def _bounded_establishments(self, within: dict[Place, Range]) -> dict[Place, Range]:
+    def _bound_establishments(self, within: dict[CellKey, Range]) -> dict[CellKey, Range]:
         start = {}
         for place in product(self.parent_of, self.codes):
             known = self.census.observed(*place, "establishments")
@@ -144,9 +145,9 @@ class CellYear:
             low, high = within.get(place, Range(0, UNBOUNDED))
             unknown = Range(low, high if workers is None else min(high, workers))
             start[place] = unknown if known is None else Range(known, known)
-        return self._settled(start)
+        return self._narrow(start)
 
-    def _bounded_beyond(self, places_of: dict[Place, Range]) -> dict[Place, Range]:
+    def _bound_extra_employees(self, places_of: dict[CellKey, Range]) -> dict[CellKey, Range]:
         start = {}
         for place, establishments in places_of.items():
             workers = self.census.observed(*place, "employees")
@@ -157,32 +158,34 @@ class CellYear:
                 )
             else:
                 start[place] = Range(0, UNBOUNDED if establishments.high else 0)
-        return self._settled(start)
+        return self._narrow(start)
 
-    def _others(self, own: dict[Place, Range]) -> dict[Place, Range]:
+    def _others(self, own: dict[CellKey, Range]) -> dict[CellKey, Range]:
         network = Network()
         number = {}
         for code in self.codes:
             nation = own["00", code]
             known = [own[r, code] for r in self.provinces()]
             for region in self.provinces():
-                number[region, code] = network.unknown(*left_over(nation, known, own[region, code]))
+                number[region, code] = network.add_unknown(
+                    *rest_of_nation(nation, known, own[region, code])
+                )
         for region in self.provinces():
             for code, below in self.children.items():
                 if below:
-                    network.tie(number[region, code], [number[region, c] for c in below])
-        network.settle()
+                    network.add_sum(number[region, code], [number[region, c] for c in below])
+        network.narrow()
         return {place: Range(network.low[n], network.high[n]) for place, n in number.items()}
 
-    def employees(self, place: Place) -> Range:
+    def employees(self, place: CellKey) -> Range:
         """Employees of a cell."""
         known = self.census.observed(*place, "employees")
         if known is not None:
             return Range(known, known)
-        one_each, more = self.establishments[place], self.beyond[place]
+        one_each, more = self.establishments[place], self.extra_employees[place]
         return Range(one_each.low + more.low, one_each.high + more.high)
 
-    def bounds(self, place: Place, measure: str) -> Range:
+    def bounds(self, place: CellKey, measure: str) -> Range:
         """A cell in either measure."""
         return self.establishments[place] if measure == "establishments" else self.employees(place)
 
@@ -195,8 +198,8 @@ class CellYear:
         found = next((c for c in above if self.census.has_employees(region, c)), None)
         return code if found is None and self.census.is_listed(region, code) else found
 
-    def is_covered_up(self, region: str, code: str) -> bool:
-        """Whether the nearest published cell is suppressed, here or, for what is not listed, above."""
+    def has_suppressed_cover(self, region: str, code: str) -> bool:
+        """Whether the nearest published cell is suppressed, in the region or (if unlisted) above it."""
         cover = self.cover(region, code)
         if cover is None:
             return False
@@ -209,9 +212,9 @@ class CellYear:
         return cover_of_whole is not None and self.census.is_suppressed(whole, cover_of_whole)
 
     @cached_property
-    def suppressed_inside(self) -> dict[Place, int]:
-        """Establishments of the largest suppressed cell inside each cell that holds one."""
-        found: dict[Place, int] = {}
+    def suppressed_inside(self) -> dict[CellKey, int]:
+        """Establishments of the largest suppressed cell inside each cell that contains one."""
+        found: dict[CellKey, int] = {}
         for (region, code, measure), cell in self.census.cells.items():
             if measure != "employees" or cell.status != "suppressed":
                 continue
@@ -222,14 +225,14 @@ class CellYear:
                 region = self.parent_of[region]
         return found
 
-    def said(self, region: str, code: str, measure: str) -> DisclosedCell:
-        """What may be told of a cell."""
+    def disclosed_cell(self, region: str, code: str, measure: str) -> DisclosedCell:
+        """The published state of a cell."""
         place = (region, code)
         bounds = self.bounds(place, measure)
         is_listed = self.census.is_named(region, code)
         if bounds.high == 0 and not is_listed:
             return DisclosedCell("absent", bounds, bounds.low, is_listed)
-        if measure == "employees" and self._is_hidden(place):
+        if measure == "employees" and self._is_suppressed(place):
             return DisclosedCell("suppressed", bounds, None, is_listed)
         if bounds.low == bounds.high:
             status = "observed" if self._is_published(place, measure) else "derived"
@@ -237,7 +240,7 @@ class CellYear:
         return DisclosedCell("unknown", bounds, None, is_listed)
 
     def has_suppressed(self, measure: str) -> bool:
-        """Whether a cell of the year may not be told."""
+        """Whether a cell of the year is suppressed."""
         return measure == "employees" and self._has_suppressed
 
     @cached_property
@@ -245,51 +248,51 @@ class CellYear:
         if any(cell.status == "suppressed" for cell in self.census.cells.values()):
             return True
         return any(
-            self.said(region, code, "employees").status == "suppressed"
+            self.disclosed_cell(region, code, "employees").status == "suppressed"
             for region in self.parent_of
             for code in self.codes
         )
 
-    def disclosed(self, region: str, code: str, measure: str) -> Disclosed:
-        """Least and greatest value of a cell that its own figures and those directly above it disclose.
+    def disclosed_bounds(self, region: str, code: str, measure: str) -> DisclosedRange:
+        """The range of a cell that its own published values and those directly above it disclose.
 
-        Without a value: from the number of its establishments to the lesser of the code above in the region
-        and the code in the region above. Nothing is subtracted.
+        A cell without a value lies between the number of its establishments and the smaller of two
+        values: the code above in the region, and the code in the region above. Nothing is subtracted.
         """
-        said = self.said(region, code, measure)
-        if said.value is not None:
-            return Disclosed(said.value, said.value)
-        places = self.said(region, code, "establishments").value
+        own = self.disclosed_cell(region, code, measure)
+        if own.value is not None:
+            return DisclosedRange(own.value, own.value)
+        places = self.disclosed_cell(region, code, "establishments").value
         above, whole = self.ksic.parents[code], self.parent_of[region]
         wholes = [
-            self.said(*place, measure).value
+            self.disclosed_cell(*place, measure).value
             for place in ((region, above), (whole, code))
             if all(place)
         ]
         known = [value for value in wholes if value is not None]
         low = places or 0 if measure == "employees" else 0
-        return Disclosed(low, min(known, default=None))
+        return DisclosedRange(low, min(known, default=None))
 
     def is_complete_level(self, like: str) -> bool:
-        """Whether all regions of the level of `like` are there: together they make up the nation."""
-        said = [
-            self.said(region, "TOTAL", "establishments")
+        """Whether all regions of the level of `like` are listed, so that they add up to the nation."""
+        listed = [
+            self.disclosed_cell(region, "TOTAL", "establishments")
             for region in self.parent_of
             if region != "00" and len(region) == len(like)
         ]
-        parts = sum(s.value or 0 for s in said if s.is_listed)
-        return parts == self.said("00", "TOTAL", "establishments").value
+        parts = sum(cell.value or 0 for cell in listed if cell.is_listed)
+        return parts == self.disclosed_cell("00", "TOTAL", "establishments").value
 
-    def _is_published(self, place: Place, measure: str) -> bool:
+    def _is_published(self, place: CellKey, measure: str) -> bool:
         if measure == "employees":
             return self.census.has_employees(*place)
         return self.census.observed(*place, measure) is not None
 
-    def _is_hidden(self, place: Place) -> bool:
+    def _is_suppressed(self, place: CellKey) -> bool:
         employees, places = self.employees(place), self.establishments[place]
         if employees.high == 0:
             return False
-        if self.is_covered_up(*place):
+        if self.has_suppressed_cover(*place):
             return True
         return not self.census.has_employees(*place) and (
             places.high < THRESHOLD
@@ -304,18 +307,18 @@ class CellYear:
         return found | {district: district[:2] for district in sorted(districts)}
 
     def _codes(self) -> set[str]:
-        """All codes on the way up from a named one, each with its siblings."""
+        """The codes above each named code, with their siblings."""
         named = {code for _, code, _ in self.census.cells}
         reached = {above for code in named for above in self.ksic.lineage(code)}
         parents = {self.ksic.parents[code] for code in reached}
         return {c for parent in parents for c in self.ksic.children[parent]}
 
-    def _settled(self, start: dict[Place, Range]) -> dict[Place, Range]:
+    def _narrow(self, start: dict[CellKey, Range]) -> dict[CellKey, Range]:
         network = Network()
-        number = {place: network.unknown(*bounds) for place, bounds in start.items()}
+        number = {place: network.add_unknown(*bounds) for place, bounds in start.items()}
         for whole, parts in self._families():
-            # the parts of a region: only of the nation is it known that all are there
+            # all regions are known for the nation only; all codes below a code are known
             complete = whole[0] == parts[0][0] or self.is_complete(whole[0])
-            network.tie(number[whole], [number[part] for part in parts], complete=complete)
-        network.settle()
+            network.add_sum(number[whole], [number[part] for part in parts], complete=complete)
+        network.narrow()
         return {place: Range(network.low[n], network.high[n]) for place, n in number.items()}

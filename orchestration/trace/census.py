@@ -1,4 +1,4 @@
-"""Census cells out of the raw bytes of KOSIS answers and workbooks, read independently of the pipeline."""
+"""Read census cells from raw KOSIS responses and city workbooks, independently of the pipeline."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CensusYear:
     files: list[RawFile] = field(default_factory=list)
 
     def add(self, cell: RawCell) -> None:
-        """Take a cell in; where two sources publish it, a suppressed one wins, then the first by name."""
+        """Add a cell. Of two sources for one cell a suppressed one is used, then the first by name."""
         key = (cell.region, cell.code, cell.measure)
         known = self.cells.get(key)
         if known is None or _rank(cell) < _rank(known):
@@ -69,16 +69,16 @@ class CensusYear:
         return any((region, code, measure) in self.cells for measure in measures)
 
     def is_listed(self, region: str, code: str) -> bool:
-        """Whether the agency says anything of the cell."""
+        """Whether the agency lists the cell: its establishments, or its employees or their suppression."""
         places = self.observed(region, code, "establishments")
         return places is not None or self.has_employees(region, code)
 
 
 def read_census(evidence: Evidence) -> tuple[dict[Slice, CensusYear], dict[int, set[str]]]:
-    """The census by series and year, and by year the sources of census cells that we cannot read here."""
+    """The census by series and year, and by year the sources of cells that only the pipeline reads."""
     years: dict[Slice, CensusYear] = {}
     unread: dict[int, set[str]] = defaultdict(set)
-    readers = {"kosis": _read_answer, "city_workbook": _read_workbook}
+    readers = {"kosis": _read_response, "city_workbook": _read_workbook}
     for file in evidence.of_dataset("census_cells"):
         declaration = load_declarations()[file.source_id]
         if declaration.provider in readers:
@@ -88,16 +88,16 @@ def read_census(evidence: Evidence) -> tuple[dict[Slice, CensusYear], dict[int, 
     return years, unread
 
 
-def _read_answer(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
+def _read_response(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
     request = declaration.request
     region_at = _column(request.get("region_object", "objL1"))
     industry_at = _column(request.get("industry_object", "objL2"))
-    touched: dict[Slice, CensusYear] = defaultdict()
+    read: dict[Slice, CensusYear] = defaultdict()
     for number, row in enumerate(file.rows(), start=1):
         year = int(row["PRD_DE"])
-        slice_ = (_series(request["series"], year), year)
-        census = years.setdefault(slice_, CensusYear(*slice_))
-        touched[slice_] = census
+        key = (_series(request["series"], year), year)
+        census = years.setdefault(key, CensusYear(*key))
+        read[key] = census
         census.revisions.add(str(request["ksic_revision"]))
         value, status = _value((row.get("DT") or "").strip())
         census.add(
@@ -112,18 +112,18 @@ def _read_answer(file: RawFile, declaration: Declaration, years: dict[Slice, Cen
                 raw_row=number,
             )
         )
-    for census in touched.values():
+    for census in read.values():
         census.files.append(file)
 
 
 def _read_workbook(file: RawFile, declaration: Declaration, years: dict[Slice, CensusYear]) -> None:
-    """The partition says whose workbook it is: 32030_2023."""
+    """Read a city workbook; the partition names region and year: 32030_2023."""
     request = declaration.request
     region, _, text = file.partition.partition("_")
     year = int(text)
     declared = next(y for y in request["years"] if y["from_year"] <= year <= y["to_year"])
-    slice_ = (str(declared["series"]), year)
-    census = years.setdefault(slice_, CensusYear(*slice_))
+    key = (str(declared["series"]), year)
+    census = years.setdefault(key, CensusYear(*key))
     revision = str(declared["ksic_revision"])
     census.revisions.add(revision)
     for row in workbook_rows(file.content):
@@ -162,7 +162,7 @@ def _series(declared: list[dict[str, Any]], year: int) -> str:
 
 
 def _code(text: str) -> str:
-    """`0` is everything, a letter a section, a letter with digits the digits."""
+    """The KSIC code: `0` is TOTAL, a letter a section, a letter with digits the digits."""
     if text == "0":
         return "TOTAL"
     return text[1:] or text

@@ -1,4 +1,4 @@
-"""KSIC, its concordance and the regions, read from the code lists in git."""
+"""Read KSIC, its concordance and the regions from the seeds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 Leaf = tuple[str, str]
 """KSIC revision and five-digit code."""
 JOINT = "joint"
-"""The revision whose codes are the ways in which KSIC 9, 10 and 11 can name one thing ("9/10/11")."""
+"""A revision whose codes combine corresponding codes of KSIC 9, 10 and 11 ("9/10/11")."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Ksic:
         return dict(found)
 
     def lineage(self, code: str) -> list[str]:
-        """`code` and all above it, upwards to TOTAL."""
+        """`code` and all codes above it, up to TOTAL."""
         found = []
         while code:
             found.append(code)
@@ -95,7 +95,7 @@ def _last_year(valid_to: str) -> int:
 
 @cache
 def region_changes() -> tuple[tuple[str, int], ...]:
-    """Regions whose territory changed, each with the first census year that counts the new one."""
+    """Regions whose territory changed, each with the first census year of the new territory."""
     return tuple(
         (region, int(r["effective_date"][:4]))
         for r in _rows("region_changes.csv")
@@ -118,7 +118,7 @@ def merged_into(region: str) -> str | None:
 
 @cache
 def counterparts(from_revision: str, to_revision: str) -> dict[str, frozenset[str]]:
-    """For each leaf of one revision, the leaves of another that share content with it."""
+    """For each leaf of one revision, the corresponding leaves of another (concordance)."""
     if from_revision == to_revision:
         return {leaf: frozenset({leaf}) for leaf in ksic(from_revision).leaves["TOTAL"]}
     if to_revision == JOINT:

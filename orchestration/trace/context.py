@@ -1,4 +1,4 @@
-"""What the formulas share: the census years, taxonomies and sets of one release, each made once."""
+"""The census years, taxonomies and sets of one release, each read and computed once for all formulas."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class RecomputedNumber:
-    """A number of a row as we make it. A `hidden` one may not be told, whatever it is.
+    """A recomputed number of a row. A `hidden` number may not be disclosed, whatever its value is.
 
-    `bound`: an exact number, an end of a range, or a range that has come down to a point. A number that
-    is published rounded names its decimal `places`.
+    `bound`: an exact number, a lower or upper bound, or the point at which two bounds meet. A number that
+    is published rounded gives its decimal `places`.
     """
 
     column: str
@@ -40,7 +40,7 @@ class RecomputedNumber:
 
 @dataclass
 class RecomputedRow:
-    """All numbers of a row, and what they stand on."""
+    """All recomputed numbers of a row, and the raw cells, codes and files that they come from."""
 
     figures: list[RecomputedNumber]
     status: str = "observed"
@@ -51,7 +51,7 @@ class RecomputedRow:
 
 
 class TraceContext:
-    """The raw data of a release, read and computed on demand."""
+    """The raw data of a release, read and computed when they are first needed."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -66,7 +66,7 @@ class TraceContext:
         return read_taxonomies(self.evidence)
 
     def cells(self, series: str, year: int) -> CellYear:
-        """The cells of a census year; raises `NotRecomputed` where not all of it can be read."""
+        """The cells of a census year; raises `NotRecomputed` where they cannot all be read."""
         if (series, year) not in self._cells:
             self._cells[series, year] = CellYear(self._year(series, year))
         return self._cells[series, year]
@@ -113,10 +113,10 @@ class TraceContext:
         years, unread = self._census
         if unread.get(year):
             raise NotRecomputed(
-                f"cells of {', '.join(sorted(unread[year]))} enter, which only the pipeline reads"
+                f"only the pipeline reads the cells of {', '.join(sorted(unread[year]))}"
             )
         if (series, year) not in years:
-            raise NotRecomputed(f"no raw snapshot holds the {series} census of {year}")
+            raise NotRecomputed(f"no raw snapshot contains the {series} census of {year}")
         census = years[series, year]
         if len(census.revisions) > 1:
             raise NotRecomputed(f"the census of {year} mixes revisions of KSIC")

@@ -30,7 +30,7 @@ def distribute(
     for code in sorted(cells.codes):
         if cells.children[code]:
             continue
-        said = cells.said(province, code, measure)
+        said = cells.disclosed_cell(province, code, measure)
         if said.status == "unknown":
             raise NotRecomputed("the data end at cells that have bounds only")
         if said.value is not None:

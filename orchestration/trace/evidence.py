@@ -1,4 +1,4 @@
-"""The raw snapshots of a release: found by the hash that the release names, and hashed again."""
+"""Read the raw snapshots of a release by the hash that the release records, and verify the hash."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from orchestration.trace.model import SnapshotUse
 
 @dataclass(frozen=True)
 class RawFile:
-    """A snapshot with its bytes, and what the manifest beside them says."""
+    """A snapshot with its bytes and its manifest."""
 
     source_id: str
     partition: str
@@ -32,12 +32,12 @@ class RawFile:
 
     @property
     def intact(self) -> bool:
-        """Whether the bytes are the ones that were put."""
+        """Whether the bytes still have the hash of the snapshot."""
         return hashlib.sha256(self.content).hexdigest() == self.sha256
 
     @property
     def plain(self) -> bytes:
-        """The bytes, unpacked where they are gzip."""
+        """The bytes, decompressed where they are gzip."""
         return gzip.decompress(self.content) if self.content[:2] == b"\x1f\x8b" else self.content
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
@@ -50,7 +50,7 @@ class RawFile:
                 yield reader.line_num, dict(zip(header, values, strict=True))
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows of a JSON answer."""
+        """The rows of a JSON response."""
         try:
             text = self.plain.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -59,7 +59,7 @@ class RawFile:
 
 
 class Evidence:
-    """All snapshots that a release was made from."""
+    """All raw snapshots of a release."""
 
     def __init__(self, release: Path, raw: Path) -> None:
         self.release = release
@@ -68,7 +68,7 @@ class Evidence:
 
     @cached_property
     def files(self) -> list[RawFile]:
-        """Every snapshot in the order of the release; raises `StorageError` where the lake lost one."""
+        """Every snapshot in the order of the release; raises `StorageError` where one is missing."""
         _, rows = run_query(
             self.marts,
             "select source_id, partition_key, snapshot_id from source_snapshots"
@@ -96,7 +96,7 @@ class Evidence:
             raise StorageError(
                 f"the raw snapshot {source_id} {partition} of the release is not in this lake",
                 where=str(folder),
-                remedy="trace where the lake with its raw snapshots lies, or restore it from a backup",
+                remedy="trace with the lake that has the raw snapshots, or restore it from a backup",
             )
         return RawFile(source_id, partition, sha256, content, manifest)
 

@@ -1,4 +1,4 @@
-"""Rows that show what a trace is: each kind of figure once. All are in the release of the bundled data."""
+"""Rows of the bundled release that show one trace of each kind."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "region_code = '11' and measure = 'employees' and combination_letter = 'A'",
     ),
 )
-"""Mart and condition, for the report's page of examples and for the tests."""
+"""Mart and condition of each row."""

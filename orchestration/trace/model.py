@@ -1,4 +1,4 @@
-"""What a trace says: plain data, ready for text, JSON or a page."""
+"""The result of a trace as plain data, for text, JSON or a page."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ Number = int | float
 Agreement = Literal[
     "equal", "contains", "inside", "suppressed", "empty", "differs", "not_recomputed"
 ]
-"""How a published number compares with ours.
+"""How a published number compares with the recomputed one.
 
 equal           the same, to the unit or to nine digits
-contains        a bound: the published range holds ours, which is narrower
-inside          a bound: the published range is narrower than ours, so that we cannot confirm it
-suppressed      withheld, and by the disclosure rule it has to be
-empty           there is nothing to say, in both
+contains        a bound: the published range contains the recomputed one, which is narrower
+inside          a bound: the published range is narrower than the recomputed one, and is not confirmed
+suppressed      withheld, as the disclosure rule requires
+empty           null in both
 differs         not the same
-not_recomputed  there is no independent way from these bytes yet; the reason is in the formula
+not_recomputed  no formula recomputes the number; the reason is in `formula`
 """
 
 AGREEING: frozenset[Agreement] = frozenset({"equal", "contains", "suppressed", "empty"})
 
 
 class NotRecomputed(Exception):
-    """There is no independent way from the bytes to this row; the text says why."""
+    """The row cannot be recomputed from the raw bytes; the text gives the reason."""
 
 
 @dataclass(frozen=True)
 class Operand:
-    """A number that a formula names. `value` is None where it may not be told."""
+    """A number that a formula uses. `value` is None where it may not be disclosed."""
 
     name: str
     value: Number | None
@@ -39,7 +39,7 @@ class Operand:
 
 @dataclass(frozen=True)
 class ComparedNumber:
-    """One number of the row: what was published, what we make of the raw bytes, and how."""
+    """One number of the row: as published, as recomputed from the raw bytes, and the formula."""
 
     column: str
     published: Number | None
@@ -56,9 +56,9 @@ class ComparedNumber:
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A cell as the source has it.
+    """A cell as the source publishes it.
 
-    `raw_row` counts from 1: rows of the answer, lines of the file, or rows of the sheet of a workbook.
+    `raw_row` starts at 1: the row of the response, the line of the file, or the row of a workbook's sheet.
     """
 
     source_id: str
@@ -72,7 +72,7 @@ class SourceCell:
 
 @dataclass(frozen=True)
 class CodeUse:
-    """A row of the taxonomy and how far it entered."""
+    """A row of the taxonomy, and whether the set contains all, some or none of its codes."""
 
     ksic_code: str
     ksic_revision: str
@@ -85,7 +85,7 @@ class CodeUse:
 
 @dataclass(frozen=True)
 class SnapshotUse:
-    """A raw snapshot that the number stands on; `intact` says whether its bytes hash to `sha256` now."""
+    """A raw snapshot that the number comes from; `intact`: its bytes have the hash `sha256` now."""
 
     source_id: str
     partition: str
@@ -102,7 +102,7 @@ class SnapshotUse:
 
 @dataclass(frozen=True)
 class Trace:
-    """Everything about the numbers of one published row."""
+    """The recomputed numbers of one published row and all that they come from."""
 
     release_id: str
     mart: str
@@ -118,12 +118,12 @@ class Trace:
 
     @property
     def compared(self) -> int:
-        """How many numbers of the row were made again and compared."""
+        """How many numbers of the row were recomputed and compared."""
         return sum(f.agreement != "not_recomputed" for f in self.figures)
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the raw bytes are whole and support every number that was compared.
+        """Whether the raw files are intact and support every number that was compared.
 
         None where none was compared.
         """

@@ -104,8 +104,11 @@ def _scaled(values: dict[Pair, float], part: int, rest: dict[str, float]) -> dic
 
 
 def weight(figure: Figure, measure: str) -> float:
-    """The weight of a code: the geometric mean of the province's insured and the nation's workplaces, or
-    the nation's workplaces times the root of the province's share of the insured."""
+    """The weight of a code for `measure`.
+
+    Employees: the geometric mean of the province's insured and the nation's workplaces. Establishments: the
+    nation's workplaces times the root of the province's share of the insured.
+    """
     if measure == "employees":
         return sqrt(figure.national_workplaces * figure.insured)
     if not figure.national_insured:

@@ -1,5 +1,4 @@
-"""A set of leaves in every region of a year: the least and the greatest that it can hold, and whether
-it may be told."""
+"""Bound a set of leaves in every region of a census year, and apply the disclosure rule to it."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from orchestration.trace.cells import THRESHOLD, CellYear, Place, Range, left_over
+from orchestration.trace.cells import THRESHOLD, CellKey, CellYear, Range, rest_of_nation
 from orchestration.trace.classification import Leaf
 from orchestration.trace.propagate import Network
 from orchestration.trace.taxonomy import Node, nodes
@@ -19,8 +18,12 @@ SIDES = ("inside", "outside")
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What a set stands on in a region."""
+class Contributors:
+    """The published cells that a set is computed from in a region.
+
+    `resolution`: leaf, mixed or coarse. `largest_suppressed`: establishments of the largest suppressed cell
+    inside the set.
+    """
 
     contributors: frozenset[str]
     suppressed: frozenset[str]
@@ -38,7 +41,7 @@ class SetYear:
 
     @property
     def frontier(self) -> list[Node]:
-        """Where the data end or all belongs: the codes whose cells are added up."""
+        """The codes whose cells are added up: full ones, and those without codes below them."""
         return [n for n in self.nodes.values() if n.is_full or not self.cells.children[n.code]]
 
     def bounds(self, region: str, measure: str) -> Range:
@@ -46,12 +49,11 @@ class SetYear:
         places = self._inside["establishments"][region]
         if measure == "establishments":
             return places
-        more = self._inside["beyond"][region]
+        more = self._inside["extra_employees"][region]
         return Range(places.low + more.low, places.high + more.high)
 
     def share(self, region: str, measure: str) -> tuple[Range, Range] | None:
-        """Numerator and denominator of the least and the greatest share of the nation: (low: part,
-        whole), (high: part, whole); None where the nation has nothing."""
+        """Part and whole of the least and the greatest share of the nation; None if the nation has none."""
         nation, own = self.bounds("00", measure), self.bounds(region, measure)
         if nation.high == 0:
             return None
@@ -59,15 +61,17 @@ class SetYear:
             return Range(1, 1), Range(1, 1)
         if self.cells.parent_of[region] != "00":
             return Range(own.low, nation.high), Range(own.high, max(nation.low, own.high))
-        others = left_over(nation, [self.bounds(r, measure) for r in self.cells.provinces()], own)
+        others = rest_of_nation(
+            nation, [self.bounds(r, measure) for r in self.cells.provinces()], own
+        )
         apart = self._others_of(region, measure)
         return (
             Range(own.low, min(nation.high, own.low + min(others.high, apart.high))),
             Range(own.high, max(nation.low, own.high + max(others.low, apart.low))),
         )
 
-    def standing(self, region: str) -> Standing:
-        """What the set stands on in a region."""
+    def contributors(self, region: str) -> Contributors:
+        """The published cells that the set is computed from in a region."""
         cells = self.cells
         contributors, suppressed = set(), set()
         fine = coarse = largest = 0
@@ -75,7 +79,7 @@ class SetYear:
             place = (region, node.code)
             cover = cells.cover(region, node.code)
             is_listed = cells.census.is_listed(*place)
-            hidden = cells.is_covered_up(region, node.code)
+            hidden = cells.has_suppressed_cover(region, node.code)
             if cells.employees(place).high and cover is not None:
                 contributor = node.code if hidden and cover != node.code else cover
                 contributors.add(contributor)
@@ -88,73 +92,75 @@ class SetYear:
             if node.is_full:
                 largest = max(largest, cells.suppressed_inside.get(place, 0))
         resolution = "leaf" if not coarse else "mixed" if fine else "coarse"
-        return Standing(frozenset(contributors), frozenset(suppressed), resolution, largest)
+        return Contributors(frozenset(contributors), frozenset(suppressed), resolution, largest)
 
     def is_suppressed(self, region: str, measure: str) -> bool:
-        """Whether the disclosure rule forbids to tell the set in a region."""
+        """Whether the disclosure rule suppresses the set in a region."""
         if measure == "establishments":
             return False
         employees, places = self.bounds(region, measure), self.bounds(region, "establishments")
         if employees.high == 0:
             return False
-        standing = self.standing(region)
+        found = self.contributors(region)
         return (
             places.high < THRESHOLD
             or (employees.low == employees.high and places.low < THRESHOLD)
-            or places.high <= standing.largest_suppressed
-            or (len(standing.contributors) <= 1 and len(standing.suppressed) == 1)
+            or places.high <= found.largest_suppressed
+            or (len(found.contributors) <= 1 and len(found.suppressed) == 1)
         )
 
     def _others_of(self, region: str, measure: str) -> Range:
-        """The set in the nation without a province, piece by piece."""
+        """The set in the nation without a province, bounded code by code."""
         places = self._outside["establishments"][region]
         if measure == "establishments":
             return places
-        more = self._outside["beyond"][region]
+        more = self._outside["extra_employees"][region]
         return Range(places.low + more.low, places.high + more.high)
 
     @cached_property
     def _inside(self) -> dict[str, dict[str, Range]]:
         """By unknown and region, the part of TOTAL inside the set."""
-        return self._at_the_top(self._parts, list(self.cells.parent_of))
+        return self._totals(self._parts, list(self.cells.parent_of))
 
     @cached_property
     def _outside(self) -> dict[str, dict[str, Range]]:
         """By unknown and province, the part of TOTAL inside the set in the rest of the nation."""
-        return self._at_the_top(self._other_parts, self.cells.provinces())
+        return self._totals(self._other_parts, self.cells.provinces())
 
     @staticmethod
-    def _at_the_top(parts: tuple[Parts, Parts], regions: list[str]) -> dict[str, dict[str, Range]]:
+    def _totals(parts: tuple[Parts, Parts], regions: list[str]) -> dict[str, dict[str, Range]]:
         return {
             name: {r: found.get(("inside", r, "TOTAL"), Range(0, 0)) for r in regions}
-            for name, found in zip(("establishments", "beyond"), parts, strict=True)
+            for name, found in zip(("establishments", "extra_employees"), parts, strict=True)
         }
 
     @cached_property
     def _parts(self) -> tuple[Parts, Parts]:
-        """Establishments and employees beyond of all parts of the regions."""
+        """Bounds of establishments and of extra employees of all parts of the regions."""
         cells = self.cells
-        return _agreeing(
-            lambda empty, filled: self._settled(cells.establishments, empty, filled),
-            lambda empty, filled: self._settled(cells.beyond, empty, filled),
+        return _narrow_both(
+            lambda empty, filled: self._narrow(cells.establishments, empty, filled),
+            lambda empty, filled: self._narrow(cells.extra_employees, empty, filled),
         )
 
     @cached_property
     def _other_parts(self) -> tuple[Parts, Parts]:
-        """The same of the nation without each province."""
+        """The same for the nation without each province."""
         cells = self.cells
         places, more = self._parts
-        return _agreeing(
-            lambda empty, filled: self._left_over(
+        return _narrow_both(
+            lambda empty, filled: self._bound_rest_of_nation(
                 cells.other_establishments, places, empty, filled
             ),
-            lambda empty, filled: self._left_over(cells.other_beyond, more, empty, filled),
+            lambda empty, filled: self._bound_rest_of_nation(
+                cells.other_extra_employees, more, empty, filled
+            ),
         )
 
-    def _settled(self, cells: dict[Place, Range], empty: set[Part], filled: set[Part]) -> Parts:
+    def _narrow(self, cells: dict[CellKey, Range], empty: set[Part], filled: set[Part]) -> Parts:
         """Bounds of the parts inside and outside.
 
-        What is named in `empty` is nothing (no establishment, no employee), in `filled` at least one.
+        A part in `empty` has none (no establishment, no employee), one in `filled` at least one.
         """
         start = {
             (side, region, code): Range(0, cells[region, code].high)
@@ -163,78 +169,80 @@ class SetYear:
             for side in SIDES
         }
         network = Network()
-        number = self._tied_by_industry(network, cells, start, empty, filled)
+        number = self._add_industry_sums(network, cells, start, empty, filled)
         for whole in set(self.cells.parent_of.values()) - {""}:
             regions = [r for r, parent in self.cells.parent_of.items() if parent == whole]
             for code in self.nodes:
                 for side in SIDES:
-                    network.tie(
+                    network.add_sum(
                         number[side, whole, code],
                         [number[side, r, code] for r in regions],
                         complete=self.cells.is_complete(whole),
                     )
-        network.settle()
+        network.narrow()
         return {key: Range(network.low[n], network.high[n]) for key, n in number.items()}
 
-    def _left_over(
-        self, cells: dict[Place, Range], own: Parts, empty: set[Part], filled: set[Part]
+    def _bound_rest_of_nation(
+        self, cells: dict[CellKey, Range], own: Parts, empty: set[Part], filled: set[Part]
     ) -> Parts:
-        """As `_settled`, of the nation without each province, where `own` is what the regions have."""
+        """As `_narrow`, for the nation without each province; `own` are the bounds of the regions."""
         provinces = self.cells.provinces()
         start = {}
         for code in self.nodes:
             for side in SIDES:
                 known = [own[side, r, code] for r in provinces]
                 for r in provinces:
-                    start[side, r, code] = left_over(
+                    start[side, r, code] = rest_of_nation(
                         own[side, "00", code], known, own[side, r, code]
                     )
         network = Network()
-        number = self._tied_by_industry(network, cells, start, empty, filled)
-        network.settle()
+        number = self._add_industry_sums(network, cells, start, empty, filled)
+        network.narrow()
         return {key: Range(network.low[n], network.high[n]) for key, n in number.items()}
 
-    def _tied_by_industry(
+    def _add_industry_sums(
         self,
         network: Network,
-        cells: dict[Place, Range],
+        cells: dict[CellKey, Range],
         start: Parts,
         empty: set[Part],
         filled: set[Part],
     ) -> dict[Part, int]:
-        """The unknowns of `start`: inside and outside make up the cell, and those below each code."""
+        """Add the unknowns of `start`: inside plus outside is the cell; codes add up to the code above."""
         number: dict[Part, int] = {}
         for key, bounds in start.items():
             side, _, code = key
             nothing = key in empty or (side == "outside" and self.nodes[code].is_full)
             least = max(bounds.low, 1 if key in filled else 0)
-            number[key] = network.unknown(*((0, 0) if nothing else (least, bounds.high)))
+            number[key] = network.add_unknown(*((0, 0) if nothing else (least, bounds.high)))
         for region in {region for _, region, _ in start}:
             for code, node in self.nodes.items():
                 inside, outside = number["inside", region, code], number["outside", region, code]
-                network.tie(network.unknown(*cells[region, code]), (inside, outside))
+                network.add_sum(network.add_unknown(*cells[region, code]), (inside, outside))
                 below = self.cells.children[code]
                 if node.is_full or not below:
                     continue
                 touched = [c for c in below if c in self.nodes]
                 untouched = [
-                    network.unknown(*cells[region, c]) for c in below if c not in self.nodes
+                    network.add_unknown(*cells[region, c]) for c in below if c not in self.nodes
                 ]
-                network.tie(inside, [number["inside", region, c] for c in touched])
-                network.tie(outside, [*(number["outside", region, c] for c in touched), *untouched])
+                network.add_sum(inside, [number["inside", region, c] for c in touched])
+                network.add_sum(
+                    outside, [*(number["outside", region, c] for c in touched), *untouched]
+                )
         return number
 
 
-def _agreeing(
+def _narrow_both(
     establishments: Callable[[set[Part], set[Part]], Parts],
-    beyond: Callable[[set[Part], set[Part]], Parts],
+    extra_employees: Callable[[set[Part], set[Part]], Parts],
 ) -> tuple[Parts, Parts]:
-    """Both unknowns of all parts: no establishment, no employee; an employee beyond, an establishment."""
+    """Bounds of both unknowns, narrowed in turn: no employee without an establishment, and conversely."""
     filled: set[Part] = set()
     while True:
         places = establishments(set(), filled)
         empty = {key for key, bounds in places.items() if bounds.high == 0}
-        more = beyond(empty, set())
+        more = extra_employees(empty, set())
         found = {key for key, bounds in more.items() if bounds.low > 0 and places[key].low < 1}
         if found <= filled:
             return places, more

@@ -1,8 +1,9 @@
-"""Taxonomies out of their raw CSV, and the sets of five-digit codes that the marts ask for."""
+"""Read taxonomies from their raw CSV, and compute the sets of five-digit codes that the marts use."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,14 +25,14 @@ class TaxonomyRow:
 
     @property
     def leaves(self) -> frozenset[Leaf]:
-        """The five-digit codes that the row stands for."""
+        """The five-digit codes below the code of the row."""
         below = ksic(self.ksic_revision).leaves[self.ksic_code]
         return frozenset((self.ksic_revision, leaf) for leaf in below)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A code that a set touches: all that it holds belongs (`is_full`) or only some."""
+    """A code of which the set contains all leaves (`is_full`) or some."""
 
     code: str
     is_full: bool
@@ -39,7 +40,7 @@ class Node:
 
 @dataclass(frozen=True)
 class SetOfLeaves:
-    """A set by what it is called: its kind, and the names that the kind needs."""
+    """The name of a set: its kind, and the names that the kind needs."""
 
     kind: str
     rule: str = ""
@@ -90,7 +91,7 @@ class Taxonomy:
 
     @cached_property
     def codes(self) -> dict[Leaf, frozenset[str]]:
-        """The codes of the taxonomy through which each leaf belongs."""
+        """The codes of the taxonomy that contain each leaf."""
         found: dict[Leaf, set[str]] = defaultdict(set)
         for row in self.rows:
             for leaf in self.leaves_of(row):
@@ -126,8 +127,8 @@ class Taxonomy:
                 return frozenset().union(*(self.leaves_of(r) for r in rows))
         raise ValueError(wanted.kind)
 
-    def uses(self, leaves: frozenset[Leaf]) -> list[CodeUse]:
-        """Every row of the taxonomy: in full, in part or left out of the set."""
+    def code_uses(self, leaves: frozenset[Leaf]) -> list[CodeUse]:
+        """Every row of the taxonomy, and whether the set contains it in full, in part or not."""
         found = []
         for row in self.rows:
             own = self.leaves_of(row)
@@ -145,13 +146,12 @@ class Taxonomy:
             )
         return found
 
-    def _where(self, chosen: object) -> frozenset[Leaf]:
-        assert callable(chosen)
+    def _where(self, chosen: Callable[[frozenset[str]], bool]) -> frozenset[Leaf]:
         return frozenset(leaf for leaf, layers in self.layers.items() if chosen(layers))
 
 
 def is_common(layers: frozenset[str], rule: str) -> bool:
-    """Whether a leaf of these layers is common by the named rule."""
+    """Whether a leaf of these layers is a common technology under the overlap rule."""
     if rule == "two_or_more":
         return len(layers) >= 2
     return "general_purpose" in layers and bool(layers & {"infrastructure", "application"})
@@ -167,7 +167,7 @@ def read_taxonomies(evidence: Evidence) -> dict[str, Taxonomy]:
 
 
 def nodes(leaves: frozenset[Leaf], data: Ksic) -> list[Node]:
-    """The codes of the data's revision that a set touches, without what lies below a full one."""
+    """The codes of the data's revision that have leaves of the set, without the codes below a full one."""
     wanted: dict[str, frozenset[str]] = {}
     for revision in {revision for revision, _ in leaves}:
         wanted[revision] = frozenset(leaf for r, leaf in leaves if r == revision)

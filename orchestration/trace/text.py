@@ -1,4 +1,4 @@
-"""A trace as people read it, and as programs do."""
+"""Write a trace as text, and as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from orchestration.trace.model import (
     Trace,
 )
 
-SAYS: dict[Agreement, str] = {
-    "equal": "agrees: the same from the raw bytes",
-    "contains": "agrees: the published range holds the independent one",
-    "inside": "NOT CONFIRMED: the published range is narrower than the independent one",
-    "suppressed": "agrees: withheld, and the disclosure rule withholds it here too",
-    "empty": "agrees: nothing to say in both",
+_AGREEMENT_TEXTS: dict[Agreement, str] = {
+    "equal": "agrees: recomputed from the raw bytes",
+    "contains": "agrees: the published range contains the recomputed one",
+    "inside": "NOT CONFIRMED: the published range is narrower than the recomputed one",
+    "suppressed": "agrees: withheld, as the disclosure rule requires",
+    "empty": "agrees: empty in both",
     "differs": "DISAGREES with the raw bytes",
     "not_recomputed": "not recomputed",
 }
@@ -38,8 +38,8 @@ def to_text(trace: Trace, everything: bool = False) -> str:
     return "\n".join(_lines(trace, None if everything else _SHOWN))
 
 
-def shown(value: Number | None) -> str:
-    """A number as text; `withheld or absent` is left empty."""
+def format_number(value: Number | None) -> str:
+    """A number as text; empty for null."""
     if value is None:
         return ""
     return f"{value:,}" if isinstance(value, int) else f"{value:.10g}"
@@ -76,17 +76,17 @@ def _figure(figure: ComparedNumber) -> Iterator[str]:
     if figure.agreement == "suppressed":
         yield f"{figure.column}: suppressed"
     else:
-        yield f"{figure.column} = {shown(figure.published) or 'empty'}"
+        yield f"{figure.column} = {format_number(figure.published) or 'empty'}"
     yield f"    {figure.formula}"
     if figure.operands:
-        named = (f"{o.name} {shown(o.value) or 'not told'}" for o in figure.operands)
+        named = (f"{o.name} {format_number(o.value) or 'not disclosed'}" for o in figure.operands)
         yield f"    with {'; '.join(named)}"
-    yield f"    {SAYS[figure.agreement]}{_ours(figure)}"
+    yield f"    {_AGREEMENT_TEXTS[figure.agreement]}{_recomputed(figure)}"
 
 
-def _ours(figure: ComparedNumber) -> str:
+def _recomputed(figure: ComparedNumber) -> str:
     if figure.agreement in ("contains", "inside", "differs"):
-        return f" ({shown(figure.recomputed) or 'empty'})"
+        return f" ({format_number(figure.recomputed) or 'empty'})"
     return ""
 
 
@@ -113,7 +113,7 @@ def _code(code: CodeUse) -> str:
 
 
 def _cell(cell: SourceCell) -> str:
-    value = shown(cell.value) if cell.status == "observed" else ""
+    value = format_number(cell.value) if cell.status == "observed" else ""
     return (
         f"{cell.role:<8} {cell.what}: {value or cell.status}"
         f"  [{cell.source_id} {cell.sha256[:12]} row {cell.raw_row}]"
@@ -121,11 +121,11 @@ def _cell(cell: SourceCell) -> str:
 
 
 def _snapshot(snapshot: SnapshotUse) -> str:
-    how = f"{snapshot.origin} {snapshot.retrieved_at or ''}".strip()
-    asked = f" request {snapshot.request}" if snapshot.request else ""
-    state = "bytes verified" if snapshot.intact else "BYTES DO NOT HAVE THIS HASH"
+    origin = f"{snapshot.origin} {snapshot.retrieved_at or ''}".strip()
+    request = f" request {snapshot.request}" if snapshot.request else ""
+    state = "hash verified" if snapshot.intact else "THE FILE DOES NOT HAVE THIS HASH"
     return (
         f"{snapshot.source_id} {snapshot.partition} sha256 {snapshot.sha256} ({state})\n"
-        f"    {snapshot.file_name}, {how}{asked}, licence {snapshot.licence} {snapshot.licence_url}\n"
+        f"    {snapshot.file_name}, {origin}{request}, licence {snapshot.licence} {snapshot.licence_url}\n"
         f"    {snapshot.attribution}"
     )

@@ -1,4 +1,4 @@
-"""`trace`: a published row, every number of it made again from the raw bytes."""
+"""`trace`: recompute every number of a published row from the raw bytes, and compare."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _SHOWN = 5
 
 
 class Tracer:
-    """Traces rows of one release; what it reads is read once."""
+    """Traces rows of one release; each raw file is read once."""
 
     def __init__(self, release: Path, raw: Path) -> None:
         self.record = read_record(release.resolve())
         self.evidence = Evidence(release, raw)
-        self._keys = _keys(release)
+        self._keys = _key_columns(release)
         self._rows = TracedRows(TraceContext(self.evidence), self._keys)
 
     def row(self, mart: str, where: str) -> Row:
-        """The one published row that `where` describes; raises `QueryError` otherwise."""
+        """The one published row that `where` selects; raises `QueryError` where it is not one."""
         if mart not in self.record.marts:
             raise QueryError(
                 f"there is no mart {mart}",
@@ -43,18 +43,18 @@ class Tracer:
         if len(rows) != 1:
             found = str(len(rows)) if len(rows) <= _SHOWN else f"more than {_SHOWN}"
             raise QueryError(
-                f"the condition describes {found} rows, a trace is of one",
+                f"the condition selects {found} rows instead of one",
                 where=f"{mart} where {where}",
                 remedy=f"give every key column: {', '.join(self._keys[mart])}",
             )
         return dict(zip(names, rows[0], strict=True))
 
     def trace(self, mart: str, where: str) -> Trace:
-        """Everything about the numbers of the one row that `where` describes."""
+        """Trace the one row that `where` selects."""
         return self.trace_row(mart, self.row(mart, where))
 
     def trace_row(self, mart: str, row: Row) -> Trace:
-        """As `trace`, for a row that was read already."""
+        """Trace a row that was read already."""
         recomputed, figures = self._figures(mart, row)
         files = {file.sha256: file for file in recomputed.files}
         return Trace(
@@ -87,7 +87,7 @@ class Tracer:
 def trace(release: Path, raw: Path, mart: str, where: str) -> Trace:
     """Trace one row of the release in folder `release` with the raw snapshots in folder `raw`.
 
-    Raises `QueryError` unless `where` describes one row, `StorageError` where a snapshot is gone.
+    Raises `QueryError` unless `where` selects one row, `StorageError` where a snapshot is missing.
     """
     return Tracer(release, raw).trace(mart, where)
 
@@ -103,30 +103,30 @@ def _compare(row: Row, computed: RecomputedNumber) -> ComparedNumber:
 
 
 def _agreement(published: Number | None, computed: RecomputedNumber) -> Agreement:
-    ours = computed.value
+    recomputed = computed.value
     if computed.hidden:
         return "suppressed" if published is None else "differs"
-    if published is None and ours is None:
+    if published is None and recomputed is None:
         return "empty"
-    if published is None or ours is None:
+    if published is None or recomputed is None:
         if computed.bound != "point":
             return "differs"
         return "contains" if published is None else "inside"  # one of the two is still a range
-    if _same(published, ours, computed.places):
+    if _same(published, recomputed, computed.places):
         return "equal"
     if computed.bound in ("exact", "point"):
         return "differs"
-    wider = published < ours if computed.bound == "low" else published > ours
+    wider = published < recomputed if computed.bound == "low" else published > recomputed
     return "contains" if wider else "inside"
 
 
-def _same(published: Number, ours: Number, places: int | None) -> bool:
-    if isinstance(published, int) and isinstance(ours, int):
-        return published == ours
+def _same(published: Number, recomputed: Number, places: int | None) -> bool:
+    if isinstance(published, int) and isinstance(recomputed, int):
+        return published == recomputed
     rounding = 1.5 * 10**-places if places is not None else 0.0
-    return math.isclose(published, ours, rel_tol=_TOLERANCE, abs_tol=rounding)
+    return math.isclose(published, recomputed, rel_tol=_TOLERANCE, abs_tol=rounding)
 
 
-def _keys(release: Path) -> Mapping[str, list[str]]:
-    """The key of every mart, as the release's data package says."""
+def _key_columns(release: Path) -> Mapping[str, list[str]]:
+    """The key columns of every mart, from datapackage.json of the release."""
     return {r.title: r.table.primary_key for r in read_datapackage(release)}

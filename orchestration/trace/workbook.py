@@ -1,8 +1,7 @@
-"""Census cells out of the raw bytes of a city's workbook, read independently of the pipeline's parser.
+"""Read census cells from the raw bytes of a city's workbook, independently of the pipeline's parser.
 
-The table is found by two texts only: a row with cells that begin with 사업체수 and 종사자수, among the
-first rows and columns. A row of the body has its code at the start of the label, the last such text left of
-사업체수.
+The header is the row, among the first rows and columns, with cells that begin with 사업체수 and 종사자수. A
+row of the body has its code at the start of its label, the last such text left of 사업체수.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _CODE = re.compile(r"\s*(TT|[A-Z]|[0-9]{2,5})[. ]")
 
 
 class WorkbookRow(NamedTuple):
-    """A row of the sheet: its number, the code, and what is written as establishments and employees."""
+    """A row of the sheet: its number, its code, and the texts of establishments and employees."""
 
     number: int
     code: str
@@ -26,7 +25,7 @@ class WorkbookRow(NamedTuple):
 
 
 def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
-    """The rows with a code, in order; those without one (`zErr`, notes) are left out."""
+    """The rows with a code, in order; rows without one (`zErr`, notes) are not included."""
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -46,7 +45,7 @@ def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
 
 
 def _columns(row: tuple[Any, ...]) -> tuple[int, int] | None:
-    """The columns of establishments and employees, where the row has both once."""
+    """The columns of establishments and employees, if the row has each exactly once."""
     found = [
         [i for i, value in enumerate(row) if _text(value).startswith(word)]
         for word in ("사업체수", "종사자수")

@@ -59,7 +59,7 @@ def build_warehouse(
 
 
 def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
-    """dbt's arguments for building all nodes, or those that `select` names.
+    """The arguments of dbt for building all nodes, or those that `select` names.
 
     dbt's own records (manifest, run results) are not written: that costs as much as a third of the SQL.
     """
@@ -86,7 +86,7 @@ def require_built(results: list[NodeResult]) -> None:
 
 
 def parse(staged: Path, *, target: Path = TARGET, write: bool = False) -> Any:
-    """dbt's manifest in memory; `write` also puts it into the folder `target`.
+    """The manifest of dbt in memory; `write` also puts it into the folder `target`.
 
     It does not depend on the file that will be built: what dbt read before, it does not read again.
     """

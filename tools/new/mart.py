@@ -175,4 +175,15 @@ def _suite(name: str, plan: _Plan) -> str:
         "    meaning: the mart has rows\n"
         "    query: |\n"
         f"      select count(*) as rows from {name} having count(*) = 0\n"
+        + (_within_its_series(name) if {"series", "year"} <= plan.columns.keys() else "")
+    )
+
+
+def _within_its_series(name: str) -> str:
+    return (
+        "  - name: within_its_series\n"
+        "    meaning: a survey year is not after 2019, a register year not before 2020\n"
+        "    query: |\n"
+        f"      select * from {name}\n"
+        "      where (series = 'survey' and year > 2019) or (series = 'register' and year < 2020)\n"
     )

@@ -1,9 +1,10 @@
-"""Which statements cannot hold together, and the least that has to be set aside.
+"""Find the statements that contradict each other, and the cheapest ones to set aside.
 
-A *conflict* is a minimal set of figures: all of them together are impossible, without any one of them
-the rest is possible. It is found by deletion (Chinneck and Dravnieks 1991): each figure is left out for
-good if the others are impossible without it. What is set aside meets every conflict (a hitting set,
-Reiter 1987) at the least cost: printed counts cost more than percentages, these more than vague words.
+A *conflict* is a minimal set of figures: together they are impossible, and without any one of them the
+others are possible. It is found by deletion (Chinneck and Dravnieks 1991): a figure is removed if the
+others are impossible without it. The figures that are set aside include one of every conflict (a hitting
+set, Reiter 1987) at the least cost: printed counts cost more than percentages, percentages more than vague
+words.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Subject = tuple[bytes, bytes]
 
 @dataclass(frozen=True)
 class Analysis:
-    """`conflicts` are lists of figures; without the figures `set_aside` the statements `rest` can hold."""
+    """`conflicts` lists figures. Without the figures `set_aside` the statements `rest` are possible."""
 
     conflicts: tuple[tuple[str, ...], ...]
     set_aside: frozenset[str]
@@ -28,7 +29,7 @@ class Analysis:
 
 
 def analyse(stated: Sequence[Statement]) -> Analysis:
-    """The conflicts among statements that are sorted from firm to vague."""
+    """Find the conflicts among statements that are sorted from exact to vague."""
     names: dict[Subject, str] = {}
     for statement in stated:
         names.setdefault(statement.subject, statement.figure_id)
@@ -42,12 +43,12 @@ def analyse(stated: Sequence[Statement]) -> Analysis:
     while not Programme(without(aside)).is_feasible:
         found.append(_conflict(without(aside), names))
         aside = _cheapest(found, costs)
-    said = {s.figure_id for s in stated if names[s.subject] in aside}
-    return Analysis(tuple(found), frozenset(said), tuple(without(aside)))
+    set_aside = {s.figure_id for s in stated if names[s.subject] in aside}
+    return Analysis(tuple(found), frozenset(set_aside), tuple(without(aside)))
 
 
 def _conflict(stated: Sequence[Statement], names: dict[Subject, str]) -> tuple[str, ...]:
-    """A minimal conflict; vague statements are left out first, so that it is made of firm ones."""
+    """A minimal conflict; vague statements are removed first, so that it consists of exact ones."""
     kept = list(dict.fromkeys(names[s.subject] for s in stated))
     for name in reversed(tuple(kept)):
         fewer = [n for n in kept if n != name]
@@ -57,7 +58,7 @@ def _conflict(stated: Sequence[Statement], names: dict[Subject, str]) -> tuple[s
 
 
 def _cheapest(found: Sequence[tuple[str, ...]], costs: dict[str, int]) -> frozenset[str]:
-    """The cheapest figures that meet every conflict; among equals the fewest, then by name."""
+    """The cheapest figures with one of every conflict; among equals the fewest, then by name."""
     members = sorted({name for conflict in found for name in conflict})
     candidates = [
         (sum(costs[name] for name in chosen), size, chosen)

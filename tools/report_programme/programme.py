@@ -1,4 +1,4 @@
-"""Solving: whether statements can hold together, and what they leave open."""
+"""Solve the linear programme: whether statements are possible together, and the ranges they allow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
 
 
 class Programme:
-    """All values of the unknowns that a list of statements allows."""
+    """The values of the unknowns that a list of statements allows."""
 
     def __init__(self, stated: Sequence[Statement]) -> None:
         by_subject = {(s.subject, s.low, s.high): s for s in stated}
@@ -26,13 +26,13 @@ class Programme:
 
     @cached_property
     def is_feasible(self) -> bool:
-        """Whether the statements can hold together."""
+        """Whether the statements are possible together."""
         return self._least(np.zeros(UNKNOWNS)) is not None
 
     def range(self, over: Vector, under: Vector | None = None) -> tuple[float, float]:
         """The least and the greatest value of `over`, or of 100 · `over` / `under` in percent.
 
-        The end is infinite where the statements set none; NaN where `under` can only be 0.
+        An end is infinite where the statements set no bound, and NaN where `under` can only be 0.
         """
         if under is None:
             low, high = self._least(over), self._least(-over)
@@ -44,7 +44,7 @@ class Programme:
         return _minimum(over, self._rows, self._most, self._equal, self._values)
 
     def _least_share(self, over: Vector, under: Vector) -> float | None:
-        """By Charnes and Cooper (1962): the unknowns are scaled until `under` is 100."""
+        """The least share, by Charnes and Cooper (1962): the unknowns are scaled so that `under` is 100."""
         return _minimum(
             np.append(over, 0.0),
             np.column_stack([self._rows, -self._most]),
@@ -61,7 +61,7 @@ def _minimum(
 ) -> float | None:
     """The least value of `over`; None where there is none.
 
-    Presolving takes three times as long as solving and is done where the solver needs it.
+    Presolving takes three times as long as solving, so it is used only where the solver needs it.
     """
     for presolve in (False, True):
         found = linprog(
@@ -76,12 +76,12 @@ def _minimum(
             return float(found.fun)
         if found.status in (INFEASIBLE, UNBOUNDED):
             return None
-    raise RuntimeError(f"HiGHS gave no answer: {found.message}")
+    raise RuntimeError(f"HiGHS found no solution: {found.message}")
 
 
 @dataclass(frozen=True)
 class _Limit:
-    """`coefficients · unknowns <= most`, or `=` where it is exact."""
+    """`coefficients · unknowns <= most`, or `=` if `exact`."""
 
     coefficients: Vector
     most: float

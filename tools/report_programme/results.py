@@ -1,4 +1,4 @@
-"""The rows of the seeds."""
+"""Compute the rows of the seeds."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tools.report_programme.unknowns import unknowns
 
 RULES = ("two_or_more", "table_8")
 NOISE = 1e-3
-"""What the solver may leave in the last digits."""
+"""The numerical error of the solver that is rounded away."""
 Row = dict[str, str]
 Rows = dict[str, list[Row]]
 """The rows of each seed, by its name."""
 
 
-def results() -> Rows:
-    """All seeds."""
+def compute_seeds() -> Rows:
+    """Compute all seeds."""
     found: Rows = {"report_joint_figures": [], "report_joint_unknowns": []}
     for rule in RULES:
         table_8 = [s for s in statements(rule, READINGS[0]) if s.vagueness == 0]
@@ -82,13 +82,13 @@ def _figures(rule: str, reading: str, stated: list[Statement], analysis: Analysi
 
 
 def _range(programme: Programme, own: list[Statement]) -> tuple[float, float]:
-    """What the other statements leave; for a figure of both measures the range over both."""
+    """The range that the other statements allow; for a figure about both measures, over both."""
     ends = [programme.range(s.over, s.under) for s in own]
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 def _in_its_unit(figure: Figure, ends: tuple[float, float], analysis: Analysis) -> tuple[str, str]:
-    """The range as the figure has it. A gap is Seoul's part, as the others leave it, less the nation's."""
+    """The range in the unit of the figure. A difference is Seoul's share minus the nation's."""
     low, high = ends
     if figure["statistic"] == "count":
         return _count(low, -1), _count(high, 1)
@@ -102,14 +102,14 @@ def _in_its_unit(figure: Figure, ends: tuple[float, float], analysis: Analysis) 
 
 
 def _count(value: float, direction: int) -> str:
-    """An end of a range of whole numbers: the last whole number inside. Empty where there is no end."""
+    """An end of a range of whole numbers: the last whole number inside; empty for an open end."""
     if not math.isfinite(value):
         return ""
     return str(math.ceil(value - NOISE) if direction < 0 else math.floor(value + NOISE))
 
 
 def _percent(value: float, direction: int) -> str:
-    """An end of a range of percentages, rounded away from it. Empty where there is no end."""
+    """An end of a range of percentages, rounded outwards; empty for an open end."""
     if not math.isfinite(value):
         return ""
     scaled = value * 10**4

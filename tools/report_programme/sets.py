@@ -1,10 +1,10 @@
-"""The unknowns of the programme: how many people or businesses are in which industries at once.
+"""The unknowns of the programme: establishments and employees per combination of industries.
 
 An *atom* is a set of industries; its value counts what belongs to exactly these industries. The three
-layers of the report have eleven named industries, so an atom says which layers it lies in, too. Each
-atom has four unknowns, all at least 0: establishments, and employees beyond one per establishment, in
-Seoul and in the rest of the nation. So a region never exceeds the nation, and employees are never
-fewer than establishments.
+layers of the report have eleven named industries, so an atom also determines its layers. Each atom has
+four unknowns, all at least 0: establishments, and employees in excess of one per establishment, in Seoul
+and in the rest of the nation. So a region never exceeds the nation, and employees are never fewer than
+establishments.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 Atom = frozenset[str]
-Test = Callable[[Atom], float]
-"""How often a set counts an atom."""
+Membership = Callable[[Atom], float]
+"""How many times a set counts an atom: 0, 1 or, for the total of `table_8`, 2."""
 
 INDUSTRIES = {
     "infrastructure": (
@@ -42,15 +42,15 @@ LAYERS_OF = {
 
 
 def layers(atom: Atom) -> set[str]:
-    """The layers that an atom lies in."""
+    """The layers of an atom."""
     return {layer for layer, members in INDUSTRIES.items() if atom & set(members)}
 
 
 def _possible(atom: Atom) -> bool:
-    """Whether the report's words leave room for the atom.
+    """Whether the text of the report allows the atom.
 
     Combination A is J582, software publishing. It is counted as software and as data, and as autonomous
-    vehicle: the drones' common part has no data industry, and smart grid has next to no common part.
+    vehicle: the common part of drones has no data industry, and smart grid has almost no common part.
     """
     if layers(atom) == LAYERS_OF["A"] and not atom >= {"software", "data", "autonomous_vehicle"}:
         return False
@@ -69,7 +69,7 @@ ATOMS: tuple[Atom, ...] = tuple(
 UNKNOWNS = 4 * len(ATOMS)
 
 
-def row(test: Test, region: str, measure: str) -> Vector:
+def row(test: Membership, region: str, measure: str) -> Vector:
     """The coefficients of a set's value in a region over all unknowns."""
     once = np.array([float(test(atom)) for atom in ATOMS])
     nothing = np.zeros(len(ATOMS))
@@ -79,43 +79,45 @@ def row(test: Test, region: str, measure: str) -> Vector:
     return np.concatenate([once, once, elsewhere, elsewhere])
 
 
-def in_industry(industry: str) -> Test:
-    """An industry."""
+def in_industry(industry: str) -> Membership:
+    """The set of one industry."""
     return lambda atom: industry in atom
 
 
-def in_layer(layer: str) -> Test:
-    """A layer with the common part."""
+def in_layer(layer: str) -> Membership:
+    """The set of one layer, including the common part."""
     return lambda atom: layer in layers(atom)
 
 
-def in_combination(letter: str) -> Test:
-    """A combination of layers, by the report's letter."""
+def in_combination(letter: str) -> Membership:
+    """The set of one combination of layers, by the report's letter."""
     return lambda atom: layers(atom) == LAYERS_OF[letter]
 
 
 def shared(atom: Atom) -> bool:
-    """Whether an atom lies in two layers or more: what the text calls an industry's common part."""
+    """Whether an atom has two layers or more: the common part of an industry in the text."""
     return len(layers(atom)) >= 2
 
 
-def both(one: Test, other: Test) -> Test:
-    """What lies in two sets."""
+def both(one: Membership, other: Membership) -> Membership:
+    """The intersection of two sets."""
     return lambda atom: one(atom) * other(atom)
 
 
-def common(rule: str) -> Test:
+def common(rule: str) -> Membership:
     """The column 공통기술 of Table 8 under an overlap rule."""
     if rule == "two_or_more":
         return shared
     return lambda atom: shared(atom) and "general_purpose" in layers(atom)
 
 
-def alone(layer: str, rule: str) -> Test:
-    """The column of a layer in Table 8, without the common part."""
+def layer_only(layer: str, rule: str) -> Membership:
+    """The column of a layer in Table 8, excluding the common part."""
     return lambda atom: layer in layers(atom) and not common(rule)(atom)
 
 
-def printed_total(rule: str) -> Test:
+def printed_total(rule: str) -> Membership:
     """The column 계 of Table 8: the sum of its columns. Under `table_8` it counts D twice."""
-    return lambda atom: sum(alone(layer, rule)(atom) for layer in INDUSTRIES) + common(rule)(atom)
+    return lambda atom: (
+        sum(layer_only(layer, rule)(atom) for layer in INDUSTRIES) + common(rule)(atom)
+    )

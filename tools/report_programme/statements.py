@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.report_programme import sets
-from tools.report_programme.sets import NATION, SEOUL, Test, Vector, row
+from tools.report_programme.sets import NATION, SEOUL, Membership, Vector, row
 
 FIGURES = (
     Path(__file__).parents[2] / "data_lake" / "sample" / "report_317" / "published_figures.csv"
 )
 MEASURES = ("establishments", "employees")
 READINGS = ("whole_industry", "common_part")
-"""What the 95.6 % of the autonomous vehicle industry may be a part of: the text does not say."""
-UNREADABLE = {
-    "seoul_share_employees_application_range_heading",  # a range of figures that are stated themselves
-    "seoul_smart_grid_engineering_share",  # one KSIC code, of which no other statement says anything
+"""Two readings: the text does not name the base of the 95.6 % of the autonomous vehicle industry."""
+NOT_USED = {
+    "seoul_share_employees_application_range_heading",  # a range over other figures
+    "seoul_smart_grid_engineering_share",  # one KSIC code, about which there is no other statement
 }
 Figure = dict[str, str]
 
@@ -39,7 +39,7 @@ class Statement:
 
     @property
     def subject(self) -> tuple[bytes, bytes]:
-        """Two statements of one subject say the same thing in two places."""
+        """Statements with the same subject are about the same number."""
         return self.over.tobytes(), b"" if self.under is None else self.under.tobytes()
 
 
@@ -51,7 +51,7 @@ def read_figures(path: Path = FIGURES) -> list[Figure]:
             for figure in csv.DictReader(file)
             if figure["reference_year"] == "2017"
             and figure["layer"]
-            and figure["figure_id"] not in UNREADABLE
+            and figure["figure_id"] not in NOT_USED
         ]
 
 
@@ -87,15 +87,18 @@ def _stated(figure: Figure, rule: str, reading: str) -> Iterator[Statement]:
     for measure in _measures(figure):
         over, under = _fraction(figure, measure, rule, reading)
         if figure["statistic"] == "difference_pp":
-            # Seoul's part less the nation's. Seoul's lies between 90 % (stated) and 100 %: what the
-            # nation's may then be is linear, and holds for each of them.
+            # Seoul's share minus the nation's. Seoul's is between 90 % (stated) and 100 %, so the nation's
+            # share is within these linear limits.
             low, high = 90 - high, 100 - low
         yield Statement(figure["figure_id"], _vagueness(figure), over, under, low, high)
 
 
 def _measures(figure: Figure) -> tuple[str, ...]:
-    """The measures that a figure speaks of. Without one: both for a share of all industries, else
-    employees, of which its paragraph speaks."""
+    """The measures of a figure.
+
+    A figure without one is about both measures if it is a share of all industries. Otherwise it is about
+    employees, as its paragraph is.
+    """
     if figure["measure"]:
         return (figure["measure"],)
     both = figure["statistic"] == "share_of_nation" and figure["layer"] == "total"
@@ -118,7 +121,7 @@ def _fraction(
             whole = sets.common(rule)
             return row(sets.both(subject, whole), region, measure), row(whole, region, measure)
         case "share_of_industry" | "difference_pp":
-            part: Test = sets.shared
+            part: Membership = sets.shared
             whole = sets.in_industry(figure["industry"])
             if figure["layer"] != "common":  # the 95.6 %
                 part = sets.in_industry("data")
@@ -128,7 +131,7 @@ def _fraction(
     raise ValueError(f"{figure['figure_id']}: no reading of {figure['statistic']}")
 
 
-def _subject(figure: Figure, rule: str) -> Test:
+def _subject(figure: Figure, rule: str) -> Membership:
     layer = figure["layer"]
     if figure["combination"]:
         return sets.in_combination(figure["combination"])
@@ -138,4 +141,6 @@ def _subject(figure: Figure, rule: str) -> Test:
         return sets.printed_total(rule)
     if layer == "common":
         return sets.common(rule)
-    return sets.in_layer(layer) if figure["counting"] == "inclusive" else sets.alone(layer, rule)
+    return (
+        sets.in_layer(layer) if figure["counting"] == "inclusive" else sets.layer_only(layer, rule)
+    )

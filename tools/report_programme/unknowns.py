@@ -1,4 +1,4 @@
-"""The quantities of which the report's statements leave an interval."""
+"""The quantities for which the programme computes a range."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tools.report_programme import sets
-from tools.report_programme.sets import INDUSTRIES, LAYERS_OF, NATION, SEOUL, Test
+from tools.report_programme.sets import INDUSTRIES, LAYERS_OF, NATION, SEOUL, Membership
 
 COUNTED = ("autonomous_vehicle", "smart_grid", "drone")
-"""The industries of which the report prints establishments too."""
+"""The industries for which the report also prints establishments."""
 SHARED = ("software", "data", *COUNTED)
-"""The industries of whose common part the report says something."""
+"""The industries with a statement about their common part."""
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A set of which the value is sought in a region."""
+    """A set whose value in a region is computed."""
 
     unknown_id: str
-    test: Test
+    test: Membership
     region: str
     measure: str
 
 
 def unknowns(of_table_8: bool) -> Iterator[Unknown]:
-    """All that is sought; `of_table_8`: only what Table 8 alone can say something of."""
+    """All quantities; with `of_table_8` only those that Table 8 limits without other statements."""
     for measure in ("establishments", "employees"):
         tests = _structure()
         if not of_table_8:
@@ -41,8 +41,8 @@ def unknowns(of_table_8: bool) -> Iterator[Unknown]:
                 yield Unknown(unknown_id, test, region, measure)
 
 
-def _structure() -> dict[str, Test]:
-    found: dict[str, Test] = {
+def _structure() -> dict[str, Membership]:
+    found: dict[str, Membership] = {
         f"combination/{letter}": sets.in_combination(letter) for letter in LAYERS_OF
     }
     for layer in INDUSTRIES:

@@ -1,5 +1,6 @@
-"""The look of the charts. Colours are custom properties of design.css, so that they follow its light, dark
-and print styles.
+"""The look of the charts.
+
+Colours are custom properties of design.css, so that they follow its light, dark and print styles.
 """
 
 from typing import Any

@@ -16,7 +16,7 @@ def share_text(context: Context, row: Row, field: str = "share") -> str:
 
 
 def status(context: Context) -> Column:
-    """The status of the value: observed, derived, bounded, …"""
+    """The status of the value: observed, derived, bounded and so on."""
     return Column(
         context.text("column.status"), lambda row: context.text.label("status", str(row["status"]))
     )

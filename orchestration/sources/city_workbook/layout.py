@@ -21,10 +21,10 @@ class Years(Strict):
 
 
 class Headers(Strict):
-    """Texts of the header rows; one text of each list must be there.
+    r"""Texts of the header rows; one text of each list must be there.
 
     A cell matches by its text without blanks, or by its Korean only: `사업체수` and
-    `사업체수\\nEstablishments` are the same header.
+    `사업체수\nEstablishments` are the same header.
     """
 
     levels: tuple[tuple[str, ...], ...] = Field(description="section to sub-class, side by side")

@@ -33,7 +33,7 @@ class Form:
     columns: tuple[str, ...]
 
     def position(self, column: str) -> str:
-        """The name of `column` when the file is read: c0, c1, …"""
+        """The name of `column` when the file is read: c0, c1 and so on."""
         return f"c{self.columns.index(column)}"
 
 

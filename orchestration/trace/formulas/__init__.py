@@ -1,1 +1,1 @@
-"""How each number of a mart follows from raw cells: one module a subject, all named in `catalogue`."""
+"""The formulas in Python that recompute the numbers of a mart: one module per subject."""

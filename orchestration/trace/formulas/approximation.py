@@ -9,13 +9,13 @@ from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy
 
 
 def division_approximation(row: Row, context: TraceContext) -> RecomputedRow:
-    """`division_approximation`: the divisions that count for a layer at a threshold, added up."""
+    """`division_approximation`: the sum of the divisions of a layer at a threshold."""
     cells = context.cells(row["series"], row["year"])
     taxonomy = context.taxonomies[row["taxonomy_id"]]
     region, measure = row["region_code"], row["measure"]
     divisions = _divisions(taxonomy, row["layer"], row["threshold_percent"], cells.revision)
-    own = [cells.disclosed(region, code, measure) for code in divisions]
-    nation = [cells.disclosed("00", code, measure) for code in divisions]
+    own = [cells.disclosed_bounds(region, code, measure) for code in divisions]
+    nation = [cells.disclosed_bounds("00", code, measure) for code in divisions]
     low, high = sum(c.low for c in own), sum(c.high or 0 for c in own)
     national_low, national_high = sum(c.low for c in nation), sum(c.high or 0 for c in nation)
     share_low = share_high = None
@@ -41,15 +41,15 @@ def division_approximation(row: Row, context: TraceContext) -> RecomputedRow:
             for code in divisions
             for place in (region, "00")
         ),
-        codes=taxonomy.uses(taxonomy.leaves(SetOfLeaves("total"))),
+        codes=taxonomy.code_uses(taxonomy.leaves(SetOfLeaves("total"))),
         files=[*cells.census.files, taxonomy.file],
     )
 
 
 def _divisions(taxonomy: Taxonomy, layer: str, percent: int, revision: str) -> list[str]:
-    """The divisions that count for a layer, for several (`common`) or for any (`total`)."""
+    """The divisions of a layer, of two or more layers (`common`), or of any layer (`total`)."""
     layers = {name for names in taxonomy.layers.values() for name in names}
-    counted: list[str] = []
+    found: list[str] = []
     for name in layers if layer in ("common", "total") else {layer}:
         members = {
             leaf for _, leaf in taxonomy.leaves(SetOfLeaves("layer", layer=name)) if _ == revision
@@ -62,6 +62,6 @@ def _divisions(taxonomy: Taxonomy, layer: str, percent: int, revision: str) -> l
                 and inside
                 and inside * 100 >= percent * len(leaves)
             ):
-                counted.append(code)
+                found.append(code)
     least = 2 if layer == "common" else 1
-    return sorted({code for code in counted if counted.count(code) >= least})
+    return sorted({code for code in found if found.count(code) >= least})

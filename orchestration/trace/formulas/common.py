@@ -1,4 +1,4 @@
-"""What several formulas need."""
+"""Functions that several formulas use."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def source_cell(
 
 
 def listed(cells: Iterable[SourceCell | None]) -> list[SourceCell]:
-    """Those that the source lists, each once."""
+    """The cells that the source lists, each once."""
     return list(dict.fromkeys(c for c in cells if c is not None))
 
 
 def ratio(part: Number | None, whole: Number | None) -> float | None:
-    """`part` ÷ `whole`; None where either is not known or there is no whole."""
+    """`part` ÷ `whole`; None where either is null or `whole` is zero."""
     return None if part is None or not whole else part / whole
 
 
 def operand(name: str, value: Number | None, note: str = "") -> Operand:
-    """A number that a formula names."""
+    """A number that a formula uses."""
     return Operand(name, value, note)

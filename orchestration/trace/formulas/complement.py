@@ -1,4 +1,4 @@
-"""Who has what a base region lacks: the score of a pair, and its bounds where a cell is not disclosed."""
+"""Complementary regions: the score of a pair, and its bounds where a cell is not disclosed."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ _BOUNDED = (
 
 
 def regional_complement(row: Row, context: TraceContext) -> RecomputedRow:
-    """`regional_complement`: what the partner has beyond its size, and the base lacks."""
+    """`regional_complement`: what the base lacks and the partner has in excess of its size."""
     cells = context.cells(row["series"], row["year"])
     code, measure = row["industry"], row["measure"]
     regions = base, partner, nation = row["base_region_code"], row["partner_region_code"], "00"
-    said = {region: cells.said(region, code, measure) for region in regions}
+    cells_of = {region: cells.disclosed_cell(region, code, measure) for region in regions}
     totals = {region: _total(cells, region, measure) for region in regions}
     values = {region: _range(cells, region, code, measure, totals[region]) for region in regions}
-    status = _status([said[region].status for region in regions])
+    status = _status([cells_of[region].status for region in regions])
     hidden = status in ("suppressed", "unknown")
     bounds = [_pair(values, totals, base, partner, low=low) for low in (True, False)]
     (score_low, value_low), (score_high, value_high) = bounds
     quotients = {
         region: ratio(
-            ratio(said[region].value, totals[region]), ratio(said[nation].value, totals[nation])
+            ratio(cells_of[region].value, totals[region]),
+            ratio(cells_of[nation].value, totals[nation]),
         )
         for region in (base, partner)
     }
@@ -39,7 +40,9 @@ def regional_complement(row: Row, context: TraceContext) -> RecomputedRow:
     operands = (
         operand("base's quotient", quotients[base]),
         operand("partner's quotient", quotients[partner]),
-        operand("partner's share of nation", ratio(said[partner].value, said[nation].value)),
+        operand(
+            "partner's share of nation", ratio(cells_of[partner].value, cells_of[nation].value)
+        ),
     )
     for name, low, high, formula, places in (
         ("complement_score", score_low, score_high, note, 12),
@@ -71,30 +74,32 @@ def _pair(
     own, other, nation = values[base], values[partner], values["00"]
     size = Fraction(totals[partner], totals["00"])
     if low:
-        lack = _lack(own[1], totals[base], nation[0], totals["00"]) if nation[0] else Fraction(0)
-        beyond = Fraction(other[0], nation[1]) - size
+        shortfall = (
+            _shortfall(own[1], totals[base], nation[0], totals["00"]) if nation[0] else Fraction(0)
+        )
+        excess = Fraction(other[0], nation[1]) - size
         surplus = other[0] - nation[1] * size
     else:
-        lack = _lack(own[0], totals[base], nation[1], totals["00"])
+        shortfall = _shortfall(own[0], totals[base], nation[1], totals["00"])
         share = Fraction(other[1], nation[0]) if nation[0] else Fraction(1)
-        beyond = min(Fraction(1), share) - size
+        excess = min(Fraction(1), share) - size
         surplus = other[1] - nation[0] * size
-    return float(lack * max(Fraction(0), beyond)), float(lack * max(Fraction(0), surplus))
+    return float(shortfall * max(Fraction(0), excess)), float(shortfall * max(Fraction(0), surplus))
 
 
-def _lack(value: int, total: int, nation: int, national_total: int) -> Fraction:
+def _shortfall(value: int, total: int, nation: int, national_total: int) -> Fraction:
     return max(Fraction(0), 1 - Fraction(value * national_total, total * nation))
 
 
 def _total(cells: CellYear, region: str, measure: str) -> int:
-    value = cells.said(region, "TOTAL", measure).value
+    value = cells.disclosed_cell(region, "TOTAL", measure).value
     if not value:
         raise NotRecomputed("the total of a region is not published")
     return value
 
 
 def _range(cells: CellYear, region: str, code: str, measure: str, total: int) -> tuple[int, int]:
-    low, high = cells.disclosed(region, code, measure)
+    low, high = cells.disclosed_bounds(region, code, measure)
     return low, total if high is None else high
 
 

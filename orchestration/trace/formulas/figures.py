@@ -1,4 +1,4 @@
-"""What follows for each figure of the report: its formula (a reviewed list) over numbers from raw bytes."""
+"""Recompute each figure of policy report 317: a formula of a reviewed list over numbers from raw bytes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Terms = dict[tuple[str, str], list[tuple[int, str]]]
 
 
 def published_reproduction(row: Row, context: TraceContext) -> RecomputedRow:
-    """`published_reproduction`: the printed number and what we make of it."""
-    stated = _figures(context)[row["figure_id"]]
+    """`published_reproduction`: the printed number and the recomputed one."""
+    printed = _figures(context)[row["figure_id"]]
     figures = [
-        RecomputedNumber("published_value", number(stated["value"]), "printed in the report"),
+        RecomputedNumber("published_value", number(printed["value"]), "printed in the report"),
         RecomputedNumber(
-            "published_value_upper", number(stated["value_upper"]), "printed in the report"
+            "published_value_upper", number(printed["value_upper"]), "printed in the report"
         ),
-        RecomputedNumber("decimals", number(stated["decimals"]), "printed in the report"),
+        RecomputedNumber("decimals", number(printed["decimals"]), "printed in the report"),
     ]
     sources = ("report_figures", "report_table_8", "report_targets")
     files = [f for source in sources for f in context.evidence.of(source)]
     if row["census_low"] is not None:
-        raise NotRecomputed("held against census data: trace smart_city_share instead")
+        raise NotRecomputed("compared with census data: trace smart_city_share instead")
     joint_low, joint_high = programme.joint(row["figure_id"])
     figures += [
         RecomputedNumber("joint_low", joint_low, programme.SOLVED),
@@ -44,10 +44,10 @@ def published_reproduction(row: Row, context: TraceContext) -> RecomputedRow:
         case "joint":
             (low, high), formula = (joint_low, joint_high), programme.SOLVED
         case "definition":
-            (low, high), formula = _by_definition(stated), "what the kind of number implies"
+            (low, high), formula = _by_definition(printed), "the range of numbers of this kind"
         case _:
-            (low, high), formula, operands = _estimate(stated, context)
-    exact = low if low == high and not stated["value_upper"] else None
+            (low, high), formula, operands = _estimate(printed, context)
+    exact = low if low == high and not printed["value_upper"] else None
     difference = _difference(row, low, high, exact)
     figures += [
         RecomputedNumber("computed_value", exact, formula, operands),
@@ -58,33 +58,33 @@ def published_reproduction(row: Row, context: TraceContext) -> RecomputedRow:
     return RecomputedRow(figures, status=row["basis"], files=files)
 
 
-def _by_definition(stated: dict[str, str]) -> tuple[Number | None, Number | None]:
-    """Between which ends a number of its kind lies: no share exceeds the whole, no count is negative."""
-    if stated["unit"] == "percentage_points":
+def _by_definition(printed: dict[str, str]) -> tuple[Number | None, Number | None]:
+    """The range of numbers of this kind: a share is at most 100 percent, a count is not negative."""
+    if printed["unit"] == "percentage_points":
         return -100, 100
-    if stated["statistic"] == "growth_percent":
+    if printed["statistic"] == "growth_percent":
         return -100, None
-    return 0, 100 if stated["unit"] == "percent" else None
+    return 0, 100 if printed["unit"] == "percent" else None
 
 
 def _estimate(
-    stated: dict[str, str], context: TraceContext
+    printed: dict[str, str], context: TraceContext
 ) -> tuple[tuple[Number | None, Number | None], str, tuple[Operand, ...]]:
-    terms = _terms(stated)
+    terms = _terms(printed)
     used: dict[str, Number] = {}
 
     def summed(part: list[tuple[int, str]]) -> Number:
         total: Number = 0
         for sign, name in part:
-            name = name.replace("{region}", stated["region_code"])
-            name = name.replace("{measure}", stated["measure"])
+            name = name.replace("{region}", printed["region_code"])
+            name = name.replace("{measure}", printed["measure"])
             used[name] = _named(name, context)
             total += sign * used[name]
         return total
 
     found: dict[str, Number | None] = {}
     for estimate in {estimate for estimate, _ in terms}:
-        over = summed(terms[estimate, "over"]) * (100 if stated["unit"] == "percent" else 1)
+        over = summed(terms[estimate, "over"]) * (100 if printed["unit"] == "percent" else 1)
         if (estimate, "under") in terms:
             under = summed(terms[estimate, "under"])
             found[estimate] = over / under if under else None
@@ -97,20 +97,20 @@ def _estimate(
     return ends, formula, tuple(operand(name, value) for name, value in used.items())
 
 
-def _terms(stated: dict[str, str]) -> Terms:
-    """The formula of a figure: its own, or that of all figures of its kind."""
+def _terms(printed: dict[str, str]) -> Terms:
+    """The terms of a figure's formula: its own, or that of all figures of its kind."""
     kind = "/".join(
-        stated[name] for name in ("statistic", "layer", "industry", "combination", "counting")
+        printed[name] for name in ("statistic", "layer", "industry", "combination", "counting")
     )
     found: Terms = defaultdict(list)
     for key, estimate, part, sign, name in _formulas():
-        if key in (stated["figure_id"], kind):
+        if key in (printed["figure_id"], kind):
             found[estimate, part].append((sign, name))
     return found
 
 
 def _named(name: str, context: TraceContext) -> Number:
-    """The number that a formula calls by `name`."""
+    """The number with this name in a formula."""
     kind, _, rest = name.partition("/")
     if kind == "number":
         return float(rest)
@@ -134,7 +134,7 @@ def _named(name: str, context: TraceContext) -> Number:
 
 
 def _plan(context: TraceContext) -> dict[str, int]:
-    """The number of tasks of each area of the report's Table 3."""
+    """The number of tasks per area in Table 3 of the report."""
     found: dict[str, int] = {}
     for file in context.evidence.of("report_targets"):
         for _, record in file.records():
@@ -147,7 +147,7 @@ def _plan(context: TraceContext) -> dict[str, int]:
 def _difference(
     row: Row, low: Number | None, high: Number | None, exact: Number | None
 ) -> Number | None:
-    """How far the computed number or range lies from what the report accepts as its own."""
+    """How far the computed number or range is from the numbers that the printed one may stand for."""
     value, upper = row["published_value"], row["published_value_upper"]
     if exact is not None:
         return float(round(exact - value, 6))
@@ -191,7 +191,7 @@ def _figures(context: TraceContext) -> dict[str, dict[str, str]]:
 @cache
 def _formulas() -> list[tuple[str, str, str, int, str]]:
     if not _FORMULAS.exists():
-        raise NotRecomputed("the list of formulas is not there")
+        raise NotRecomputed("dbt_project/seeds/report_formulas.csv is missing")
     with _FORMULAS.open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda r: int(r["position"]))
     return [

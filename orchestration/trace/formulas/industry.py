@@ -13,18 +13,18 @@ def industry_share(row: Row, context: TraceContext) -> RecomputedRow:
     """`industry_share`: the value of a published cell, and its rank."""
     cells = context.cells(row["series"], row["year"])
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
-    said = cells.said(region, code, measure)
+    cell = cells.disclosed_cell(region, code, measure)
     value = RecomputedNumber(
         "value",
-        said.value,
+        cell.value,
         _VALUE,
-        (operand("value", said.value),),
-        hidden=said.status in ("suppressed", "unknown"),
+        (operand("value", cell.value),),
+        hidden=cell.status in ("suppressed", "unknown"),
     )
     corners = [(region, code), ("00", code), (region, "TOTAL"), ("00", "TOTAL")]
     return RecomputedRow(
         [value, *_ranks(cells, region, code, measure)],
-        status=said.status,
+        status=cell.status,
         cells=listed(source_cell(cells, *c, measure, "operand") for c in corners),
         files=cells.census.files,
     )
@@ -32,11 +32,11 @@ def industry_share(row: Row, context: TraceContext) -> RecomputedRow:
 
 def _ranks(cells: CellYear, region: str, code: str, measure: str) -> list[RecomputedNumber]:
     """The rank among the regions of the level, and its bounds where some of these are not disclosed."""
-    own = cells.said(region, code, measure).value
+    own = cells.disclosed_cell(region, code, measure).value
     low = high = None
     if own is not None and region != "00" and cells.is_complete_level(region):
         others = [r for r in cells.parent_of if r not in ("00", region) and len(r) == len(region)]
-        ranges = [cells.disclosed(r, code, measure) for r in others]
+        ranges = [cells.disclosed_bounds(r, code, measure) for r in others]
         low = 1 + sum(r.low > own for r in ranges)
         high = 1 + sum(r.high is None or r.high > own for r in ranges)
     hidden = own is None

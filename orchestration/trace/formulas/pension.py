@@ -48,7 +48,7 @@ def pension_share(row: Row, context: TraceContext) -> RecomputedRow:
         figures,
         status=_status(bounds, hidden),
         cells=_cells(month, set_, row["region_code"]),
-        codes=taxonomy.uses(taxonomy.leaves(wanted)),
+        codes=taxonomy.code_uses(taxonomy.leaves(wanted)),
         files=[month.file, taxonomy.file],
         notes=("all pairs and totals of the month bound what is not listed",),
     )

@@ -1,6 +1,7 @@
-"""What the report's statements allow together: solved once by tools/report_programme, kept as seeds.
+"""Ranges that all statements of policy report 317 allow together, read from seeds.
 
-No release solves it again. A trace reads the reviewed results; a test of the project solves them anew.
+`tools/report_programme` computes the seeds by linear programming. A trace reads these reviewed results; a
+test computes them again.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def report_unknowns(row: Row, context: TraceContext) -> RecomputedRow:
 
 
 def report_consistency(row: Row, context: TraceContext) -> RecomputedRow:
-    """`report_consistency`: the printed number, and what the others leave for it."""
+    """`report_consistency`: the printed number, and the range that the other statements allow."""
     stated = next(
         (
             record
@@ -66,17 +67,17 @@ def report_consistency(row: Row, context: TraceContext) -> RecomputedRow:
 
 
 def interval(rule: str, reading: str, unknown: str, region: str, measure: str) -> Ends:
-    """The least and the greatest value of what is sought."""
+    """The least and the greatest value of an unknown."""
     wanted = (rule, reading, unknown, region, measure)
     for line in _seed("report_joint_unknowns"):
         found = tuple(line[k] for k in ("overlap_rule", "reading", "unknown_id", "region_code"))
         if (*found, line["measure"]) == wanted:
             return number(line["value_low"]), number(line["value_high"])
-    raise NotRecomputed("the programme did not solve for this")
+    raise NotRecomputed("the seed has no range for this unknown")
 
 
 def joint(figure_id: str) -> Ends:
-    """What the other statements leave for a figure, over all rules and readings. Nothing: it is no part."""
+    """The range that the other statements allow for a figure, over all rules and readings, if any."""
     lines = [line for line in _seed("report_joint_figures") if line["figure_id"] == figure_id]
     lows = [low for line in lines if (low := number(line["joint_low"])) is not None]
     highs = [high for line in lines if (high := number(line["joint_high"])) is not None]
@@ -87,6 +88,6 @@ def joint(figure_id: str) -> Ends:
 def _seed(name: str) -> list[dict[str, str]]:
     path = _SEEDS / f"{name}.csv"
     if not path.exists():
-        raise NotRecomputed(f"the seed {name} is not there")
+        raise NotRecomputed(f"the seed {name} is missing")
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

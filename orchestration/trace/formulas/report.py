@@ -1,4 +1,4 @@
-"""The report's Table 8, solved for what each combination of layers holds."""
+"""Table 8 of policy report 317, solved for each combination of layers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _FORMULAS = {
     "A": "infrastructure shared + application shared - common",
     "B": "common - application shared",
     "C": "common - infrastructure shared",
-    "D": "infrastructure alone + general purpose alone + application alone + common - total",
+    "D": "infrastructure only + general purpose only + application only + common - total",
 }
 _ALL = ("whole_industry", "common_part")
-"""The readings under which all statements are taken."""
+"""The readings that use all statements."""
 
 
 def report_overlap(row: Row, context: TraceContext) -> RecomputedRow:
@@ -30,7 +30,7 @@ def report_overlap(row: Row, context: TraceContext) -> RecomputedRow:
     stated = _stated(row, context)
     figures = [
         RecomputedNumber("value", value, _FORMULAS[letter], _operands(table, region, measure)),
-        *_open(region, measure, letter),
+        *_possible_ranges(region, measure, letter),
         *(
             RecomputedNumber(f"stated_{name}", stated[name], "printed in the report, percent ÷ 100")
             for name in ("share_of_region_total", "share_of_nation")
@@ -40,8 +40,8 @@ def report_overlap(row: Row, context: TraceContext) -> RecomputedRow:
     return RecomputedRow(figures, status="computed", cells=[table[k][1] for k in used], files=files)
 
 
-def _open(region: str, measure: str, letter: str) -> list[RecomputedNumber]:
-    """What is possible under the rule table_8: by Table 8 alone, and by all statements."""
+def _possible_ranges(region: str, measure: str, letter: str) -> list[RecomputedNumber]:
+    """The ranges under the rule table_8: by Table 8 only, and by all statements."""
     sought = (f"combination/{letter}", region, measure)
     low, high = programme.interval("table_8", "table_8_alone", *sought)
     ends = [programme.interval("table_8", reading, *sought) for reading in _ALL]
@@ -56,7 +56,7 @@ def _open(region: str, measure: str, letter: str) -> list[RecomputedNumber]:
 
 
 def table_8(context: TraceContext) -> dict[Key, tuple[Number, SourceCell]]:
-    """The table's cells; the common part and the total stand under `exclusive`."""
+    """The cells of the table; the common part and the total have the counting `exclusive`."""
     found = {}
     for file in context.evidence.of("report_table_8"):
         for line, record in file.records():
@@ -70,14 +70,14 @@ def table_8(context: TraceContext) -> dict[Key, tuple[Number, SourceCell]]:
             if record["layer"] in ("common", "total"):
                 found[*key[:3], "exclusive"] = (value, cell)
     if not found:
-        raise NotRecomputed("the release holds no Table 8")
+        raise NotRecomputed("the release contains no Table 8")
     return found
 
 
 def solved(
     table: dict[Key, tuple[Number, SourceCell]], region: str, measure: str, letter: str
 ) -> Number:
-    """What the combination holds."""
+    """The establishments or employees of the combination."""
 
     def cell(layer: str, counting: str = "exclusive") -> Number:
         return table[region, measure, layer, counting][0]
@@ -92,8 +92,8 @@ def solved(
             return cell("common") - shared("application")
         case "C":
             return cell("common") - shared("infrastructure")
-    alone = sum(cell(layer) for layer in ("infrastructure", "general_purpose", "application"))
-    return alone + cell("common") - cell("total")
+    exclusive = sum(cell(layer) for layer in ("infrastructure", "general_purpose", "application"))
+    return exclusive + cell("common") - cell("total")
 
 
 def _operands(

@@ -1,4 +1,4 @@
-"""Shift-share in exact fractions: classic, dynamic, and with the regional part taken apart."""
+"""Shift-share in exact fractions: classic, dynamic, and Esteban-Marquillas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.trace.classification import is_same, region_changes
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 
-_TOLD = ("observed", "derived")
+_DISCLOSED = ("observed", "derived")
 _NAMES = ("industry in region", "industry in nation", "all industries in nation")
 _FORMULAS = {
     "change": "industry in region: later - earlier",
@@ -25,7 +25,7 @@ _FORMULAS = {
 
 
 class Parts(NamedTuple):
-    """A change taken apart."""
+    """The parts of a change."""
 
     change: Fraction
     national: Fraction
@@ -33,7 +33,7 @@ class Parts(NamedTuple):
 
 
 def shift_share(row: Row, context: TraceContext) -> RecomputedRow:
-    """`shift_share`: a cell's change between two years of one series, taken apart."""
+    """`shift_share`: the parts of a cell's change between two years of one series."""
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
     first, last = row["from_year"], row["to_year"]
     cells = {
@@ -43,15 +43,15 @@ def shift_share(row: Row, context: TraceContext) -> RecomputedRow:
     }
     corners = [(region, code), ("00", code), ("00", "TOTAL")]
     ends = (cells[first], cells[last])
-    said = [[year.said(*corner, measure) for year in ends] for corner in corners]
-    status = _status([s.status for pair in said[:2] for s in pair])
+    cells_of = [[year.disclosed_cell(*corner, measure) for year in ends] for corner in corners]
+    status = _status([s.status for pair in cells_of[:2] for s in pair])
     if status != "suppressed" and not is_same(code, ends[0].revision, ends[1].revision):
         status = "reclassified"
     hidden = status == "suppressed"
-    numbers = _numbers(said, cells, row) if status in _TOLD else {}
+    numbers = _numbers(cells_of, cells, row) if status in _DISCLOSED else {}
     operands = tuple(
         operand(f"{name}, {row[year]}", None if hidden else s.value)
-        for name, pair in zip(_NAMES, said, strict=True)
+        for name, pair in zip(_NAMES, cells_of, strict=True)
         for year, s in zip(("from_year", "to_year"), pair, strict=True)
     )
     figures = [
@@ -92,16 +92,16 @@ def _status(statuses: list[str]) -> str:
 
 
 def _numbers(
-    said: list[list[DisclosedCell]], cells: dict[int, CellYear], row: Row
+    cells_of: list[list[DisclosedCell]], cells: dict[int, CellYear], row: Row
 ) -> dict[str, Fraction | None]:
-    """Every column by its name; None where it cannot be said."""
+    """The numbers by column; None where one cannot be computed."""
     region, measure = row["region_code"], row["measure"]
-    parts = _parts(said)
+    parts = _parts(cells_of)
     (own, own_later), (nation, nation_later), (all_, _) = (
-        [Fraction(s.value or 0) for s in pair] for pair in said
+        [Fraction(s.value or 0) for s in pair] for pair in cells_of
     )
     steps = _steps(cells, row)
-    all_here = cells[row["from_year"]].said(region, "TOTAL", measure).value
+    all_here = cells[row["from_year"]].disclosed_cell(region, "TOTAL", measure).value
     homothetic = None if all_here is None else all_here * nation / all_
     competitive = None
     if homothetic is not None and own:
@@ -118,7 +118,7 @@ def _numbers(
 
 
 def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
-    """The parts of every year between the two; nothing where one of them is not disclosed."""
+    """The parts of each year between the two; none where a year is not disclosed."""
     region, code, measure = row["region_code"], row["ksic_code"], row["measure"]
     corners = [(region, code), ("00", code), ("00", "TOTAL")]
     steps = []
@@ -127,17 +127,19 @@ def _steps(cells: dict[int, CellYear], row: Row) -> list[Parts]:
             return []
         if not is_same(code, cells[year].revision, cells[year + 1].revision):
             return []
-        said = [[cells[y].said(*c, measure) for y in (year, year + 1)] for c in corners]
-        if _status([s.status for pair in said[:2] for s in pair]) not in _TOLD:
+        cells_of = [
+            [cells[y].disclosed_cell(*c, measure) for y in (year, year + 1)] for c in corners
+        ]
+        if _status([s.status for pair in cells_of[:2] for s in pair]) not in _DISCLOSED:
             return []
-        steps.append(_parts(said))
+        steps.append(_parts(cells_of))
     return steps
 
 
-def _parts(said: list[list[DisclosedCell]]) -> Parts:
+def _parts(cells_of: list[list[DisclosedCell]]) -> Parts:
     """Change, national and mix part."""
     (base, final), (nation, nation_later), (all_, all_later) = (
-        [Fraction(s.value or 0) for s in pair] for pair in said
+        [Fraction(s.value or 0) for s in pair] for pair in cells_of
     )
     growth = all_later / all_ - 1
     mix = base * (nation_later / nation - 1 - growth) if base else Fraction(0)

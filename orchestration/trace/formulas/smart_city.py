@@ -1,4 +1,4 @@
-"""Layers, industries and combinations of a taxonomy: bounds, shares, and what may be told."""
+"""Layers, industries and combinations of a taxonomy: bounds, shares and disclosure."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _POINT = "where least and greatest are one"
 def smart_city_scale(row: Row, context: TraceContext) -> RecomputedRow:
     """`smart_city_scale`: the size of a layer."""
     set_ = _set_of(row, _scale_set(row), context)
-    return _answer(row, _scale_set(row), context, [*_bounds(row, set_), _count(row, set_)])
+    return _row(row, _scale_set(row), context, [*_bounds(row, set_), _count(row, set_)])
 
 
 def smart_city_share(row: Row, context: TraceContext) -> RecomputedRow:
     """`smart_city_share`: a layer's share of the nation."""
     set_ = _set_of(row, _scale_set(row), context)
     figures = [*_bounds(row, set_), *_nation(row, set_), *_shares(row, set_)]
-    return _answer(row, _scale_set(row), context, figures)
+    return _row(row, _scale_set(row), context, figures)
 
 
 def smart_city_industry(row: Row, context: TraceContext) -> RecomputedRow:
@@ -42,7 +42,7 @@ def smart_city_industry(row: Row, context: TraceContext) -> RecomputedRow:
         *_shares(row, set_),
         _count(row, set_),
     ]
-    return _answer(row, wanted, context, figures)
+    return _row(row, wanted, context, figures)
 
 
 def technology_overlap(row: Row, context: TraceContext) -> RecomputedRow:
@@ -65,22 +65,22 @@ def technology_overlap(row: Row, context: TraceContext) -> RecomputedRow:
         "the combination ÷ the region's total",
     )
     nation = _shares(row, part, "share_of_nation")
-    return _answer(row, wanted, context, [*_bounds(row, part), *against, *nation])
+    return _row(row, wanted, context, [*_bounds(row, part), *against, *nation])
 
 
 def taxonomy_sensitivity(row: Row, context: TraceContext) -> RecomputedRow:
-    """`taxonomy_sensitivity`: the share without one code, and with it."""
+    """`taxonomy_sensitivity`: the share without one code, and its change."""
     wanted = SetOfLeaves("without", dropped=row["dropped_code"])
     without = _set_of(row, wanted, context)
     total = _set_of(row, SetOfLeaves("total"), context)
     region, measure = row["region_code"], row["measure"]
-    hidden = not _share_is_told(without, region, measure)
-    full_hidden = not _share_is_told(total, region, measure)
+    hidden = not _share_is_disclosable(without, region, measure)
+    full_hidden = not _share_is_disclosable(total, region, measure)
     low, high = _share(without, region, measure)
     full_low, full_high = _share(total, region, measure)
     least, most = _change(row, context, (low, high), (full_low, full_high))
     shares = (operand("without", low), operand("with", full_low))
-    share = "part ÷ the most (least) that the nation can have with it"
+    share = "part ÷ the greatest (least) value of the nation with it"
     figures = [
         *_shares(row, without),
         RecomputedNumber("full_share_low", full_low, share, bound="low", hidden=full_hidden),
@@ -96,7 +96,7 @@ def taxonomy_sensitivity(row: Row, context: TraceContext) -> RecomputedRow:
             hidden or full_hidden,
         ),
     ]
-    return _answer(row, wanted, context, figures)
+    return _row(row, wanted, context, figures)
 
 
 def _change(
@@ -122,7 +122,7 @@ def _dropped_part(row: Row, context: TraceContext) -> float:
     if {r.ksic_revision for r in taxonomy.rows if r.ksic_code == code} != {cells.revision}:
         return 1.0
     values = [
-        cells.said("00", above, row["measure"]).value
+        cells.disclosed_cell("00", above, row["measure"]).value
         for above in cells.ksic.lineage(code)
         if above in cells.codes
     ]
@@ -160,7 +160,7 @@ def _bounds(row: Row, set_: SetYear) -> list[RecomputedNumber]:
 
 
 def _sums(cells: list[SourceCell]) -> tuple[Operand, ...]:
-    """What the region's published cells add up to; a suppressed cell is counted, never told."""
+    """The sums of the region's published cells, and the number of suppressed ones."""
     full, part = (
         sum(c.value for c in cells if c.role == role and c.value is not None)
         for role in ("in full", "in part")
@@ -185,15 +185,15 @@ def _nation(row: Row, set_: SetYear) -> list[RecomputedNumber]:
 
 
 def _limited(set_: SetYear, region: str, measure: str) -> Range | tuple[None, None]:
-    """The bounds of a set; none where nothing limits it from above."""
+    """The bounds of a set; none where it has no upper bound."""
     bounds = set_.bounds(region, measure)
     return bounds if is_limited(bounds) else (None, None)
 
 
 def _shares(row: Row, set_: SetYear, name: str = "share") -> list[RecomputedNumber]:
     region, measure = row["region_code"], row["measure"]
-    hidden = not _share_is_told(set_, region, measure)
-    formula = "region ÷ nation, the other regions at their most (least)"
+    hidden = not _share_is_disclosable(set_, region, measure)
+    formula = "region ÷ nation, the other regions at their greatest (least)"
     least, most = _share_parts(set_, region, measure)
     return _fraction_figures(name, least, most, hidden, formula)
 
@@ -225,7 +225,7 @@ def _share_parts(
 
 
 def _value(fraction: Range | None) -> float | None:
-    """The fraction as a number: nothing of nothing is nothing, and no share is more than one."""
+    """The fraction as a number: zero where the whole is zero or unbounded, and at most one."""
     if fraction is None:
         return None
     part, whole = fraction
@@ -240,18 +240,18 @@ def _named(fraction: Range | None) -> tuple[Operand, ...]:
     return operand("part", fraction.low), operand("whole", fraction.high)
 
 
-def _share_is_told(set_: SetYear, region: str, measure: str) -> bool:
+def _share_is_disclosable(set_: SetYear, region: str, measure: str) -> bool:
     return not (set_.is_suppressed(region, measure) or set_.is_suppressed("00", measure))
 
 
 def _count(row: Row, set_: SetYear) -> RecomputedNumber:
-    standing = set_.standing(row["region_code"])
+    found = set_.contributors(row["region_code"])
     return RecomputedNumber(
-        "suppressed_cells", len(standing.suppressed), "suppressed cells that may contribute"
+        "suppressed_cells", len(found.suppressed), "suppressed cells that may contribute"
     )
 
 
-def _answer(
+def _row(
     row: Row, wanted: SetOfLeaves, context: TraceContext, figures: list[RecomputedNumber]
 ) -> RecomputedRow:
     set_ = _set_of(row, wanted, context)
@@ -264,7 +264,7 @@ def _answer(
         figures,
         status=status,
         cells=_cells(set_, region, measure),
-        codes=taxonomy.uses(taxonomy.leaves(wanted)),
+        codes=taxonomy.code_uses(taxonomy.leaves(wanted)),
         files=[*set_.cells.census.files, taxonomy.file],
         notes=("all published cells of the year, of every region, bound what is not published",),
     )

@@ -1,4 +1,4 @@
-"""How specialised a region is, over the divisions of KSIC."""
+"""Indices of specialisation of a region over the divisions of KSIC."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
     """`regional_specialisation`: Herfindahl-Hirschman and Krugman indices, with bounds."""
     cells = context.cells(row["series"], row["year"])
     region, measure = row["region_code"], row["measure"]
-    total = cells.said(region, "TOTAL", measure).value
-    national_total = cells.said("00", "TOTAL", measure).value
+    total = cells.disclosed_cell(region, "TOTAL", measure).value
+    national_total = cells.disclosed_cell("00", "TOTAL", measure).value
     if not total or not national_total:
         raise NotRecomputed("the total of the region or the nation is not published")
     codes = sorted(c for c in cells.codes if len(c) == 2 and c.isdigit())
@@ -49,9 +49,9 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
         for code in codes
     ]
     is_open = not cells.has_suppressed(measure)
-    said = [cells.said(region, code, measure).status for code in codes]
-    present = sum(status != "absent" for status in said)
-    unpublished = sum(status in ("suppressed", "unknown") for status in said)
+    statuses = [cells.disclosed_cell(region, code, measure).status for code in codes]
+    present = sum(status != "absent" for status in statuses)
+    unpublished = sum(status in ("suppressed", "unknown") for status in statuses)
     hhi = squares([d.own for d in divisions], is_open)
     krugman = distance(divisions, is_open)
     base = (operand("region's total", total), operand("divisions", len(divisions)))
@@ -61,9 +61,9 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
         sum(d.own.high > SPECIALISED * d.nation.low for d in divisions),
     )
     note = (
-        "divisions without a value enter with bounds that the published cells allow"
+        "divisions without a value are included with the bounds that the published cells allow"
         if is_open
-        else "divisions without a value enter with bounds that do not give suppressed cells away: "
+        else "divisions without a value are included with bounds that disclose no suppressed cell: "
         "from their establishments to the lesser of the region's section and the nation's division"
     )
     return RecomputedRow(
@@ -77,8 +77,10 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
                 f"divisions with a location quotient above {SPECIALISED}",
                 both,
             ),
-            RecomputedNumber("industries", present, "divisions that are present or may be"),
-            RecomputedNumber("unpublished_industries", unpublished, "divisions that are not told"),
+            RecomputedNumber("industries", present, "divisions whose status is not absent"),
+            RecomputedNumber(
+                "unpublished_industries", unpublished, "suppressed or unknown divisions"
+            ),
         ],
         cells=listed(
             source_cell(cells, r, code, measure, "operand")
@@ -93,32 +95,32 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
 def squares(shares: Sequence[Share], is_open: bool) -> Share:
     """Least and greatest sum of squares of `shares` that sum to one, or, unless `is_open`, to at most one.
 
-    The least is met where all are moved to one level within their bounds. The greatest is bounded by the
-    chords over the bounds: what is left of one goes to the chords in order of their slope, low + high.
+    The least sum is reached where all are moved to one level within their bounds. The greatest is bounded
+    by the chords of the squares: the remainder to one is assigned to the chords in order of their slope.
     """
     known = [s.low for s in shares if s.low == s.high]
     free = [s for s in shares if s.low < s.high]
     base = sum(share**2 for share in known)
     if not free:
         return Share(base, base)
-    room = 1 - sum(known) if is_open else 1.0
-    level = _level(free, room) if is_open else 0.0
+    remainder = 1 - sum(known) if is_open else 1.0
+    level = _level(free, remainder) if is_open else 0.0
     least = sum(_between(level, s) ** 2 for s in free)
     greatest = sum(s.low**2 for s in free)
-    room = max(0.0, room - sum(s.low for s in free))
+    remainder = max(0.0, remainder - sum(s.low for s in free))
     for slope, width in sorted(((s.low + s.high, s.high - s.low) for s in free), reverse=True):
-        taken = min(width, room)
-        greatest += slope * taken
-        room -= taken
+        added = min(width, remainder)
+        greatest += slope * added
+        remainder -= added
     return Share(base + least, base + greatest)
 
 
-def _level(free: Sequence[Share], room: float) -> float:
-    """The level at which `free`, moved to it within their bounds, sum to `room`: by bisection."""
+def _level(free: Sequence[Share], total: float) -> float:
+    """The level at which `free`, moved to it within their bounds, sum to `total`: by bisection."""
     low, high = 0.0, 1.0
     for _ in range(100):
         middle = (low + high) / 2
-        if sum(_between(middle, s) for s in free) < room:
+        if sum(_between(middle, s) for s in free) < total:
             low = middle
         else:
             high = middle
@@ -151,13 +153,13 @@ def distance(divisions: Sequence[_Division], is_open: bool) -> Share:
 
 
 def _share(cells: CellYear, region: str, code: str, measure: str, total: int) -> Share:
-    """The share of the region's total, within bounds that tell nothing of a suppressed cell."""
+    """The share of the region's total, with bounds that disclose no suppressed cell."""
     if not cells.has_suppressed(measure):
-        bounds = cells.said(region, code, measure).bounds
+        bounds = cells.disclosed_cell(region, code, measure).bounds
         return Share(bounds.low / total, min(total, bounds.high) / total)
-    low, high = cells.disclosed(region, code, measure)
-    if cells.said(region, code, measure).value is None and high in (None, low):
-        high = total  # an upper end that equals the lower one is the cell again, under another name
+    low, high = cells.disclosed_bounds(region, code, measure)
+    if cells.disclosed_cell(region, code, measure).value is None and high in (None, low):
+        high = total  # an upper bound that equals the lower one would disclose the cell
     return Share(low / total, min(total, high or 0) / total)
 
 

@@ -1,4 +1,4 @@
-"""Marts that are a table in a file: every number stands on a line of it."""
+"""Marts that repeat the lines of a file, or describe the files and the release."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def recompute_line(source_id: str, key: Row, row: Row, context: TraceContext) ->
 
 
 def source_snapshots(row: Row, context: TraceContext) -> RecomputedRow:
-    """`source_snapshots`: the bytes counted again.
+    """`source_snapshots`: the size and the number of rows of a file.
 
-    Rows are counted where a file is one partition and each of its rows is one row of the source. Microdata,
-    workbooks, workplaces and sensor files are not: what becomes of them has other rows.
+    Rows are recounted where a file is one partition and each of its rows is one staged row. Microdata,
+    workbooks, workplaces and sensor files are staged as other rows.
     """
     file = next(f for f in context.evidence.of(row["source_id"]) if f.sha256 == row["snapshot_id"])
-    figures = [RecomputedNumber("size_bytes", len(file.content), "bytes of the file")]
+    figures = [RecomputedNumber("size_bytes", len(file.content), "size of the file in bytes")]
     siblings = [f for f in context.evidence.of(file.source_id) if f.partition == file.partition]
     provider = load_declarations()[file.source_id].provider
     if len(siblings) == 1 and provider in _ROW_BY_ROW:
@@ -90,20 +90,24 @@ def source_snapshots(row: Row, context: TraceContext) -> RecomputedRow:
 
 
 def unmapped_codes(row: Row, context: TraceContext) -> RecomputedRow:
-    """`unmapped_codes`: a code without counterpart in a neighbouring revision stands for itself."""
+    """`unmapped_codes`: a code without counterpart in a neighbouring revision has one row."""
     system, _, revision = str(row["code_system"]).partition("_")
     if system != "ksic" or "no counterpart" not in row["reason"]:
-        raise NotRecomputed("counted by the pipeline while it read the source's rows")
+        raise NotRecomputed("the pipeline counts the rows while it reads the source")
     other = str(row["reason"]).rsplit(" ", 1)[-1]
     leaf = row["code"] in ksic(revision).leaves["TOTAL"]
-    alone = leaf and not counterparts(revision, other).get(row["code"])
+    is_unmapped = leaf and not counterparts(revision, other).get(row["code"])
     return RecomputedRow(
-        [RecomputedNumber("row_count", int(alone), f"no link from {row['code']} to KSIC {other}")]
+        [
+            RecomputedNumber(
+                "row_count", int(is_unmapped), f"no link from {row['code']} to KSIC {other}"
+            )
+        ]
     )
 
 
 def data_dictionary(row: Row, context: TraceContext) -> RecomputedRow:
-    """`data_dictionary`: the place of the column in the mart's Parquet file."""
+    """`data_dictionary`: the position of the column in the mart's Parquet file."""
     import pyarrow.parquet as pq
 
     path = context.evidence.release / "parquet" / f"{row['mart']}.parquet"
@@ -118,7 +122,7 @@ def data_dictionary(row: Row, context: TraceContext) -> RecomputedRow:
 
 
 def number(text: str) -> Number | None:
-    """The number that a field holds; None where it is empty or is none."""
+    """The number in a field; None where it is empty or not a number."""
     try:
         value = float(text)
     except ValueError:

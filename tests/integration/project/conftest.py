@@ -13,9 +13,17 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT
 
-_COPIED = ("orchestration", "expectations", "dbt_project", "tools", "tests", "docs", "notebooks")
-_FILES = ("pyproject.toml", ".sqlfluff", "README.md", "CONTRIBUTING.md")
-_NOT_COPIED = shutil.ignore_patterns("__pycache__", "target", "logs", ".user.yml")
+_NOT_COPIED = shutil.ignore_patterns(
+    ".git",
+    ".uv",
+    ".venv*",
+    ".*_cache",
+    ".hypothesis",
+    "__pycache__",
+    "*.egg-info",
+    "target",
+    "logs",
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,12 @@ def read_files(folder: Path) -> dict[str, bytes]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
     """A copy of the project as it is."""
     folder = tmp_path_factory.mktemp("copy") / "project"
-    folder.mkdir()
-    for name in _COPIED:
-        shutil.copytree(PROJECT_ROOT / name, folder / name, ignore=_NOT_COPIED)
-    shutil.copytree(PROJECT_ROOT / "data_lake" / "sample", folder / "data_lake" / "sample")
-    for name in _FILES:
-        shutil.copy(PROJECT_ROOT / name, folder / name)
+    shutil.copytree(PROJECT_ROOT, folder, ignore=_ignored)
     return ProjectCopy(folder, read_files(folder))
+
+
+def _ignored(folder: str, names: list[str]) -> set[str]:
+    """Everything that is not in a commit: environments, caches and the lake."""
+    if Path(folder) == PROJECT_ROOT / "data_lake":
+        return set(names) - {"sample"}
+    return set(_NOT_COPIED(folder, names))

@@ -164,12 +164,12 @@ def lake(extended: ProjectCopy, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 TESTS = (
-    "tests/unit/house",
+    "tests/unit/project",
     "tests/integration/release/test_suites_fail.py",
     "tests/integration/operations/test_analysts.py",
     "tests/integration/trace/test_sample.py",
 )
-SELECTED = "house or plan_budgets or establishment_size or name_every_mart or 500_numbers"
+SELECTED = "unit or plan_budgets or establishment_size or name_every_mart or 500_numbers"
 
 
 def test_a_source_needs_two_files_and_a_mart_three(extended: ProjectCopy) -> None:

@@ -1,4 +1,4 @@
-"""The seeds of the report's programme: made again byte for byte, and compared with other derivations."""
+"""The seeds of the report's programme, computed again byte for byte and compared with other derivations."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from tools.report_programme import sets
-from tools.report_programme.__main__ import SEEDS, written
+from tools.report_programme.__main__ import SEEDS, seed_text
 from tools.report_programme.conflicts import Analysis, analyse
 from tools.report_programme.programme import Programme
-from tools.report_programme.results import RULES, results
+from tools.report_programme.results import RULES, compute_seeds
 from tools.report_programme.sets import ATOMS, INDUSTRIES, row
 from tools.report_programme.statements import (
     READINGS,
@@ -37,13 +37,13 @@ def table_8() -> dict[tuple[str, str, str, str], int]:
         }
 
 
-def test_the_seeds_are_what_the_programme_gives() -> None:
-    for name, rows in results().items():
-        assert (SEEDS / f"{name}.csv").read_text(encoding="utf-8") == written(rows)
+def test_the_seeds_equal_the_computed_ones() -> None:
+    for name, rows in compute_seeds().items():
+        assert (SEEDS / f"{name}.csv").read_text(encoding="utf-8") == seed_text(rows)
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_table_8_is_what_the_statements_say_of_it(
+def test_the_statements_about_table_8_equal_its_cells(
     rule: str, table_8: dict[tuple[str, str, str, str], int]
 ) -> None:
     """Its 32 cells are 32 statements of the report's figures."""
@@ -56,7 +56,7 @@ def test_table_8_is_what_the_statements_say_of_it(
 
 
 class TestCombinationD:
-    """What the issue and the arithmetic of Table 8 say of it, without the programme."""
+    """Combination D by the arithmetic of Table 8, without the programme."""
 
     @pytest.mark.parametrize("region", ["11", "00"])
     def test_it_is_0_if_the_total_counts_once(

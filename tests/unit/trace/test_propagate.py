@@ -1,4 +1,4 @@
-"""Bounds by propagation are sound, and as tight as linear programming on trees."""
+"""Propagated bounds are valid, and on trees as tight as those of linear programming."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from orchestration.trace.propagate import UNBOUNDED, Network
 COUNTS = st.lists(st.integers(0, 50), min_size=2, max_size=6)
 
 
-def test_one_unknown_is_what_the_others_leave_over() -> None:
+def test_one_unknown_is_the_remainder_of_the_others() -> None:
     network = Network()
-    total = network.unknown(10, 10)
-    known, wanted = network.unknown(4, 4), network.unknown()
-    network.tie(total, [known, wanted])
-    network.settle()
+    total = network.add_unknown(10, 10)
+    known, wanted = network.add_unknown(4, 4), network.add_unknown()
+    network.add_sum(total, [known, wanted])
+    network.narrow()
     assert (network.low[wanted], network.high[wanted]) == (6, 6)
 
 
-def test_parts_that_may_be_missing_give_no_lower_bound() -> None:
+def test_incomplete_parts_give_no_lower_bound() -> None:
     network = Network()
-    total, part = network.unknown(10, 10), network.unknown()
-    network.tie(total, [part], complete=False)
-    network.settle()
+    total, part = network.add_unknown(10, 10), network.add_unknown()
+    network.add_sum(total, [part], complete=False)
+    network.narrow()
     assert (network.low[part], network.high[part]) == (0, 10)
 
 
-def test_nothing_known_stays_unbounded() -> None:
+def test_without_known_numbers_the_bounds_stay_open() -> None:
     network = Network()
-    total, part = network.unknown(), network.unknown()
-    network.tie(total, [part])
-    network.settle()
+    total, part = network.add_unknown(), network.add_unknown()
+    network.add_sum(total, [part])
+    network.narrow()
     assert (network.low[part], network.high[part]) == (0, UNBOUNDED)
 
 
@@ -46,22 +46,22 @@ def test_sound_and_tight_on_a_tree_of_two_levels(
     family_hidden = [data.draw(st.booleans()) for _ in world]
     network = Network()
     everything = sum(map(sum, world))
-    top = network.unknown(everything, everything)
+    top = network.add_unknown(everything, everything)
     families, leaves, truth = [], [], []
     for family, hides, family_hides in zip(world, hidden, family_hidden, strict=True):
         known = sum(family)
-        parent = network.unknown(*((0, UNBOUNDED) if family_hides else (known, known)))
+        parent = network.add_unknown(*((0, UNBOUNDED) if family_hides else (known, known)))
         own = [
-            network.unknown(*((0, UNBOUNDED) if h else (v, v)))
+            network.add_unknown(*((0, UNBOUNDED) if h else (v, v)))
             for v, h in zip(family, hides, strict=True)
         ]
-        network.tie(parent, own)
+        network.add_sum(parent, own)
         families.append(parent)
         leaves.append(own)
         truth += family
-    network.tie(top, families)
+    network.add_sum(top, families)
     start = list(zip(network.low, network.high, strict=True))
-    network.settle()
+    network.narrow()
     flat = [leaf for own in leaves for leaf in own]
     for leaf, value in zip(flat, truth, strict=True):
         assert network.low[leaf] <= value <= network.high[leaf]

@@ -1,4 +1,4 @@
-"""A trace notices what is wrong, and tells nothing that is withheld."""
+"""A trace detects changed data, and does not disclose a suppressed value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROW = (
 
 
 @pytest.fixture
-def doctored(lake: Path) -> Path:
+def changed_release(lake: Path) -> Path:
     """A release in which one number was changed after it was published."""
     folder = (lake / "releases" / "current").resolve()
     with duckdb.connect(str(folder / "marts.duckdb")) as connection:
@@ -32,8 +32,8 @@ def doctored(lake: Path) -> Path:
     return folder
 
 
-def test_a_changed_number_is_found(doctored: Path, lake: Path) -> None:
-    found = trace(doctored, lake / "raw", "industry_share", ROW)
+def test_a_changed_number_is_found(changed_release: Path, lake: Path) -> None:
+    found = trace(changed_release, lake / "raw", "industry_share", ROW)
     figures = {f.column: f for f in found.figures}
     assert not found.agrees
     assert figures["value"].agreement == "differs"
@@ -49,7 +49,7 @@ def test_changed_raw_bytes_are_found(release: Path, lake: Path) -> None:
     assert not found.agrees
 
 
-def test_a_lost_snapshot_is_an_error_that_names_it(release: Path, lake: Path) -> None:
+def test_a_missing_snapshot_is_an_error_that_names_it(release: Path, lake: Path) -> None:
     shutil.rmtree(lake / "raw" / "kosis_census" / "2023")
     with pytest.raises(StorageError, match="kosis_census 2023"):
         trace(release, lake / "raw", "industry_share", ROW)
@@ -65,7 +65,7 @@ def test_a_lost_snapshot_is_an_error_that_names_it(release: Path, lake: Path) ->
         ("industry_share", "false); create table t (i int", "SC701"),
     ],
 )
-def test_a_condition_has_to_describe_one_row(
+def test_a_condition_has_to_select_one_row(
     release: Path, bundled_lake: Path, mart: str, where: str, complaint: str
 ) -> None:
     with pytest.raises(QueryError, match=complaint):
@@ -81,7 +81,7 @@ def suppressed_rows(marts_file: Path) -> list[tuple[int, str, str]]:
     return [(int(str(y)), str(r), str(k)) for y, r, k in rows]
 
 
-def test_a_withheld_number_is_told_nowhere_in_its_trace(
+def test_a_suppressed_number_is_nowhere_in_its_trace(
     release: Path, bundled_lake: Path, marts_file: Path
 ) -> None:
     year, region, code = suppressed_rows(marts_file)[0]
@@ -102,10 +102,10 @@ def test_a_withheld_number_is_told_nowhere_in_its_trace(
     assert "value: suppressed" in to_text(found)
 
 
-def test_subtraction_would_give_it_and_the_trace_does_not(
+def test_a_value_that_subtraction_gives_is_not_in_the_trace(
     release: Path, bundled_lake: Path, marts_file: Path
 ) -> None:
-    """What the section leaves over for its one suppressed division is nowhere in the text."""
+    """The remainder of the section for its one suppressed division is nowhere in the trace."""
     for year, region, code in suppressed_rows(marts_file):
         _, rows = run_query(
             marts_file,
@@ -125,12 +125,12 @@ def test_subtraction_would_give_it_and_the_trace_does_not(
         if rows:
             break
     else:
-        pytest.skip("no cell of the bundled data can be had by one subtraction")
+        pytest.skip("no cell of the bundled data follows from one subtraction")
     left_over = str(rows[0][0])
     where = f"year = {year} and region_code = '{region}' and ksic_code = '{code}' and measure = 'employees'"
     found = trace(release, bundled_lake / "raw", "industry_share", where)
-    told = {str(n) for n in _numbers(to_record(found))}
-    assert left_over not in told
+    printed = {str(n) for n in _numbers(to_record(found))}
+    assert left_over not in printed
 
 
 def _numbers(value: object) -> list[float]:
@@ -151,9 +151,9 @@ def test_the_examples_are_traced_by_the_command(
 ) -> None:
     done = smartcity("trace", mart, "--where", where, "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["agrees"]
-    assert told["figures"]
-    assert told["snapshots"]
+    printed = json.loads(done.stdout)
+    assert printed["agrees"]
+    assert printed["figures"]
+    assert printed["snapshots"]
     if mart.startswith("smart_city"):
-        assert {c["entered"] for c in told["codes"]} >= {"in_full"}
+        assert {c["entered"] for c in printed["codes"]} >= {"in_full"}
