@@ -1,4 +1,4 @@
-"""A file of ASCII is read without decoding, with the same tables and refusals as with decoding."""
+"""A file of ASCII alone is read without decoding: tables and refusals are those of the other way."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ def test_same_refusals(
 
 
 @pytest.mark.parametrize("path", sorted((GALLERY / "mdis").glob("*.csv")), ids=lambda p: p.stem)
-def test_same_results_for_the_gallery(
+def test_same_answers_to_the_gallery(
     path: Path, both_ways: Callable[[Path], list[Tables | str]]
 ) -> None:
     ascii_way, other_way = both_ways(path)
     assert ascii_way == other_way
 
 
-def test_korean_in_an_unused_column_changes_no_cell(tmp_path: Path) -> None:
+def test_korean_in_a_column_that_nobody_reads_changes_no_cell(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(GOOD)
     plain = _parsed(path)
@@ -117,7 +117,7 @@ def test_bytes_that_are_neither_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 4, 7, 8])
-def test_one_changed_byte_is_detected_anywhere(
+def test_one_byte_anywhere_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     monkeypatch.setattr(csv_file, "_BLOCK", 4)

@@ -1,4 +1,4 @@
-"""The staged rows of files, compared with independent code."""
+"""What the files become: exact rows, checked against plain code of another kind."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _assert_protected_copy(table: pa.Table, plain: Cells) -> int:
 
 
 def _plain_cells(content: bytes) -> Cells:
-    """The cells by pandas, with primary suppression: six levels by three regions."""
+    """The cells by pandas alone, with primary suppression: six levels by three regions."""
     raw = pd.read_csv(io.BytesIO(content), header=None, dtype=str, encoding="cp949")
     raw["leaf"] = raw[9] + raw[10] + raw[29] + raw[30]
     parents = ksic_parents("10")
@@ -161,8 +161,8 @@ def test_nothing_of_a_small_cell_leaves_the_reader(lake: FileLake) -> None:
     ]
 
 
-def test_no_row_of_microdata_is_staged_or_shown(lake: FileLake) -> None:
-    """A refusal has line and count, never a value of a row."""
+def test_no_row_of_microdata_is_staged_or_told(lake: FileLake) -> None:
+    """A refusal names line and count; it never shows a value of a person's row."""
     secret = "20190731"
     rows = [microdata_row(employees="3")] * 5 + [microdata_row(employees=secret + "x")]
     lake.drop(microdata(rows), "사업체조사_2019.csv")
@@ -220,7 +220,7 @@ def test_sensor_readings(lake: FileLake) -> None:
     ]
 
 
-def test_a_reissued_week_replaces_the_old_one(lake: FileLake) -> None:
+def test_a_reissued_week_takes_the_place_of_the_old_one(lake: FileLake) -> None:
     content = (GALLERY / "sdot" / SDOT_NEW).read_bytes()
     lake.drop(content, SDOT_NEW)
     lake.receive()

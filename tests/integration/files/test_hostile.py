@@ -52,7 +52,7 @@ def test_a_damaged_member_of_a_workbook(lake: FileLake, method: str) -> None:
     refused(lake, damaged_archive(method, "xl/workbook.xml"), WORKBOOK, "a damaged")
 
 
-def test_files_before_the_damage_are_loaded(lake: FileLake) -> None:
+def test_files_before_the_damage_are_taken_in(lake: FileLake) -> None:
     import io
     import zipfile
 
@@ -85,7 +85,7 @@ def test_a_line_of_10_mb(lake: FileLake, name: str, at_line: int) -> None:
 
 
 @pytest.mark.parametrize("name", [NPS_OLD, SDOT_NEW, "사업체조사_2019.csv"])
-def test_a_quote_that_is_not_closed(lake: FileLake, name: str) -> None:
+def test_a_quote_that_is_never_closed(lake: FileLake, name: str) -> None:
     good = {NPS_OLD: "nps", SDOT_NEW: "sdot"}.get(name)
     path = GALLERY / good / name if good else GALLERY / "mdis" / "사업체조사_2019_good.csv"
     lines = path.read_bytes().splitlines(keepends=True)
@@ -107,7 +107,7 @@ def test_a_name_in_cp949_is_read(lake: FileLake) -> None:
 @pytest.mark.parametrize(
     "name", [b"\xff\xfe.csv", b"a\x1b[31m.csv", b"a\nb.csv", b"n" * 251 + b".csv"]
 )
-def test_a_file_name_that_cannot_be_used_is_reported(lake: FileLake, name: bytes) -> None:
+def test_a_name_that_cannot_be_used_is_said(lake: FileLake, name: bytes) -> None:
     lake.settings.landing.mkdir(parents=True)
     path = Path(os.fsdecode(os.fsencode(lake.settings.landing) + b"/" + name))
     path.write_bytes(NPS.read_bytes())
@@ -124,7 +124,7 @@ def test_a_file_name_that_cannot_be_used_is_reported(lake: FileLake, name: bytes
 @pytest.mark.parametrize(
     "value", ["9" * 5_000, "9" * 20, "²", "1e309", "-1", "٣ ٤", "&#xFFFD;", "true"]
 )
-def test_a_value_in_a_workbook_that_is_not_a_count(lake: FileLake, value: str) -> None:
+def test_what_is_no_count_in_a_workbook(lake: FileLake, value: str) -> None:
     content = with_sheet(
         real_workbook(GANGNEUNG),
         lambda xml: xml.replace(

@@ -1,4 +1,4 @@
-"""Formats of microdata: a header, a byte order mark, blanks, numbers saved by a spreadsheet."""
+"""Microdata as people have them: a header, a byte order mark, blanks, numbers out of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def turned(rows: list[list[str]]) -> str:
 
 
 def spreadsheet(value: str) -> str:
-    """A number as a spreadsheet with one decimal saves it."""
+    """What is left of a number in a spreadsheet that shows one decimal."""
     return f"{int(value)}.0" if value.isdigit() else value
 
 
@@ -85,7 +85,7 @@ def test_the_same_cells_in_every_form(lake: FileLake, form: str) -> None:
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_any_other_format_is_refused_in_one_line(lake: FileLake, what: str) -> None:
+def test_anything_else_is_said_in_one_line(lake: FileLake, what: str) -> None:
     content, words = REFUSED[what]
     lake.drop(content, NAME)
     (receipt,) = lake.receive()
@@ -95,7 +95,7 @@ def test_any_other_format_is_refused_in_one_line(lake: FileLake, what: str) -> N
     assert "to do:" in receipt.detail
 
 
-def test_a_value_that_is_suppressed_now_is_not_in_the_revisions(lake: FileLake) -> None:
+def test_what_is_suppressed_now_is_not_repeated_among_revisions(lake: FileLake) -> None:
     """A corrected file in which a cell falls below the threshold: its old number is withheld."""
     lake.drop(microdata(ROWS), NAME)
     lake.receive()

@@ -1,4 +1,4 @@
-"""Pension files: headers with explanations, old province codes, invalid bytes."""
+"""Pension files as they are: headers that explain themselves, old province codes, broken bytes."""
 
 from __future__ import annotations
 

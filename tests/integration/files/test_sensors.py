@@ -1,4 +1,4 @@
-"""Sensor files: 58 Korean headers, daily files, a 12-hour clock."""
+"""Sensor files as they are: 58 Korean headers, daily files, a 12-hour clock."""
 
 from __future__ import annotations
 

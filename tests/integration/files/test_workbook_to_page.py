@@ -49,7 +49,7 @@ def command(lake: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def dropped(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake with a valid workbook and four files of no source in its drop folder."""
+    """A lake with the good workbook and four files that nobody takes in its drop folder."""
     lake = shutil.copytree(
         bundled_lake, tmp_path_factory.mktemp("workbook") / "lake", symlinks=True
     )
@@ -68,8 +68,8 @@ def dropped(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module")
-def output(dropped: Path) -> dict[str, object]:
-    """The output of `refresh --json`."""
+def told(dropped: Path) -> dict[str, object]:
+    """What `refresh --json` says."""
     before = {path.name for path in (dropped / "landing").iterdir()}
     looked = command(dropped, "doctor", "--json")
     findings = {f["check"]: f for f in json.loads(looked.stdout)}
@@ -83,7 +83,7 @@ def ask(lake: Path, sql: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in run_query(lake / "releases/current/marts.duckdb", sql)[1]]
 
 
-def test_every_cell_is_published(dropped: Path, output: dict[str, object]) -> None:
+def test_every_cell_is_published(dropped: Path, told: dict[str, object]) -> None:
     rows = ask(
         dropped,
         "select ksic_code, measure, value, status, region_name_ko, region_name_en from industry_share"
@@ -99,7 +99,7 @@ def test_every_cell_is_published(dropped: Path, output: dict[str, object]) -> No
     assert {row[4:] for row in rows} == {("강원특별자치도 강릉시", "Gangneung-si, Gangwon")}
 
 
-def test_a_bad_code_is_listed(dropped: Path, output: dict[str, object]) -> None:
+def test_a_bad_code_is_listed(dropped: Path, told: dict[str, object]) -> None:
     assert ask(
         dropped,
         "select code, reason, row_count from unmapped_codes where source_id = 'city_workbooks'",
@@ -108,7 +108,7 @@ def test_a_bad_code_is_listed(dropped: Path, output: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(("folder", "name"), [("", "강릉시"), ("en/", "Gangneung-si")])
 def test_the_district_is_on_the_page_and_among_no_provinces(
-    dropped: Path, output: dict[str, object], folder: str, name: str
+    dropped: Path, told: dict[str, object], folder: str, name: str
 ) -> None:
     report = dropped / "releases/current/report" / folder
     page = (report / "provinces.html").read_text("utf-8")
@@ -119,11 +119,11 @@ def test_the_district_is_on_the_page_and_among_no_provinces(
     assert "zErr" in (report / "quality.html").read_text("utf-8")
 
 
-def test_every_file_left_out_has_a_reason(dropped: Path, output: dict[str, object]) -> None:
-    notes = {note["file"]: note for note in output["dropped"]}  # type: ignore[attr-defined]
+def test_every_file_left_out_says_why(dropped: Path, told: dict[str, object]) -> None:
+    notes = {note["file"]: note for note in told["dropped"]}  # type: ignore[attr-defined]
     assert notes.keys() == {WORKBOOK_REAL, *LEFT_OUT}
     assert notes[WORKBOOK_REAL]["status"] == "loaded"
-    findings: dict[str, dict[str, str]] = output["findings"]  # type: ignore[assignment]
+    findings: dict[str, dict[str, str]] = told["findings"]  # type: ignore[assignment]
     assert findings[f"landing/{WORKBOOK_REAL}"]["status"] == "ok"
     log = (dropped / "logs" / "refresh.jsonl").read_text("utf-8")
     logged = [json.loads(line) for line in log.splitlines() if '"note"' in line]
@@ -141,7 +141,7 @@ def test_every_file_left_out_has_a_reason(dropped: Path, output: dict[str, objec
     assert len(list((dropped / "landing").iterdir())) == len(LEFT_OUT)
 
 
-def test_the_summary_lists_them(dropped: Path, output: dict[str, object]) -> None:
+def test_the_summary_lists_them(dropped: Path, told: dict[str, object]) -> None:
     done = command(dropped, "refresh")
     assert done.returncode == 0, done.stderr
     assert "Dropped files" in done.stdout
@@ -158,7 +158,7 @@ def test_the_summary_lists_them(dropped: Path, output: dict[str, object]) -> Non
     ],
 )
 def test_its_numbers_are_traced_to_the_row_of_the_sheet(
-    dropped: Path, output: dict[str, object], where: str, row: str
+    dropped: Path, told: dict[str, object], where: str, row: str
 ) -> None:
     done = command(dropped, "trace", "industry_share", "--where", f"year = 2023 and {where}")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -167,7 +167,7 @@ def test_its_numbers_are_traced_to_the_row_of_the_sheet(
 
 
 def test_where_nothing_was_compared_nothing_disagrees(
-    dropped: Path, output: dict[str, object]
+    dropped: Path, told: dict[str, object]
 ) -> None:
     done = command(dropped, "trace", "unmapped_codes", "--where", "code = 'zErr'")
     assert done.returncode == 0

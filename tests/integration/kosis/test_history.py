@@ -1,4 +1,4 @@
-"""A period that is fetched again: revisions are recorded, a period with fewer rows is refused."""
+"""A period that comes again: revisions are recorded, a period that shrank is refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_changed_value_is_a_revision(kosis: Kosis) -> None:
     assert "year=2022 region_code=" in revisions[0]["row_key"]
 
 
-def test_the_same_values_with_a_new_date_are_no_revision(kosis: Kosis) -> None:
+def test_the_same_values_under_a_new_date_are_none(kosis: Kosis) -> None:
     kosis.lake.refresh()
     kosis.table.changed[2022] = "2024-06-30"
     kosis.lake.refresh()

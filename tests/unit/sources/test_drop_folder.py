@@ -1,4 +1,4 @@
-"""The source of a dropped file, and region and year of a workbook, without a lake."""
+"""What is said of a dropped file, and whose workbook it is, without a lake."""
 
 from __future__ import annotations
 

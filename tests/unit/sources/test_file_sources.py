@@ -1,4 +1,4 @@
-"""Declarations of dropped files, without a lake."""
+"""What declarations of dropped files mean, without a lake."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_second_column_of_a_name_may_be_declared() -> None:
     assert not columns_of(header, 4, left, "").repeated
 
 
-def test_a_header_that_is_not_declared_is_refused_by_name() -> None:
+def test_a_header_that_nobody_declared_is_refused_by_name() -> None:
     files = SensorFiles.of(DECLARED["sdot_weekly"])
     with pytest.raises(ArrivalRefused, match="column '풍향 평균' is not known"):
         columns_of(["SN", "MSRMT_HR", "풍향 평균"], 3, files, "")
@@ -104,7 +104,7 @@ def test_a_header_that_is_not_declared_is_refused_by_name() -> None:
         ("산업세세분류별_11_2020.xlsx", ("11", 2020)),
     ],
 )
-def test_region_and_year_in_the_name_of_a_workbook(name: str, subject: tuple[str, int]) -> None:
+def test_a_workbook_says_whose_it_is_by_its_name(name: str, subject: tuple[str, int]) -> None:
     found = subject_of(Workbook.of(DECLARED["city_workbooks"]), name, "")
     assert (found.region_code, found.year) == subject
     assert (found.years.series, found.years.ksic_revision) == ("register", "10")
@@ -119,7 +119,7 @@ def test_the_layout_of_2019_has_31_columns() -> None:
     assert microdata.layout_of(2018) is None
 
 
-def test_a_layout_with_a_column_that_it_does_not_list_is_refused() -> None:
+def test_a_layout_that_names_no_column_of_its_own_is_refused() -> None:
     request = dict(DECLARED["mdis_census"].request)
     request["layouts"] = [request["layouts"][0] | {"employees": "없는열"}]
     broken = DECLARED["mdis_census"].model_copy(update={"request": request})
@@ -127,14 +127,14 @@ def test_a_layout_with_a_column_that_it_does_not_list_is_refused() -> None:
         Microdata.of(broken)
 
 
-def test_a_file_name_that_is_not_a_regular_expression_is_refused() -> None:
+def test_a_file_name_that_is_no_regular_expression_is_refused() -> None:
     request = DECLARED["nps_workplaces"].request | {"file_names": ["("]}
     broken = DECLARED["nps_workplaces"].model_copy(update={"request": request})
     with pytest.raises(ConfigurationError, match="file_names"):
         SensorFiles.of(broken)
 
 
-def test_patterns_match_the_full_name() -> None:
+def test_names_are_matched_whole() -> None:
     assert matched_name((r"a\.csv",), "A.CSV")
     assert not matched_name((r"a\.csv",), "a.csv.exe")
 
