@@ -1,4 +1,4 @@
-"""Starts the gate in a process of its own before the marts are built."""
+"""Starts the gate's process early and asks it when the marts are there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orchestration.workers.process import Worker, WorkerBroke
 
 
 class GateProcess:
-    """A gate in another process, which imports Great Expectations on its own. Use as a context manager."""
+    """A gate that is getting ready in another process. Use as a context manager."""
 
     def __init__(self) -> None:
         self._worker = Worker("expectations.worker", environment={"GX_ANALYTICS_ENABLED": "false"})
@@ -25,7 +25,7 @@ class GateProcess:
         return self.answer()
 
     def ask(self, marts: Path, suites: Iterable[str], previous: Path | None) -> None:
-        """Start the validation and return at once; `answer` waits for the results."""
+        """Let the gate begin; other work can go on until `answer`."""
         self._worker.ask(
             {
                 "marts": str(marts),
@@ -35,7 +35,7 @@ class GateProcess:
         )
 
     def answer(self) -> list[SuiteResult]:
-        """Wait for the results of `ask`; raises `GateFailed` if the gate itself breaks."""
+        """The results of what was asked; raises `GateFailed` if the gate itself breaks."""
         try:
             return from_json(self._worker.answer())
         except WorkerBroke as error:
@@ -44,7 +44,7 @@ class GateProcess:
             raise GateFailed(
                 f"the gate could not run: {error}",
                 where="expectations/",
-                remedy="correct the suite or the mart that the message names",
+                remedy="mend the suite or the mart that it names",
             ) from None
 
     def __enter__(self) -> GateProcess:

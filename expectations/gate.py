@@ -131,8 +131,8 @@ def _not_applicable(violation: Violation) -> CheckResult:
 
 
 def _cannot_be_compared(violation: Violation, error: duckdb.Error) -> CheckResult:
-    """Held: the previous release has other columns, so a person has to compare."""
-    reason = f"cannot be compared with the previous release: {str(error).splitlines()[0]}"
+    """The last release has other columns: a person has to look."""
+    reason = f"cannot be compared with the last release: {str(error).splitlines()[0]}"
     return CheckResult(violation.name, violation.meaning, "held", reason)
 
 

@@ -1,7 +1,7 @@
-"""The process of the gate: `python -m expectations.worker`.
+"""The gate as a process of its own: `python -m expectations.worker`.
 
-Importing Great Expectations takes longer than the validation, so a run starts this process first, and the
-import runs on another core while dbt builds.
+Importing Great Expectations takes longer than validating with it, so a run starts this process first and
+lets it get ready on another core while dbt works.
 """
 
 from __future__ import annotations

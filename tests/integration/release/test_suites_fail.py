@@ -98,5 +98,5 @@ def test_other_columns_in_the_last_release_are_for_a_person(gate, connection) ->
     held = {c.name: c.observed for c in checks if c.outcome != "passed"}
     assert list(held) == ["value_revised"]
     assert held["value_revised"].startswith(
-        "cannot be compared with the previous release: Binder Error"
+        "cannot be compared with the last release: Binder Error"
     )
