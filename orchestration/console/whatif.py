@@ -12,7 +12,7 @@ SHOWN = 40
 
 
 def print_what_if(found: WhatIf, as_json: bool) -> None:
-    """Print all rows as JSON, or the changed rows of the latest year as a table."""
+    """Print all rows as JSON, or the changed rows of the latest year with values as a table."""
     if as_json:
         say_json(asdict(found))
         return
@@ -22,7 +22,11 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
     )
     say(f"{found.taxonomy_id}: {found.codes} codes, compared with {against}")
     say(f"{len(changed):,} of {len(found.rows):,} figures differ; nothing was published.")
-    latest = max((row.year for row in changed), default=0)
+    # a year that ends at sections has bounds only: the latest with values says more
+    known = [
+        row.year for row in changed if row.layer == "total" and row.after_low == row.after_high
+    ]
+    latest = max(known or [row.year for row in changed], default=0)
     shown = [row for row in changed if row.year == latest][:SHOWN]
     print_table(
         [
