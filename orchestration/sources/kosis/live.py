@@ -28,7 +28,7 @@ def fetch(declaration: Declaration, settings: Settings, ask: Ask) -> Iterator[Pa
         changes = client.changes()
         versions = _versions(table, changes, ask.window)
         if not versions:
-            if ask.named:
+            if ask.named or ask.window.is_open:
                 raise _outside(table, ask.window)
             progress.detail = "no year in the range asked for"
             return
