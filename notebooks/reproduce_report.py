@@ -90,6 +90,7 @@ def _(mo, rows):
         select year, layer, industry_name_ko, measure, 100 * share as percent
         from smart_city_industry
         where taxonomy_id = 'smart_city_divisions' and region_code = '11' and share is not null
+            and year <= (select max(year) from industry_share where level = 'division')
         order by year, layer, industry, measure
         """
     )

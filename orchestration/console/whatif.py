@@ -12,7 +12,7 @@ SHOWN = 40
 
 
 def print_what_if(found: WhatIf, as_json: bool) -> None:
-    """Print all rows as JSON, or the changed rows of the latest year as a table."""
+    """Print all rows as JSON, or the changed rows of the latest year with values as a table."""
     if as_json:
         print_json(asdict(found))
         return
@@ -24,7 +24,11 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
     )
     print_text(f"{found.taxonomy_id}: {found.codes} codes, {comparison}")
     print_text(f"{len(changed):,} of {len(found.rows):,} values differ. Nothing was published.")
-    latest = max((row.year for row in changed), default=0)
+    # a year that ends at sections has bounds only: the latest year with values says more
+    known = [
+        row.year for row in changed if row.layer == "total" and row.after_low == row.after_high
+    ]
+    latest = max(known or [row.year for row in changed], default=0)
     shown = [row for row in changed if row.year == latest][:SHOWN]
     print_table(
         [

@@ -39,6 +39,12 @@ class Selection:
         )
 
 
+_TO_DIVISIONS = """year >= (select least(max(year), (
+    select max(year) from industry_share
+    where level = 'division' and region_level <> 'district' and status <> 'unknown'
+)) from {mart})"""
+"""The latest year, and where it ends at sections also the latest that has divisions."""
+
 _PROVINCES = Selection("region_level <> 'district'", "전국과 시도", "the nation and provinces")
 _NARROWER: Mapping[str, Selection] = {
     "regional_complement": Selection(
@@ -71,10 +77,17 @@ def select_rows(mart: str, rows: int, model: Mapping[str, Any]) -> Selection:
     if rows <= MOST_ROWS:
         return selection
     if period := period_of(model):
-        latest = (
-            f"{quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
-        )
-        selection &= Selection(latest, "최근 시점", f"the latest {period.replace('_', ' ')}")
+        if period == "year":
+            selection &= Selection(
+                _TO_DIVISIONS.format(mart=quote_name(mart)),
+                "중분류가 있는 최근 연도부터",
+                "from the latest year with divisions on",
+            )
+        else:
+            latest = (
+                f"{quote_name(period)} = (select max({quote_name(period)}) from {quote_name(mart)})"
+            )
+            selection &= Selection(latest, "최근 시점", f"the latest {period.replace('_', ' ')}")
     if narrower := _NARROWER.get(mart):
         selection &= narrower
     return selection

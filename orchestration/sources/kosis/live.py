@@ -32,7 +32,7 @@ def fetch(
         changes = client.fetch_changes()
         versions = years_with_versions(table, changes, context.window)
         if not versions:
-            if context.is_named:
+            if context.is_named or context.window.is_open:
                 raise _outside(table, context.window)
             progress.detail = "no year in the requested range"
             return

@@ -198,16 +198,18 @@ def test_the_page_of_changes_goes_to_2024(release: Path) -> None:
     assert "the line ends in 2023; the bounds of 2024 are in the table" in over_time
 
 
-def test_the_workbook_has_2024(release: Path) -> None:
+def test_the_workbook_has_2024_and_the_latest_divisions(release: Path) -> None:
     book = openpyxl.load_workbook(release / "smart_city.xlsx", read_only=True)
-    years = {
-        cell
+    rows = {
+        (row_year, code)
         for sheet in book
+        if sheet.title.startswith("industry_share")
         for row in sheet.iter_rows(values_only=True)
-        for cell in row
-        if isinstance(cell, int) and 2015 < cell < 2030
+        for row_year in (2022, 2023, 2024)
+        for code in ("62", "J")
+        if row_year in row and code in row
     }
-    assert {2023, 2024} <= years
+    assert rows == {(2023, "62"), (2023, "J"), (2024, "J")}
 
 
 TRACED = (

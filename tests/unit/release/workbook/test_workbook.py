@@ -89,16 +89,21 @@ def test_large_marts_show_their_latest_part() -> None:
     models = mart_models()
     assert select_rows("industry_share", MOST_ROWS, models["industry_share"]).condition == "true"
     large = select_rows("regional_complement", MOST_ROWS + 1, models["regional_complement"])
-    assert 'max("year")' in large.condition
+    assert "max(year)" in large.condition
     assert "base_region_code = '11'" in large.condition
-    assert large.english == "the latest year, base region Seoul (11)"
+    assert large.english == "from the latest year with divisions on, base region Seoul (11)"
+    monthly = select_rows("sdot_monthly", MOST_ROWS + 1, models["sdot_monthly"])
+    assert (monthly.condition, monthly.english) == (
+        '"month" = (select max("month") from "sdot_monthly")',
+        "the latest month",
+    )
 
 
 def test_a_part_that_is_too_large_is_narrowed_to_provinces() -> None:
     models = mart_models()
     widest, narrower = selections("industry_share", MOST_ROWS + 1, models["industry_share"])
     assert narrower.condition == f"{widest.condition} and region_level <> 'district'"
-    assert narrower.english == "the latest year, the nation and provinces"
+    assert narrower.english == "from the latest year with divisions on, the nation and provinces"
     small = list(selections("industry_share", 1, models["industry_share"]))
     assert [s.english for s in small] == ["", "the nation and provinces"]
     assert len(list(selections("source_snapshots", 1, models["source_snapshots"]))) == 1
