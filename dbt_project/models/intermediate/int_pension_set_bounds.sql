@@ -1,6 +1,6 @@
 -- Bounds of each set in each region and month (docs/methodology.md, National pension). What a region has of the set
 -- is at most its pairs together, and at most what the rest of its insured leaves; at least its pairs together, and at
--- least what the nation has beyond the most of all other place. Persons without a province (unplaced) may be
+-- least what the nation has beyond the most of all other regions. Persons without a province (unplaced) may be
 -- anywhere, each once. Shares are bounded with what the other regions then have.
 with bounded as (
     select

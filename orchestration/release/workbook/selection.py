@@ -53,6 +53,9 @@ _NARROWER: Mapping[str, Selection] = {
     "taxonomy_sensitivity": Selection(
         "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
     ),
+    "nps_monthly": Selection(
+        "ksic_code = 'TOTAL'", "전체와 기술 계층", "all workplaces and layers, without classes"
+    ),
     "shift_share": Selection(
         "level in ('total', 'section')", "전산업과 대분류", "all industries and sections"
     ),
