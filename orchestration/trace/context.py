@@ -58,6 +58,8 @@ class TraceContext:
         self._cells: dict[tuple[str, int], CellYear] = {}
         self._pension: dict[str, PensionMonth] = {}
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
+        self.hidden: dict[tuple[str, str, str, str], list[Any]] = {}
+        """Hidden cells by series, measure, association and period: see `trace.hidden`."""
         self._distributed: dict[tuple[str, int, str, str], list[Distributed]] = {}
 
     @cached_property

@@ -39,11 +39,18 @@ class PensionStructure:
         self.totals: dict[str, int] = {}
         self.names: dict[str, tuple[int, int]] = {}
         self.pairs: dict[Pair, int] = {}
+        self._figures: dict[tuple[str, str], dict[str, Figure]] = {}
         for _, record in file.records():
             self._add(record)
 
     def figures(self, revision: str, province: str) -> dict[str, Figure]:
         """Each five-digit code of a KSIC revision that has a figure, in a province of the census."""
+        key = (revision, province)
+        if key not in self._figures:
+            self._figures[key] = self._figures_of(revision, province)
+        return self._figures[key]
+
+    def _figures_of(self, revision: str, province: str) -> dict[str, Figure]:
         place = province if province in self.totals else merged_into(province) or province
         found: dict[str, list[Figure]] = {}
         codes = codes_by_name(self.revision)
