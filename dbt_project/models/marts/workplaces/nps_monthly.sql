@@ -34,7 +34,9 @@ select
     cast(counted.workplaces as bigint) as workplaces,
     cast(counted.withdrawn as bigint) as withdrawn,
     cast(
-        case when {{ is_disclosable }} and counted.insured_low = counted.insured_high then counted.insured_low end as bigint
+        case
+            when {{ is_disclosable }} and counted.insured_low = counted.insured_high then counted.insured_low
+        end as bigint
     ) as insured,
     cast(case when {{ is_disclosable }} then counted.joined end as bigint) as joined,
     cast(case when {{ is_disclosable }} then counted.lost end as bigint) as {{ quoted('left') }},
