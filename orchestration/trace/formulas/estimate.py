@@ -7,8 +7,8 @@ from math import fsum
 
 from orchestration.trace.classification import counterparts
 from orchestration.trace.estimates import Distributed
+from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import listed, operand, source_cell
-from orchestration.trace.model import NotRecomputed
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves
 from orchestration.trace.workings import Answer, Computed, Row, Workings
@@ -52,8 +52,6 @@ def smart_city_estimate(row: Row, workings: Workings) -> Answer:
 def _answer(
     row: Row, members: Mapping[str, float], workings: Workings, figures: list[Computed]
 ) -> Answer:
-    if row["association"] != "pension":
-        raise NotRecomputed("the structure of another census year: trace that year")
     cells = workings.cells(row["series"], row["year"])
     estimate, used = _estimate(row, row["region_code"], members, workings)
     parts = tuple(operand(f"cell {code}", value) for code, value in used[:20])
@@ -65,7 +63,7 @@ def _answer(
             source_cell(cells, row["region_code"], code, row["measure"], "distributed")
             for code, _ in used
         ),
-        files=[*cells.census.files, workings.pension.file],
+        files=[*cells.census.files, *_reference_files(row, workings), workings.pension.file],
         notes=(_NOTE,),
     )
 
@@ -87,14 +85,16 @@ def _share(row: Row, members: Mapping[str, float], workings: Workings, set_: Set
 
 def _estimate(
     row: Row, region: str, members: Mapping[str, float], workings: Workings
-) -> tuple[float, list[tuple[str, int]]]:
+) -> tuple[float, list[tuple[str, float]]]:
     """The estimate, and the cells that were distributed. The nation is the sum of its provinces."""
     cells = workings.cells(row["series"], row["year"])
     places = cells.provinces() if region == "00" else [region]
+    reference = int(row["association_period"]) if row["association"] == "census" else None
+    series, year, measure = row["series"], row["year"], row["measure"]
     sums: list[float] = []
-    used: dict[str, int] = {}
+    used: dict[str, float] = {}
     for place in places:
-        for known in workings.distributed(row["series"], row["year"], place, row["measure"]):
+        for known in workings.distributed(series, year, place, measure, reference):
             part = _inside(known, members)
             if part is not None:
                 sums.append(part)
@@ -120,3 +120,10 @@ def _set_of(row: Row) -> SetOfLeaves:
     if row["counting"] == "exclusive":
         return SetOfLeaves("exclusive", rule=row["overlap_rule"], layer=row["layer"])
     return SetOfLeaves("layer", layer=row["layer"])
+
+
+def _reference_files(row: Row, workings: Workings) -> list[RawFile]:
+    """The files of the other census year whose structure is used."""
+    if row["association"] != "census":
+        return []
+    return workings.cells(row["series"], int(row["association_period"])).census.files
