@@ -155,18 +155,18 @@ def test_without_a_release_the_command_says_what_to_do(tmp_path: Path) -> None:
 
 def test_estimates_are_published_beside_the_bounds(release: Path, marts_file: Path) -> None:
     """From the bundled files to the release: an answer to the report's question in every year."""
-    with duckdb.connect(str(marts_file), read_only=True) as connection:
-        rows = connection.execute("""
-            select year, share_estimate, share_low, share_high, reliability_in_nation
-            from smart_city_estimate
-            where taxonomy_id = 'smart_city_2021' and region_code = '11' and measure = 'employees'
-              and layer = 'total' and overlap_rule = 'two_or_more' and counting = 'inclusive'
-              and year <= 2023
-            order by year
-        """).fetchall()
-        below = connection.execute(
-            "select count(distinct ksic_code) from industry_estimate"
-        ).fetchall()
+    _, rows = run_query(
+        marts_file,
+        """
+        select year, share_estimate, share_low, share_high, reliability_in_nation
+        from smart_city_estimate
+        where taxonomy_id = 'smart_city_2021' and region_code = '11' and measure = 'employees'
+          and layer = 'total' and overlap_rule = 'two_or_more' and counting = 'inclusive'
+          and year <= 2023
+        order by year
+        """,
+    )
+    below = run_query(marts_file, "select count(distinct ksic_code) from industry_estimate")[1]
     assert [r[0] for r in rows] == [2020, 2021, 2022, 2023]
     for _, share, low, high, grade in rows:
         assert 0.2 < share < 0.3
