@@ -3,7 +3,7 @@
 {% set marts = [
     'industry_share', 'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap',
     'regional_specialisation', 'regional_complement', 'taxonomy_sensitivity',
-    'division_approximation'
+    'division_approximation', 'smart_city_estimate', 'industry_estimate'
 ] %}
 select 'shift_share' as model, series, from_year as year, to_year as other
 from {{ ref('shift_share') }}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.census import CensusYear, Slice, read_census
-from orchestration.trace.estimates import Distributed, distribute
+from orchestration.trace.estimates import Distributed, carry, distribute
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse, NotRecomputed, Number, Operand, SourceCell
 from orchestration.trace.pension import PensionMonth
@@ -99,12 +99,24 @@ class TraceContext:
             raise NotRecomputed("the release was built without pension figures")
         return structure
 
-    def distributed(self, series: str, year: int, province: str, measure: str) -> list[Distributed]:
-        """The disclosed cells of a province, distributed over the codes below them."""
+    def distributed(
+        self, series: str, year: int, province: str, measure: str, reference: int | None = None
+    ) -> list[Distributed]:
+        """The disclosed cells of a province, distributed over the codes below them.
+
+        The weights are the pension figures, or the structure of the census year `reference`.
+        """
         key = (series, year, province, measure)
         if key not in self._distributed:
             cells = self.cells(series, year)
-            self._distributed[key] = distribute(cells, province, measure, self.pension_structure)
+            structure = self.pension_structure
+            if reference is None:
+                found = distribute(cells, province, measure, structure)
+            else:
+                other = self.cells(series, reference)
+                earlier = distribute(other, province, measure, structure, stand_ins=True)
+                found = carry(cells, province, measure, other.revision, earlier)
+            self._distributed[key] = found
         return self._distributed[key]
 
     @cached_property

@@ -31,8 +31,21 @@ ends as {{ once() }} (
     where below.parent_code is null
 ),
 
+-- the finest depth at which most establishments of the provinces are known
 depths as (
-    select series, year, max(depth) as depth, count(*) as codes from ends group by series, year
+    select known.series, known.year, max(known.depth) as depth
+    from (
+        select series, year, depth, sum(value) as value from cells
+        where region_code <> '00' and measure = 'establishments'
+        group by series, year, depth
+    ) as known
+    inner join (
+        select series, year, sum(value) as value from cells
+        where region_code <> '00' and measure = 'establishments' and depth = 0
+        group by series, year
+    ) as whole on known.series = whole.series and known.year = whole.year
+    where known.value * 2 > whole.value
+    group by known.series, known.year
 ),
 
 -- the nearest other year whose data end at finer codes
@@ -196,4 +209,4 @@ from (
             associations.series = cell.series and associations.year = cell.year
             and associations.group_depth = cell.depth
     where cell.region_code <> '00' and cell.value > 0
-) as groups
+) as known_sums

@@ -8,8 +8,8 @@ from math import fsum
 from orchestration.trace.classification import counterparts
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.estimates import Distributed
+from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import listed, operand, source_cell
-from orchestration.trace.model import NotRecomputed
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves
 
@@ -54,8 +54,6 @@ def smart_city_estimate(row: Row, context: TraceContext) -> RecomputedRow:
 def _answer(
     row: Row, members: Mapping[str, float], context: TraceContext, figures: list[RecomputedNumber]
 ) -> RecomputedRow:
-    if row["association"] != "pension":
-        raise NotRecomputed("the structure of another census year: trace that year")
     cells = context.cells(row["series"], row["year"])
     estimate, used = _estimate(row, row["region_code"], members, context)
     parts = tuple(operand(f"cell {code}", value) for code, value in used[:20])
@@ -67,7 +65,11 @@ def _answer(
             source_cell(cells, row["region_code"], code, row["measure"], "distributed")
             for code, _ in used
         ),
-        files=[*cells.census.files, context.pension_structure.file],
+        files=[
+            *cells.census.files,
+            *_reference_files(row, context),
+            context.pension_structure.file,
+        ],
         notes=(_NOTE,),
     )
 
@@ -91,14 +93,16 @@ def _share(
 
 def _estimate(
     row: Row, region: str, members: Mapping[str, float], context: TraceContext
-) -> tuple[float, list[tuple[str, int]]]:
+) -> tuple[float, list[tuple[str, float]]]:
     """The estimate, and the cells that were distributed. The nation is the sum of its provinces."""
     cells = context.cells(row["series"], row["year"])
     places = cells.provinces() if region == "00" else [region]
+    reference = int(row["association_period"]) if row["association"] == "census" else None
+    series, year, measure = row["series"], row["year"], row["measure"]
     sums: list[float] = []
-    used: dict[str, int] = {}
+    used: dict[str, float] = {}
     for place in places:
-        for known in context.distributed(row["series"], row["year"], place, row["measure"]):
+        for known in context.distributed(series, year, place, measure, reference):
             part = _inside(known, members)
             if part is not None:
                 sums.append(part)
@@ -124,3 +128,10 @@ def _set_of(row: Row) -> SetOfLeaves:
     if row["counting"] == "exclusive":
         return SetOfLeaves("exclusive", rule=row["overlap_rule"], layer=row["layer"])
     return SetOfLeaves("layer", layer=row["layer"])
+
+
+def _reference_files(row: Row, context: TraceContext) -> list[RawFile]:
+    """The files of the other census year whose structure is used."""
+    if row["association"] != "census":
+        return []
+    return context.cells(row["series"], int(row["association_period"])).census.files

@@ -151,3 +151,28 @@ def test_without_a_release_the_command_says_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "SC601 there is no release yet" in done.stderr
     assert "smartcity refresh" in done.stderr
+
+
+def test_estimates_are_published_beside_the_bounds(release: Path, marts_file: Path) -> None:
+    """From the bundled files to the release: an answer to the report's question in every year."""
+    _, rows = run_query(
+        marts_file,
+        """
+        select year, share_estimate, share_low, share_high, reliability_in_nation
+        from smart_city_estimate
+        where taxonomy_id = 'smart_city_2021' and region_code = '11' and measure = 'employees'
+          and layer = 'total' and overlap_rule = 'two_or_more' and counting = 'inclusive'
+          and year <= 2023
+        order by year
+        """,
+    )
+    below = run_query(marts_file, "select count(distinct ksic_code) from industry_estimate")[1]
+    assert [r[0] for r in rows] == [2020, 2021, 2022, 2023]
+    for _, share, low, high, grade in rows:
+        assert 0.2 < share < 0.3
+        assert low < share < high
+        assert grade in ("A", "B")
+    assert below[0][0] > 1700
+    for mart in ("smart_city_estimate", "industry_estimate", "estimate_quality"):
+        assert (release / "csv" / f"{mart}.csv").is_file()
+        assert (release / "parquet" / f"{mart}.parquet").is_file()

@@ -14,6 +14,7 @@ import pytest
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.bundled import bundled_warehouse, stage_bundled
+from tests.support.sql_models import run_models
 
 MARTS = ("industry_estimate", "smart_city_estimate", "estimate_quality", "industry_share")
 PENSION = PROJECT_ROOT / "data_lake" / "sample" / "nps_published" / "2026-06.csv"
@@ -296,3 +297,55 @@ def test_the_reports_question_has_an_answer(marts: duckdb.DuckDBPyConnection) ->
         "application": 0.214,
     }
     assert {layer: rows[layer] for layer in expected} == pytest.approx(expected, abs=0.02)
+
+
+@pytest.fixture(scope="module")
+def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The bundled data, and synthetic five-digit cells of division 62 in Seoul and the nation in 2023."""
+    staged = stage_bundled(tmp_path_factory.mktemp("leaves"))
+    connection = bundled_warehouse(staged, ())
+    connection.execute("create table published as select * from census_cells")
+    connection.execute("drop view census_cells")
+    connection.execute("""
+        create table census_cells as
+        with leaves as (
+            select ksic_code, row_number() over (order by ksic_code) as place, count(*) over () as leaves
+            from ksic where ksic_revision = '10' and depth = 5 and ksic_code like '62%'
+        )
+        select * from published
+        union all by name
+        select cell.* replace (
+            leaves.ksic_code as ksic_code, 'synthetic' as source_id, 'synthetic' as snapshot_id,
+            cell.value // leaves.leaves
+                + case when leaves.place = 1 then cell.value % leaves.leaves else 0 end as value)
+        from published as cell cross join leaves
+        where cell.ksic_code = '62' and cell.year = 2023 and cell.region_code in ('00', '11')
+    """)
+    run_models(connection, MARTS)
+    yield connection
+    connection.close()
+
+
+def test_leaf_data_become_a_test_of_the_estimates(with_leaves: duckdb.DuckDBPyConnection) -> None:
+    rows = with_leaves.execute("""
+        select association, misplaced_share, tested from estimate_quality
+        where experiment = 'leaves_below_divisions' and unit = 'cell' and measure = 'employees'
+          and breakdown = 'region' and breakdown_value = '11' order by association
+    """).fetchall()
+    assert [r[0] for r in rows] == ["none", "pension", "pension_nation", "pension_region"]
+    # the synthetic truth is in equal parts, which no pension figure knows
+    assert rows[0][1] < 0.001 < rows[1][1]
+    assert all(tested == 4 for _, _, tested in rows)
+
+
+def test_what_is_published_finer_has_no_estimate(with_leaves: duckdb.DuckDBPyConnection) -> None:
+    """Seoul and the nation are known by leaf; other provinces share their division as before."""
+    rows = with_leaves.execute("""
+        select region_code in ('00', '11') as is_known, count(*),
+               max(case when estimate < value_low or estimate > value_high then 1 else 0 end)
+        from industry_estimate
+        where year = 2023 and level = 'subclass' and ksic_code like '62%' group by all order by all
+    """).fetchall()
+    assert [r[0] for r in rows] == [False]
+    assert rows[0][1] > 20
+    assert rows[0][2] == 0
