@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.errors import SmartCityError
-from orchestration.sources import published_aggregates
+from orchestration.sources.published_aggregates import provider as published_aggregates
 from tests.support.fuzz_files import snapshot_of
 
 CORPUS = ("published_aggregates/*.csv",)

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orchestration.release.headline import headline
+from orchestration.release.headline import read_headline
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
 
@@ -152,7 +152,7 @@ def test_what_is_made_of_divisions_ends_in_2023(marts_file: Path) -> None:
 
 
 def test_the_headline_names_both_years(marts_file: Path) -> None:
-    found = {(row[0], row[1]): row[3] for row in headline(marts_file)}
+    found = {(row[0], row[1]): row[3] for row in read_headline(marts_file)}
     assert found["smart_city_2021, all layers", "employees"].startswith("2024: ")
     assert re.fullmatch(
         r"2023: 26\.0% \(2024: [\d.]+% to [\d.]+%\)",

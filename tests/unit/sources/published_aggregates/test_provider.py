@@ -11,7 +11,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.contracts.snapshot import Snapshot
 from orchestration.errors import ArrivalRefused, ConfigurationError
 from orchestration.settings import PROJECT_ROOT, Settings
-from orchestration.sources import published_aggregates
+from orchestration.sources.published_aggregates import provider as published_aggregates
 from tests.fuzz.targets.published_aggregates import declared
 from tests.support.file_gallery import GALLERY
 from tests.support.fuzz_files import snapshot_of
