@@ -1,4 +1,8 @@
-"""Reads the headline of a release: Seoul's share of the nation, first and latest year."""
+"""Reads the headline of a release: Seoul's share of the nation, first and latest year.
+
+A share that is known only within wide bounds is given as its estimate with the 80 % interval, where the
+release has one that is not graded C.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +71,22 @@ order by place, subject, measure
 """
 
 
+_ESTIMATES = """
+select
+    taxonomy_id || ', all layers', measure, year,
+    share_estimate, share_estimate_low_80, share_estimate_high_80
+from smart_city_estimate
+where region_code = '11' and layer = 'total' and counting = 'inclusive' and overlap_rule = 'two_or_more'
+  and combination = 'all' and reliability_in_nation in ('A', 'B')
+"""
+_HAS_ESTIMATES = "select 1 from information_schema.tables where table_name = 'smart_city_estimate'"
+
+Key = tuple[object, object, object]
+"""Subject, measure and year."""
+Share = tuple[object, ...]
+"""Year, lower and upper bound."""
+
+
 def read_headline(marts: Path) -> list[list[str]]:
     """Rows of subject, measure, and Seoul's share in the first and in the latest year, as text.
 
@@ -74,19 +94,42 @@ def read_headline(marts: Path) -> list[list[str]]:
     followed by the bounds of the latest.
     """
     _, rows = run_query(marts, _HEADLINE)
-    return [[str(r[0]), str(r[1]), _share(*r[2:5]), _latest(r[5:8], r[8:11])] for r in rows]
+    estimates = _read_estimates(marts)
+    return [
+        [
+            str(r[0]),
+            str(r[1]),
+            _share(r[2:5], estimates.get((r[0], r[1], r[2]))),
+            _latest(r[5:8], r[8:11], estimates.get((r[0], r[1], r[5]))),
+        ]
+        for r in rows
+    ]
 
 
-def _latest(last: tuple[object, ...], latest: tuple[object, ...]) -> str:
+def _read_estimates(marts: Path) -> dict[Key, str]:
+    """Share and interval as text; empty in a release of a version without estimates."""
+    _, found = run_query(marts, _HAS_ESTIMATES)
+    if not found:
+        return {}
+    _, rows = run_query(marts, _ESTIMATES)
+    return {
+        (r[0], r[1], r[2]): f"about {r[3]:.1%} (80 %: {r[4]:.1%} to {r[5]:.1%})"
+        for r in rows
+        if r[3] is not None
+    }
+
+
+def _latest(last: Share, latest: Share, estimate: str | None) -> str:
     if last[0] == latest[0]:
-        return _share(*last)
-    known = "not available" if latest[1] is None else _share(*latest).split(": ")[1]
-    return f"{_share(*last)} ({latest[0]}: {known})"
+        return _share(last, estimate)
+    known = "not available" if latest[1] is None else _share(latest).split(": ", 1)[1]
+    return f"{_share(last)} ({latest[0]}: {known})"
 
 
-def _share(year: object, low: object, high: object) -> str:
+def _share(share: Share, estimate: str | None = None) -> str:
+    year, low, high = share
     if not isinstance(low, float) or not isinstance(high, float):
         return f"{year}: not disclosed"
     if low == high:
         return f"{year}: {low:.1%}"
-    return f"{year}: {low:.1%} to {high:.1%}"
+    return f"{year}: {estimate or f'{low:.1%} to {high:.1%}'}"
