@@ -1,4 +1,4 @@
-"""Text that others wrote (services, files, queries), made safe to show and free of our keys.
+"""Make text of others (services, files, queries) safe to show and free of keys.
 
 `printable` and `shown` are for output: a control character reaches no terminal, no log and no message.
 `Secrets` finds and removes keys in every encoding in which a service can repeat them.
@@ -74,7 +74,7 @@ def said(value: object, most: int = MOST_SHOWN) -> str:
 
 
 class Secrets:
-    """Keys and other texts that may appear nowhere."""
+    """Keys and other texts that must not appear anywhere."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         found = sorted({s for s in secrets if s}, key=len, reverse=True)
@@ -92,7 +92,7 @@ class Secrets:
         )
 
     def redact(self, text: str) -> str:
-        """`text` with every secret replaced by `***`; withheld whole where that is not enough."""
+        """`text` with every secret replaced by `***`; withheld completely where that is not enough."""
         for pattern in self._patterns:
             text = pattern.sub("***", text)
         return WITHHELD if self.held_in(text) else text
@@ -122,7 +122,7 @@ def _needles(secret: str) -> Iterator[str]:
     """What to look for: the secret, and the part of its base64 and hex that no neighbour changes."""
     *_, plain = _decoded(secret)
     plain = plain.rstrip("=") or plain
-    # What stands before a key can swallow its first characters when both are decoded, as `%2` does.
+    # Text before a key can absorb its first characters when both are decoded, as `%2` does.
     yield plain[4:] if len(plain) >= 16 else plain
     yield secret.encode().hex()
     for offset in range(3):

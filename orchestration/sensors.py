@@ -102,9 +102,9 @@ def published_in(instance: dg.DagsterInstance, run_id: str) -> str | None:
     for record in records:
         materialization = record.asset_materialization
         if materialization and materialization.asset_key.path == ["release", "current"]:
-            told = materialization.metadata
-            if told["published"].value:
-                return str(told["release_id"].value)
+            metadata = materialization.metadata
+            if metadata["published"].value:
+                return str(metadata["release_id"].value)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What another taxonomy CSV would change: its marts are built aside, and nothing is published.
+"""Compare another taxonomy CSV with the current release: its marts are built aside, nothing is published.
 
 The marts are built from the staged data of the lake and the one taxonomy of the file, in a temporary
 folder with a DuckDB file of its own. Nothing in the lake is written.
@@ -28,7 +28,7 @@ from orchestration.warehouse.build import build_arguments, invoke, parse, requir
 from orchestration.warehouse.project import DATABASE, TARGET, environment
 
 USUAL = "smart_city_2021"
-"""Compared with where the release does not know the taxonomy of the file."""
+"""The taxonomy to compare with where the release does not have the taxonomy of the file."""
 
 _MARTS = ("smart_city_share", "smart_city_estimate", "taxonomy_sensitivity")
 _DATASET = "taxonomies"
@@ -39,7 +39,7 @@ class Difference:
     """One layer of one region and year, before (the current release) and after (the file).
 
     Values are establishments or employees, shares are of the nation, 0 to 1. An end is None where the
-    side lacks the row or may not tell it, an estimate where it is exact or where none is made, too.
+    side has no such row or must not disclose it, an estimate where it is exact or where none is made, too.
     """
 
     series: str
@@ -66,7 +66,7 @@ class Difference:
 
     @property
     def change(self) -> int | None:
-        """After less before, where both are exact."""
+        """After minus before, where both are exact."""
         if self.before_low is None or self.before_low != self.before_high:
             return None
         if self.after_low is None or self.after_low != self.after_high:
@@ -76,7 +76,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What the file would change. `compared_with` is a taxonomy of the release, None without a release."""
+    """The changes by the file. `compared_with` is a taxonomy of the release, None without a release."""
 
     taxonomy_id: str
     codes: int
@@ -148,7 +148,7 @@ def read_taxonomy(csv_path: Path) -> pa.Table:
 
 @contextmanager
 def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
-    """A temporary folder in which `staged` is the lake's but for the taxonomies."""
+    """A temporary folder with the staged data of the lake, except for the taxonomies."""
     datasets = [p for p in settings.staged.glob("*") if p.is_dir()]
     if not any(p.name == "census_cells" for p in datasets):
         raise ConfigurationError(

@@ -63,6 +63,6 @@ def build_release_assets() -> list[dg.AssetsDefinition]:
 
 
 def _changes(release: Path) -> str:
-    """The release's own account of what changed; its first lines, where it is long."""
+    """The list of changes of the release; its first lines where it is long."""
     path = release / "CHANGES.md"
     return path.read_text(encoding="utf-8")[:_MOST_CHARACTERS] if path.exists() else ""

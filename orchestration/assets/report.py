@@ -1,4 +1,4 @@
-"""Report: the pages that people look at, made from the candidate's marts."""
+"""Report: the pages, written from the marts of the new release."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from orchestration.resources import RefreshResource
 
 
 def build_report_asset() -> dg.AssetsDefinition:
-    """The pages of the release in the making."""
+    """The pages of the new release."""
 
     @dg.asset(
         key=REPORT,

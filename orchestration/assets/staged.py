@@ -1,4 +1,4 @@
-"""Staged: typed Parquet of all data sets, parsed from the snapshots that arrived, checked, in force."""
+"""Staged: typed Parquet of all data sets, parsed from the active snapshots and checked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orchestration.resources import RefreshResource
 
 
 def staged_key(dataset: str) -> dg.AssetKey:
-    """The key of a staged data set; the dbt sources carry the same."""
+    """The key of a staged data set, equal to that of the dbt source."""
     return dg.AssetKey(["staged", dataset])
 
 
@@ -26,7 +26,7 @@ def datasets() -> dict[str, list[str]]:
 
 
 def build_staged_asset() -> dg.AssetsDefinition:
-    """One step that makes all data sets."""
+    """One step that writes all data sets."""
     everything = sorted(load_declarations())
 
     @dg.multi_asset(

@@ -18,7 +18,7 @@ def mart_key(mart: str) -> dg.AssetKey:
 
 
 def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
-    """All of dbt as one step."""
+    """`dbt build` as one step."""
     specs = DbtSpecs(manifest)
     keys = {spec.key.path[-1]: spec.key for spec in specs.assets}
 

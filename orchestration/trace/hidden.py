@@ -18,7 +18,7 @@ SETS = tuple((number, (10, 15, 25, 40)[number % 4]) for number in range(24))
 
 
 class Hidden(NamedTuple):
-    """A value that was hidden, and its estimate; `truth` is None where it may not be told."""
+    """A value that was hidden, and its estimate; `truth` is None where it must not be disclosed."""
 
     year: int
     region: str

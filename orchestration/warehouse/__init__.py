@@ -1,1 +1,1 @@
-"""The warehouse: dbt on a new DuckDB file a run, built from nothing. Knows nothing of Dagster."""
+"""The warehouse: dbt builds all marts into a new DuckDB file per run."""

@@ -1,4 +1,4 @@
-"""`dbt build` in this process, into a new file."""
+"""Run `dbt build` in this process, into a new DuckDB file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from orchestration.warehouse.project import DATABASE, PROJECT, TARGET, environ, 
 
 @dataclass(frozen=True)
 class NodeResult:
-    """What became of one dbt node: a seed, model, test."""
+    """The result of one dbt node: a seed, model or test."""
 
     unique_id: str
     resource_type: str
@@ -29,12 +29,12 @@ class NodeResult:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the node did what it should (a warning counts)."""
+        """Whether the node succeeded; a warning is a success."""
         return self.status in ("success", "pass", "warn")
 
 
 Listener = Callable[[str, str], None]
-"""Told the type and the name of each node when it is done."""
+"""Called with the type and the name of each finished node."""
 
 
 def build_warehouse(
@@ -45,9 +45,9 @@ def build_warehouse(
 ) -> list[NodeResult]:
     """Build all marts into the new DuckDB file `warehouse` from the Parquet in `staged`.
 
-    The file is called `DATABASE`, as the database is in the parsed project; `manifest` is what `parse`
-    gave, if it was called before. Unit tests of models are left to `make test`. Raises `WarehouseError`
-    where dbt cannot run at all; what became of each node is in the results: see `require_built`.
+    The file is named `DATABASE`, like the database of the parsed project; `manifest` is the result of
+    `parse`, if it was called before. Unit tests of models run in `make test` only. Raises `WarehouseError`
+    where dbt cannot run at all; failed nodes are in the results: see `require_built`.
     """
     with storage_errors(warehouse):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def build_warehouse(
 
 
 def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
-    """The arguments of dbt for building all nodes, or those that `select` names.
+    """The arguments of dbt to build all nodes, or those in `select`.
 
     dbt's own records (manifest, run results) are not written: that costs as much as a third of the SQL.
     """
@@ -68,7 +68,7 @@ def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
 
 
 def require_built(results: list[NodeResult]) -> None:
-    """Raise what went wrong; the file is then of no use.
+    """Raise the error of the first failed node; the file is then incomplete.
 
     A test that refuses the data in a line of our own (macros/refusal.sql) is raised as that error, any
     other failure as `WarehouseError`: the first of them.
@@ -102,7 +102,7 @@ def invoke(
     target: Path = TARGET,
     manifest: Any = None,
 ) -> list[NodeResult]:
-    """Run dbt with `arguments` in this process; quiet; raises only when dbt itself breaks."""
+    """Run dbt quietly with `arguments` in this process; raises only where dbt itself cannot run."""
     outcome = _run(arguments, variables, on_node, target, manifest)
     return [_node(result) for result in outcome.result.results]
 
@@ -142,7 +142,7 @@ def _run(
 
 
 def _let_go_of_the_file() -> None:
-    """dbt-duckdb keeps the file open until its process ends; the gate has to read it before."""
+    """Close the file, which dbt-duckdb keeps open until its process ends: the gate reads it before."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

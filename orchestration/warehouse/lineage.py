@@ -1,4 +1,4 @@
-"""From which columns each column of a mart is made: read out of the SQL that dbt compiled.
+"""Column lineage of the marts, read from the SQL that dbt compiled.
 
 One step back, to the models, seeds and staged data sets that the mart's own SQL names; theirs are told
 where they are made. Kept as long as the project stays the same.

@@ -1,4 +1,4 @@
-"""dbt's manifest: parsed once, kept as long as the project stays the same."""
+"""dbt's manifest, parsed once and cached until the project changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STAMP = TARGET / "manifest.digest"
 
 
 def ensure_manifest() -> Path:
-    """The path of a manifest of the project as it is now; parses it anew when the project changed.
+    """The path of the current manifest; parses the project where it changed.
 
     One process parses; others that want it meanwhile wait.
     """
@@ -43,7 +43,7 @@ def ensure_manifest() -> Path:
 
 
 def load_manifest(path: Path | None = None) -> Manifest:
-    """The manifest at `path`, or that of the project; one that is damaged is parsed anew."""
+    """The manifest at `path`, or that of the project; a damaged one is parsed again."""
     if path is not None:
         return _read(path)
     try:
@@ -96,7 +96,7 @@ def mart_models() -> dict[str, dict[str, Any]]:
 
 
 def code_version() -> str:
-    """The version of the code that a run uses: the commit where git can say, else the package's."""
+    """The version of the code: the git commit where there is one, else the version of the package."""
     head = PROJECT_ROOT / ".git" / "HEAD"
     if head.exists():
         reference = head.read_text().strip()

@@ -1,4 +1,4 @@
-"""The dbt project as the run needs it: its environment and its manifest."""
+"""The dbt project: its folder, its environment variables and a hash of its files."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ PROJECT = PROJECT_ROOT / "dbt_project"
 TARGET = PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 DATABASE = "smartcity.duckdb"
-"""Every file that dbt builds has this name: it is the database's name in the parsed project, which another
-name would make dbt parse anew."""
+"""Name of every file that dbt builds. It is the database name in the parsed project: with another name dbt
+would parse the project again."""
 _SOURCES = ("models/**/*", "macros/**/*", "seeds/**/*", "tests/**/*", "*.yml")
 
 
 def project_digest() -> str:
-    """One hash over all that dbt reads."""
+    """One hash over all files that dbt reads."""
     return tree_digest(PROJECT, _SOURCES)
 
 
 def environment(warehouse: Path | None, staged: Path) -> dict[str, str]:
-    """What profiles.yml and the sources read; no `warehouse` where nothing is built."""
+    """The environment variables of profiles.yml and the sources; no `warehouse` where nothing is built."""
     return {
         **({"SMARTCITY_WAREHOUSE_FILE": str(warehouse)} if warehouse else {}),
         "SMARTCITY_STAGED": str(staged),
@@ -37,7 +37,7 @@ def environment(warehouse: Path | None, staged: Path) -> dict[str, str]:
 
 @contextmanager
 def environ(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set environment variables inside the block; dbt reads them in this process."""
+    """Set environment variables for the block; dbt reads them in this process."""
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:

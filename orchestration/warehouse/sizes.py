@@ -1,4 +1,4 @@
-"""How many rows each relation of a built warehouse has."""
+"""Count the rows of each relation of a warehouse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dbt build` on Spark: the same project, the same staged Parquet, and the same DuckDB file in the end.
+"""`dbt build` on Spark: the same project, the same staged Parquet, and the same DuckDB file as the result.
 
 <lake>/staged/            read where it lies
 <lake>/warehouse/<run>/spark/             Spark's tables of this run, removed at its end
@@ -57,7 +57,7 @@ def build_on_spark(
 
 @contextmanager
 def _tables_of_the_run(warehouse: Path) -> Iterator[Path]:
-    """The folder of this run's tables, beside the file that is made of them."""
+    """The folder of this run's tables, next to the DuckDB file that is written from them."""
     folder = warehouse.with_name("spark")
     with storage_errors(folder):
         warehouse.unlink(missing_ok=True)
@@ -70,7 +70,7 @@ def _tables_of_the_run(warehouse: Path) -> Iterator[Path]:
 
 
 def _forget(session: Any, *schemas: str) -> None:
-    """A cluster's catalogue outlives the run; a session that broke has nothing to forget."""
+    """Drop the tables of the run: a cluster keeps its catalogue. A broken session has none."""
     from pyspark.errors import PySparkException
 
     try:

@@ -1,4 +1,4 @@
-"""A Spark session: of this machine, or of a cluster through Spark Connect. Needs the extra `spark`."""
+"""Open a Spark session on this machine, or on a cluster through Spark Connect. Needs the extra `spark`."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ LOCAL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-"""For Spark on this machine; a folder of settings (SPARK_CONF_DIR) takes their place.
+"""Settings of Spark on this machine; a folder of settings (SPARK_CONF_DIR) replaces them.
 
 A cluster has its own: docs/scale.md.
 """
 
 _CONNECTED = "SPARK_CONNECT_MODE_ENABLED"
-"""Left behind by pyspark once a process has been connected to a server."""
+"""Environment variable that pyspark leaves after a connection to a server."""
 
 
 @contextmanager
 def spark_session(remote: str | None) -> Iterator[Any]:
-    """The session that dbt then finds. `remote` is the address of a Connect server: sc://host:15002."""
+    """Open the session that dbt uses. `remote` is the address of a Connect server: sc://host:15002."""
     with environ({"SPARK_REMOTE": remote} if remote else {}), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         session = _open(remote)

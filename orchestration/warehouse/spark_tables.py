@@ -1,4 +1,4 @@
-"""Tables that lie as Parquet in the lake, as Spark sees them: staged data sets in, marts out.
+"""Exchange tables with Spark as Parquet: staged data sets in, marts out.
 
 All of it is SQL, so that it works over Spark Connect too. The lake has to be on storage that the
 workers see under the same path.
@@ -58,7 +58,7 @@ def read_out(folder: Path, warehouse: Path, marts: Mapping[str, Mapping[str, Any
 
 
 def drop_schemas(session: Any, schemas: Iterable[str]) -> None:
-    """Take what a run created out of Spark's catalogue."""
+    """Drop the tables of a run from Spark's catalogue."""
     for schema in schemas:
         session.sql(f"drop schema if exists {schema} cascade")
 

@@ -43,7 +43,7 @@ def warehouses(
 
 
 def require_sound(lake: Path) -> str:
-    """Whatever happened: the current release is whole, and so is every snapshot in force."""
+    """After any fault the current release and every active snapshot are intact."""
     catalog = ReleaseCatalog(lake / "releases")
     current = catalog.current()
     verify_checksums(current)
@@ -54,5 +54,5 @@ def require_sound(lake: Path) -> str:
 
 
 def raw_digest(lake: Path) -> str:
-    """One hash over all snapshots and what is in force."""
+    """One hash over all snapshots and the records of active ones."""
     return tree_digest(lake / "raw", ("*/*/*/*", "*/active.json"))

@@ -1,6 +1,6 @@
 -- Estimates of the layers and combinations that are known only within bounds, and of their shares of the nation, with
--- intervals from measured errors. What is exact has no row: the published value is the answer. What may not be told
--- has none either.
+-- intervals from measured errors. What is exact has no row: the published value is the answer. Values that
+-- must not be disclosed have none either.
 with estimated as (
     select
         own.series, own.year, own.region_code, own.measure, own.taxonomy_id, own.set_id, own.association,
