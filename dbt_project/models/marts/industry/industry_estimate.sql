@@ -62,7 +62,8 @@ inner join {{ ref('ksic') }} as code
 {% for table, association in [('errors', 'pension'), ('outer_errors', 'census')] %}
 left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
-        {{ table }}.unit = 'cell' and {{ table }}.association = '{{ association }}'
+        {{ table }}.unit = 'cell' and bounded.series = {{ table }}.series
+        and {{ table }}.association = '{{ association }}'
         and bounded.size_class = {{ table }}.size_class and bounded.measure = {{ table }}.measure
         and bounded.region_code = {{ table }}.held_out_region and {{ table }}.held_out_year = 0
 {% endfor %}
@@ -70,4 +71,8 @@ cross join (
     select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
     from {{ ref('stg_pension__published_totals') }}
 ) as pension
-where bounded.estimate between bounded.low and bounded.high
+where
+    bounded.estimate between bounded.low and bounded.high
+    -- no estimate without a measured error
+    and (bounded.scale is null or errors.scores is not null)
+    and (bounded.outer_scale is null or outer_errors.scores is not null)

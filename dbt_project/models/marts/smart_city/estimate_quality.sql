@@ -28,7 +28,8 @@ with scores as {{ once() }} (
     {% for fold in ['provinces', 'years'] %}
     left join {{ ref('int_estimate_errors') }} as {{ fold }}
         on
-            own.association = {{ fold }}.association and own.unit = {{ fold }}.unit
+            own.series = {{ fold }}.series
+            and own.association = {{ fold }}.association and own.unit = {{ fold }}.unit
             and own.size_class = {{ fold }}.size_class and own.measure = {{ fold }}.measure
             and (own.association <> 'census' or own.reference_year = own.year - 1)
             {% if fold == 'provinces' %}

@@ -99,7 +99,8 @@ from keyed
 ] %}
 left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
-        {{ table }}.unit = '{{ unit }}' and {{ table }}.association = '{{ association }}'
+        {{ table }}.unit = '{{ unit }}' and keyed.series = {{ table }}.series
+        and {{ table }}.association = '{{ association }}'
         and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.held_out_region
         and {{ table }}.held_out_year = 0
 {% endfor %}
@@ -109,3 +110,5 @@ cross join (
 ) as pension
 left join {{ ref('int_regions') }} as region on keyed.region_code = region.region_code
 left join {{ ref('labels') }} as label on label.kind = 'layer' and keyed.row_layer = label.code
+-- no estimate without a measured error
+where errors.scores is not null and (keyed.association <> 'census' or outer_errors.scores is not null)
