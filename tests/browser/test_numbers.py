@@ -1,6 +1,7 @@
 """The numbers on the pages equal those in the marts."""
 
 import csv
+import re
 from pathlib import Path
 
 import duckdb
@@ -23,7 +24,31 @@ def ask(marts: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_headlines_equal_the_shares_of_the_mart(
+def test_headlines_equal_the_estimates_of_the_mart(
+    site: Path, open_page: Open, pages_marts: Path
+) -> None:
+    wanted = ask(
+        pages_marts,
+        """select share_estimate, share_estimate_low_80, share_estimate_high_80, share_low, share_high, year
+        from smart_city_estimate where region_code = '11' and layer = 'total' and counting = 'exclusive'
+        and overlap_rule = 'two_or_more' and combination = 'all' and taxonomy_id = 'smart_city_2021'
+        and year = (select max(year) from smart_city_estimate) order by measure""",
+    )
+    assert len(wanted) == 2
+    page = open_page(site, "index").page
+    for card, row in zip(page.locator(".headlines > div").all(), wanted, strict=True):
+        share, low, high, bound_low, bound_high, year = row
+        text = card.inner_text()
+        assert card.locator(".big").inner_text() == f"약 {share:.1%}"
+        assert f"({year}년, 추정)" in text
+        assert f"추정의 80% 구간: {low * 100:.1f}–{high:.1%}" in text
+        assert f"상·하한: {bound_low * 100:.1f}–{bound_high:.1%}" in text
+        drawn = card.locator("rect.range")
+        assert float(drawn.get_attribute("x") or 0) == pytest.approx(200 * low)
+        assert float(drawn.get_attribute("width") or 0) == pytest.approx(200 * (high - low))
+
+
+def test_the_proxy_of_the_headline_is_the_division_approximation(
     site: Path, open_page: Open, pages_marts: Path
 ) -> None:
     shares = ask(
@@ -32,8 +57,9 @@ def test_headlines_equal_the_shares_of_the_mart(
         and counting = 'exclusive' and overlap_rule = 'two_or_more' and {LATEST}
         and taxonomy_id = 'smart_city_divisions' order by measure""",
     )
-    shown = open_page(site, "index").page.locator(".headlines .big").all_inner_texts()
-    assert shown == [f"{share[0] * 100:.1f}%" for share in shares]  # type: ignore[operator]
+    cards = open_page(site, "index").page.locator(".headlines > div").all_inner_texts()
+    for text, (share,) in zip(cards, shares, strict=True):
+        assert re.search(rf"중분류 근사\(\d{{4}}년\): {share:.1%}", text)
 
 
 @pytest.mark.parametrize("region", ["11", "31", "39"])

@@ -27,7 +27,7 @@ from orchestration.site.marts import QueryResult, Row
 def share_over_time(context: Context, region: str) -> Figure | None:
     """The region's share of the nation's smart-city employees, by layer and year."""
     result = context.marts.query("share_over_time", region=region)
-    rows = result.where(measure="employees")
+    rows = list(result.rows)
     if not rows:
         return None
     series = sorted({row["series"] for row in rows})
@@ -108,9 +108,7 @@ def _finding(context: Context, result: QueryResult, region: str) -> str:
     taxonomy = scope.point_taxonomy or scope.taxonomies[0]
     years = {
         row["year"]: row
-        for row in result.where(
-            taxonomy_id=taxonomy, measure="employees", layer="total", series=scope.series
-        )
+        for row in result.where(taxonomy_id=taxonomy, layer="total", series=scope.series)
     }
     first, last = years.get(scope.first_year), years.get(scope.year)
     if not first or not last or first["share"] is None or last["share"] is None:
