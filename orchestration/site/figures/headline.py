@@ -59,12 +59,15 @@ def build_headlines(context: Context) -> list[Headline]:
 
 
 def _find_estimate(context: Context, measure: str) -> Row | None:
-    """The estimate of the report's taxonomy; that of an approximation only where it is the only one."""
+    """The estimate of the report's taxonomy: the first of the scope that is no approximation."""
     if not context.marts.has_rows("smart_city_estimate"):
         return None
-    rows = context.query("estimate_headline", region=FOCUS).where(measure=measure)
-    detailed = [row for row in rows if row["taxonomy_id"] != context.scope.point_taxonomy]
-    return next(iter(detailed or rows), None)
+    result = context.query("estimate_headline", region=FOCUS)
+    for taxonomy in context.scope.taxonomies:
+        rows = result.where(measure=measure, taxonomy_id=taxonomy)
+        if rows and taxonomy != context.scope.point_taxonomy:
+            return rows[0]
+    return None
 
 
 def _estimated(context: Context, estimate: Row, rows: list[Row]) -> Headline:
