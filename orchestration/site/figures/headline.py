@@ -77,7 +77,7 @@ def _estimated(context: Context, estimate: Row, rows: list[Row]) -> Headline:
     share, printed = estimate["share_estimate"], rows[0]["printed_share_2017"]
     low, high = estimate["share_estimate_low_80"], estimate["share_estimate_high_80"]
     lines = [
-        context.text("headline.interval", range=between(low, high)),
+        context.text("headline.interval", range=between(low, high)) + _coverage(context, estimate),
         context.text(
             "headline.bounds", range=between(estimate["share_low"], estimate["share_high"])
         ),
@@ -105,6 +105,18 @@ def _estimated(context: Context, estimate: Row, rows: list[Row]) -> Headline:
             range=between(low, high),
             printed=context.numbers.percent(printed),
         ),
+    )
+
+
+def _coverage(context: Context, estimate: Row) -> str:
+    """How often intervals of this kind had the truth in tests; empty where it was not measured."""
+    coverage = estimate["coverage_80"]
+    if coverage is None:
+        return ""
+    return " " + context.text(
+        "headline.coverage",
+        region=context.region(FOCUS),
+        coverage=context.numbers.percent(coverage, 0),
     )
 
 
