@@ -1,7 +1,8 @@
 -- Estimates below the level that the census publishes, with intervals from measured errors. They lie within the bounds
 -- that the published cell above gives; where the cell has bounds of its own, an estimate outside them is left out,
 -- and a cell with a value or a suppressed one has no estimate.
--- Employees of what counts fewer than three establishments are not estimated.
+-- Employees of fewer than three establishments are not estimated, nor is a code of the nation below a division whose
+-- published value the estimates exceed.
 with codes as (
     select
         *,
@@ -14,6 +15,23 @@ with codes as (
                 then estimate * greatest(0e0, 1 - estimate / nullif(outer_scale_value, 0))
         end as outer_scale
     from {{ ref('int_estimate_codes') }}
+),
+
+-- divisions of the nation whose published value is less than the estimates below it: provinces without a published
+-- division are distributed from above, and the nation is not raked
+contradicted as (
+    select parts.series, parts.year, parts.measure, cell.ksic_code
+    from (
+        select series, year, measure, substr(ksic_code, 1, 2) as ksic_code, sum(estimate) as estimate
+        from codes
+        where region_code = '00' and length(ksic_code) = 5
+        group by series, year, measure, substr(ksic_code, 1, 2)
+    ) as parts
+    inner join {{ ref('int_cells') }} as cell
+        on
+            parts.series = cell.series and parts.year = cell.year and parts.measure = cell.measure
+            and parts.ksic_code = cell.ksic_code and cell.region_code = '00'
+    where parts.estimate > cell.value + 0.5
 ),
 
 bounded as (
@@ -32,8 +50,12 @@ bounded as (
             codes.measure = 'employees' and places.measure = 'establishments'
             and codes.series = places.series and codes.year = places.year
             and codes.region_code = places.region_code and codes.ksic_code = places.ksic_code
+    left join contradicted
+        on
+            codes.region_code = '00' and codes.series = contradicted.series and codes.year = contradicted.year
+            and codes.measure = contradicted.measure and substr(codes.ksic_code, 1, 2) = contradicted.ksic_code
     where
-        (cell.status is null or cell.status = 'unknown')
+        (cell.status is null or cell.status = 'unknown') and contradicted.ksic_code is null
         and coalesce(places.value_high, {{ var('disclosure_threshold') }}) >= {{ var('disclosure_threshold') }}
 )
 
