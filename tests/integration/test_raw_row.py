@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -32,6 +33,7 @@ PROVIDERS = {
     "kosis",
     "mdis",
     "nps",
+    "published_aggregates",
     "sdot_files",
     "seoul",
     "taxonomy",
@@ -168,6 +170,18 @@ def test_pension_sums_have_no_row_and_rows_left_out_have_their_line(tmp_path: Pa
     (left_out,) = tables["left_out"]
     assert "9910101000" in lines_of(path)[left_out["raw_row"]]
     assert left_out["raw_row"] == 204
+
+
+def test_a_published_aggregate_has_its_line() -> None:
+    path = PROJECT_ROOT / "data_lake" / "sample" / "nps_published" / "2026-06.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    rows = staged("nps_published", path, "2026-06")["nps_published"]
+    assert sorted(row["raw_row"] for row in rows) == list(range(2, len(lines) + 1))
+    header = lines[0].split(",")
+    for row in rows:
+        record = dict(zip(header, next(csv.reader([lines[row["raw_row"] - 1]])), strict=True))
+        assert int(record["insured"]) == row["insured"]
+        assert record["region_code"] == row["region_code"]
 
 
 def test_microdata_cells_have_no_row() -> None:

@@ -69,8 +69,8 @@ def unknown_taxonomy_code(sample: Path) -> None:
 
 
 CASES: list[tuple[Callable[[Path], None], str]] = [
-    (truncated, "SC201 the answer is truncated or damaged"),
-    (error_object, "SC201 KOSIS answered error 31 instead of rows: 조회결과가"),
+    (truncated, "SC201 the response is truncated or damaged"),
+    (error_object, "SC201 KOSIS returned error 31 instead of rows: 조회결과가"),
     (column_renamed, "SC201 column DT is missing; column VALUE is new"),
     (duplicate_row, "SC201 duplicate row: 2 rows for one cell"),
     (unknown_code, "SC201 industry code 'J57' is not in KSIC 10"),
