@@ -31,7 +31,8 @@ def test_headlines_equal_the_estimates_of_the_mart(
         pages_marts,
         """select share_estimate, share_estimate_low_80, share_estimate_high_80, share_low, share_high,
         year, measure from smart_city_estimate
-        where region_code = '11' and layer = 'total' and counting = 'exclusive' and overlap_rule = 'two_or_more' and combination = 'all' and taxonomy_id = 'smart_city_2021'
+        where region_code = '11' and layer = 'total' and counting = 'exclusive'
+        and overlap_rule = 'two_or_more' and combination = 'all' and taxonomy_id = 'smart_city_2021'
         and year = (select max(year) from smart_city_estimate) order by measure""",
     )
     assert len(wanted) == 2

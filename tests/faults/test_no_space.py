@@ -17,14 +17,14 @@ from tests.support.quick_releases import refresh_and_say
 
 pytestmark = pytest.mark.faults
 
-SIZE = 128 * 1024 * 1024
+SIZE = 384 * 1024 * 1024
 FREE_AT_FIRST = [0, 4, 16, 64, 256, 512, 1024, 2048, 3072, 4096, 6144]
 """Kilobytes that are left when the refresh begins."""
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system in memory of 128 MB."""
+    """A file system in memory of 384 MB: room for a lake with two releases."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(
