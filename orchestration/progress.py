@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from orchestration.foreign_text import printable
+from orchestration.stopping import Stopped, stop_requested
 
 
 @dataclass
@@ -79,7 +80,9 @@ def stage(name: str) -> Iterator[Stage]:
     try:
         yield current
     except BaseException as error:
-        _send(_ended("failed", current, type(error).__name__))
+        # DuckDB turns what a signal raises into a RuntimeError of its own
+        kind = Stopped if stop_requested() else type(error)
+        _send(_ended("failed", current, kind.__name__))
         raise
     _send(_ended("finished", current, current.detail))
 

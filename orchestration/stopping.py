@@ -25,6 +25,14 @@ _SIGNALS = tuple(
 )
 
 
+_requested = threading.Event()
+
+
+def stop_requested() -> bool:
+    """Whether a signal asked this process to stop. Errors after that are consequences of the stop."""
+    return _requested.is_set()
+
+
 class Stopped(BaseException):
     """The process was asked to stop. Not a KeyboardInterrupt: Dagster would retry such a step later."""
 
@@ -62,6 +70,7 @@ class Stopping:
         if self.number is not None:
             self._end_now(self.status)
         self.number = number
+        _requested.set()
         threading.Thread(target=self._repeat, args=(number,), daemon=True).start()
         raise Stopped
 

@@ -80,9 +80,17 @@ def file_state(path: Path) -> tuple[int, int, int, int]:
 def tree_digest(
     root: Path, patterns: tuple[str, ...], hash_of: Callable[[Path], str] = sha256_of
 ) -> str:
-    """One sha256 over the relative paths and the bytes of all files below `root` that match a pattern."""
+    """One sha256 over the relative paths and the bytes of all files below `root` that match a pattern.
+
+    Compiled modules do not count: Python writes them when a module is first imported.
+    """
     digest = hashlib.sha256()
-    paths = {p for pattern in patterns for p in root.glob(pattern) if p.is_file()}
+    paths = {
+        path
+        for pattern in patterns
+        for path in root.glob(pattern)
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     for path in sorted(paths):
         digest.update(os.fsencode(path.relative_to(root)) + b"\0")  # a name need not be UTF-8
         digest.update(bytes.fromhex(hash_of(path)))

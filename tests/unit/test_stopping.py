@@ -9,7 +9,7 @@ import sys
 import pytest
 
 SCRIPT = """
-import os, signal, sys, time
+import os, signal, sys, threading, time
 from orchestration import stopping
 from orchestration.stopping import Stopped, Stopping
 
@@ -45,6 +45,13 @@ def never_clean():
     finally:
         time.sleep(60)
 
+def in_a_query():
+    import duckdb
+    from orchestration.progress import listening, stage
+    threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with listening(lambda event: print(event.kind, event.detail, flush=True)), stage("query"):
+        duckdb.sql("select count(*) from range(10000000000) as t where t.range % 7 = 3").fetchall()
+
 def in_destructor():
     Broken()
 
@@ -74,6 +81,7 @@ except BaseException as error:
         ("swallow", ["Stopped"]),
         ("in_destructor", ["Stopped"]),
         ("clean_slowly", ["clean", "Stopped"]),
+        ("in_a_query", ["started ", "failed Stopped", "RuntimeError"]),
         ("never_clean", ["at once"]),
         ("twice", ["at once"]),
     ],
