@@ -20,6 +20,7 @@ from types import FrameType
 
 PATIENCE_SECONDS = 10.0
 REPEAT_SECONDS = 0.25
+_INTERRUPTED_QUERY = "Query interrupted"
 _SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -90,10 +91,15 @@ class Stopping:
 
 
 def _is_handled(error: BaseException | None) -> bool:
-    """Whether `Stopped` is being handled: clean-up is running and must not be interrupted."""
-    while error is not None and not isinstance(error, Stopped):
+    """Whether `Stopped` is being handled: clean-up is running and must not be interrupted.
+
+    DuckDB raises a RuntimeError of its own in place of what a signal raises during a query.
+    """
+    while error is not None:
+        if isinstance(error, Stopped) or str(error) == _INTERRUPTED_QUERY:
+            return True
         error = error.__context__
-    return error is not None
+    return False
 
 
 def _not_ignored(number: int) -> bool:
