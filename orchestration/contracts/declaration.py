@@ -69,6 +69,18 @@ class Declaration(Strict):
     columns: tuple[Column, ...] = ()
 
 
+def invalid_field(
+    error: ValidationError, file_name: str, *above: str, label: str = ""
+) -> ConfigurationError:
+    """The error that names the first invalid field of a declaration; `above` are the fields around it."""
+    first = error.errors(include_url=False)[0]
+    return ConfigurationError(
+        f"{label}{'.'.join(map(str, (*above, *first['loc'])))}: {first['msg']}",
+        where=f"declaration {file_name}",
+        remedy="correct the field; docs/sources.md describes each",
+    )
+
+
 def read_declaration(path: Path) -> Declaration:
     """The declaration in `path`. Raises `ConfigurationError` with the name of the wrong field."""
     try:
@@ -79,12 +91,7 @@ def read_declaration(path: Path) -> Declaration:
             f"declaration is not YAML: {error}", where=path.name, remedy="correct the file"
         ) from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise ConfigurationError(
-            f"field {'.'.join(map(str, first['loc']))}: {first['msg']}",
-            where=f"declaration {path.name}",
-            remedy="correct the field; docs/sources.md describes each",
-        ) from None
+        raise invalid_field(error, path.name, label="field ") from None
     if declaration.source_id != path.stem:
         raise ConfigurationError(
             f"source_id {declaration.source_id} differs from the name of the file",

@@ -6,8 +6,7 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from orchestration.contracts.declaration import Declaration, Strict
-from orchestration.errors import ConfigurationError
+from orchestration.contracts.declaration import Declaration, Strict, invalid_field
 
 
 class DeclaredRequest(Strict):
@@ -19,9 +18,4 @@ class DeclaredRequest(Strict):
         try:
             return cls.model_validate(declaration.request)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise ConfigurationError(
-                f"{'.'.join(('request', *map(str, first['loc'])))}: {first['msg']}",
-                where=f"declaration {declaration.source_id}.yml",
-                remedy="correct the field; docs/sources.md describes each",
-            ) from None
+            raise invalid_field(error, f"{declaration.source_id}.yml", "request") from None

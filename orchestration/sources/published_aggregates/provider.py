@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from orchestration.contracts.datasets import NPS_PUBLISHED
-from orchestration.contracts.declaration import Declaration, Strict
+from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
-from orchestration.errors import ArrivalRefused, ConfigurationError
+from orchestration.errors import ArrivalRefused
 from orchestration.settings import Settings
 from orchestration.sources.bundled import collect as bundled_payloads
+from orchestration.sources.declared_request import DeclaredRequest
 from orchestration.sources.nps.names import codes_by_name, normalise
 from orchestration.sources.plain_text import plain_text
 from orchestration.sources.provider import Tables
@@ -30,7 +31,7 @@ from orchestration.sources.tables.delimited import read_lines
 COLUMNS = ("kind", "region_code", "industry_name", "workplaces", "insured")
 
 
-class Aggregates(Strict):
+class Aggregates(DeclaredRequest):
     """The `request` of a declaration with provider published_aggregates."""
 
     compiled_by: str = Field(description="the third party that added up the agency's file")
@@ -38,19 +39,6 @@ class Aggregates(Strict):
     ksic_revision: str
     threshold: int = Field(ge=1, description="fewest insured persons of a listed pair")
     sums: dict[str, ControlSums] = Field(description="by month, as 2026-06")
-
-    @classmethod
-    def of(cls, declaration: Declaration) -> Self:
-        """The request of `declaration`; raises `ConfigurationError` that names the field."""
-        try:
-            return cls.model_validate(declaration.request)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise ConfigurationError(
-                f"request.{'.'.join(map(str, first['loc']))}: {first['msg']}",
-                where=f"declaration {declaration.source_id}.yml",
-                remedy="fix the field; docs/sources.md describes each",
-            ) from None
 
 
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
