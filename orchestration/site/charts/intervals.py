@@ -11,6 +11,7 @@ from orchestration.site.charts.parts import (
     amount_axis,
     colour,
     label_axis,
+    printed_points,
     shape,
 )
 
@@ -32,18 +33,7 @@ def chart() -> Any:
         .mark_point(filled=True, size=130, opacity=1)
         .encode(x=amount_axis("exact"), color=colour(), shape=shape())
     )
-    printed = (
-        rows.transform_filter("isValid(datum.printed)")
-        .mark_point(
-            shape="diamond",
-            size=150,
-            filled=False,
-            strokeWidth=2,
-            stroke="var(--printed)",
-            opacity=1,
-        )
-        .encode(x=amount_axis("printed"))
-    )
+    printed = printed_points(rows).encode(x=amount_axis("printed"))
     note = (
         rows.transform_filter("isValid(datum.note)")
         .mark_text(align="left", fontStyle="italic")

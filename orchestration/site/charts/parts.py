@@ -91,6 +91,18 @@ def shape() -> alt.Shape:
     return alt.Shape("slot:N", scale=alt.Scale(domain=SLOTS, range=SHAPES), legend=None)
 
 
+def printed_points(rows: Any) -> Any:
+    """A hollow diamond per row with a value that policy report 317 prints, without an axis."""
+    return rows.transform_filter("isValid(datum.printed)").mark_point(
+        shape="diamond",
+        size=150,
+        filled=False,
+        strokeWidth=2,
+        stroke="var(--printed)",
+        opacity=1,
+    )
+
+
 def unity_rule() -> Any:
     """The vertical line at quotient 1."""
     one = alt.Chart(alt.InlineData([{"one": 1}]), name="unity")

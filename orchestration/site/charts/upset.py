@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from orchestration.site.charts.intervals import BOUNDED
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, printed_points
 
 SETS = alt.NamedData("sets")
 
@@ -29,18 +29,7 @@ def _sizes() -> Any:
         .mark_point(filled=True, size=130, color="var(--series-1)", opacity=1)
         .encode(y=_size("exact"))
     )
-    printed = (
-        rows.transform_filter("isValid(datum.printed)")
-        .mark_point(
-            shape="diamond",
-            size=150,
-            filled=False,
-            strokeWidth=2,
-            stroke="var(--printed)",
-            opacity=1,
-        )
-        .encode(y=_size("printed"))
-    )
+    printed = printed_points(rows).encode(y=_size("printed"))
     layers = [
         span.properties(name="span"),
         ends.encode(y=_size("low")).properties(name="low"),

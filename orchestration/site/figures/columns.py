@@ -41,6 +41,25 @@ def printed_share(context: Context, field: str) -> Column:
     )
 
 
+def region_value(context: Context, region: str) -> Column:
+    """The value of a region, or its bounds."""
+    return Column(
+        context.text("column.region_value", region=context.region(region)),
+        lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
+        True,
+    )
+
+
+def nation_value(context: Context) -> Column:
+    """The value of the nation, or its bounds."""
+    return count_between(context, "nation_value", "national_value_low", "national_value_high")
+
+
+def share(context: Context) -> Column:
+    """The share of the nation, or its bounds."""
+    return Column(context.text("column.share"), lambda row: share_text(context, row), True)
+
+
 def count_between(context: Context, heading: str, low: str, high: str) -> Column:
     """A count, or its bounds in the fields `low` and `high`."""
     return Column(

@@ -23,21 +23,9 @@ def _industries(context: Context, layer: str) -> Figure | None:
             columns.taxonomy(context),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             columns.measure(context),
-            Column(
-                context.text("column.region_value", region=context.region(FOCUS)),
-                lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
-                True,
-            ),
-            Column(
-                context.text("column.nation_value"),
-                lambda row: context.numbers.count_between(
-                    row["national_value_low"], row["national_value_high"]
-                ),
-                True,
-            ),
-            Column(
-                context.text("column.share"), lambda row: columns.share_text(context, row), True
-            ),
+            columns.region_value(context, FOCUS),
+            columns.nation_value(context),
+            columns.share(context),
             columns.printed_share(context, "printed_share_2017"),
             columns.status(context),
         ),

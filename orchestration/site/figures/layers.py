@@ -32,21 +32,9 @@ def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> 
             columns.taxonomy(context),
             Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
             columns.measure(context),
-            Column(
-                context.text("column.region_value", region=context.region(region)),
-                lambda row: context.numbers.count_between(row["value_low"], row["value_high"]),
-                True,
-            ),
-            Column(
-                context.text("column.nation_value"),
-                lambda row: context.numbers.count_between(
-                    row["national_value_low"], row["national_value_high"]
-                ),
-                True,
-            ),
-            Column(
-                context.text("column.share"), lambda row: columns.share_text(context, row), True
-            ),
+            columns.region_value(context, region),
+            columns.nation_value(context),
+            columns.share(context),
             *([columns.printed_share(context, "printed_share_2017")] if compared else []),
             columns.status(context),
         ),

@@ -26,7 +26,6 @@ def pension_share(context: Context, region: str = FOCUS) -> Figure | None:
         row for name in taxonomies for row in sorted(result.where(taxonomy_id=name), key=_order)
     ]
     whole = next(r for r in result.where(taxonomy_id=taxonomies[0]) if r["set_kind"] == "total")
-    between = context.numbers.count_between
     return Figure(
         title=context.text(
             "finding.pension_share",
@@ -44,19 +43,9 @@ def pension_share(context: Context, region: str = FOCUS) -> Figure | None:
             Column(context.text("column.month"), lambda row: row["month"]),
             columns.taxonomy(context),
             Column(context.text("column.layer"), lambda row: _name(context, row)),
-            Column(
-                context.text("column.region_value", region=context.region(region)),
-                lambda row: between(row["value_low"], row["value_high"]),
-                True,
-            ),
-            Column(
-                context.text("column.nation_value"),
-                lambda row: between(row["national_value_low"], row["national_value_high"]),
-                True,
-            ),
-            Column(
-                context.text("column.share"), lambda row: columns.share_text(context, row), True
-            ),
+            columns.region_value(context, region),
+            columns.nation_value(context),
+            columns.share(context),
             columns.status(context),
         ),
     )
