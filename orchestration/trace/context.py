@@ -13,7 +13,7 @@ from orchestration.trace.estimates import Distributed, carry, distribute
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse, NotRecomputed, Number, Operand, SourceCell
 from orchestration.trace.pension import PensionMonth
-from orchestration.trace.pension_structure import PensionStructure, latest_structure
+from orchestration.trace.pension_structure import PensionStructure
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
 
@@ -60,7 +60,7 @@ class TraceContext:
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
         self.hidden: dict[tuple[str, str, str, str], list[Any]] = {}
         """Hidden cells by series, measure, association and period: see `trace.hidden`."""
-        self._distributed: dict[tuple[str, int, str, str], list[Distributed]] = {}
+        self._distributed: dict[tuple[str, int, str, str, int | None], list[Distributed]] = {}
 
     @cached_property
     def taxonomies(self) -> dict[str, Taxonomy]:
@@ -94,10 +94,11 @@ class TraceContext:
     @cached_property
     def pension_structure(self) -> PensionStructure:
         """The pension figures of the latest month; raises `NotRecomputed` where the release has none."""
-        structure = latest_structure(self.evidence.of_dataset("nps_published"))
-        if structure is None:
+        files = self.evidence.of_dataset("nps_published")
+        if not files:
             raise NotRecomputed("the release was built without pension figures")
-        return structure
+        latest = max(files, key=lambda file: file.partition)
+        return PensionStructure(self.pension_month(latest))
 
     def distributed(
         self, series: str, year: int, province: str, measure: str, reference: int | None = None
@@ -106,7 +107,7 @@ class TraceContext:
 
         The weights are the pension figures, or the structure of the census year `reference`.
         """
-        key = (series, year, province, measure)
+        key = (series, year, province, measure, reference)
         if key not in self._distributed:
             cells = self.cells(series, year)
             structure = self.pension_structure

@@ -1,16 +1,13 @@
-"""The pension figures behind the estimates, read and completed independently of the pipeline."""
+"""The pension figures behind the estimates: the published pairs of a month, completed by fitting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from orchestration.contracts.declaration import load_declarations
-from orchestration.sources.nps.names import codes_by_name, normalise
 from orchestration.trace.classification import counterparts, merged_into
-from orchestration.trace.evidence import RawFile
+from orchestration.trace.pension import NATION, PensionMonth
 
 ROUNDS = 8
 """Rounds of fitting, as `estimate_rounds` of the dbt project."""
@@ -29,19 +26,23 @@ class Figure(NamedTuple):
 
 
 class PensionStructure:
-    """The figures of one month, from one file."""
+    """The structure of one month: every pair of an industry name and a province has a figure."""
 
-    def __init__(self, file: RawFile) -> None:
-        request = load_declarations()[file.source_id].request
-        self.file = file
-        self.revision = str(request["ksic_revision"])
-        self.threshold = int(request["threshold"])
-        self.totals: dict[str, int] = {}
-        self.names: dict[str, tuple[int, int]] = {}
-        self.pairs: dict[Pair, int] = {}
+    def __init__(self, month: PensionMonth) -> None:
+        self.file = month.file
+        self.revision = month.revision
+        self.most = month.most
+        self.code_of = month.code_of
+        self.totals = {region: month.totals[region].insured for region in month.provinces}
+        self.names = {
+            name: (float(line.workplaces or 0), line.insured)
+            for (name, region), line in month.industries.items()
+            if region == NATION
+        }
+        self.pairs: dict[Pair, int] = {
+            pair: line.insured for pair, line in month.industries.items() if pair[1] != NATION
+        }
         self._figures: dict[tuple[str, str], dict[str, Figure]] = {}
-        for _, record in file.records():
-            self._add(record)
 
     def figures(self, revision: str, province: str) -> dict[str, Figure]:
         """Each five-digit code of a KSIC revision that has a figure, in a province of the census."""
@@ -53,10 +54,9 @@ class PensionStructure:
     def _figures_of(self, revision: str, province: str) -> dict[str, Figure]:
         place = province if province in self.totals else merged_into(province) or province
         found: dict[str, list[Figure]] = {}
-        codes = codes_by_name(self.revision)
         links = counterparts(self.revision, revision)
         for name, (workplaces, insured) in self.names.items():
-            own = codes.get(normalise(name))
+            own = self.code_of.get(name)
             others = links.get(own, frozenset()) if own else frozenset()
             for other in others:
                 figure = Figure(self._completed[name, place], insured, workplaces)
@@ -65,15 +65,6 @@ class PensionStructure:
             code: Figure(*(fsum(column) for column in zip(*several, strict=True)))
             for code, several in found.items()
         }
-
-    def _add(self, record: dict[str, str]) -> None:
-        region, insured = record["region_code"], int(record["insured"])
-        if record["kind"] == "total" and region not in ("00", "UNPLACED"):
-            self.totals[region] = insured
-        elif record["kind"] == "industry" and region == "00":
-            self.names[record["industry_name"]] = int(record["workplaces"]), insured
-        elif record["kind"] == "industry":
-            self.pairs[record["industry_name"], region] = insured
 
     @cached_property
     def _completed(self) -> dict[Pair, float]:
@@ -96,7 +87,7 @@ class PensionStructure:
 
     def _most(self, name: str, region_rest: float) -> float:
         """The greatest value of an unlisted pair."""
-        return self.threshold - 1 if name != NO_NAME else region_rest
+        return self.most if name != NO_NAME else region_rest
 
 
 def _scaled(values: dict[Pair, float], part: int, rest: dict[str, float]) -> dict[Pair, float]:
@@ -121,9 +112,3 @@ def weight(figure: Figure, measure: str) -> float:
     if not figure.national_insured:
         return 0.0
     return figure.national_workplaces * sqrt(figure.insured / figure.national_insured)
-
-
-def latest_structure(files: Iterable[RawFile]) -> PensionStructure | None:
-    """The last month of the files; None without one."""
-    newest = max(files, key=lambda file: file.partition, default=None)
-    return PensionStructure(newest) if newest else None
