@@ -33,6 +33,23 @@
     )
 {%- endmacro %}
 
+{#- Years of a series and measure in which every province has a total, with the number of provinces. -#}
+{% macro complete_years() -%}
+    select series, year, measure, count(*) as provinces
+    from {{ ref('int_cells') }}
+    where ksic_code = 'TOTAL' and length(region_code) = 2 and region_code <> '00'
+    group by series, year, measure
+    having count(value) = count(*)
+{%- endmacro %}
+
+{#- Links between the codes of two KSIC revisions, with the number of counterparts of the code that they start from. -#}
+{% macro counted_links() -%}
+    select
+        from_revision, from_code, to_revision, to_code,
+        count(*) over (partition by from_revision, from_code, to_revision) as parts
+    from {{ ref('int_ksic_links') }}
+{%- endmacro %}
+
 {#- Class of the size of an estimate: how far it errs depends on it. -#}
 {% macro size_class(estimate) -%}
     case

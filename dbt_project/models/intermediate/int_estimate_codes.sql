@@ -62,12 +62,8 @@ known as (
     where leveled.leaves = sums.leaves or (leveled.may_be_told and sums.group_value = 0)
 ),
 
-whole_years as (
-    select series, year, measure, count(*) as provinces
-    from {{ ref('int_cells') }}
-    where ksic_code = 'TOTAL' and length(region_code) = 2 and region_code <> '00'
-    group by series, year, measure
-    having count(value) = count(*)
+complete_years as (
+    {{ complete_years() }}
 )
 
 select * from provinces
@@ -77,8 +73,8 @@ select
     {{ exact_sum('own.estimate') }} + coalesce(max(others.estimate), 0), cast(sum(own.value_high) as bigint),
     sum(own.scale_value), sum(own.outer_scale_value)
 from provinces as own
-inner join whole_years
-    on own.series = whole_years.series and own.year = whole_years.year and own.measure = whole_years.measure
+inner join complete_years
+    on own.series = complete_years.series and own.year = complete_years.year and own.measure = complete_years.measure
 left join (
     select series, year, measure, ksic_code, count(*) as provinces, {{ exact_sum('estimate') }} as estimate
     from known
@@ -89,4 +85,4 @@ left join (
         and own.ksic_code = others.ksic_code
 group by
     own.association, own.reference_year, own.series, own.year, own.ksic_revision, own.measure, own.ksic_code
-having count(*) + coalesce(max(others.provinces), 0) = max(whole_years.provinces)
+having count(*) + coalesce(max(others.provinces), 0) = max(complete_years.provinces)

@@ -18,10 +18,7 @@ with open_sets as (
 
 -- which part of a code of the data belongs to a set of another KSIC revision: the part of its counterparts
 counterparts as (
-    select
-        from_revision, from_code, to_revision, to_code,
-        count(*) over (partition by from_revision, from_code, to_revision) as parts
-    from {{ ref('int_ksic_links') }}
+    {{ counted_links() }}
 ),
 
 members as (
@@ -114,12 +111,8 @@ parts as {{ once() }} (
 ),
 
 -- years in which every province is there
-whole_years as (
-    select series, year, measure, count(*) as provinces
-    from {{ ref('int_cells') }}
-    where ksic_code = 'TOTAL' and length(region_code) = 2 and region_code <> '00'
-    group by series, year, measure
-    having count(value) = count(*)
+complete_years as (
+    {{ complete_years() }}
 ),
 
 placed as (
@@ -162,7 +155,7 @@ select
     own.*,
     nation.estimate as national_estimate,
     nation.truth as national_truth,
-    not nation.is_hidden and whole_years.provinces is not null as has_nation,
+    not nation.is_hidden and complete_years.provinces is not null as has_nation,
     own.estimate / nullif(nation.estimate, 0) as share,
     {% for scale in ['scale', 'outer_scale'] %}
     sqrt(
@@ -179,5 +172,5 @@ inner join summed as nation
         and own.taxonomy_id = nation.taxonomy_id and own.set_id = nation.set_id
         and own.series = nation.series and own.year = nation.year and own.measure = nation.measure
         and nation.region_code = '00'
-left join whole_years
-    on own.series = whole_years.series and own.year = whole_years.year and own.measure = whole_years.measure
+left join complete_years
+    on own.series = complete_years.series and own.year = complete_years.year and own.measure = complete_years.measure

@@ -95,10 +95,7 @@ distributed as {{ once() }} (
 
 -- a year whose data end at coarser codes takes over the structure of the reference year
 links as (
-    select
-        from_revision, from_code, to_revision, to_code,
-        count(*) over (partition by from_revision, from_code, to_revision) as parts
-    from {{ ref('int_ksic_links') }}
+    {{ counted_links() }}
 ),
 
 carried as (
