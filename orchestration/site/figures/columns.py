@@ -4,7 +4,6 @@ from orchestration.site.context import Context
 from orchestration.site.figure import Column
 from orchestration.site.marts import Row
 
-
 WHOLES = {"share_of_region_total": "total_value_high"}
 """The greatest value of the whole of a share, where that is not the nation's value of the row itself."""
 
