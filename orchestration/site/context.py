@@ -67,6 +67,13 @@ class Context:
             return name
         return name[:1].lower() + name[1:]
 
+    def layer(self, row: Row) -> str:
+        """The name of a layer, and for all but total and common whether its common part is counted."""
+        name = self.name(row, "layer_name")
+        if row["layer"] in LAST_LAYERS:
+            return name
+        return f"{name} ({self.text.label('counting', row['counting'])})"
+
     def measure(self, measure: str) -> str:
         """The name of a measure: employees or establishments."""
         return self.text.label("measure", measure)

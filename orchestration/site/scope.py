@@ -31,6 +31,18 @@ class Scope:
     focus: str = FOCUS
     has_districts: bool = False
     """Whether the latest series has data of a district."""
+    report_taxonomies: tuple[str, ...] = ()
+    """Those with the layers of policy report 317, whose numbers stand beside the printed ones."""
+
+    @property
+    def by_importance(self) -> tuple[str, ...]:
+        """All taxonomies: that of the report first, then those that users added, the approximation last."""
+        return tuple(
+            sorted(
+                self.taxonomies,
+                key=lambda name: (name == self.point_taxonomy, name not in self.report_taxonomies),
+            )
+        )
 
 
 def read_scope(marts: Marts) -> Scope:
@@ -46,10 +58,12 @@ def read_scope(marts: Marts) -> Scope:
         found = marts.run(_DIVISIONS.replace("{series}", period[0])).rows[0]
         division_year = found["year"]
     taxonomies: tuple[str, ...] = ()
+    report_taxonomies: tuple[str, ...] = ()
     point_taxonomy = None
     if marts.has_rows("smart_city_share"):
         rows = marts.run(_TAXONOMIES).rows
         taxonomies = tuple(row["taxonomy_id"] for row in rows)
+        report_taxonomies = tuple(row["taxonomy_id"] for row in rows if row["has_report_layers"])
         point_taxonomy = taxonomies[0] if rows[0]["exact_rows"] else None
     provinces: tuple[str, ...] = ()
     if marts.has_rows("industry_share"):
@@ -65,6 +79,7 @@ def read_scope(marts: Marts) -> Scope:
         point_taxonomy,
         provinces,
         has_districts=has_districts,
+        report_taxonomies=report_taxonomies,
     )
 
 
@@ -74,9 +89,10 @@ from {mart} group by series order by max(year) desc limit 1"""
 _DIVISIONS = """select max(year) as year from industry_share
 where series = '{series}' and level = 'division' and region_level <> 'district' and status <> 'unknown'"""
 
-_TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
+_TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows,
+    max(case when overlap_rule = 'table_8' then 1 else 0 end) = 1 as has_report_layers
 from smart_city_share group by taxonomy_id
-order by max(case when overlap_rule = 'table_8' then 1 else 0 end) desc, 2 desc, 1"""
+order by has_report_layers desc, exact_rows desc, taxonomy_id"""
 
 _PROVINCES = """select distinct region_code from industry_share
 where region_level = 'province' order by region_code"""

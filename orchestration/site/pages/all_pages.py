@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings
+from orchestration.site.pages import evidence, findings, regions
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
@@ -10,9 +10,9 @@ from orchestration.site.scope import Scope
 def list_pages(scope: Scope) -> list[Page]:
     """The pages of a release: the fixed ones and one per province."""
     return [
-        Page("index", "findings", findings.overview),
+        Page("index", "findings", regions.overview),
         Page("report", "findings", findings.report_figures),
-        Page("provinces", "findings", findings.all_provinces),
+        Page("provinces", "findings", regions.all_provinces),
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
         Page("complement", "findings", findings.complements),
@@ -27,7 +27,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("changes", "release", evidence.changes),
         Page("downloads", "release", evidence.downloads),
         *(
-            Page(f"province-{code}", "", partial(findings.province, region=code), code)
+            Page(f"province-{code}", "", partial(regions.province, region=code), code)
             for code in scope.provinces
         ),
     ]
