@@ -25,16 +25,16 @@ placed as (
 
 compared as (
     select
-        {{ key }}, 'cell' as unit, estimate, cast(truth as double) as truth,
+        {{ key }}, ksic_code, 'cell' as unit, estimate, cast(truth as double) as truth,
         case when scale_value > 0 and has_figure then estimate * (1 - estimate / scale_value) else 0e0 end as scale
     from placed
     where truth is not null
     union all
-    select {{ key }}, 'set', estimate, cast(truth as double), scale
+    select {{ key }}, cast(null as {{ dbt.type_string() }}), 'set', estimate, cast(truth as double), scale
     from {{ ref('int_estimate_sets') }}
     where experiment <> 'release' and truth is not null
     union all
-    select {{ key }}, 'share', share, truth * 1e0 / nullif(national_truth, 0), share_scale
+    select {{ key }}, cast(null as {{ dbt.type_string() }}), 'share', share, truth * 1e0 / nullif(national_truth, 0), share_scale
     from {{ ref('int_estimate_sets') }}
     where
         experiment <> 'release' and region_code <> '00' and truth is not null and national_truth > 0
@@ -42,7 +42,7 @@ compared as (
 )
 
 select
-    {{ key }}, unit,
+    {{ key }}, unit, ksic_code,
     case when unit = 'cell' then {{ size_class('estimate') }} else 'all' end as size_class,
     estimate, truth, scale,
     case when scale > 1e-9 * estimate and estimate > 0 then round((truth - estimate) / scale, 6) end as score

@@ -173,6 +173,6 @@ def test_estimates_are_published_beside_the_bounds(release: Path, marts_file: Pa
         assert low < share < high
         assert grade in ("A", "B")
     assert below[0][0] > 1700
-    for mart in ("smart_city_estimate", "industry_estimate", "estimate_quality"):
+    for mart in ("smart_city_estimate", "industry_estimate", "estimate_quality", "estimate_test"):
         assert (release / "csv" / f"{mart}.csv").is_file()
         assert (release / "parquet" / f"{mart}.parquet").is_file()

@@ -1,0 +1,53 @@
+-- Each published value that was hidden, beside the estimate that the models make without it: what the errors of
+-- estimate_quality are measured on. Intervals are made from the other provinces, as in the published estimates.
+{% set quantiles = {'low_90': 'low', 'low_80': 'low', 'high_80': 'high', 'high_90': 'high'} %}
+with tested as (
+    select
+        own.*,
+        case
+            when own.association = 'none' then 'none'
+            when own.association <> 'census' then pension.month
+            when own.reference_year = own.year - 1 then 'previous_year'
+            else cast(own.reference_year as {{ dbt.type_string() }})
+        end as association_period,
+        errors.scores,
+        {% for name in quantiles %}
+        greatest(0e0, own.estimate + errors.score_{{ name }} * own.scale) as estimate_{{ name }},
+        {% endfor %}
+        case when own.score is not null then own.score between errors.score_low_80 and errors.score_high_80 end
+            as is_inside_80,
+        case when own.score is not null then own.score between errors.score_low_90 and errors.score_high_90 end
+            as is_inside_90
+    from {{ ref('int_estimate_scores') }} as own
+    cross join (
+        select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
+        from {{ ref('stg_pension__published_totals') }}
+    ) as pension
+    left join {{ ref('int_estimate_errors') }} as errors
+        on
+            own.series = errors.series and own.association = errors.association and own.unit = errors.unit
+            and own.size_class = errors.size_class and own.measure = errors.measure
+            and own.region_code = errors.held_out_region and errors.held_out_year = 0
+            and (own.association <> 'census' or own.reference_year = own.year - 1)
+    where own.unit = 'cell' and own.region_code <> '00'
+)
+
+select
+    experiment,
+    association,
+    association_period,
+    series,
+    year,
+    region_code,
+    ksic_code,
+    measure,
+    cast(truth as bigint) as truth,
+    round(estimate, {{ value_digits() }}) as estimate,
+    {% for name in quantiles %}
+    round(estimate_{{ name }}, {{ value_digits() }}) as estimate_{{ name }},
+    {% endfor %}
+    is_inside_80,
+    is_inside_90
+from tested
+-- without pension figures there is nothing to test of them
+where association_period is not null
