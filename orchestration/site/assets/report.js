@@ -110,7 +110,7 @@
     const title = data.direction && (room < NARROW / 2 ? data.direction.split(" · ") : data.direction);
     for (const axis of axes) {
       axis.scale = { ...axis.scale, domain: [ticks[0], ticks[ticks.length - 1]] };
-      axis.axis = { ...axis.axis, values: ticks, labelOverlap: false, title };
+      axis.axis = { ...axis.axis, values: ticks, tickCount: 2 * ticks.length, labelOverlap: false, title };
     }
   }
 
@@ -232,6 +232,16 @@
   }
   const updateLink = () => languageSwitch.setAttribute("href", address + currentAnchor());
   for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, updateLink);
+
+  // Queries: a page has the values, queries.js has the texts
+
+  for (const code of document.querySelectorAll("code[data-query]")) {
+    const literals = JSON.parse(code.textContent);
+    code.textContent = window.siteQueries[code.dataset.query].replace(
+      /\{(\w+)\}/g,
+      (placeholder, name) => literals[name] ?? placeholder,
+    );
+  }
 
   // Copy a query
 

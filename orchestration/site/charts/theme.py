@@ -41,7 +41,7 @@ def theme() -> dict[str, Any]:
             "titlePadding": 8,
         },
         "axisY": {"labelLimit": 400, "labelLineHeight": 17},
-        "axisX": {"labelOverlap": True, "tickCount": 5},
+        "axisX": {"tickCount": 5},
         "rule": {"stroke": "var(--ink-soft)"},
         "text": {"fill": "var(--ink-soft)", "fontSize": 13},
     }

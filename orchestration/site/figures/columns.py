@@ -111,11 +111,9 @@ def industry_link(context: Context, code: str, name: str) -> Cell:
 
 def rank_text(context: Context, row: Row) -> str:
     """The rank or its bounds; empty where not all regions of the level have data."""
-    return (
-        ""
-        if row["rank_low"] is None
-        else context.numbers.count_between(row["rank_low"], row["rank_high"])
-    )
+    if row["rank_low"] is None and row["status"] != "suppressed":
+        return ""
+    return context.numbers.count_between(row["rank_low"], row["rank_high"])
 
 
 def estimate_text(context: Context, row: Row | None) -> str:

@@ -15,12 +15,15 @@ def all_industries(context: Context) -> Sequence[Section]:
 
 def industry(context: Context, code: str) -> Sequence[Section]:
     """All figures of one division."""
+    parts = figures.industry_parts(context, code)
+    # a division whose values are not disclosed has no estimates of its parts
+    has_none = parts.empty and context.marts.has_rows("industry_estimate")
     return [
         Section(
             [
                 figures.industry_provinces(context, code),
                 industry_years.industry_over_time(context, code),
-                figures.industry_parts(context, code),
+                *([] if has_none else [parts]),
             ]
         )
     ]
