@@ -41,7 +41,7 @@ class RawFile:
         return gzip.decompress(self.content) if self.content[:2] == b"\x1f\x8b" else self.content
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """The lines of a CSV: line number and fields; lines before the header that begin with # are left out."""
+        """The lines of a CSV: line number and fields, without those before the header that begin with #."""
         text = self.plain.decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""))
         filled = (values for values in reader if any(v.strip() for v in values))

@@ -36,7 +36,7 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
     """
     known: dict[str, str] = {}
     for payload in chain(bundled.collect(declaration, settings), _dropped(settings)):
-        taxonomy_id = peek_taxonomy_id(payload.content)
+        taxonomy_id = peek_taxonomy_id(_bytes_of(payload))
         first = known.setdefault(taxonomy_id or payload.file_name, payload.file_name)
         if first != payload.file_name:
             raise TaxonomyRefused(
@@ -45,6 +45,11 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
                 remedy="give it another taxonomy_id, or remove one of the files",
             )
         yield payload
+
+
+def _bytes_of(payload: Payload) -> bytes:
+    content = payload.content
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _dropped(settings: Settings) -> Iterator[Payload]:
