@@ -2,17 +2,18 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings, regions
+from orchestration.site.pages import accuracy, evidence, findings, industries, regions
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
 
 def list_pages(scope: Scope) -> list[Page]:
-    """The pages of a release: the fixed ones and one per province."""
+    """The pages of a release: the fixed ones and one per province and per division."""
     return [
         Page("index", "findings", regions.overview),
         Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", regions.all_provinces),
+        Page("industries", "findings", industries.all_industries),
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
         Page("complement", "findings", findings.complements),
@@ -20,6 +21,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("policy", "findings", findings.policies),
         Page("monthly", "findings", evidence.monthly_series),
         Page("reproduction", "evidence", evidence.reproductions),
+        Page("estimates", "evidence", accuracy.estimates),
         Page("methodology", "evidence", evidence.methodology),
         Page("glossary", "evidence", evidence.glossary),
         Page("dictionary", "evidence", evidence.dictionary),
@@ -29,5 +31,9 @@ def list_pages(scope: Scope) -> list[Page]:
         *(
             Page(f"province-{code}", "", partial(regions.province, region=code), code)
             for code in scope.provinces
+        ),
+        *(
+            Page(f"industry-{code}", "", partial(industries.industry, code=code), industry=code)
+            for code in scope.divisions
         ),
     ]

@@ -1,6 +1,7 @@
 -- Each published value that was hidden, beside the estimate that the models make without it: what the errors of
--- estimate_quality are measured on. Intervals are made from the other provinces, as in the published estimates.
-{% set quantiles = {'low_90': 'low', 'low_80': 'low', 'high_80': 'high', 'high_90': 'high'} %}
+-- estimate_quality are measured on. Intervals are made of the region's other sections, so that the hidden
+-- value was not used for them.
+{% set quantiles = ['low_90', 'low_80', 'high_80', 'high_90'] %}
 with tested as (
     select
         own.*,
@@ -10,14 +11,20 @@ with tested as (
             when own.reference_year = own.year - 1 then 'previous_year'
             else cast(own.reference_year as {{ dbt.type_string() }})
         end as association_period,
-        errors.scores,
         {% for name in quantiles %}
-        greatest(0e0, own.estimate + errors.score_{{ name }} * own.scale) as estimate_{{ name }},
+        case
+            when errors.score_{{ name }} is not null
+                then greatest(0e0, own.estimate + errors.score_{{ name }} * own.scale)
+        end as estimate_{{ name }},
         {% endfor %}
-        case when own.score is not null then own.score between errors.score_low_80 and errors.score_high_80 end
-            as is_inside_80,
-        case when own.score is not null then own.score between errors.score_low_90 and errors.score_high_90 end
-            as is_inside_90
+        {% for level in [80, 90] %}
+        case
+            when own.score is null or errors.scores is null then null
+            -- where there are too few scores for a quantile, the interval ends at the bound
+            when own.score < errors.score_low_{{ level }} or own.score > errors.score_high_{{ level }} then false
+            else true
+        end as is_inside_{{ level }}{{ "," if not loop.last }}
+        {% endfor %}
     from {{ ref('int_estimate_scores') }} as own
     cross join (
         select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
@@ -27,7 +34,7 @@ with tested as (
         on
             own.series = errors.series and own.association = errors.association and own.unit = errors.unit
             and own.size_class = errors.size_class and own.measure = errors.measure
-            and own.region_code = errors.held_out_region and errors.held_out_year = 0
+            and own.region_code = errors.region_code and {{ held_out_part('own.part') }} = errors.held_out
             and (own.association <> 'census' or own.reference_year = own.year - 1)
     where own.unit = 'cell' and own.region_code <> '00'
 )
