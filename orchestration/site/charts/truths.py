@@ -17,8 +17,8 @@ def chart() -> Any:
     """Fields: place, code, truth, estimate (both above 0), slot (1: inside its interval, 2: outside)."""
     rows = alt.Chart(ROWS).transform_calculate(tip=TIP)
     points = rows.mark_point(filled=True, size=16, opacity=0.55).encode(
-        x=_axis("truth"),
-        y=_axis("estimate"),
+        x=_x("truth"),
+        y=_y("estimate"),
         color=alt.Color(
             "slot:N",
             scale=alt.Scale(domain=[1, 2], range=["var(--series-1)", "var(--series-2)"]),
@@ -31,17 +31,23 @@ def chart() -> Any:
     )
     ends = alt.Chart(alt.InlineData([{"end": 1}, {"end": 1_000_000}]), name="diagonal")
     diagonal = ends.mark_line(strokeWidth=1.5, stroke="var(--ink-soft)", clip=True).encode(
-        x=_axis("end"), y=_axis("end")
+        x=_x("end"), y=_y("end")
     )
     layers = [diagonal, points.properties(name="exact")]
     return add_parameters(alt.layer(*layers).properties(height=420), "count")
 
 
-def _axis(field: str) -> Any:
-    channel = alt.X if field == "truth" else alt.Y
-    return channel(
-        f"{field}:Q",
-        title=None,
-        axis=alt.Axis(labelExpr=NUMBER, values=TICKS),
-        scale=alt.Scale(type="log", domain=[1, 1_000_000], clamp=True),
-    )
+def _x(field: str) -> alt.X:
+    return alt.X(f"{field}:Q", title=None, axis=_axis(), scale=_scale())
+
+
+def _y(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", title=None, axis=_axis(), scale=_scale())
+
+
+def _axis() -> alt.Axis:
+    return alt.Axis(labelExpr=NUMBER, values=TICKS)
+
+
+def _scale() -> alt.Scale:
+    return alt.Scale(type="log", domain=[1, 1_000_000], clamp=True)

@@ -24,14 +24,18 @@ def estimate_truths(context: Context) -> Figure | None:
     shown = {name: rows for name, rows in by_association.items() if rows}
     worst = sorted(
         result.where(association=next(iter(shown))),
-        key=lambda row: (-abs(row["estimate"] - row["truth"]), row["region_code"], row["ksic_code"]),
+        key=lambda row: (
+            -abs(row["estimate"] - row["truth"]),
+            row["region_code"],
+            row["ksic_code"],
+        ),
     )
     count = context.numbers.count
     return Figure(
         title=context.text(
             "finding.estimate_truths",
             year=result.rows[0]["year"],
-            parts=context.join_names([_inside(context, rows) for rows in shown.values()]),
+            parts=", ".join(_inside(context, rows) for rows in shown.values()),
         ),
         unit=context.text("unit.truths"),
         note=context.text("note.estimate_truths", shown=WORST, zeros=_zeros(result.rows)),
@@ -42,7 +46,7 @@ def estimate_truths(context: Context) -> Figure | None:
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
             Column(
                 context.text("column.industry"),
-                lambda row: f"{row['ksic_code']} {context.name(row, 'industry_name')}".strip(),
+                lambda row: f"{row['ksic_code']} {context.industry(row['ksic_code'])}",
             ),
             Column(context.text("column.truth"), lambda row: count(row["truth"]), True),
             Column(context.text("column.estimate"), lambda row: count(row["estimate"]), True),
@@ -116,8 +120,10 @@ def estimate_errors(context: Context) -> Figure | None:
     percent, points = context.numbers.percent, context.numbers.points
     by_name = {(row["association"], row["association_period"]): row for row in cells}
 
-    def misplaced(*name: str) -> str:
-        found = by_name.get(name) or next(r for r in cells if r["association"] == name[0])
+    def misplaced(association: str, period: str = "") -> str:
+        found = by_name.get((association, period)) or next(
+            row for row in cells if row["association"] == association
+        )
         return percent(found["misplaced_share"])
 
     def part(heading: str, field: str) -> Column:
@@ -156,9 +162,7 @@ def estimate_errors(context: Context) -> Figure | None:
                 context.text("column.tested_unit"),
                 lambda row: context.text(f"association.unit_{row['unit']}"),
             ),
-            Column(
-                context.text("column.association"), lambda row: association_name(context, row)
-            ),
+            Column(context.text("column.association"), lambda row: association_name(context, row)),
             Column(
                 context.text("column.tested"),
                 lambda row: context.numbers.count(row["tested"]),
@@ -234,9 +238,7 @@ def estimate_coverage(context: Context) -> Figure | None:
                 context.text("column.tested_unit"),
                 lambda row: context.text(f"association.unit_{row['unit']}"),
             ),
-            Column(
-                context.text("column.association"), lambda row: association_name(context, row)
-            ),
+            Column(context.text("column.association"), lambda row: association_name(context, row)),
             Column(context.text("column.breakdown"), lambda row: _breakdown(context, row)),
             Column(
                 context.text("column.tested"),

@@ -14,7 +14,10 @@ def estimates(context: Context) -> Sequence[Section]:
     return [
         Section([estimate_quality.estimate_truths(context)]),
         Section(
-            [estimate_quality.estimate_errors(context), estimate_quality.estimate_coverage(context)],
+            [
+                estimate_quality.estimate_errors(context),
+                estimate_quality.estimate_coverage(context),
+            ],
             block="estimates_explained",
             values={"terms": TERMS},
         ),

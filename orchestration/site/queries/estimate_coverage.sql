@@ -3,4 +3,4 @@ select association, association_period, unit, measure, breakdown, breakdown_valu
 from estimate_quality
 where experiment = 'divisions_below_sections' and series = {series} and coverage_80 is not null
     and association in ('pension', 'census') and breakdown_value <> '00'
-order by measure desc, unit, association desc, breakdown = 'all' desc, breakdown, breakdown_value
+order by measure, unit, association desc, breakdown = 'all' desc, breakdown, breakdown_value

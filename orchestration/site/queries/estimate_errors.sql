@@ -3,4 +3,4 @@ select association, association_period, unit, measure, breakdown, breakdown_valu
        coverage_80, coverage_90, coverage_other_years_80, coverage_other_years_90
 from estimate_quality
 where experiment = 'divisions_below_sections' and series = {series} and breakdown = 'all'
-order by measure desc, unit, association, association_period
+order by measure, unit, association, association_period

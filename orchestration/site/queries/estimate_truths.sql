@@ -1,11 +1,6 @@
 select own.association, own.association_period, own.year, own.region_code, own.ksic_code,
-       own.truth, own.estimate, own.estimate_low_80, own.estimate_high_80, own.is_inside_80,
-       names.industry_name_ko, names.industry_name_en
+       own.truth, own.estimate, own.estimate_low_80, own.estimate_high_80, own.is_inside_80
 from estimate_test as own
-left join (
-    select ksic_code, min(industry_name_ko) as industry_name_ko, min(industry_name_en) as industry_name_en
-    from industry_share group by ksic_code
-) as names on own.ksic_code = names.ksic_code
 where own.experiment = 'divisions_below_sections' and own.series = {series} and own.measure = 'employees'
     and (own.association = 'pension' or (own.association = 'census' and own.association_period = 'previous_year'))
     and own.year = (select max(year) from estimate_test where experiment = 'divisions_below_sections' and series = {series})

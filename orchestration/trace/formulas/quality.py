@@ -80,7 +80,10 @@ def estimate_test(row: Row, context: TraceContext) -> RecomputedRow:
                 RecomputedNumber("truth", cell.truth, "published cell"),
                 RecomputedNumber("estimate", cell.estimate, _HIDDEN, places=3),
             ]
-            files = [*context.cells(series, row["year"]).census.files, context.pension_structure.file]
+            files = [
+                *context.cells(series, row["year"]).census.files,
+                context.pension_structure.file,
+            ]
             return RecomputedRow(figures, status="measured", files=files)
     raise NotRecomputed("no section of the region was distributed over this division")
 
