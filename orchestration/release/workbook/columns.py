@@ -1,0 +1,93 @@
+"""The columns of a mart's sheet: a label before each code, names in English and sources at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orchestration.release.workbook.cell_formats import TEXT, has_unit_of_row, number_format
+from orchestration.release.workbook.headings import english, korean
+from orchestration.release.workbook.labels import KSIC, kind_of
+from orchestration.storage.sql import quote_name, quote_text
+
+_CODE = " 코드"
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet. `sql` reads it from the mart, which is called `mart` in the query.
+
+    `by_unit`: the number format follows the unit of the row. `is_printed` is False for the columns at the
+    right edge, outside of the print area.
+    """
+
+    name: str
+    korean: str
+    english: str
+    sql: str
+    data_type: str
+    number_format: str
+    by_unit: bool = False
+    is_printed: bool = True
+
+    @property
+    def heading(self) -> str:
+        """The Korean heading above the English one."""
+        return f"{self.korean}\n{self.english}"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells hold text."""
+        return self.number_format == TEXT and self.data_type != "boolean"
+
+
+def plan_columns(mart: str, model: Mapping[str, Any]) -> list[SheetColumn]:
+    """The columns of the sheet of a mart, the printed ones first."""
+    planned = [
+        column for source in model["columns"].values() for column in _plan(mart, model, source)
+    ]
+    return sorted(planned, key=lambda column: not column.is_printed)
+
+
+def _plan(mart: str, model: Mapping[str, Any], column: Mapping[str, Any]) -> Iterator[SheetColumn]:
+    name = str(column["name"])
+    has_label = kind_of(mart, name) is not None and _name_column(name) not in model["columns"]
+    is_printed = not name.endswith("_en") and name != "source_id"
+    short = korean(column)
+    if has_label:
+        label = short.removesuffix(_CODE)
+        sql = _label_sql(mart, model, name)
+        words = english(column).removesuffix(" code").removesuffix(" ID")
+        yield SheetColumn(f"{name}_label", label, words, sql, "varchar", TEXT, False, is_printed)
+        short = short if short.endswith(_CODE) else short + _CODE
+    yield SheetColumn(
+        name,
+        short,
+        _code_in_words(column) if has_label else english(column),
+        f"mart.{quote_name(name)}",
+        str(column["data_type"]),
+        number_format(column),
+        has_unit_of_row(model, name),
+        is_printed,
+    )
+
+
+def _code_in_words(column: Mapping[str, Any]) -> str:
+    words = english(column)
+    return words if words.endswith((" code", " ID")) else f"{words} code"
+
+
+def _name_column(code: str) -> str:
+    """The column with the Korean name of a code, where a mart has one: region_code, region_name_ko."""
+    stem = "industry" if code == "ksic_code" else code.removesuffix("_code")
+    return f"{stem}_name_ko"
+
+
+def _label_sql(mart: str, model: Mapping[str, Any], name: str) -> str:
+    kind, code = kind_of(mart, name), f"mart.{quote_name(name)}"
+    key = code
+    if kind == KSIC and "ksic_revision" in model["columns"]:
+        key = f"mart.ksic_revision || ':' || {code}"
+    found = f"(select ko from labels where kind = {quote_text(str(kind))} and labels.code = {key})"
+    return f"coalesce({found}, {code})"
