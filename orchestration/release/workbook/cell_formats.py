@@ -18,8 +18,10 @@ COUNT, YEAR, PERCENT, INDEX, AMOUNT, TEXT, DATE, TIME = (
 _INTEGERS = ("bigint", "integer", "hugeint", "smallint")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INDEX_WORDS = ("quotient", "hhi", "krugman", "score", "ratio", "effective")
-_COUNT_WORDS = ("estimate", "complement_value", "change", "national", "mix", "regional")
-_COUNT_WORDS += ("homothetic", "competitive", "allocation")
+_COUNT_WORDS = (
+    *("estimate", "complement_value", "change", "national", "mix", "regional"),
+    *("homothetic", "competitive", "allocation"),
+)
 _SHARE_WORDS = ("share", "coverage", "relative")
 
 _MIXED_UNITS = (

@@ -1,4 +1,4 @@
-"""Native charts of the summary; their numbers are cells of the summary's tables."""
+"""Native charts of the summary; their numbers are cells of the sheet, so that a reader can check them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_range_abs
+
 from orchestration.release.workbook.figures import Point
+from orchestration.release.workbook.sheet import Styles
 
 _COLOURS = ("#1F5AA6", "#B3541E", "#3E7D4B", "#6B4C9A")
 _FLAGGED = "#B8BFC7"
 _FONT = {"name": "Malgun Gothic", "size": 9}
-_SIZE = {"width": 620, "height": 380}
+_GRID = {"visible": True, "line": {"color": "#D9DEE4", "width": 0.75}}
 
 
 @dataclass(frozen=True)
@@ -34,83 +37,102 @@ class Bars:
     points: Sequence[Point]
 
 
-def insert_lines(
-    book: Any, sheet: Any, cell: tuple[int, int], title: str, years: int, lines: Sequence[Line]
-) -> None:
-    """A chart of shares over time, years in row `years`; intervals as error bars."""
-    chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
-    for line, colour in zip(lines, _COLOURS * len(lines), strict=False):
+class ChartSheet:
+    """Puts charts on a sheet. The lengths of their error bars are in two columns from `column` on."""
+
+    def __init__(self, book: Any, sheet: Any, styles: Styles, column: int) -> None:
+        self._book, self._sheet, self._column = book, sheet, column
+        self._number, self._row = styles.number("0.0000"), 1
+        heading = "그림 자료: 구간의 길이 / Chart data: lengths of intervals"
+        sheet.write_string(0, column, heading, styles.note)
+
+    def insert_lines(
+        self,
+        cell: tuple[int, int],
+        size: tuple[int, int],
+        title: str,
+        years: int,
+        lines: Sequence[Line],
+    ) -> None:
+        """A chart of shares over time, years in row `years`; intervals as error bars."""
+        chart = self._book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+        for line, colour in zip(lines, _COLOURS * len(lines), strict=False):
+            columns = line.first, line.last
+            chart.add_series(
+                {
+                    "name": line.name,
+                    "categories": [self._sheet.name, years, columns[0], years, columns[1]],
+                    "values": [self._sheet.name, line.row, columns[0], line.row, columns[1]],
+                    "line": {"color": colour, "width": 2},
+                    "marker": _marker(colour),
+                    **self._intervals(line.points, colour),
+                }
+            )
+        chart.set_x_axis({"num_format": "0", "major_unit": 1, "num_font": _FONT})
+        chart.set_y_axis({"num_format": "0%", "num_font": _FONT, "major_gridlines": _GRID})
+        self._finish(chart, cell, size, title, {"position": "bottom", "font": _FONT})
+
+    def insert_bars(
+        self, cell: tuple[int, int], size: tuple[int, int], title: str, bars: Bars
+    ) -> None:
+        """A chart of shares, one bar per row, with intervals; a bar of grade C is grey."""
+        chart = self._book.add_chart({"type": "bar"})
+        last = bars.first + len(bars.points) - 1
+        fills = [{"fill": {"color": _FLAGGED}} if p.grade == "C" else None for p in bars.points]
         chart.add_series(
             {
-                "name": line.name,
-                "categories": [sheet.name, years, line.first, years, line.last],
-                "values": [sheet.name, line.row, line.first, line.row, line.last],
-                "line": {"color": colour, "width": 2},
-                "marker": _marker(colour),
-                **_intervals(line.points),
+                "name": title,
+                "categories": [self._sheet.name, bars.first, 0, last, 0],
+                "values": [self._sheet.name, bars.first, bars.column, last, bars.column],
+                "fill": {"color": _COLOURS[0]},
+                "points": fills,
+                "gap": 45,
+                **self._intervals(bars.points, "#333F4D"),
             }
         )
-    chart.set_x_axis({"num_format": "0", "major_unit": 1, "num_font": _FONT, **_around(lines)})
-    chart.set_y_axis({"num_format": "0%", "num_font": _FONT, "major_gridlines": _GRID})
-    _finish(sheet, chart, cell, title, {"position": "bottom", "font": _FONT})
+        chart.set_y_axis({"reverse": True, "num_font": _FONT, "interval_unit": 1})
+        chart.set_x_axis(
+            {"num_format": "0%", "num_font": _FONT, "major_gridlines": _GRID, "min": 0}
+        )
+        self._finish(chart, cell, size, title, {"none": True})
 
+    def _intervals(self, points: Sequence[Point | None], colour: str) -> dict[str, Any]:
+        if not any(point and point.low is not None for point in points):
+            return {}
+        first = self._row
+        for row, point in enumerate(points, start=first):
+            for column, length in enumerate(_lengths(point), start=self._column):
+                self._sheet.write_number(row, column, length, self._number)
+        self._row += len(points) + 1
+        last = first + len(points) - 1
+        minus, plus = (
+            f"='{self._sheet.name}'!{xl_range_abs(first, column, last, column)}"
+            for column in (self._column, self._column + 1)
+        )
+        line = {"color": colour, "width": 1.25}
+        bars = {"type": "custom", "minus_values": minus, "plus_values": plus, "line": line}
+        return {"y_error_bars": bars}
 
-def insert_bars(book: Any, sheet: Any, cell: tuple[int, int], title: str, bars: Bars) -> None:
-    """A chart of shares, one bar per row, with intervals; a bar of grade C is grey."""
-    chart = book.add_chart({"type": "bar"})
-    last = bars.first + len(bars.points) - 1
-    chart.add_series(
-        {
-            "name": title,
-            "categories": [sheet.name, bars.first, 0, last, 0],
-            "values": [sheet.name, bars.first, bars.column, last, bars.column],
-            "fill": {"color": _COLOURS[0]},
-            "points": [
-                {"fill": {"color": _FLAGGED}} if point.grade == "C" else None
-                for point in bars.points
-            ],
-            "gap": 45,
-            **_intervals(bars.points),
-        }
-    )
-    chart.set_y_axis({"reverse": True, "num_font": _FONT})
-    chart.set_x_axis({"num_format": "0%", "num_font": _FONT, "major_gridlines": _GRID, "min": 0})
-    _finish(sheet, chart, cell, title, {"none": True})
-
-
-_GRID = {"visible": True, "line": {"color": "#D9DEE4", "width": 0.75}}
+    def _finish(
+        self,
+        chart: Any,
+        cell: tuple[int, int],
+        size: tuple[int, int],
+        title: str,
+        legend: dict[str, Any],
+    ) -> None:
+        chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True}})
+        chart.set_legend(legend)
+        chart.set_size({"width": size[0], "height": size[1]})
+        self._sheet.insert_chart(*cell, chart)
 
 
 def _marker(colour: str) -> dict[str, Any]:
     return {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
 
 
-def _around(lines: Sequence[Line]) -> dict[str, Any]:
-    return {"major_gridlines": {"visible": False}} if lines else {}
-
-
-def _intervals(points: Sequence[Point | None]) -> dict[str, Any]:
-    if not any(point and point.low is not None for point in points):
-        return {}
-    bars = {
-        "type": "custom",
-        "plus_values": [_reach(point, up=True) for point in points],
-        "minus_values": [_reach(point, up=False) for point in points],
-        "line": {"color": "#4A5563", "width": 1},
-    }
-    return {"y_error_bars": bars}
-
-
-def _reach(point: Point | None, *, up: bool) -> float:
+def _lengths(point: Point | None) -> tuple[float, float]:
+    """How far the interval reaches below and above the number."""
     if point is None or point.low is None or point.high is None:
-        return 0.0
-    return round(point.high - point.number if up else point.number - point.low, 9)
-
-
-def _finish(
-    sheet: Any, chart: Any, cell: tuple[int, int], title: str, legend: dict[str, Any]
-) -> None:
-    chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True}})
-    chart.set_legend(legend)
-    chart.set_size(_SIZE)
-    sheet.insert_chart(*cell, chart)
+        return 0.0, 0.0
+    return round(point.number - point.low, 9), round(point.high - point.number, 9)

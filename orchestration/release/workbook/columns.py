@@ -1,4 +1,7 @@
-"""The columns of a mart's sheet: a label before each code, names in English and sources at the end."""
+"""The columns of a mart's sheet: a label before each code, names in English and sources at the end.
+
+The codes beside their labels are folded (one click opens them), so that a print is not full of them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class SheetColumn:
     """A column of a sheet. `sql` reads it from the mart, which is called `mart` in the query.
 
     `by_unit`: the number format follows the unit of the row. `is_printed` is False for the columns at the
-    right edge, outside of the print area.
+    right edge, outside of the print area; `is_folded` columns open with a click.
     """
 
     name: str
@@ -30,6 +33,7 @@ class SheetColumn:
     number_format: str
     by_unit: bool = False
     is_printed: bool = True
+    is_folded: bool = False
 
     @property
     def heading(self) -> str:
@@ -42,22 +46,20 @@ class SheetColumn:
         return self.number_format == TEXT and self.data_type != "boolean"
 
 
-def plan_columns(mart: str, model: Mapping[str, Any]) -> list[SheetColumn]:
+def plan_columns(model: Mapping[str, Any]) -> list[SheetColumn]:
     """The columns of the sheet of a mart, the printed ones first."""
-    planned = [
-        column for source in model["columns"].values() for column in _plan(mart, model, source)
-    ]
+    planned = [column for source in model["columns"].values() for column in _plan(model, source)]
     return sorted(planned, key=lambda column: not column.is_printed)
 
 
-def _plan(mart: str, model: Mapping[str, Any], column: Mapping[str, Any]) -> Iterator[SheetColumn]:
+def _plan(model: Mapping[str, Any], column: Mapping[str, Any]) -> Iterator[SheetColumn]:
     name = str(column["name"])
-    has_label = kind_of(mart, name) is not None and _name_column(name) not in model["columns"]
+    has_label = kind_of(column) is not None and _name_column(name) not in model["columns"]
     is_printed = not name.endswith("_en") and name != "source_id"
     short = korean(column)
     if has_label:
         label = short.removesuffix(_CODE)
-        sql = _label_sql(mart, model, name)
+        sql = _label_sql(model, column)
         words = english(column).removesuffix(" code").removesuffix(" ID")
         yield SheetColumn(f"{name}_label", label, words, sql, "varchar", TEXT, False, is_printed)
         short = short if short.endswith(_CODE) else short + _CODE
@@ -70,6 +72,7 @@ def _plan(mart: str, model: Mapping[str, Any], column: Mapping[str, Any]) -> Ite
         number_format(column),
         has_unit_of_row(model, name),
         is_printed,
+        is_folded=has_label,
     )
 
 
@@ -84,8 +87,8 @@ def _name_column(code: str) -> str:
     return f"{stem}_name_ko"
 
 
-def _label_sql(mart: str, model: Mapping[str, Any], name: str) -> str:
-    kind, code = kind_of(mart, name), f"mart.{quote_name(name)}"
+def _label_sql(model: Mapping[str, Any], column: Mapping[str, Any]) -> str:
+    kind, code = kind_of(column), f"mart.{quote_name(column['name'])}"
     key = code
     if kind == KSIC and "ksic_revision" in model["columns"]:
         key = f"mart.ksic_revision || ':' || {code}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.release.citation import TITLE_EN, TITLE_KO, Citation
-from orchestration.release.workbook.sheet import PrintSetup, Styles, set_up_print
+from orchestration.release.workbook.sheet import LINE, PrintSetup, Styles, lines_of, set_up_print
 
 _HEADINGS = (
     "시트\nSheet",
@@ -79,7 +79,7 @@ def write_cover(
     for row, (label, text) in enumerate(facts, start=2):
         sheet.write_string(row, 0, label, styles.strong)
         sheet.merge_range(row, 1, row, len(_WIDTHS) - 1, text, styles.wrapped)
-        sheet.set_row(row, 32)
+        sheet.set_row(row, LINE * lines_of(text, sum(_WIDTHS[1:])))
     top = len(facts) + 3
     next_row = _write_contents(sheet, styles, top, contents)
     if omitted:
@@ -90,9 +90,10 @@ def write_cover(
 
 def _write_contents(sheet: Any, styles: Styles, top: int, contents: Sequence[Contents]) -> int:
     _write_headings(sheet, styles, top, _HEADINGS)
-    count = styles.number("#,##0")
+    count = styles.of(num_format="#,##0", valign="top")
     for row, line in enumerate(contents, start=top + 1):
-        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", string=line.sheet)
+        _fit_row(sheet, row, (line.korean, line.english, line.selection))
+        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", styles.link, line.sheet)
         sheet.write_string(row, 1, line.korean, styles.wrapped)
         sheet.write_string(row, 2, line.english, styles.wrapped)
         for position, number in enumerate((line.shown, line.rows), start=3):
@@ -107,10 +108,17 @@ def _write_omitted(sheet: Any, styles: Styles, top: int, omitted: Sequence[Omitt
     sheet.write_string(top, 0, title, styles.section)
     _write_headings(sheet, styles, top + 1, _OMITTED)
     for row, line in enumerate(omitted, start=top + 2):
-        sheet.write_string(row, 0, line.mart)
+        _fit_row(sheet, row, (line.korean, line.english, line.reason))
+        sheet.write_string(row, 0, line.mart, styles.wrapped)
         sheet.write_string(row, 1, line.korean, styles.wrapped)
         sheet.write_string(row, 2, line.english, styles.wrapped)
         sheet.write_string(row, 5, line.reason, styles.wrapped)
+
+
+def _fit_row(sheet: Any, row: int, texts: tuple[str, str, str]) -> None:
+    """Make a row high enough for its texts, as not every program does so when it opens the file."""
+    widths = _WIDTHS[1], _WIDTHS[2], _WIDTHS[5]
+    sheet.set_row(row, LINE * max(map(lines_of, texts, widths)))
 
 
 def _write_headings(sheet: Any, styles: Styles, row: int, headings: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -87,12 +88,13 @@ def read_figures(marts_db: duckdb.DuckDBPyConnection) -> list[Figure]:
     tables = marts_db.execute("select table_name from duckdb_tables()").fetchall()
     if not {(mart,) for mart in _MARTS} <= set(tables):
         return []
-    return [
-        Figure(
-            *row[:8], Bounds(*row[8:11]), Bounds(*row[11:14]), _point(row[14:18]), _point(row[18:])
-        )
-        for row in marts_db.execute(_QUERY, [_REPORT]).fetchall()
-    ]
+    return [_figure(row) for row in marts_db.execute(_QUERY, [_REPORT]).fetchall()]
+
+
+def _figure(row: Sequence[Any]) -> Figure:
+    published, published_share = Bounds(*row[8:11]), Bounds(*row[11:14])
+    keys: tuple[Any, ...] = tuple(row[:8])
+    return Figure(*keys, published, published_share, _point(row[14:18]), _point(row[18:]))
 
 
 def taxonomies(figures: Iterable[Figure]) -> list[str]:
@@ -109,5 +111,5 @@ def _exact(bounds: Bounds) -> Point | None:
     return None if bounds.value is None else Point(bounds.value, None, None, EXACT)
 
 
-def _point(row: Sequence[object]) -> Point | None:
-    return None if row[0] is None else Point(*row)  # type: ignore[arg-type]
+def _point(row: Sequence[Any]) -> Point | None:
+    return None if row[0] is None else Point(*row)

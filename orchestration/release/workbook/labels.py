@@ -4,110 +4,66 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
 from typing import Any
 
 import duckdb
 
 from orchestration.settings import PROJECT_ROOT
-from orchestration.site.texts import load_entries
+from orchestration.terms.codes import code_label, has_codes, named_codes
 
 _SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
-KSIC, REGION, COMBINATION = "ksic", "region", "combination"
+KSIC, REGION = "ksic", "region"
 
-_KINDS = {
-    "status": "status",
-    "series": "series",
-    "measure": "measure",
-    "layer": "layer",
-    "industry": "industry",
-    "counting": "counting",
-    "overlap_rule": "rule",
-    "taxonomy_id": "taxonomy",
-    "same_taxonomy_id": "taxonomy",
-    "combination": COMBINATION,
-    "reading": "reading",
-    "origin": "origin",
-    "unit": "units",
-    "place": "place",
-    "programme": "programme",
-    "partition_key": "partition",
-    "check_result": "check",
-    "verdict": "check",
-    "verdict_two_or_more": "check",
-    "verdict_table_8": "check",
-    "ksic_code": KSIC,
-    "dropped_code": KSIC,
-}
-_OF_MART = {("published_reproduction", "status"): "check"}
-"""Columns whose codes differ from those of the same column in other marts."""
+_WITHOUT_LABEL = ("ksic_revision", "part", "association_period", "combination_letter")
+"""Columns whose codes a reader understands as they are."""
 
 
-def kind_of(mart: str, column: str) -> str | None:
-    """The kind of the codes in a column, or None where it has no codes."""
-    if column.endswith("region_code"):
+def kind_of(column: Mapping[str, Any]) -> str | None:
+    """The kind of the codes in a column: its name, or one of the above; None without codes."""
+    name = str(column["name"])
+    if column["data_type"] not in ("varchar", "string") or name in _WITHOUT_LABEL:
+        return None
+    if name.endswith("region_code"):
         return REGION
-    return _OF_MART.get((mart, column)) or _KINDS.get(column)
+    if name in ("ksic_code", "dropped_code"):
+        return KSIC
+    return name if has_codes(name) else None
 
 
-def columns_by_kind(models: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
-    """The columns with codes, by kind; a column with other codes in one mart is `mart.column`."""
-    found: dict[str, list[str]] = {}
-    for mart, model in models.items():
-        for column in model["columns"]:
-            if kind := kind_of(mart, column):
-                name = f"{mart}.{column}" if (mart, column) in _OF_MART else column
-                if name not in found.setdefault(kind, []):
-                    found[kind].append(name)
-    return found
+def columns_with_codes(models: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the columns of these models that have codes, without regions and KSIC."""
+    columns = (column for model in models for column in model["columns"].values())
+    named = ((column["name"], kind_of(column)) for column in columns)
+    return sorted({name for name, kind in named if kind not in (None, REGION, KSIC)})
 
 
-def create_labels(marts_db: duckdb.DuckDBPyConnection) -> None:
-    """Create the temporary table `labels` (kind, code, ko, en); a code has one row.
+def create_labels(marts_db: duckdb.DuckDBPyConnection, columns: Iterable[str]) -> None:
+    """Create the temporary table `labels` (kind, code, ko, en) for these columns; a code has one row.
 
     The code of a KSIC industry is also there with its revision in front, as in `10:62`.
     """
     marts_db.execute(
         "create temp table labels (kind varchar, code varchar, ko varchar, en varchar)"
     )
-    rows = [list(row) for row in _all_labels()]
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    by_column = [list(values) for values in zip(*_all_labels(columns), strict=True)]
     marts_db.execute(
-        "insert into labels select unnest($1), unnest($2), unnest($3), unnest($4)", columns
+        "insert into labels select unnest($1), unnest($2), unnest($3), unnest($4)", by_column
     )
 
 
-def codes_with_labels(kinds: Iterable[str]) -> list[tuple[str, str, str, str]]:
-    """Kind, code, Korean and English label of the codes of these kinds, without regions and KSIC."""
-    wanted = set(kinds)
-    return [row for row in (*_labels_of_texts(), *_combinations()) if row[0] in wanted]
+def codes_with_labels(columns: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Column, code, Korean and English label of the codes of these columns."""
+    for column in columns:
+        for code in named_codes(column):
+            ko, en = code_label(column, code, "ko"), code_label(column, code, "en")
+            if ko and en:
+                yield column, code, ko, en
 
 
-def _all_labels() -> Iterator[tuple[str, str, str, str]]:
-    yield from _labels_of_texts()
-    yield from _combinations()
+def _all_labels(columns: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+    yield from codes_with_labels(columns)
     yield from _regions()
     yield from _industries()
-
-
-def _labels_of_texts() -> Iterator[tuple[str, str, str, str]]:
-    kinds = set(_KINDS.values()) | set(_OF_MART.values())
-    for key, text in load_entries().items():
-        kind, code = key.split(".", 1)
-        if kind in kinds:
-            yield kind, code, text["ko"], text["en"]
-
-
-def _combinations() -> Iterator[tuple[str, str, str, str]]:
-    texts = load_entries()
-    layers = ("infrastructure", "general_purpose", "application")
-    for size in (1, 2, 3):
-        for parts in combinations(layers, size):
-            ko, en = (
-                " + ".join(texts[f"layer.{part}"][language] for part in parts)
-                for language in ("ko", "en")
-            )
-            yield COMBINATION, "+".join(parts), ko, en
 
 
 def _regions() -> Iterator[tuple[str, str, str, str]]:

@@ -12,7 +12,7 @@ from orchestration.contracts.declaration import Declaration
 from orchestration.release.export import ExportedMart, Model, key_of
 from orchestration.release.views import period_of
 from orchestration.release.workbook.attribution import name_sources, sources_of
-from orchestration.release.workbook.cell_formats import unit_format
+from orchestration.release.workbook.cell_formats import TEXT, unit_format
 from orchestration.release.workbook.columns import SheetColumn, plan_columns
 from orchestration.release.workbook.filling import Filling
 from orchestration.release.workbook.selection import Selection, latest
@@ -28,7 +28,8 @@ from orchestration.storage.sql import count_rows, quote_name
 
 _PRINTED_ROWS = 500
 """Of a sheet with more rows, only the latest period is in the print area."""
-_NUMBER_WIDTH = 9.0
+_NUMBER_WIDTH, _WIDEST_NAME = 8.0, 18.0
+"""Names that are wider than `_WIDEST_NAME` are shrunk to it; from `LONG_TEXT` on they are wrapped."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,29 @@ def write_mart(
     footer: str,
 ) -> Filling:
     """Draw the sheet without its rows; returns what fills it."""
-    columns = plan_columns(plan.mart.name, plan.model)
+    columns = plan_columns(plan.model)
     relation = (
         f"(select * from {quote_name(plan.mart.name)} where {plan.selection.condition}) as mart"
     )
     printed = _printed_rows(marts_db, plan)
     notes = [*plan.notes, _name_sources(marts_db, plan, sources)]
+    if any(column.is_folded for column in columns):
+        notes.insert(-1, _FOLDED_NOTE)
     if printed < plan.shown:
-        notes.insert(1, _PRINT_NOTE)
+        notes.insert(-1, _PRINT_NOTE)
     top = write_top(sheet, styles, plan.title, notes)
     widths = _measure(marts_db, columns, relation)
-    fitted = write_headings(sheet, styles, top, [column.heading for column in columns], widths)
+    write_headings(
+        sheet,
+        styles,
+        top,
+        [column.heading for column in columns],
+        [width if width >= LONG_TEXT else min(width, _WIDEST_NAME) for width in widths],
+        [column.is_folded for column in columns],
+    )
     by_unit = any(column.by_unit for column in columns)
     units = _units(marts_db, relation) if by_unit else []
-    _write_templates(sheet, styles, top + 1, columns, fitted, units)
+    _write_templates(sheet, styles, top + 1, columns, widths, units)
     sheet.freeze_panes(top + 1, 0)
     sheet.autofilter(top, 0, top + plan.shown, len(columns) - 1)
     last_column = sum(column.is_printed for column in columns) - 1
@@ -73,6 +83,7 @@ def write_mart(
     return Filling(columns, relation, _order(plan.model), top + 2, plan.shown, units)
 
 
+_FOLDED_NOTE = "코드 열은 접혀 있음([+]로 펼침). / Columns of codes are folded; [+] opens them."
 _PRINT_NOTE = (
     "인쇄 영역은 최근 시점임(전체를 인쇄하려면 인쇄 영역을 해제)."
     " / The print area is the latest period; clear it to print all rows."
@@ -123,9 +134,14 @@ def _write_templates(
     for line, unit in enumerate([None, *units]):
         for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
             number = unit_format(unit) if unit and column.by_unit else column.number_format
-            is_long = column.is_text and width >= LONG_TEXT
-            style = styles.wrapped if is_long else styles.number(number)
+            style = _text_style(styles, width) if column.is_text else styles.number(number)
             sheet.write_blank(first + line, position, None, style)
+
+
+def _text_style(styles: Styles, width: float) -> Any:
+    if width >= LONG_TEXT:
+        return styles.wrapped
+    return styles.shrunk if width > _WIDEST_NAME else styles.number(TEXT)
 
 
 def _name_sources(

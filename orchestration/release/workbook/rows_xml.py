@@ -24,7 +24,7 @@ _DAYS_TO_1970 = 25_569
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of one column: SQL for their value, its DuckDB type, and SQL for the number of their style."""
+    """The cells of one column: SQL for the value, its DuckDB type, SQL for the number of the style."""
 
     value: str
     data_type: str

@@ -74,12 +74,12 @@ def selections(mart: str, rows: int, model: Mapping[str, Any]) -> Iterator[Selec
     if mart in _NARROWER and rows > _READABLE:
         selection = _NARROWER[mart]
     yield selection
-    for narrower in _steps(model):
+    for narrower in _steps(mart, model):
         selection &= narrower
         yield selection
 
 
-def _steps(model: Mapping[str, Any]) -> Iterator[Selection]:
+def _steps(mart: str, model: Mapping[str, Any]) -> Iterator[Selection]:
     columns = model["columns"]
     if "region_level" in columns:
         yield _PROVINCES

@@ -10,9 +10,9 @@ from typing import Any
 from orchestration.release.workbook.cell_formats import safe_text
 
 _A4 = 9
-_LINE = 15.0
+LINE = 15.0
 """Height of a line of text in points."""
-_NARROWEST, _WIDEST, _WIDEST_HEADING = 7.0, 60.0, 16.0
+_NARROWEST, _WIDEST, _WIDEST_HEADING = 6.0, 60.0, 13.0
 LONG_TEXT = 55.0
 """A column of text that is at least so wide wraps its lines."""
 _FILTER_BUTTON = 3.0
@@ -38,6 +38,9 @@ class Styles:
         self.year = self.of(
             bold=True, align="center", bg_color="#D5DFEA", left=1, border_color="#8A99A8"
         )
+        self.text = self.of()
+        self.shrunk = self.of(shrink=True)
+        self.link = self.of(font_color="#0B57A4", underline=1, valign="top")
         self.centred = self.of(align="center")
         self.small = self.of(font_size=8, text_wrap=True, font_color="#44546A")
         self.strong = self.of(bold=True)
@@ -49,7 +52,7 @@ class Styles:
         """The cell format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._by_properties:
-            self._by_properties[key] = self._book.add_format({"valign": "top", **properties})
+            self._by_properties[key] = self._book.add_format({"valign": "vcenter", **properties})
         return self._by_properties[key]
 
     def number(self, number_format: str) -> Any:
@@ -93,22 +96,38 @@ def write_top(sheet: Any, styles: Styles, title: str, notes: Sequence[str]) -> i
 
 
 def write_headings(
-    sheet: Any, styles: Styles, row: int, headings: Sequence[str], widths: Sequence[float]
-) -> list[float]:
-    """Write the headings and set the widths of their columns; returns the widths.
+    sheet: Any,
+    styles: Styles,
+    row: int,
+    headings: Sequence[str],
+    widths: Sequence[float],
+    folded: Sequence[bool] = (),
+) -> None:
+    """Write the headings and set the widths of their columns; `folded` columns are closed.
 
     `widths` are those of the cells. The row is as high as the longest heading needs, so that none is cut.
     """
     fitted = [
-        min(max(width + 1, _heading_width(heading), _NARROWEST), _WIDEST)
+        max(min(width + 1, _WIDEST), _heading_width(heading), _NARROWEST)
         for heading, width in zip(headings, widths, strict=True)
     ]
+    is_folded = [*folded, *[False] * (len(headings) - len(folded))]
     for position, (heading, width) in enumerate(zip(headings, fitted, strict=True)):
-        sheet.set_column(position, position, width)
+        options: dict[str, Any] = {"level": 1, "hidden": True} if is_folded[position] else {}
+        if position and is_folded[position - 1]:
+            options["collapsed"] = True
+        sheet.set_column(position, position, width, None, options)
         sheet.write_string(row, position, safe_text(heading), styles.heading)
-    lines = max(_lines(h, w) for h, w in zip(headings, fitted, strict=True))
-    sheet.set_row(row, _LINE * lines + 4)
-    return fitted
+    lines = max(
+        lines_of(heading, max(width - _FILTER_BUTTON, 4.0))
+        for heading, width in zip(headings, fitted, strict=True)
+    )
+    sheet.set_row(row, LINE * lines + 4)
+
+
+def lines_of(text: str, width: float) -> int:
+    """The number of lines that a text needs in a column of this width in characters."""
+    return sum(max(1, math.ceil(display_width(line) * 1.1 / width)) for line in text.split("\n"))
 
 
 def display_width(text: str) -> int:
@@ -121,10 +140,3 @@ def _heading_width(heading: str) -> float:
     words = [display_width(word) for word in heading.replace("(", " (").split()]
     longest = max(display_width(line) for line in heading.split("\n"))
     return max(*words, min(longest, _WIDEST_HEADING)) * 1.1 + _FILTER_BUTTON
-
-
-def _lines(heading: str, width: float) -> int:
-    usable = max(width - _FILTER_BUTTON, 4.0)
-    return sum(
-        max(1, math.ceil(display_width(line) * 1.15 / usable)) for line in heading.split("\n")
-    )

@@ -38,14 +38,9 @@ def write_sources(sheet: Any, styles: Styles, sources: Sequence[Declaration], fo
     return _write_table(sheet, styles, title, list(_SOURCE_COLUMNS), rows, footer)
 
 
-def write_codes(
-    sheet: Any, styles: Styles, columns_by_kind: Mapping[str, Sequence[str]], footer: str
-) -> int:
+def write_codes(sheet: Any, styles: Styles, columns: Sequence[str], footer: str) -> int:
     """Write the codes with their labels, by the columns that have them; returns the number of rows."""
-    rows = [
-        [", ".join(columns_by_kind[kind]), code, ko, en]
-        for kind, code, ko, en in codes_with_labels(columns_by_kind)
-    ]
+    rows = list(codes_with_labels(columns))
     title = "코드와 이름 / Codes and their labels"
     return _write_table(sheet, styles, title, _CODE_HEADINGS, rows, footer)
 

@@ -22,7 +22,7 @@ from orchestration.release.workbook.attribution import name_sources, sources_of
 from orchestration.release.workbook.cover import Contents, Omitted, write_cover
 from orchestration.release.workbook.figures import FIGURES_MART, read_figures
 from orchestration.release.workbook.filling import Filling
-from orchestration.release.workbook.labels import columns_by_kind, create_labels
+from orchestration.release.workbook.labels import columns_with_codes, create_labels
 from orchestration.release.workbook.mart_sheet import MartSheet, write_mart
 from orchestration.release.workbook.packing import pack
 from orchestration.release.workbook.provinces import write_provinces
@@ -65,7 +65,7 @@ def write_workbook(
         bounded_duckdb(folder, folder / "marts.duckdb", read_only=True) as marts_db,
     ):
         marts_db.execute("set timezone = 'UTC'")
-        create_labels(marts_db)
+        create_labels(marts_db, columns_with_codes(models.values()))
         create_macros(marts_db)
         writer = _Writer(marts_db, models, sources, release_id)
         writer.write(marts, citation)
@@ -151,7 +151,7 @@ class _Writer:
         self._marts.append(mart.name)
 
     def _write_texts(self) -> None:
-        columns = columns_by_kind({mart: self._models[mart] for mart in self._marts})
+        columns = columns_with_codes(self._models[mart] for mart in self._marts)
         codes, sources = self._book.add_worksheet(CODES), self._book.add_worksheet(SOURCES)
         rows = write_codes(codes, self._styles, columns, self._footer)
         self._contents.append(Contents(CODES, *_CODES, rows, rows))
