@@ -6,7 +6,7 @@ The codes beside their labels are folded (one click opens them), so that a print
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestration.release.workbook.cell_formats import TEXT, has_unit_of_row, number_format
@@ -48,32 +48,48 @@ class SheetColumn:
 
 def plan_columns(model: Mapping[str, Any]) -> list[SheetColumn]:
     """The columns of the sheet of a mart, the printed ones first."""
-    planned = [column for source in model["columns"].values() for column in _plan(model, source)]
-    return sorted(planned, key=lambda column: not column.is_printed)
+    planned: dict[str, SheetColumn] = {}
+    for column in model["columns"].values():
+        for made in _plan(model, column):
+            planned.setdefault(made.name, made)
+    return sorted(planned.values(), key=lambda column: not column.is_printed)
 
 
 def _plan(model: Mapping[str, Any], column: Mapping[str, Any]) -> Iterator[SheetColumn]:
+    """A column, and before a code its name: the mart's own name column, or the label of the code."""
     name = str(column["name"])
-    has_label = kind_of(column) is not None and _name_column(name) not in model["columns"]
-    is_printed = not name.endswith("_en") and name != "source_id"
-    short = korean(column)
-    if has_label:
-        label = short.removesuffix(_CODE)
-        sql = _label_sql(model, column)
-        words = english(column).removesuffix(" code").removesuffix(" ID")
-        yield SheetColumn(f"{name}_label", label, words, sql, "varchar", TEXT, False, is_printed)
-        short = short if short.endswith(_CODE) else short + _CODE
-    yield SheetColumn(
+    own_name = model["columns"].get(_name_column(name))
+    if own_name is not None:
+        yield _column(model, own_name)
+    elif kind_of(column) is not None:
+        yield _label(model, column)
+    else:
+        yield _column(model, column)
+        return
+    code = _column(model, column)
+    short = code.korean if code.korean.endswith(_CODE) else code.korean + _CODE
+    yield replace(code, korean=short, english=_code_in_words(column), is_folded=True)
+
+
+def _column(model: Mapping[str, Any], column: Mapping[str, Any]) -> SheetColumn:
+    name = str(column["name"])
+    return SheetColumn(
         name,
-        short,
-        _code_in_words(column) if has_label else english(column),
+        korean(column),
+        english(column),
         f"mart.{quote_name(name)}",
         str(column["data_type"]),
         number_format(column),
-        has_unit_of_row(model, name),
-        is_printed,
-        is_folded=has_label,
+        by_unit=has_unit_of_row(model, name),
+        is_printed=not name.endswith("_en") and name != "source_id",
     )
+
+
+def _label(model: Mapping[str, Any], column: Mapping[str, Any]) -> SheetColumn:
+    short = korean(column).removesuffix(_CODE)
+    words = english(column).removesuffix(" code").removesuffix(" ID")
+    sql = _label_sql(model, column)
+    return SheetColumn(f"{column['name']}_label", short, words, sql, "varchar", TEXT)
 
 
 def _code_in_words(column: Mapping[str, Any]) -> str:

@@ -92,9 +92,9 @@ def read_figures(marts_db: duckdb.DuckDBPyConnection) -> list[Figure]:
 
 
 def _figure(row: Sequence[Any]) -> Figure:
-    published, published_share = Bounds(*row[8:11]), Bounds(*row[11:14])
-    keys: tuple[Any, ...] = tuple(row[:8])
-    return Figure(*keys, published, published_share, _point(row[14:18]), _point(row[18:]))
+    bounds = Bounds(*row[8:11]), Bounds(*row[11:14])
+    fields: list[Any] = [*row[:8], *bounds, _point(row[14:18]), _point(row[18:])]
+    return Figure(*fields)
 
 
 def taxonomies(figures: Iterable[Figure]) -> list[str]:

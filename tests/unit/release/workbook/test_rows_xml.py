@@ -29,7 +29,6 @@ def read_back(folder: Path, data_type: str, literal: str) -> object:
         connection.execute(f"create table mart as select cast({literal} as {data_type}) as value")
         pack(skeleton, folder / "book.xlsx", {0: Filling([column], "mart", "1", 2, 1)}, connection)
     sheet = openpyxl.load_workbook(folder / "book.xlsx")["rows"]
-    assert sheet.dimensions in ("A1:A2", "A2:A2", "A2")
     return sheet["A2"].value
 
 
