@@ -22,7 +22,8 @@ def write_rows(folder: Path, rows: int) -> openpyxl.Workbook:
         made = (f"cast(null as {c['data_type']}) as {c['name']}" for c in columns)
         marts.execute(
             f"create table industry_share as select {', '.join(made)} from range({rows});"
-            "update industry_share set year = 2023 - rowid % 2, value = 5, share_of_nation = 0.1, region_level = 'nation', level = 'division'"
+            "update industry_share set year = 2023 - rowid % 2, value = 5,"
+            "share_of_nation = 0.1, region_level = 'nation', level = 'division'"
         )
     marts_in_it = [ExportedMart("industry_share", rows)]
     path = write_workbook(folder, marts_in_it, models, [], "r-1", Citation("인용", "citation"))
