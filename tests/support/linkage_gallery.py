@@ -118,16 +118,7 @@ def _renewables() -> list[list[object]]:
     levels = ["대분류", "중분류", "소분류"]
     return [
         ["신재생에너지 산업 특수분류체계 연계 (시험용으로 지어낸 표)"],
-        [
-            "대분류",
-            "중분류",
-            "소분류",
-            "세세분류(9차)",
-            "KSIC코드(9차)",
-            "세세분류(10차)",
-            "KSIC코드(10차)",
-            "비고",
-        ],
+        [*levels, "세세분류(9차)", "KSIC코드(9차)", "세세분류(10차)", "KSIC코드(10차)", "비고"],
         [
             "제조",
             "태양광",
@@ -284,8 +275,8 @@ def main() -> None:
     (FOLDER / "README.md").write_text(
         "# Gallery: linkage\n"
         "Every table here is made by hand (tests/support/linkage_gallery.py) after the form that agencies\n"
-        "publish: classes, notices and links are invented, no agency published them. Codes and names of KSIC\n"
-        "are real.\n\n"
+        "publish: classes, notices and links are invented, no agency published them. Codes and names of\n"
+        "KSIC are real.\n\n"
         f"{listed}\n\nEvery other file is broken; the same module has the words that it is refused with.\n",
         encoding="utf-8",
     )

@@ -20,7 +20,7 @@ from orchestration.sources.linkage.revision import find_revision
 from orchestration.sources.linkage.table import Body, read_body
 from orchestration.sources.linkage.workbook import read_workbook
 
-_HEADER_REMEDY = "the header needs a column 한국표준산업분류 (or KSIC) with codes, and one of 대분류, 분류코드, 분류명"
+_HEADER_REMEDY = "add a header with 한국표준산업분류 (or KSIC), and with 대분류, 분류코드 or 분류명"
 
 
 @dataclass(frozen=True)
