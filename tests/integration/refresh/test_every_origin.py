@@ -88,8 +88,13 @@ def _insured(month: str, code: str = "58222") -> str:
     return f"month = '{month}-01' and region_code = '11' and layer = 'all' and ksic_code = '{code}'"
 
 
-def _temperature(month: str) -> str:
-    return f"month = '{month}-01' and metric = 'temperature'"
+def _temperature(district: str, month: str = "") -> str:
+    condition = f"metric = 'temperature' and district = '{district}'"
+    return (
+        f"{condition} and month = '{month}-01'"
+        if month
+        else f"{condition} and month > '2026-08-31'"
+    )
 
 
 BUNDLED = {
@@ -121,26 +126,30 @@ BUNDLED = {
 FETCHED_OR_DROPPED = {
     ("kosis_census", "fetched"): Figure("industry_share", "value", _cells(2022), None),
     ("kosis_census_ksic11", "fetched"): Figure("industry_share", "value", _cells(2024), None),
-    ("sdot_api", "fetched"): Figure("sdot_monthly", "readings", "metric = 'temperature'", 10),
-    ("mdis_census", "dropped"): Figure(
-        "industry_share", "value", _cells(2019, "00", "TOTAL"), 1 + 2 + 3 + 4 + 10 + 21 + 250 + 42
-    ),
+    ("sdot_api", "fetched"): Figure("sdot_monthly", "readings", _temperature("종로구"), 6),
+    ("mdis_census", "dropped"): Figure("industry_share", "value", _cells(2019, "39", "TOTAL"), 250),
     ("city_workbooks", "dropped"): Figure(
         "industry_share", "value", _cells(2023, "32030", "58222"), 30
     ),
-    ("sdot_weekly", "dropped"): Figure("sdot_monthly", "readings", _temperature("2026-07"), 2),
+    ("sdot_weekly", "dropped"): Figure(
+        "sdot_monthly", "readings", _temperature("종로구", "2026-07"), 2
+    ),
     ("nps_workplaces", "dropped"): Figure("nps_monthly", "insured", _insured("2022-04"), 60),
     ("taxonomies", "dropped"): Figure("smart_city_scale", "value", _scale(DROPPED, 2022), None),
 }
 WITH_OTHER_OPTIONS = {
     ("kosis_census", "fetched"): Figure("industry_share", "value", _cells(2022), None),
     ("kosis_census_ksic11", "fetched"): Figure("industry_share", "value", _cells(2024), None),
-    ("sdot_api", "fetched"): Figure("sdot_monthly", "readings", "metric = 'temperature'", 4),
-    ("mdis_census", "dropped"): Figure("industry_share", "value", _cells(2016, "00", "TOTAL"), 17 + 48),
+    ("sdot_api", "fetched"): Figure("sdot_monthly", "readings", _temperature("마포구"), 4),
+    ("mdis_census", "dropped"): Figure(
+        "industry_share", "value", _cells(2016, "00", "TOTAL"), 17 + 48
+    ),
     ("city_workbooks", "dropped"): Figure(
         "industry_share", "value", _cells(2022, "31010", "58"), 5
     ),
-    ("sdot_weekly", "dropped"): Figure("sdot_monthly", "readings", _temperature("2025-07"), 3),
+    ("sdot_weekly", "dropped"): Figure(
+        "sdot_monthly", "readings", _temperature("종로구", "2025-07"), 3
+    ),
     ("nps_workplaces", "dropped"): Figure("nps_monthly", "insured", _insured("2026-08"), 24),
     ("nps_published", "bundled"): Figure(
         "nps_monthly", "insured", _insured("2026-07", "TOTAL"), 2500
@@ -207,7 +216,10 @@ def with_other_options(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 def _check(published: Published, source_id: str, origin: str, figure: Figure) -> None:
-    """The number is published, is recomputed from the raw bytes, and these come from that origin."""
+    """The number is published, is recomputed from the raw bytes, and these come from that origin.
+
+    What the pipeline counts while it reads a file of months is not recomputed; its mart names the source.
+    """
     expected = published.census(figure) if figure.expected is None else figure.expected
     declarations = load_declarations()
     before = dict(declarations)
@@ -220,6 +232,9 @@ def _check(published: Published, source_id: str, origin: str, figure: Figure) ->
         declarations.clear()
         declarations.update(before)
     assert row[figure.column] == expected
+    if not trace.compared:
+        assert row["source_id"] == source_id
+        return
     assert trace.agrees, trace.figures
     assert (source_id, origin) in {(used.source_id, used.origin) for used in trace.snapshots}
 
@@ -266,8 +281,7 @@ def test_the_release_names_every_source_with_its_origin(
         expected_pairs.add(("typed_columns", "bundled"))
     assert set(rows) == expected_pairs
     cited = json.loads((published.release / "datapackage.json").read_bytes())
-    titles = {source["title"] for source in cited["sources"]}
-    assert {d.title_en for d in declared(published.world.changes).values()} <= titles
+    assert {source["name"] for source in cited["sources"]} == {pair[0] for pair in expected_pairs}
 
 
 def test_a_removed_file_is_used_no_longer_unless_its_source_keeps_partitions(
