@@ -198,7 +198,7 @@ def overlap_check(context: Context) -> Figure | None:
             stated_column("stated_share_of_nation"),
             Column(
                 context.text("column.check"),
-                lambda row: context.text.label("check", row["check_result"]),
+                lambda row: context.text.label("check_result", row["check_result"]),
             ),
         ),
     )

@@ -72,7 +72,7 @@ def _area(context: Context, row: Row) -> str:
 
 
 def _unit(context: Context, row: Row) -> str:
-    return context.text.label("units", row["unit"])
+    return context.text.label("unit", row["unit"])
 
 
 def _value_with_year(context: Context, row: Row, field: str) -> str:

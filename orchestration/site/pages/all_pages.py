@@ -21,6 +21,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("monthly", "findings", evidence.monthly_series),
         Page("reproduction", "evidence", evidence.reproductions),
         Page("methodology", "evidence", evidence.methodology),
+        Page("glossary", "evidence", evidence.glossary),
         Page("dictionary", "evidence", evidence.dictionary),
         Page("quality", "evidence", evidence.quality),
         Page("changes", "release", evidence.changes),
