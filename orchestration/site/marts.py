@@ -62,6 +62,12 @@ class Marts:
         """The result of `queries/<name>.sql` with `values` for its placeholders; raises `duckdb.Error`."""
         return self.run(_fill(_read_query(name), values))
 
+    def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
+        """The rows of these taxonomies."""
+        return self.run(
+            f"select * from (\n{result.sql}\n) where taxonomy_id in {_literal(taxonomies)}"
+        )
+
     def run(self, sql: str) -> QueryResult:
         """The result of the statement `sql`, from the cache if it ran before; raises `duckdb.Error`."""
         if sql not in self._results:

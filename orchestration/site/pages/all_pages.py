@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings
+from orchestration.site.pages import evidence, findings, taxonomies
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
 
 def list_pages(scope: Scope) -> list[Page]:
-    """The pages of a release: the fixed ones and one per province."""
+    """The pages of a release: the fixed ones, one per province, two per taxonomy."""
     return [
         Page("index", "findings", findings.overview),
         Page("report", "findings", findings.report_figures),
@@ -16,6 +16,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
         Page("complement", "findings", findings.complements),
+        Page("taxonomies", "findings", taxonomies.all_taxonomies),
         Page("sensitivity", "findings", findings.sensitivities),
         Page("policy", "findings", findings.policies),
         Page("monthly", "findings", evidence.monthly_series),
@@ -30,4 +31,5 @@ def list_pages(scope: Scope) -> list[Page]:
             Page(f"province-{code}", "", partial(findings.province, region=code), code)
             for code in scope.provinces
         ),
+        *taxonomies.pages_of(scope),
     ]

@@ -36,15 +36,32 @@ class Page:
     build: Callable[[Context], Sequence[Section]]
     region: str = ""
     """KOSTAT code of the province for the page of a province, else empty."""
+    taxonomy: str = ""
+    """The taxonomy of a page about one, else empty."""
+
+    @property
+    def parent(self) -> str:
+        """The page of the navigation from which this one is reached; empty where it is in there itself."""
+        return "provinces" if self.region else "taxonomies" if self.taxonomy else ""
 
     def title(self, context: Context) -> str:
         """The heading of the page."""
         if self.region:
             return context.text("page.province", region=context.region(self.region))
+        if self.taxonomy:
+            name = context.taxonomy(self.taxonomy)
+            return name if self._kind == "taxonomy" else context.text("page.codes", taxonomy=name)
         return context.text(f"page.{self.slug}")
 
     def lead(self, context: Context) -> str:
         """The introduction below the heading."""
         if self.region:
             return context.text("page.province.lead", region=context.region(self.region))
+        if self.taxonomy:
+            return context.text(f"page.{self._kind}.lead", region=context.region(context.scope.focus))
         return context.text(f"page.{self.slug}.lead")
+
+    @property
+    def _kind(self) -> str:
+        """Of the pages about a taxonomy: taxonomy or codes."""
+        return self.slug.partition("-")[0]
