@@ -58,11 +58,12 @@ def _finding(context: Context, result: QueryResult, region: str) -> str:
         measure: columns.share_text(context, row) if row else context.numbers.undisclosed
         for measure, row in shares.items()
     }
+    own = "" if context.scope.compares_with_report else "_of_taxonomy"
     return context.text(
-        "finding.share_by_layer",
+        f"finding.share_by_layer{own}",
         region=context.region(region),
         year=context.scope.year,
-        taxonomy=context.taxonomy_in_text(taxonomy),
+        taxonomy=context.taxonomy(taxonomy) if own else context.taxonomy_in_text(taxonomy),
         **written,
     )
 

@@ -16,8 +16,9 @@ OF_TOTAL, OF_NATION = "share_of_region_total", "share_of_nation"
 @figure("overlap-of-layers", "technology_overlap", "report_overlap", needs_divisions=True)
 def overlap_of_layers(context: Context, region: str) -> Figure | None:
     """The share of each combination of layers in the region's smart-city employees."""
-    note = "note.overlap" if context.scope.compares_with_report else "note.overlap_of_taxonomy"
-    return _figure(context, region, OF_TOTAL, "finding.overlap", note, only_joint=False)
+    own = "" if context.scope.compares_with_report else "_of_taxonomy"
+    texts = f"finding.overlap{own}", f"note.overlap{own}"
+    return _figure(context, region, OF_TOTAL, *texts, only_joint=False)
 
 
 @figure("figure-5", "technology_overlap", "report_overlap", needs_divisions=True)
@@ -45,7 +46,7 @@ def _figure(
         return None
     return Figure(
         title=_finding(context, rows, region, field, finding),
-        unit=context.text(f"unit.{field}"),
+        unit=context.text(_unit(context, field)),
         note=context.text(note),
         panels=[
             _panel(
@@ -70,6 +71,12 @@ def _finding(context: Context, rows: Sequence[Row], region: str, field: str, fin
         share=columns.share_text(context, best, field),
         year=context.scope.year,
     )
+
+
+def _unit(context: Context, field: str) -> str:
+    """The text of the unit: on the page of another taxonomy, without the report's industry."""
+    is_own = field == OF_TOTAL and not context.scope.compares_with_report
+    return "unit.share_of_region_taxonomy" if is_own else f"unit.{field}"
 
 
 def combination_name(context: Context, combination: str) -> str:
@@ -132,7 +139,9 @@ def _table(context: Context, result: QueryResult, field: str) -> Table:
             True,
         ),
         Column(
-            context.text(f"unit.{field}"), lambda row: columns.share_text(context, row, field), True
+            context.text(_unit(context, field)),
+            lambda row: columns.share_text(context, row, field),
+            True,
         ),
         *_printed_columns(context, field),
         columns.status(context),

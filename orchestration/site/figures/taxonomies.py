@@ -31,7 +31,9 @@ def describe(context: Context) -> list[Description]:
     if not context.marts.has_rows("taxonomy_codes"):
         return []
     by_id = {row["taxonomy_id"]: row for row in context.marts.query("taxonomies").rows}
-    return [_description(context, by_id[name]) for name in context.scope.all_taxonomies if name in by_id]
+    return [
+        _description(context, by_id[name]) for name in context.scope.all_taxonomies if name in by_id
+    ]
 
 
 def _description(context: Context, row: Row) -> Description:
@@ -83,7 +85,9 @@ def shares_by_industry(context: Context, region: str) -> Figure | None:
         panels=[_panel(context, rows) for rows in list(by_layer.values())[:MOST_PANELS]],
         result=result,
         table=build_table(
-            sorted(result.rows, key=lambda row: (*layer_rank(row), row["industry"], row["measure"])),
+            sorted(
+                result.rows, key=lambda row: (*layer_rank(row), row["industry"], row["measure"])
+            ),
             Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             columns.measure(context),

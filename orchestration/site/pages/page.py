@@ -58,7 +58,9 @@ class Page:
         if self.region:
             return context.text("page.province.lead", region=context.region(self.region))
         if self.taxonomy:
-            return context.text(f"page.{self._kind}.lead", region=context.region(context.scope.focus))
+            return context.text(
+                f"page.{self._kind}.lead", region=context.region(context.scope.focus)
+            )
         return context.text(f"page.{self.slug}.lead")
 
     @property
