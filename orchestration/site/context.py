@@ -54,9 +54,9 @@ class Context:
 
     def name(self, row: Row, field: str) -> str:
         """The name of a row in this language, or in the other one where it is missing."""
-        if field == "layer_name" and row.get("layer") in LAST_LAYERS:
-            if not self.scope.compares_with_report:
-                return self.text(f"word.{row['layer']}_of_taxonomy")
+        is_sum = field == "layer_name" and row.get("layer") in LAST_LAYERS
+        if is_sum and not self.scope.compares_with_report:
+            return self.text(f"word.{row['layer']}_of_taxonomy")
         other = "en" if self.language == "ko" else "ko"
         return str(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
 
