@@ -4,15 +4,30 @@ from orchestration.site.context import Context
 from orchestration.site.figure import Column
 from orchestration.site.marts import Row
 
+WHOLES = {"share_of_region_total": "total_value_high"}
+"""The greatest value of the whole of a share, where that is not the nation's value of the row itself."""
+
 
 def share_text(context: Context, row: Row, field: str = "share") -> str:
     """The share `field` of a row as text: the value, its bounds, or why there is neither."""
     low, high = row[f"{field}_low"], row[f"{field}_high"]
-    if low is None and row.get("national_value_high") == 0:
+    if low is not None and high is not None:
+        return context.numbers.percent_between(low, high)
+    if is_share_of_nothing(row, field):
         return context.text("word.nothing")
-    if low is None and row.get("status") == "unknown":
+    is_disclosed = row.get("status") != "suppressed" and row.get(_whole(field)) is not None
+    if row.get("status") == "unknown" or is_disclosed:
         return context.text.label("status", "unknown")
-    return context.numbers.percent_between(low, high)
+    return context.numbers.undisclosed
+
+
+def is_share_of_nothing(row: Row, field: str = "share") -> bool:
+    """Whether the whole of the share is 0: the share is 0 / 0, which is no matter of confidentiality."""
+    return row.get("status") == "not_applicable" or row.get(_whole(field)) == 0
+
+
+def _whole(field: str) -> str:
+    return WHOLES.get(field, "national_value_high")
 
 
 def status(context: Context) -> Column:

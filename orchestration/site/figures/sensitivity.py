@@ -44,7 +44,11 @@ def sensitivity(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.difference"),
-                lambda row: context.numbers.points_between(row["change_low"], row["change_high"]),
+                lambda row: (
+                    context.text("word.nothing")
+                    if columns.is_share_of_nothing(row)
+                    else context.numbers.points_between(row["change_low"], row["change_high"])
+                ),
                 True,
             ),
         ),
