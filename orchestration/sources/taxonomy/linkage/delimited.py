@@ -10,8 +10,8 @@ import io
 from pathlib import Path
 
 from orchestration.errors import ArrivalRefused
-from orchestration.sources.linkage.grid import Grid, Line, tidy
 from orchestration.sources.tables.csv_file import encoding_of
+from orchestration.sources.taxonomy.linkage.grid import Grid, Line, tidy
 
 _DELIMITERS = ",\t;"
 _MOST_BYTES = 8 << 20

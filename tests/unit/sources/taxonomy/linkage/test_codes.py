@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.sources.linkage.codes import WrittenCode, part_of, read_codes, resolve
+from orchestration.sources.taxonomy.linkage.codes import WrittenCode, part_of, read_codes, resolve
 
 
 @pytest.mark.parametrize(

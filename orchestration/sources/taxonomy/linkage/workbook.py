@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.errors import ArrivalRefused
-from orchestration.sources.linkage.grid import Grid, Line, tidy
 from orchestration.sources.tables.archives import Limits, check_archive
 from orchestration.sources.tables.workbook_size import check_tags
+from orchestration.sources.taxonomy.linkage.grid import Grid, Line, tidy
 
 _LIMITS = Limits(members=500, total=64 << 20)
 _MOST_TAGS = 1_000_000

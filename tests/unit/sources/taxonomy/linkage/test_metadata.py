@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.sources.linkage.metadata import read_metadata, revisions_in
+from orchestration.sources.taxonomy.linkage.metadata import read_metadata, revisions_in
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orchestration.lake.reference import ksic_names, ksic_parents
-from orchestration.sources.linkage.codes import (
+from orchestration.sources.plain_text import plain_text
+from orchestration.sources.taxonomy.linkage.codes import (
     Resolved,
     WrittenCode,
     is_nothing,
@@ -15,9 +16,8 @@ from orchestration.sources.linkage.codes import (
     resolve,
     same_name,
 )
-from orchestration.sources.linkage.names import slug
-from orchestration.sources.linkage.table import Link, Step
-from orchestration.sources.plain_text import plain_text
+from orchestration.sources.taxonomy.linkage.names import slug
+from orchestration.sources.taxonomy.linkage.table import Link, Step
 
 COLUMNS = (
     *("taxonomy_id", "layer", "industry", "parent", "own_code", "name_ko", "name_en"),

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from orchestration.sources.linkage.codes import looks_like_code
-from orchestration.sources.linkage.grid import Grid, Line
+from orchestration.sources.taxonomy.linkage.codes import looks_like_code
+from orchestration.sources.taxonomy.linkage.grid import Grid, Line
 
 LEVELS = ("대분류", "중분류", "소분류", "세분류", "세세분류")
 _WITHIN = 40

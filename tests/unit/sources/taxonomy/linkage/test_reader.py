@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.reference import ksic_names
-from orchestration.sources.linkage.reader import LinkageTable, read_linkage
+from orchestration.sources.taxonomy.linkage.reader import LinkageTable, read_linkage
 from tests.support.linkage_gallery import FOLDER, GOOD, REFUSED, SMART_CITY, delimited, workbook
 
 Row = tuple[int, str, str, str, str, str]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from orchestration.errors import ArrivalRefused
 from orchestration.lake.reference import ksic_names, ksic_parents, ksic_revisions
-from orchestration.sources.linkage.codes import WrittenCode, read_codes, resolve, same_name
-from orchestration.sources.linkage.metadata import revisions_in
-from orchestration.sources.linkage.table import Link
+from orchestration.sources.taxonomy.linkage.codes import WrittenCode, read_codes, resolve, same_name
+from orchestration.sources.taxonomy.linkage.metadata import revisions_in
+from orchestration.sources.taxonomy.linkage.table import Link
 
 
 def find_revision(

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orchestration.sources.linkage.codes import looks_like_code
-from orchestration.sources.linkage.grid import Grid, Line
-from orchestration.sources.linkage.header import Header, Ksic, Level, is_header
+from orchestration.sources.taxonomy.linkage.codes import looks_like_code
+from orchestration.sources.taxonomy.linkage.grid import Grid, Line
+from orchestration.sources.taxonomy.linkage.header import Header, Ksic, Level, is_header
 
 _NOTE = re.compile(r"^(?:주|※|\*|＊|자료|출처|비고|참고|[0-9]\)|[①-⑳]|-\s)")
 _SUM = re.compile(r"^(?:합계|총계|소계|계|전체)(?:\s|$|\()")

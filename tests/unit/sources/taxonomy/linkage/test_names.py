@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.sources.linkage.names import romanize, slug, taxonomy_id_of
+from orchestration.sources.taxonomy.linkage.names import romanize, slug, taxonomy_id_of
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestration.errors import ArrivalRefused
-from orchestration.sources.linkage.assemble import Assembled, assemble
-from orchestration.sources.linkage.delimited import read_delimited
-from orchestration.sources.linkage.grid import Grid
-from orchestration.sources.linkage.header import Header, Ksic, find_header
-from orchestration.sources.linkage.metadata import read_metadata
-from orchestration.sources.linkage.revision import find_revision
-from orchestration.sources.linkage.table import Body, read_body
-from orchestration.sources.linkage.workbook import read_workbook
+from orchestration.sources.taxonomy.linkage.assemble import Assembled, assemble
+from orchestration.sources.taxonomy.linkage.delimited import read_delimited
+from orchestration.sources.taxonomy.linkage.grid import Grid
+from orchestration.sources.taxonomy.linkage.header import Header, Ksic, find_header
+from orchestration.sources.taxonomy.linkage.metadata import read_metadata
+from orchestration.sources.taxonomy.linkage.revision import find_revision
+from orchestration.sources.taxonomy.linkage.table import Body, read_body
+from orchestration.sources.taxonomy.linkage.workbook import read_workbook
 
 _HEADER_REMEDY = "add a header with 한국표준산업분류 (or KSIC), and with 대분류, 분류코드 or 분류명"
 
