@@ -136,7 +136,7 @@ class Context:
     @cached_property
     def _taxonomies(self) -> Mapping[str, str]:
         """The titles of taxonomies that our texts do not name."""
-        rows = self.marts.query("taxonomies").rows if self.marts.has_rows("taxonomy_codes") else ()
+        rows = self.marts.query("taxonomies").rows if self.marts.has_rows("taxonomy_list") else ()
         titles = {row["taxonomy_id"]: self.name(row, "title") for row in rows}
         return {
             taxonomy_id: title

@@ -1,6 +1,6 @@
 """What a taxonomy is, the shares of its industries, and the list of its codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.site.context import Context, layer_rank
@@ -28,7 +28,7 @@ class Description:
 
 def describe(context: Context) -> list[Description]:
     """Every taxonomy, in the order of the scope."""
-    if not context.marts.has_rows("taxonomy_codes"):
+    if not context.marts.has_rows("taxonomy_list"):
         return []
     by_id = {row["taxonomy_id"]: row for row in context.marts.query("taxonomies").rows}
     return [
@@ -133,6 +133,9 @@ def codes(context: Context) -> Figure | None:
     result = context.query("codes_of_taxonomy")
     if not result.rows:
         return None
+    levels = {
+        (row["layer"], row["industry"]): row for row in context.query("levels_of_taxonomy").rows
+    }
     return Figure(
         title=context.text(
             "finding.codes",
@@ -145,7 +148,7 @@ def codes(context: Context) -> Figure | None:
         table=build_table(
             result.rows,
             Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
-            Column(context.text("column.industry"), lambda row: _place(context, row)),
+            Column(context.text("column.industry"), lambda row: _place(context, levels, row)),
             Column(context.text("column.code"), lambda row: str(row["ksic_code"])),
             Column(context.text("column.name"), lambda row: context.name(row, "ksic_name")),
             Column(context.text("column.coverage"), lambda row: _coverage(context, row)),
@@ -154,9 +157,14 @@ def codes(context: Context) -> Figure | None:
     )
 
 
-def _place(context: Context, row: Row) -> str:
-    """The agency's own code and the name of the industry."""
-    return f"{row['own_code'] or ''} {context.name(row, 'industry_name')}".strip()
+def _place(context: Context, levels: Mapping[tuple[str, str], Row], row: Row) -> str:
+    """The industries above a code from the top down, each with the agency's own code."""
+    named: list[str] = []
+    industry = row["industry"]
+    while industry not in (None, "all") and (level := levels.get((row["layer"], industry))):
+        named.insert(0, f"{level['own_code'] or ''} {context.name(level, 'name')}".strip())
+        industry = level["parent"]
+    return " › ".join(named)
 
 
 def _coverage(context: Context, row: Row) -> str:
