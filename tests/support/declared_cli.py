@@ -55,7 +55,7 @@ def run_declared(
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1200,
     )
 
 

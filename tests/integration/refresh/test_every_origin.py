@@ -102,7 +102,7 @@ BUNDLED = {
     "kosis_census_ksic11": Figure(
         "industry_share", "value", _cells(2024, "00", "TOTAL"), 25_641_480
     ),
-    "nps_published": Figure("nps_monthly", "insured", _insured("2026-06", "TOTAL"), 4_385_133),
+    "nps_published": Figure("nps_monthly", "insured", _insured("2026-06", "TOTAL"), 3_791_766),
     "report_figures": Figure(
         "published_figures", "value", "figure_id = 'seoul_share_about_fifth_heading_summary'", 20
     ),
@@ -121,7 +121,9 @@ BUNDLED = {
     "report_technology": Figure(
         "technology_reference", "level", "reference_id = 'automation_level_1'", 1
     ),
-    "taxonomies": Figure("smart_city_scale", "value_low", _scale("smart_city_divisions", 2023), 1),
+    "taxonomies": Figure(
+        "smart_city_scale", "value", _scale("smart_city_divisions", 2023), 559_163
+    ),
 }
 FETCHED_OR_DROPPED = {
     ("kosis_census", "fetched"): Figure("industry_share", "value", _cells(2022), None),
