@@ -79,5 +79,5 @@ def run_smartcity(
         capture_output=True,
         text=True,
         check=False,
-        timeout=1200,
+        timeout=600,
     )
