@@ -97,6 +97,8 @@ def _temperature(district: str, month: str = "") -> str:
     )
 
 
+WITHHELD = -1
+"""Expected of a number that is not published."""
 BUNDLED = {
     "kosis_census": Figure("industry_share", "value", _cells(2020, code="TOTAL"), 5_868_926),
     "kosis_census_ksic11": Figure(
@@ -156,7 +158,8 @@ WITH_OTHER_OPTIONS = {
     ("nps_published", "bundled"): Figure(
         "nps_monthly", "insured", _insured("2026-07", "TOTAL"), 2500
     ),
-    ("taxonomies", "dropped"): Figure("smart_city_scale", "value", _scale(DROPPED, 2022), None),
+    # the table has no establishments: an aggregate could be of fewer than three, and is withheld
+    ("taxonomies", "dropped"): Figure("smart_city_scale", "value", _scale(DROPPED, 2022), WITHHELD),
 }
 
 
@@ -233,7 +236,7 @@ def _check(published: Published, source_id: str, origin: str, figure: Figure) ->
     finally:
         declarations.clear()
         declarations.update(before)
-    assert row[figure.column] == expected
+    assert row[figure.column] == (None if expected == WITHHELD else expected)
     if not trace.compared:
         assert row["source_id"] == source_id
         return
