@@ -40,7 +40,7 @@ def estimate_by_layer(context: Context, region: str, taxonomy: str) -> Figure | 
         result=result,
         table=build_table(
             rows,
-            Column(context.text("column.layer"), lambda row: context.layer(row)),
+            Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
             columns.measure(context),
             Column(
                 context.text("column.value"), lambda row: write_known(context, row, "value"), True
@@ -101,7 +101,7 @@ def _finding(context: Context, rows: Sequence[Row], region: str) -> str:
     return context.text(
         "finding.estimate_by_layer",
         region=context.region(region),
-        layer=context.layer(most),
+        layer=context.counted_layer(most),
         share=write_known(context, most, "share"),
         year=most["year"],
     )
@@ -127,7 +127,7 @@ def _panels(context: Context, rows: Sequence[Row]) -> list[Panel]:
     panels = []
     for measure in MEASURES:
         own = [row for row in rows if row["measure"] == measure]
-        drawn = [estimate_row(context, row, "share", context.layer(row)) for row in own]
+        drawn = [estimate_row(context, row, "share", context.counted_layer(row)) for row in own]
         panels.append(
             Panel(
                 "estimates",

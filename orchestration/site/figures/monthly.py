@@ -151,7 +151,7 @@ def sdot_health(context: Context) -> Figure | None:
 @figure("nps-monthly", "nps_monthly")
 def nps_monthly(context: Context) -> Figure | None:
     """Seoul's workplaces in the national pension, by month and layer."""
-    result = context.marts.query("nps_layers", region=FOCUS)
+    result = context.query("nps_layers", region=FOCUS)
     taxonomies = [name for name in context.scope.taxonomies if result.where(taxonomy_id=name)]
     if not taxonomies:
         return None
@@ -179,7 +179,9 @@ def nps_monthly(context: Context) -> Figure | None:
             Column(
                 context.text("column.taxonomy"), lambda row: context.taxonomy(row["taxonomy_id"])
             ),
-            Column(context.text("column.layer"), lambda row: context.layer(row, "inclusive")),
+            Column(
+                context.text("column.layer"), lambda row: context.counted_layer(row, "inclusive")
+            ),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),
             Column(context.text("column.insured"), lambda row: count(row["insured"]), True),
             Column(context.text("column.joined"), lambda row: count(row["joined"]), True),
@@ -194,7 +196,7 @@ def nps_monthly(context: Context) -> Figure | None:
 
 def _workplaces(context: Context, rows: list[Row], taxonomy: str) -> Panel:
     layers = sorted({row["layer"] for row in rows}, key=lambda layer: layer_rank({"layer": layer}))
-    names = {layer: context.layer({"layer": layer}, "inclusive") for layer in layers}
+    names = {layer: context.counted_layer({"layer": layer}, "inclusive") for layer in layers}
     return Panel(
         "lines",
         [
