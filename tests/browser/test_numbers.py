@@ -30,13 +30,14 @@ def test_charts_show_the_bounds_of_the_mart(
     wanted = ask(
         pages_marts,
         f"""select round(share_low, 6), round(share_high, 6) from smart_city_share
-        where region_code = '{region}' and counting = 'exclusive'
-        and overlap_rule = 'two_or_more' and {LATEST}""",
+        where region_code = '{region}' and taxonomy_id = 'smart_city_2021' and overlap_rule = 'two_or_more'
+        and (counting = 'exclusive' or layer not in ('common', 'total'))
+        and year = (select max(year) from smart_city_share)""",
     )
     drawn = [
-        (row["low"], row["high"])
+        (row["bound_low"], row["bound_high"])
         for chart in charts(open_page(site, f"province-{region}").page)
-        if chart["id"].startswith("share-by-layer")
+        if chart["id"].startswith("estimate-by-layer")
         for row in rows(chart["data"]["rows"])
     ]
     assert sorted(drawn) == sorted(wanted)
@@ -72,7 +73,7 @@ def test_the_shown_query_gives_the_csv_file(
     site: Path, open_page: Open, pages_marts: Path, tmp_path: Path
 ) -> None:
     page = open_page(site, "province-31").page
-    for name in ("location-quotients", "share-by-layer", "shift-share"):
+    for name in ("location-quotients", "estimate-by-layer", "shift-share"):
         sql = page.locator(f"#{name} .sql code").text_content() or ""
         with page.expect_download() as download:
             page.locator(f"#{name} a[download]").click()

@@ -121,14 +121,14 @@ def test_every_figure_copies_its_citation_with_the_keyboard(
     figures = page.locator("article.figure:not(:has(.empty))")
     buttons = figures.locator("[data-cite]")
     assert buttons.count() == figures.count() > 2
-    button = page.locator("#share-by-layer [data-cite]")
+    button = page.locator("#estimate-by-layer-smart_city_2021 [data-cite]")
     expect(button).to_have_text(button_text)
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_text(copied)
     assert page.evaluate("document.activeElement.hasAttribute('data-cite')")
     text = page.evaluate("window.copiedText")
-    title = page.locator("#share-by-layer h2").text_content()
+    title = page.locator("#estimate-by-layer-smart_city_2021 h2").text_content()
     assert text.startswith(f"“{title.strip()}”")  # type: ignore[union-attr]
     assert all(word in text for word in words), text
     expect(button).to_have_text(button_text)

@@ -232,7 +232,7 @@ def estimate_coverage(context: Context) -> Figure | None:
         ],
         result=result,
         table=build_table(
-            result.rows,
+            [row for row in result.rows if row["association"] == "pension"],
             columns.measure(context),
             Column(
                 context.text("column.tested_unit"),

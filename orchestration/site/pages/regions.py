@@ -8,7 +8,6 @@ from orchestration.site.figures import (
     districts,
     estimates,
     layers,
-    over_time,
     provinces,
     quotients,
     shift_share,
@@ -63,8 +62,6 @@ def province(context: Context, region: str) -> Sequence[Section]:
             [
                 estimates.estimate_by_layer(context, region, leading),
                 estimates.estimate_over_time(context, region, leading),
-                layers.share_by_layer(context, region),
-                over_time.share_over_time(context, region),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
                 provinces.specialisation(context, region),
