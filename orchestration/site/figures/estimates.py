@@ -144,20 +144,6 @@ def estimate_row(context: Context, row: Row, field: Field, label: str) -> ChartR
     """A row of a chart of the kind `estimates`."""
     known = read_known(row, field)
     written = write_known(context, row, field)
-    printed, pension = row.get("printed_share_2017"), row.get("pension_low")
-    tips = [f"{label}: {written}"]
-    if known.is_estimate:
-        tips.append(context.text("estimate.bounds", range=write_bounds(context, row, field)))
-    if pension is not None:
-        tips.append(
-            context.text(
-                "estimate.pension",
-                month=row["pension_month"],
-                range=context.numbers.percent_between(pension, row["pension_high"]),
-            )
-        )
-    if printed is not None:
-        tips.append(context.text("estimate.printed", value=context.numbers.percent(printed)))
     is_exact = known.bound_low == known.bound_high
     return {
         "label": f"{label}\n{written}",
@@ -166,10 +152,9 @@ def estimate_row(context: Context, row: Row, field: Field, label: str) -> ChartR
         "low": known.low,
         "high": known.high,
         "exact": known.point,
-        "pension_low": pension,
+        "pension_low": row.get("pension_low"),
         "pension_high": row.get("pension_high"),
-        "printed": printed,
-        "tip": " · ".join(tips),
+        "printed": row.get("printed_share_2017"),
     }
 
 
@@ -211,6 +196,7 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
         for row in sorted(rows, key=lambda row: (-_middle(row), row["region_code"]))
     ]
     for row in drawn:
+        row["tip"] = row["label"].replace("\n", ": ")
         row["label"] = row["label"].split("\n")[0]
     return Figure(
         title=_map_finding(context, rows),

@@ -61,10 +61,8 @@ def province(context: Context, region: str) -> Sequence[Section]:
         Section(
             [
                 estimates.estimate_by_layer(context, region, leading),
-                estimates.estimate_over_time(context, region, leading),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
-                provinces.specialisation(context, region),
                 shift_share.shift_share_of_region(context, region),
             ],
             block="first_screen",
