@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orchestration.contracts.taxonomy_form import DESCRIBING
+from orchestration.contracts.taxonomy_form import DESCRIBING, MOST_LEVELS
 from orchestration.errors import TaxonomyRefused
 
 _Level = tuple[str, str]
@@ -37,8 +37,11 @@ def check_levels(records: Sequence[tuple[int, Mapping[str, str]]], name: str) ->
         fault = _find_parent_fault(level, parent, levels)
         if fault:
             raise TaxonomyRefused(fault[0], where=f"{name} line {line}", remedy=fault[1])
-        above = parent
+        above, depth = parent, 2
         while above in parents:
+            depth += 1
+            if depth > MOST_LEVELS:
+                break
             above = parents[above][1]
             if above == level:
                 raise TaxonomyRefused(
@@ -46,8 +49,12 @@ def check_levels(records: Sequence[tuple[int, Mapping[str, str]]], name: str) ->
                     where=f"{name} line {line}",
                     remedy="correct the parents",
                 )
-            if above == parent:  # a circle above this level, which is found from a level inside it
-                break
+        if depth > MOST_LEVELS:
+            raise TaxonomyRefused(
+                f"{_named(level)} is more than {MOST_LEVELS} levels deep, or below a circle",
+                where=f"{name} line {line}",
+                remedy="correct the parents",
+            )
 
 
 def _find_parent_fault(
