@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.commands import reading, releasing, running
+from orchestration.commands import reading, releasing, running, taxonomy
 
 app = typer.Typer(
     help="Statistics on the smart-city industry: load data, publish releases, query and compare them.",
@@ -40,3 +40,5 @@ for command in (
     running.repair,
 ):
     app.command()(command)
+
+app.add_typer(taxonomy.app, name="taxonomy")

@@ -314,7 +314,12 @@ def test_the_reports_own_taxonomy_stays_in_the_headline(dropped_release: Path) -
 @pytest.mark.parametrize("taxonomy", ["mixed_revisions", "one_layer", "official"])
 def test_a_trace_finds_the_same(lake: Path, dropped_release: Path, taxonomy: str) -> None:
     tracer = Tracer(dropped_release, lake / "raw")
-    marts = ["smart_city_share", "technology_overlap", "taxonomy_sensitivity", "smart_city_industry"]
+    marts = [
+        "smart_city_share",
+        "technology_overlap",
+        "taxonomy_sensitivity",
+        "smart_city_industry",
+    ]
     for mart in [*marts, "smart_city_estimate"]:
         names, rows = run_query(
             dropped_release / "marts.duckdb",
