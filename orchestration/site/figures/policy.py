@@ -34,6 +34,7 @@ def policy_targets(context: Context) -> Figure | None:
                     LegendEntry("slot-1", context.text("mark.to_raise")),
                     LegendEntry("slot-2", context.text("mark.to_lower")),
                 ],
+                direction=context.text("mark.target_direction"),
             )
         ]
         if rows

@@ -31,7 +31,12 @@ def sensitivity(context: Context) -> Figure | None:
         table=build_table(
             rows,
             columns.taxonomy(context),
-            Column(context.text("column.dropped"), lambda row: _code(context, row)),
+            Column(
+                context.text("column.dropped"),
+                lambda row: columns.industry_link(
+                    context, row["dropped_code"], _code(context, row)
+                ),
+            ),
             Column(
                 context.text("column.share_without"),
                 lambda row: columns.share_text(context, row),
