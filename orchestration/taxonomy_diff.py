@@ -205,7 +205,7 @@ def _in_revision(data: Ksic, codes: Mapping[tuple[str, str], str]) -> dict[str, 
     for revision in {revision for revision, _ in codes}:
         for leaf, others in counterparts(data.revision, revision).items():
             kinds = [codes.get((revision, other)) for other in others]
-            if all(kind == "full" for kind in kinds):
+            if kinds and all(kind == "full" for kind in kinds):
                 found[leaf] = "full"
             elif any(kinds):
                 found.setdefault(leaf, "part")
