@@ -1,6 +1,6 @@
 """Compare two taxonomies: their codes, the share of each region, and the codes that move a share most.
 
-A side is a taxonomy of the current release, or a CSV file whose marts are built aside. Nothing is
+A side is a taxonomy of the current release, or a file whose marts are built aside. Nothing is
 published.
 """
 
@@ -84,7 +84,7 @@ class TaxonomyDifference:
 def compare_taxonomies(
     first: str, second: str, settings: Settings, region: str = "11", measure: str = "employees"
 ) -> TaxonomyDifference:
-    """Compare two taxonomies, each the id of one in the current release or the path of a CSV file.
+    """Compare two taxonomies, each the id of one in the current release or the path of a file.
 
     The year is the latest in which the data of the release have divisions. Raises `ConfigurationError`
     without a release or for an unknown taxonomy, `TaxonomyRefused` for a bad file.
@@ -129,7 +129,7 @@ def _sides(
     connection: duckdb.DuckDBPyConnection, named: tuple[str, str], settings: Settings
 ) -> Iterator[tuple[_Side, _Side]]:
     """Both taxonomies; those of files are built aside together, under ids that differ."""
-    files = {n: read_taxonomy(Path(name)) for n, name in enumerate(named) if name.endswith(".csv")}
+    files = {n: read_taxonomy(Path(name)) for n, name in enumerate(named) if Path(name).suffix}
     renamed = {
         n: rows.set_column(
             rows.schema.get_field_index("taxonomy_id"),
@@ -166,7 +166,7 @@ def _of_release(connection: duckdb.DuckDBPyConnection, taxonomy_id: str) -> _Sid
         raise ConfigurationError(
             f"the release has no taxonomy {taxonomy_id}",
             where="smartcity taxonomy diff",
-            remedy=f"use one of {', '.join(row[0] for row in ids)}, or the path of a .csv file",
+            remedy=f"use one of {', '.join(row[0] for row in ids)}, or the path of a file",
         )
     return _Side("release", taxonomy_id, _leaves(listed))
 

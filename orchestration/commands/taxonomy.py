@@ -11,7 +11,7 @@ from orchestration.settings import load_settings
 
 app = typer.Typer(help="Compare taxonomies.", no_args_is_help=True, rich_markup_mode=None)
 
-_SIDE = "Id of a taxonomy in the current release, or the path of a .csv file."
+_SIDE = "Id of a taxonomy in the current release, or the path of a taxonomy file."
 
 
 @app.callback()
