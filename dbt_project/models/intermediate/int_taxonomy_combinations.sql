@@ -1,5 +1,5 @@
 -- The combinations of layers that are published, and for each pattern (int_taxonomy_patterns) those that a leaf with it
--- may be in. A part of a leaf may be in any of the layers that have a part of it, and is in all that have it completely.
+-- may be in. A part of a leaf may be in any of the layers that have a part of it; it is in all that have it completely.
 -- Only combinations of which some leaf may be part are listed: their number would double with each layer otherwise. For
 -- the same reason a leaf that more than three layers have in part gives only the combinations with none, one and all of
 -- these (`is_complete` is false for its taxonomy then).

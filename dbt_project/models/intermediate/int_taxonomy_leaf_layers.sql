@@ -1,4 +1,4 @@
--- The layers of each leaf. The pattern of a leaf is its layers in order, with * after those that have only a part of it.
+-- The layers of each leaf. The pattern of a leaf is its layers in order, with * after those that have only part of it.
 with own as {{ once() }} (
     select
         taxonomy_id, ksic_revision, leaf_code, layer, layer_order,
