@@ -1,6 +1,7 @@
 """Serves a release folder over HTTP: read-only, and by default only on this machine."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".duckdb": "application/vnd.duckdb",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
 }
@@ -42,10 +44,17 @@ def application(folder: Path) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _redirect_to_start),
+            Route("/latest/{path:path}", _redirect_to_current),
             Mount("/", ReleaseFiles(directory=folder.resolve(strict=True), html=True)),
         ],
         middleware=[Middleware(SecurityHeaders)],
     )
+
+
+def _redirect_to_current(request: Request) -> Response:
+    """`/latest/…` is the same file of the release that is served, on this host."""
+    path = quote(request.path_params["path"].lstrip("/\\"))
+    return RedirectResponse(f"/{path}", headers={"cache-control": "no-cache"})
 
 
 class ReleaseFiles(StaticFiles):
