@@ -22,6 +22,7 @@ from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources import taxonomy
+from orchestration.stopping import allow_clean_up
 from orchestration.storage.files import sha256_of, storage_errors
 from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
@@ -156,6 +157,7 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
             where=str(settings.staged),
             remedy="run `smartcity refresh` once, then ask again",
         )
+    allow_clean_up()
     with tempfile.TemporaryDirectory(prefix="smartcity-whatif-") as name:
         folder = Path(name)
         staged = folder / "staged"

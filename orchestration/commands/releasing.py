@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_release
 from orchestration.commands.options import AsJson, ReleaseId, Wait, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.errors import ConfigurationError, ReleaseError
@@ -89,8 +90,12 @@ def release(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="Id of the older release.")],
-    new: Annotated[str, typer.Argument(help="Id of the newer release.")],
+    old: Annotated[
+        str, typer.Argument(help="Id of the older release.", autocompletion=complete_release)
+    ],
+    new: Annotated[
+        str, typer.Argument(help="Id of the newer release.", autocompletion=complete_release)
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show the changes between two releases by size.
@@ -109,7 +114,10 @@ def diff(
 
 
 def rollback(
-    release_id: Annotated[str, typer.Argument(help="Id of the release to make current.")],
+    release_id: Annotated[
+        str,
+        typer.Argument(help="Id of the release to make current.", autocompletion=complete_release),
+    ],
     wait: Wait = 0,
 ) -> None:
     """Make an older release the current one.
