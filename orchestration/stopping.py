@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -60,13 +60,18 @@ def interrupted_by(interrupt: Callable[[], object]) -> Iterator[None]:
 
 
 @contextmanager
-def left_to_child() -> Iterator[None]:
-    """Ignore Ctrl-C inside the block: the program in the foreground, a pager, handles it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def ctrl_c_calls(action: Callable[[], object]) -> Iterator[None]:
+    """Call `action` on Ctrl-C inside the block, in place of a stop."""
+    before = signal.signal(signal.SIGINT, lambda *_: action())
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def left_to_child() -> AbstractContextManager[None]:
+    """Ignore Ctrl-C inside the block: the program in the foreground, a pager, handles it."""
+    return ctrl_c_calls(lambda: None)
 
 
 class Stopped(BaseException):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def print_answer(connection: duckdb.DuckDBPyConnection, sql: str, form: Form | None) -> None:
-    """Run one query and print its result; without rows, hints on standard error say which value has none."""
+    """Run one query and print its result; without rows, hints say which value has none."""
     names, rows = query_on(connection, sql)
     print_result(names, rows, form)
     if not rows:

@@ -39,7 +39,7 @@ def print_result(names: Sequence[str], rows: Rows, form: Form | None) -> None:
     Without a form it is a table; on a terminal that is too narrow for the table, the vertical form.
     A result that is longer than the terminal is shown in the pager (`PAGER`, else `less`).
     """
-    if form == "csv" or form == "json":  # noqa: PLR1714 - narrows the type
+    if form == "csv" or form == "json":
         print_rows(names, rows, form)
         return
     screen = shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNLIMITED

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import get_args
 
 import duckdb
@@ -13,6 +10,7 @@ from orchestration.console.answers import print_answer, print_columns, print_mar
 from orchestration.console.tables import Form
 from orchestration.console.text import print_text, print_to_stderr
 from orchestration.errors import QueryError
+from orchestration.stopping import stop_requested
 
 HELP = """\
 A query ends with a semicolon and may have several lines. Tab completes marts, columns and keywords.
@@ -65,17 +63,9 @@ class Lines:
                 self._query(entry)
 
     def _query(self, sql: str) -> None:
-        with _interrupted_by_ctrl_c(self._connection):
-            try:
-                print_answer(self._connection, sql, self._form)
-            except duckdb.InterruptException:
-                print_to_stderr("interrupted")
-
-
-@contextmanager
-def _interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, lambda *_: connection.interrupt())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        try:
+            print_answer(self._connection, sql, self._form)
+        except duckdb.InterruptException:
+            if stop_requested():
+                raise
+            print_to_stderr("interrupted")

@@ -11,18 +11,21 @@ import duckdb
 from orchestration.console.shell.lines import Leave, Lines, is_complete
 from orchestration.console.text import print_text, print_to_stderr
 from orchestration.errors import QueryError
+from orchestration.stopping import ctrl_c_calls
 
 
 def run_shell(connection: duckdb.DuckDBPyConnection, release_id: str) -> None:
     """Run entries until the end of the input.
 
-    On a terminal an error is shown and the shell goes on; otherwise it is raised.
+    On a terminal an error is shown and the shell goes on, and Ctrl-C interrupts a query; otherwise an
+    error is raised, and Ctrl-C ends the command.
     """
     lines = Lines(connection)
     with suppress(Leave):
         if sys.stdin.isatty() and sys.stdout.isatty():
             print_text(f"release {release_id}; .help lists the commands, Ctrl-D leaves")
-            _run_all(lines, _prompted(connection))
+            with ctrl_c_calls(connection.interrupt):
+                _run_all(lines, _prompted(connection))
         else:
             for entry in _entries(sys.stdin):
                 lines.run(entry)
