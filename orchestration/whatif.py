@@ -21,7 +21,7 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.contracts.snapshot import Manifest, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
-from orchestration.sources import taxonomy
+from orchestration.sources.taxonomy import provider
 from orchestration.stopping import allow_clean_up
 from orchestration.storage.files import sha256_of, storage_errors
 from orchestration.storage.sql import quote_text
@@ -144,7 +144,7 @@ def read_taxonomy(csv_path: Path) -> pa.Table:
             licence=declaration.licence.id,
             attribution=declaration.attribution_ko,
         )
-        return taxonomy.parse(declaration, [Snapshot(manifest, csv_path)])[declaration.dataset]
+        return provider.parse(declaration, [Snapshot(manifest, csv_path)])[declaration.dataset]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from orchestration.site.classification import Industry, read_classification
 from orchestration.site.geography import map_positions
 from orchestration.site.marts import Literal, Marts, QueryResult, Row
 from orchestration.site.numbers import Language, Numbers
@@ -56,6 +57,25 @@ class Context:
         """The short name of a region inside a sentence, such as Seoul or the nation."""
         return self.text("word.nation_in_text") if code == "00" else self.region(code)
 
+    def industry(self, code: str) -> str:
+        """The name of a division; its code where it is not known."""
+        row = self.divisions.get(code)
+        return self.name(row, "industry_name") if row else code
+
+    def section(self, code: str) -> str:
+        """The name of the section of a division."""
+        found = self._classification(code).get(code)
+        return self._classification(code)[found.parent].names[self.language] if found else ""
+
+    def siblings(self, code: str) -> list[tuple[str, str]]:
+        """Code and name of the divisions of the same section that have a page, with this one."""
+        found = self._classification(code).get(code)
+        return [
+            (other, self.industry(other))
+            for other in self.divisions
+            if found and self._classification(code)[other].parent == found.parent
+        ]
+
     def taxonomy(self, taxonomy_id: str) -> str:
         """The name of a taxonomy for headings."""
         return self.text.label("taxonomy", taxonomy_id)
@@ -87,6 +107,18 @@ class Context:
         }
         found = sorted(ids - {""}) or self._census
         return [self._attributions.get(source, source) for source in found]
+
+    @cached_property
+    def divisions(self) -> Mapping[str, Row]:
+        """The divisions of the latest year that has them, by code; each has a page."""
+        if not self.marts.has_rows("industry_share"):
+            return {}
+        rows = self.query("divisions", year=self.scope.division_year).rows
+        return {row["ksic_code"]: row for row in rows if row["ksic_code"] in self.scope.divisions}
+
+    def _classification(self, code: str) -> Mapping[str, Industry]:
+        row = self.divisions.get(code)
+        return read_classification(str(row["ksic_revision"])) if row else {}
 
     @cached_property
     def _regions(self) -> Mapping[str, str]:

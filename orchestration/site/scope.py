@@ -28,6 +28,8 @@ class Scope:
     """First those with the layers of policy report 317; among these, first those with exact values."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
+    divisions: tuple[str, ...] = ()
+    """The divisions of KSIC of `division_year`."""
     focus: str = FOCUS
     has_districts: bool = False
     """Whether the latest series has data of a district."""
@@ -55,6 +57,11 @@ def read_scope(marts: Marts) -> Scope:
     if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
         provinces = tuple(code for code in codes if code.isascii() and code.isalnum())
+    divisions: tuple[str, ...] = ()
+    if division_year is not None:
+        found_divisions = marts.query("divisions", series=period[0], year=division_year)
+        codes = (str(row["ksic_code"]) for row in found_divisions.rows)
+        divisions = tuple(code for code in codes if code.isascii() and code.isdigit())
     has_districts = marts.has_rows("industry_share") and bool(
         marts.run(_DISTRICTS.replace("{series}", period[0])).rows
     )
@@ -64,6 +71,7 @@ def read_scope(marts: Marts) -> Scope:
         taxonomies,
         point_taxonomy,
         provinces,
+        divisions,
         has_districts=has_districts,
     )
 

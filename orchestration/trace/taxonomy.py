@@ -58,13 +58,14 @@ class Taxonomy:
         self.rows = [
             TaxonomyRow(
                 record["layer"].strip(),
-                record["industry"].strip(),
+                record.get("industry", "").strip(),
                 record["ksic_revision"].strip(),
                 record["ksic_code"].strip(),
-                record["evidence"].strip(),
+                record.get("evidence", "").strip(),
                 line,
             )
             for line, record in file.records()
+            if record["ksic_code"].strip()
         ]
 
     @cached_property

@@ -47,6 +47,4 @@ def chart() -> Any:
 
 
 def _change(field: str) -> alt.X:
-    return alt.X(
-        f"{field}:Q", title=None, axis=alt.Axis(labelExpr=NUMBER), scale=alt.Scale(nice=True)
-    )
+    return alt.X(f"{field}:Q", title=None, axis=alt.Axis(labelExpr=NUMBER), scale=alt.Scale(nice=5))

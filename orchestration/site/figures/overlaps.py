@@ -147,6 +147,12 @@ def _table(context: Context, result: QueryResult, field: str) -> Table:
     )
 
 
+def _share_of(context: Context, row: Row, field: str) -> str:
+    """A share that follows from Table 8, which suppresses nothing: it is missing only as a share of 0."""
+    share = row[field]
+    return context.text("word.nothing") if share is None else context.numbers.percent(share)
+
+
 @figure("overlap-check", "report_overlap")
 def overlap_check(context: Context) -> Figure | None:
     """The overlaps implied by Table 8 compared with the percentages in the text of policy report 317."""
@@ -186,19 +192,19 @@ def overlap_check(context: Context) -> Figure | None:
             columns.count_between(context, "all_statements_range", "joint_low", "joint_high"),
             Column(
                 context.text("unit.share_of_region_total"),
-                lambda row: percent(row["share_of_region_total"]),
+                lambda row: _share_of(context, row, "share_of_region_total"),
                 True,
             ),
             stated_column("stated_share_of_region_total"),
             Column(
                 context.text("unit.share_of_nation"),
-                lambda row: percent(row["share_of_nation"]),
+                lambda row: _share_of(context, row, "share_of_nation"),
                 True,
             ),
             stated_column("stated_share_of_nation"),
             Column(
                 context.text("column.check"),
-                lambda row: context.text.label("check", row["check_result"]),
+                lambda row: context.text.label("check_result", row["check_result"]),
             ),
         ),
     )

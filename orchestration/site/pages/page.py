@@ -36,15 +36,32 @@ class Page:
     build: Callable[[Context], Sequence[Section]]
     region: str = ""
     """KOSTAT code of the province for the page of a province, else empty."""
+    industry: str = ""
+    """KSIC code of the division for the page of a division, else empty."""
+
+    @property
+    def parent(self) -> str:
+        """The page that lists this one, for the navigation; its own address where no page lists it."""
+        if self.region:
+            return "provinces"
+        return "industries" if self.industry else self.slug
 
     def title(self, context: Context) -> str:
         """The heading of the page."""
         if self.region:
             return context.text("page.province", region=context.region(self.region))
+        if self.industry:
+            return f"{self.industry} {context.industry(self.industry)}"
         return context.text(f"page.{self.slug}")
 
     def lead(self, context: Context) -> str:
         """The introduction below the heading."""
         if self.region:
             return context.text("page.province.lead", region=context.region(self.region))
+        if self.industry:
+            return context.text(
+                "page.industry.lead",
+                industry=context.industry(self.industry),
+                section=context.section(self.industry),
+            )
         return context.text(f"page.{self.slug}.lead")

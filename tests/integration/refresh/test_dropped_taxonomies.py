@@ -224,3 +224,32 @@ def test_a_lost_zero_is_refused_by_line(tmp_path: Path) -> None:
     assert "lost_zero.csv line 2" in done.stderr
     assert "write 02011, or instead of the class its five-digit codes 20111" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_empty_overlap_is_not_applicable_and_never_confidential(dropped_release: Path) -> None:
+    """The layers of two_layers share no code: a share of their overlap is 0 / 0."""
+    rows = ask(
+        dropped_release,
+        """select distinct value, share_low, status from smart_city_share
+        where taxonomy_id = 'two_layers' and layer = 'common'""",
+    )
+    assert rows == [(0, None, "not_applicable")]
+    for mart in ("smart_city_scale", "smart_city_share", "technology_overlap", "pension_share"):
+        confidential = ask(
+            dropped_release,
+            f"""select * from {mart} where taxonomy_id = 'two_layers' and status = 'suppressed'""",
+        )
+        assert confidential == [], mart
+
+
+def test_pages_say_not_applicable_for_combination_d(dropped_release: Path) -> None:
+    """Table 8 leaves nothing for combination D in the nation."""
+    for folder, expected, wrong in (
+        ("", "해당 없음", "비공개"),
+        ("en", "not applicable", "not published"),
+    ):
+        page = (dropped_release / "report" / folder / "overlap.html").read_text("utf-8")
+        start = page.index('id="overlap-check"')
+        check = page[start : page.index("</article>", start)]
+        assert expected in check
+        assert wrong not in check

@@ -18,7 +18,7 @@ LAYERS = (
     ("errors", "progress"),
     ("services",),
     ("resource_errors", "settings", "duckdb_lock"),
-    ("bounded_duckdb", "storage"),
+    ("bounded_duckdb", "storage", "terms"),
     ("contracts",),
     ("lake",),
     ("sources",),

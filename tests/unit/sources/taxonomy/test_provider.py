@@ -10,7 +10,7 @@ import pytest
 from orchestration.contracts.declaration import load_declarations
 from orchestration.errors import TaxonomyRefused
 from orchestration.settings import Settings
-from orchestration.sources import taxonomy
+from orchestration.sources.taxonomy import provider
 from orchestration.whatif import read_taxonomy
 
 HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note"
@@ -36,7 +36,9 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (GOOD.replace(",62,", ",J62,"), "is not 2 to 5 digits"),
         (GOOD.replace(",10,", ",8,"), "ksic_revision '8' is not known"),
         (GOOD.replace("layer_a", "Layer A"), "layer 'Layer A' cannot be used as a name"),
-        (GOOD.replace("things", ""), "industry '' cannot be used as a name"),
+        (GOOD.replace("things", "Things"), "industry 'Things' cannot be used as a name"),
+        (GOOD.replace("layer_a", ""), "layer '' cannot be used as a name"),
+        (GOOD.replace("layer_a", "total"), "layer total is a name that the marts use"),
         (GOOD.replace("mine", "yours"), "a second taxonomy_id yours"),
         (GOOD, "the same row is on line 2"),
         ("mine,layer_a,things,10", "4 fields where the header has 7"),
@@ -51,8 +53,25 @@ def test_a_bad_row_is_refused(tmp_path: Path, row: str, reason: str) -> None:
 
 
 def test_a_missing_column_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TaxonomyRefused, match="column note is missing"):
-        read_taxonomy(written(tmp_path, HEADER.removesuffix(",note"), GOOD.removesuffix(",")))
+    with pytest.raises(TaxonomyRefused, match="column layer is missing"):
+        read_taxonomy(written(tmp_path, HEADER.replace(",layer", ""), GOOD.replace(",layer_a", "")))
+
+
+def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
+    header = "layer,taxonomy_id,ksic_revision,ksic_code"
+    (row,) = read_taxonomy(written(tmp_path, header, "layer_a,mine,10,62")).to_pylist()
+    assert (row["industry"], row["coverage"], row["part_share"]) == (None, "full", None)
+    assert (row["evidence"], row["title_ko"], row["notice_date"]) == ("", None, None)
+
+
+def test_two_files_of_one_taxonomy_are_refused(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
+    settings.taxonomies.mkdir()
+    lines = f"# title_en: A\n{HEADER}\n{GOOD}\n"
+    (settings.taxonomies / "first.csv").write_text(lines, "utf-8")
+    (settings.taxonomies / "second.csv").write_text(f"{HEADER}\n{GOOD}\n", "utf-8")
+    with pytest.raises(TaxonomyRefused, match=r"taxonomy mine is also in first\.csv"):
+        list(provider.collect(load_declarations()["taxonomies"], settings))
 
 
 def test_a_file_of_a_user_is_offered(tmp_path: Path) -> None:
@@ -60,7 +79,7 @@ def test_a_file_of_a_user_is_offered(tmp_path: Path) -> None:
     settings.taxonomies.mkdir()
     shutil.copy(written(tmp_path, HEADER, GOOD), settings.taxonomies / "mine.csv")
     declaration = load_declarations()["taxonomies"]
-    offered = {p.partition: p.origin for p in taxonomy.collect(declaration, settings)}
+    offered = {p.partition: p.origin for p in provider.collect(declaration, settings)}
     assert offered["dropped_mine"] == "dropped"
     assert {"smart_city_2021", "smart_city_divisions"} < set(offered)
 
@@ -70,7 +89,7 @@ def test_a_name_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     settings.taxonomies.mkdir()
     (settings.taxonomies / "My Taxonomy.csv").write_text(HEADER, "utf-8")
     with pytest.raises(TaxonomyRefused, match="cannot be used"):
-        list(taxonomy.collect(load_declarations()["taxonomies"], settings))
+        list(provider.collect(load_declarations()["taxonomies"], settings))
 
 
 def test_a_code_may_be_in_two_revisions(tmp_path: Path) -> None:
