@@ -43,7 +43,7 @@ def _command() -> int:
     from orchestration.commands.app import app
 
     try:
-        app()
+        app(prog_name="smartcity")
     except SystemExit as done:
         if isinstance(done.code, str):
             print(done.code, file=sys.stderr)

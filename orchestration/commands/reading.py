@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -73,9 +74,9 @@ def serve(
     from orchestration.site.server import serve as serve_folder
 
     folder = release_folder(release)
-    serve_folder(
-        folder,
-        host,
-        port,
-        lambda url: print_text(f"{url}/report/ serves release {folder.name}; press Ctrl-C to stop"),
-    )
+
+    def say_where(url: str) -> None:
+        print_text(f"{url}/report/ serves release {folder.name}; press Ctrl-C to stop")
+        sys.stdout.flush()  # a program that started this one may wait for the line
+
+    serve_folder(folder, host, port, say_where)
