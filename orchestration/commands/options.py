@@ -18,7 +18,7 @@ ReleaseId = Annotated[
     str | None,
     typer.Option(
         "--release",
-        help="Id of a release. Default: the current release.",
+        help="Id or number of a release. Default: the current release.",
         autocompletion=complete_release,
     ),
 ]
@@ -40,5 +40,5 @@ def release_folder(release_id: str | None) -> Path:
 
     releases = release_catalog()
     if release_id and release_id != CURRENT:
-        return releases.folder(release_id)
+        return releases.folder(releases.resolve(release_id))
     return releases.current()
