@@ -107,7 +107,7 @@ def what_if(csv_path: Path, settings: Settings) -> WhatIf:
     with _aside(settings, rows) as (staged, folder):
         warehouse = folder / DATABASE
         selection = tuple(f"+{mart}" for mart in _MARTS)
-        arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
+        arguments = build_arguments(selection)
         target = folder / "target"
         target.mkdir()
         if (TARGET / "partial_parse.msgpack").is_file():
