@@ -8,13 +8,13 @@ from expectations.checks import violations_of
 from expectations.result import CheckResult, SuiteResult
 from expectations.suite import Suite, Violation
 
-PREVIOUS = "previous_release"
+REVIEW = "review"
 MEANINGS: Mapping[str, str] = {
     "key": "One row per key, and no column of the key is empty.",
     "values": "Every row on its own: ranges, codes, patterns.",
     "bounds": "Lower and upper bounds are ordered, and a value is there exactly where they are equal.",
     "rules": "Statements over several rows or marts.",
-    PREVIOUS: "Compared with the previous release; a difference holds the new one for a person.",
+    REVIEW: "Changes since the previous release, and other rows that a person has to accept.",
 }
 """What the checks of each group have in common, in the order in which they are shown."""
 
@@ -40,8 +40,8 @@ def results_by_group(suite: Suite, result: SuiteResult) -> dict[str, list[CheckR
 
 
 def _group(violation: Violation, own: set[str]) -> str:
-    if violation.needs_previous:
-        return PREVIOUS
+    if violation.holds_release:
+        return REVIEW
     if violation.name in own:
         return "rules"
     return "key" if violation.name in _KEY else "bounds"

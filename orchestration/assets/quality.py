@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from expectations.groups import MEANINGS, PREVIOUS, groups_of, results_by_group
+from expectations.groups import MEANINGS, REVIEW, groups_of, results_by_group
 from expectations.result import CheckResult, SuiteResult
 from expectations.suite import load_suites
 from orchestration.assets.keys import mart_key
@@ -21,7 +21,7 @@ def build_quality_checks() -> dg.AssetChecksDefinition:
             dg.AssetCheckSpec(
                 name=suite_check(group),
                 asset=mart_key(mart),
-                blocking=group != PREVIOUS,
+                blocking=group != REVIEW,
                 description=f"{suite.purpose} {MEANINGS[group]} ({len(names)} checks)",
             )
             for mart, suite in load_suites().items()

@@ -6,7 +6,8 @@ are these events, which a sensor reports: a materialization of each asset and th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,6 +37,7 @@ from orchestration.contracts.snapshot import Snapshot
 from orchestration.ingest.sizes import staged_sizes
 from orchestration.lake.raw_store import RawStore
 from orchestration.release.catalog import ReleaseCatalog
+from orchestration.release.source_inputs import read_periods
 from orchestration.release.validation_page import read_results
 from orchestration.settings import Settings
 from orchestration.warehouse.lineage import kept_lineage
@@ -59,19 +61,19 @@ def release_events(settings: Settings) -> list[Event]:
     """The events of the current release; raises `ReleaseError` without one."""
     release = ReleaseCatalog(settings.releases).current()
     return [
-        *_of_sources(settings),
+        *_of_sources(settings, read_periods(release / "marts.duckdb")),
         *_of_warehouse(settings, release),
         *_of_suites(release),
         *_of_release(release),
     ]
 
 
-def _of_sources(settings: Settings) -> Iterator[Event]:
+def _of_sources(settings: Settings, rows: Mapping[tuple[str, str], int]) -> Iterator[Event]:
     store = RawStore(settings.raw, settings.quarantine)
     yield dg.AssetMaterialization(LANDING)
     for source_id, declaration in load_declarations().items():
         active = store.active(source_id)
-        yield from _of_periods(declaration, active)
+        yield from _of_periods(declaration, active, rows)
         key = raw_key(source_id)
         counts = {"partitions": ", ".join(active) or "none"}
         yield dg.AssetMaterialization(key, metadata={**counts, **measured(active)})
@@ -79,12 +81,16 @@ def _of_sources(settings: Settings) -> Iterator[Event]:
     yield from map(_evaluation, freshness_results(set(dated_sources())))
     sizes = staged_sizes(settings.staged)
     for dataset in datasets():
-        rows, size = sizes.get(dataset, (0, 0))
-        metadata = {"dagster/row_count": rows, "bytes": size}
+        count, size = sizes.get(dataset, (0, 0))
+        metadata = {"dagster/row_count": count, "bytes": size}
         yield dg.AssetMaterialization(staged_key(dataset), metadata=metadata)
 
 
-def _of_periods(declaration: Declaration, active: dict[str, list[Snapshot]]) -> Iterator[Event]:
+def _of_periods(
+    declaration: Declaration,
+    active: Mapping[str, list[Snapshot]],
+    rows: Mapping[tuple[str, str], int],
+) -> Iterator[Event]:
     """The partitions of a source that have active snapshots; a week belongs to the month of its start."""
     partitions = partitions_of(declaration)
     if partitions is None:
@@ -95,10 +101,11 @@ def _of_periods(declaration: Declaration, active: dict[str, list[Snapshot]]) -> 
         month_or_year = period if period in known else period[:7]
         by_period.setdefault(month_or_year, {})[period] = snapshots
     for period in sorted(by_period.keys() & known):
+        count = sum(rows.get((declaration.source_id, part), 0) for part in by_period[period])
         yield dg.AssetMaterialization(
             backfill_key(declaration.source_id),
             partition=period,
-            metadata=measured(by_period[period]),
+            metadata={"dagster/partition_row_count": count, **measured(by_period[period])},
         )
 
 
@@ -107,7 +114,8 @@ def _of_warehouse(settings: Settings, release: Path) -> Iterator[Event]:
     specs = DbtSpecs(ensure_manifest())
     keys = {spec.key.path[-1]: spec.key for spec in specs.assets}
     sizes, lineage = table_sizes(release / "marts.duckdb"), kept_lineage()
-    for name, key in keys.items():
+    for key in _upstream_first(specs.assets):
+        name = key.path[-1]
         metadata: dict[str, Any] = {"release_id": release.name}
         if key == mart_key(name) and name in sizes:
             rows, size = sizes[name]
@@ -123,6 +131,12 @@ def _of_warehouse(settings: Settings, release: Path) -> Iterator[Event]:
                 passed=True,
                 description="a release is published only where it passes",
             )
+
+
+def _upstream_first(assets: list[dg.AssetSpec]) -> Iterator[dg.AssetKey]:
+    """The keys in the order of a build: Dagster calls an asset unsynced that is older than its input."""
+    parents = {spec.key: {dep.asset_key for dep in spec.deps} for spec in assets}
+    return (key for key in TopologicalSorter(parents).static_order() if key in parents)
 
 
 def _of_suites(release: Path) -> Iterator[Event]:

@@ -7,11 +7,11 @@ import re
 _TERMS = (
     (r"run with --wait SECONDS", "launch the run again with a greater `wait_seconds`"),
     (r"refresh with --accept-smaller", "launch the job `refresh` with `accept_smaller: true`"),
-    (r"--from and --to", "`first_period` and `last_period`"),
+    (r"--from(,| and) --to", r"`first_period`\1 `last_period`"),
     (r"run `smartcity refresh --force`", "launch the job `refresh` with `force: true`"),
     (r"run `smartcity refresh`", "launch the job `refresh`"),
     (r"`smartcity refresh`", "the job `refresh`"),
-    (r"at --source\b", "at `sources`"),
+    (r"--source\b", "`sources`"),
 )
 """Options of `smartcity refresh` and the fields of `RefreshResource` that have the same meaning."""
 
