@@ -8,6 +8,7 @@ suites of its marts compare with the current release.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from expectations.client import GateProcess
 from expectations.reading import marts_read_by
@@ -16,6 +17,7 @@ from expectations.suite import load_suites
 from orchestration.errors import ConfigurationError
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
+from orchestration.release.revalidate import previous_marts
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.client import dbt_process
 
@@ -48,19 +50,22 @@ def validate_aside(
 
     Raises `ReleaseError` where nothing was built and there is no release.
     """
-    catalog = workspace.catalog
-    previous = catalog.latest_intact_id()
-    if is_built:
-        file = workspace.aside
-    else:
-        file = catalog.current() / "marts.duckdb"
-        previous = catalog.record(catalog.current().name).previous_id
-    known = previous if previous and (catalog.root / previous).is_dir() else None
+    file, compared_with = _files(workspace, is_built)
     with stage("quality") as current, GateProcess() as gate:
-        last = catalog.folder(known) / "marts.duckdb" if known else None
-        results = gate.validate(file, sorted(marts), last)
+        results = gate.validate(file, sorted(marts), compared_with)
         current.detail = f"{sum(len(r.checks) for r in results)} checks of {len(results)} suites"
     return results
+
+
+def _files(workspace: Workspace, is_built: bool) -> tuple[Path, Path | None]:
+    """The marts to validate, and those of the release to compare them with."""
+    catalog = workspace.catalog
+    if is_built:
+        last = catalog.latest_intact_id()
+        return workspace.aside, catalog.folder(last) / "marts.duckdb" if last else None
+    current = catalog.current()
+    before = catalog.record(current.name).previous_id
+    return current / "marts.duckdb", previous_marts(current, before)
 
 
 def _read_by_suites_of(nodes: Iterable[str]) -> set[str]:
