@@ -19,14 +19,14 @@ with placed as (
 
 layers as (
     select distinct tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code
-    from {{ source('staged', 'taxonomies') }} as tax
+    from {{ ref('stg_taxonomies__codes') }} as tax
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
     where length(tree.ksic_code) = 5
     union
     -- the total of a taxonomy counts a class once, however many layers it is in
     select distinct tax.taxonomy_id, 'total', tree.ksic_revision, tree.ksic_code
-    from {{ source('staged', 'taxonomies') }} as tax
+    from {{ ref('stg_taxonomies__codes') }} as tax
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
     where length(tree.ksic_code) = 5

@@ -11,7 +11,7 @@ with listed as {{ once() }} (
         tax.ksic_code,
         tree.ksic_code as leaf_code,
         coalesce(label.sort_order, 99) as layer_order
-    from {{ source('staged', 'taxonomies') }} as tax
+    from {{ ref('stg_taxonomies__codes') }} as tax
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
     inner join {{ ref('ksic') }} as leaf
@@ -101,6 +101,7 @@ union all
 select distinct
     taxonomy_id, 'industry/' || layer || '/' || industry, ksic_revision, leaf_code
 from members
+where industry is not null
 union all
 select taxonomy_id, 'combination/' || combination, ksic_revision, leaf_code
 from leaf_layers

@@ -18,7 +18,7 @@ LAYERS = (
     ("errors", "progress"),
     ("services",),
     ("resource_errors", "settings", "duckdb_lock"),
-    ("bounded_duckdb", "storage"),
+    ("bounded_duckdb", "storage", "terms"),
     ("contracts",),
     ("lake",),
     ("sources",),
@@ -39,6 +39,7 @@ LAYERS = (
     ("launch",),
     ("commands",),
     ("cli",),
+    ("__main__",),
 )
 DAGSTER = {"dagster", "dagster_postgres"}
 ROOTS = ("orchestration", "expectations")

@@ -11,7 +11,7 @@ with thresholds as (
 -- taxonomies of one revision that have codes below divisions
 detailed_taxonomies as (
     select taxonomy_id
-    from {{ source('staged', 'taxonomies') }}
+    from {{ ref('stg_taxonomies__codes') }}
     group by taxonomy_id
     having max(length(ksic_code)) > 2 and count(distinct ksic_revision) = 1
 ),
@@ -68,7 +68,7 @@ known_contents as (
         {{ ordered_list("concat(layer, '/', ksic_revision, '/', ksic_code)", "layer, ksic_revision, ksic_code") }}
             as content
     from (
-        select distinct taxonomy_id, layer, ksic_revision, ksic_code from {{ source('staged', 'taxonomies') }}
+        select distinct taxonomy_id, layer, ksic_revision, ksic_code from {{ ref('stg_taxonomies__codes') }}
     ) as members
     group by taxonomy_id
 ),
