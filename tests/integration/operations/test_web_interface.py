@@ -213,6 +213,6 @@ def test_the_job_does_nothing_when_nothing_is_new(interface: Interface) -> None:
 
 def test_periods_are_upstream_of_their_source(interface: Interface, page: Page) -> None:
     page.goto(f"{interface.url}/assets/backfill/kosis_census")
-    expect(page.get_by_text("raw / kosis_census").first).to_be_visible()
+    expect(page.locator("a[href*='/assets/raw/kosis_census']").first).to_be_visible()
     page.goto(f"{interface.url}/assets/raw/kosis_census?view=checks&checkDetail=freshness")
     expect(page.get_by_text("bundled data up to 2023").first).to_be_visible()
