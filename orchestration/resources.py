@@ -32,7 +32,7 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the id of the run."""
-        self._run_id = context.run_id or "run"
+        self._run_id = context.run.run_id if context.run else "run"
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Release the lake, also after a failure."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.alerts import alert_of_failure, alert_of_release, deliver
-from orchestration.assets.released import release_events, reported_release
+from orchestration.assets.released import newest_idle_run, release_events, reported_release
 from orchestration.ingest.drop_folder.folder import dropped_paths
 from orchestration.jobs import REFRESH
 from orchestration.release.catalog import ReleaseCatalog
@@ -112,11 +112,16 @@ def _releases_of_commands() -> dg.SensorDefinition:
         if current is None:
             return dg.SkipReason("there is no release yet")
         record = catalog.record(current)
-        if reported_release(context.instance) == (current, record.published_at):
+        is_shown = reported_release(context.instance) == (current, record.published_at)
+        idle = newest_idle_run(context.instance)
+        if is_shown and idle in (None, context.cursor):
             return dg.SkipReason(f"{current} is shown already")
         if context.instance.get_runs_count(dg.RunsFilter(statuses=_WORKING)):
             return dg.SkipReason("a run is working, and may be publishing this release")
-        return dg.SensorResult(asset_events=release_events(load_settings()))
+        events = release_events(load_settings())
+        if is_shown:  # the page shows the checks of a run that did nothing as skipped
+            events = [event for event in events if isinstance(event, dg.AssetCheckEvaluation)]
+        return dg.SensorResult(asset_events=events, cursor=idle)
 
     return _report
 

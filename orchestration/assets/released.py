@@ -57,6 +57,12 @@ def reported_release(instance: dg.DagsterInstance) -> tuple[str, str] | None:
     return (str(release_id.value), str(published_at.value)) if release_id and published_at else None
 
 
+def newest_idle_run(instance: dg.DagsterInstance) -> str | None:
+    """The id of the last run that found nothing new, None where there was none."""
+    records = instance.fetch_observations(CURRENT, limit=1).records
+    return records[0].run_id if records else None
+
+
 def release_events(settings: Settings) -> list[Event]:
     """The events of the current release; raises `ReleaseError` without one."""
     release = ReleaseCatalog(settings.releases).current()

@@ -12,6 +12,7 @@ import pytest
 
 from expectations.groups import groups_of
 from expectations.suite import load_suites
+from orchestration.assets.released import newest_idle_run
 from orchestration.definitions import build_definitions
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.sensors import build_sensors, published_in
@@ -166,6 +167,7 @@ def test_the_job_does_nothing_when_nothing_is_new(instance: dg.DagsterInstance) 
     (observed,) = result.get_asset_observation_events()
     assert "nothing new" in str(observed.asset_observation_data.asset_observation.description)
     assert published_in(instance, result.run_id) is None
+    assert newest_idle_run(instance) == result.run_id
 
 
 def test_a_release_of_the_command_is_reported_once(instance: dg.DagsterInstance) -> None:
@@ -202,6 +204,11 @@ def test_a_release_of_the_command_is_reported_once(instance: dg.DagsterInstance)
     assert share.asset_materialization is not None
     assert value(share.asset_materialization, "dagster/row_count") > 0
     assert tick() == []
+
+    instance.report_runless_asset_event(dg.AssetObservation(dg.AssetKey(["release", "current"])))
+    after_idle_run = tick()
+    assert after_idle_run
+    assert all(isinstance(event, dg.AssetCheckEvaluation) for event in after_idle_run)
 
 
 def test_an_older_release_that_is_current_again_is_reported(

@@ -202,6 +202,13 @@ def test_runs_queue_while_another_writes_the_lake(interface: Interface) -> None:
     assert "SC101 a release is built and published as a whole" in refused
 
 
+def test_periods_are_upstream_of_their_source(interface: Interface, page: Page) -> None:
+    page.goto(f"{interface.url}/assets/backfill/kosis_census")
+    expect(page.locator("a[href*='/assets/raw/kosis_census']").first).to_be_visible()
+    page.goto(f"{interface.url}/assets/raw/kosis_census?view=checks&checkDetail=freshness")
+    expect(page.get_by_text("bundled data up to 2023").first).to_be_visible()
+
+
 def test_the_job_does_nothing_when_nothing_is_new(interface: Interface) -> None:
     run_id = interface.launch(job="refresh")
     (run,) = interface.wait_for_end(run_id)
@@ -209,10 +216,3 @@ def test_the_job_does_nothing_when_nothing_is_new(interface: Interface) -> None:
     said = [event.get("message", "") for event in interface.events(run_id)]
     assert any(text.startswith("nothing new; the current release is unchanged") for text in said)
     assert not any("Materialized value" in text for text in said)
-
-
-def test_periods_are_upstream_of_their_source(interface: Interface, page: Page) -> None:
-    page.goto(f"{interface.url}/assets/backfill/kosis_census")
-    expect(page.locator("a[href*='/assets/raw/kosis_census']").first).to_be_visible()
-    page.goto(f"{interface.url}/assets/raw/kosis_census?view=checks&checkDetail=freshness")
-    expect(page.get_by_text("bundled data up to 2023").first).to_be_visible()
