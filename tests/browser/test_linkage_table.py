@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 TABLES = {
     SMART_CITY: "seumateudosi",
     "부동산서비스산업.xlsx": "budongsanseobiseusaneop",
-    "드론산업_연계표.csv": "deuron",
+    "드론산업_연계표.csv": "deuronsaneop",
 }
 TITLE = "스마트도시산업 특수분류와 한국표준산업분류 연계표 (시험용으로 지어낸 표)"
 
@@ -143,6 +143,14 @@ def test_the_page_has_its_own_title_source_and_nothing_of_the_report(
     assert "보고서" not in text
     assert "제317호" not in text
     assert page.locator(".mark.printed").count() == 0
+
+
+def test_the_shown_query_gives_the_rows_of_the_figure(published: Path, open_page: Open) -> None:
+    page = open_page(published / "report", "taxonomy-seumateudosi").page
+    sql = page.locator("#shares-by-industry .sql code").text_content() or ""
+    rows = ask(published, sql)
+    assert {row[0] for row in rows} == {"seumateudosi"}
+    assert len(rows) == len(cells(page, "shares-by-industry"))
 
 
 def test_the_list_leads_to_the_codes(published: Path, open_page: Open) -> None:
