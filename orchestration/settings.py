@@ -24,6 +24,8 @@ from orchestration.services import SERVICES, ServiceAccess
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGT](i?B)?|B|bytes|%)", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
 _KEYS, _URLS = "keys of services", "addresses of services"
 """Names that no variable has: only `_ServiceVariables` sets these fields."""
 
@@ -56,6 +58,13 @@ class Settings(BaseSettings):
     """Census cells that dbt computes in one slice."""
     code_version: str | None = Field(default=None, validation_alias="SMARTCITY_CODE_VERSION")
     """The version of the code that releases record, where the project is not a git repository."""
+
+    author: str = Field(default="smartcity-warehouse", validation_alias="SMARTCITY_AUTHOR")
+    """Who publishes the releases: the author in their citation."""
+    address: str | None = Field(default=None, validation_alias="SMARTCITY_ADDRESS")
+    """The web address at which the author publishes the releases, for their citation."""
+    doi: str | None = Field(default=None, validation_alias="SMARTCITY_DOI")
+    """The DOI of the releases."""
 
     api_keys: Mapping[str, SecretStr] = Field(default={}, validation_alias=_KEYS)
     """The keys that are set, by name of the service."""
@@ -102,6 +111,28 @@ class Settings(BaseSettings):
         if not _MEMORY.fullmatch(limit.strip()):
             raise ValueError("write a number and a unit, as 3GB or 1500MB")
         return limit.strip()
+
+    @field_validator("author")
+    @classmethod
+    def _on_one_line(cls, author: str) -> str:
+        if not author.strip().isprintable():
+            raise ValueError("write the name on one line, without control characters")
+        return author.strip()
+
+    @field_validator("address")
+    @classmethod
+    def _web_address(cls, address: str | None) -> str | None:
+        if address is not None and not _WEB_ADDRESS.fullmatch(address):
+            raise ValueError("write a web address, as https://example.org/smart-city")
+        return address and address.rstrip("/")
+
+    @field_validator("doi")
+    @classmethod
+    def _without_resolver(cls, doi: str | None) -> str | None:
+        plain = doi and doi.removeprefix("https://doi.org/")
+        if plain and not _DOI.fullmatch(plain):
+            raise ValueError("write a DOI, as 10.5281/zenodo.123")
+        return plain
 
     @field_validator("webhook_url", "dagster_postgres_url")
     @classmethod

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 ReleaseId = Annotated[
-    str | None, typer.Option("--release", help="Id of a release. Default: the current release.")
+    str | None,
+    typer.Option("--release", help="Id or number of a release. Default: the current release."),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", help="Seconds to wait if another process uses the lake.")
@@ -34,5 +35,5 @@ def release_folder(release_id: str | None) -> Path:
 
     releases = release_catalog()
     if release_id and release_id != CURRENT:
-        return releases.folder(release_id)
+        return releases.folder(releases.resolve(release_id))
     return releases.current()

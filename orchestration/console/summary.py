@@ -20,7 +20,7 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     """
     unchanged = "nothing new; still current" if stages else "current"
     state = "published" if new else unchanged
-    print_text(f"\nRelease {record.release_id} ({state})\n{folder}\n")
+    print_text(f"\nRelease {record.name} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "origin", "sha256"],
         [

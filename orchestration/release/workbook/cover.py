@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.release.citation import TITLE_EN, TITLE_KO, Citation
+from orchestration.release.citation import TITLE_EN, TITLE_KO, cite
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.release.workbook.sheet import LINE, PrintSetup, Styles, lines_of, set_up_print
 
 _HEADINGS = (
@@ -60,18 +61,18 @@ class Omitted:
 def write_cover(
     sheet: Any,
     styles: Styles,
-    release: str,
-    citation: Citation,
+    identity: ReleaseIdentity,
     contents: Sequence[Contents],
     omitted: Sequence[Omitted],
     footer: str,
 ) -> None:
-    """Fill the cover; `release` is the number and id of the release."""
+    """Fill the cover."""
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.write_string(0, 0, f"{TITLE_KO} / {TITLE_EN}", styles.title)
+    citation = cite(identity)
     facts = (
-        ("릴리스 / Release", release),
+        ("릴리스 / Release", identity.name),
         ("인용", citation.korean),
         ("Citation", citation.english),
         *_NOTES,

@@ -15,9 +15,10 @@ import xlsxwriter
 
 from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.contracts.declaration import Declaration
-from orchestration.release.citation import AUTHOR, TITLE_EN, TITLE_KO, Citation
+from orchestration.release.citation import TITLE_EN, TITLE_KO
 from orchestration.release.disk_errors import disk_errors
 from orchestration.release.export import ExportedMart, Model
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.release.workbook.attribution import name_sources, sources_of
 from orchestration.release.workbook.cover import Contents, Omitted, write_cover
 from orchestration.release.workbook.figures import FIGURES_MART, read_figures
@@ -55,8 +56,7 @@ def write_workbook(
     marts: Sequence[ExportedMart],
     models: Mapping[str, Model],
     sources: Sequence[Declaration],
-    release_id: str,
-    citation: Citation,
+    identity: ReleaseIdentity,
 ) -> Path:
     """Write smart_city.xlsx into the release's `folder`; raises `StorageError` where the disk refuses."""
     target = folder / NAME
@@ -67,8 +67,8 @@ def write_workbook(
         marts_db.execute("set timezone = 'UTC'")
         create_labels(marts_db, columns_with_codes(models.values()))
         create_macros(marts_db)
-        writer = _Writer(marts_db, models, sources, release_id)
-        writer.write(marts, citation)
+        writer = _Writer(marts_db, models, sources, identity)
+        writer.write(marts)
         pack(writer.close(), target, writer.fillings, marts_db)
     return target
 
@@ -81,21 +81,23 @@ class _Writer:
         marts_db: duckdb.DuckDBPyConnection,
         models: Mapping[str, Model],
         sources: Sequence[Declaration],
-        release: str,
+        identity: ReleaseIdentity,
     ) -> None:
         self._skeleton = BytesIO()
         self._book = xlsxwriter.Workbook(self._skeleton, {"in_memory": True})
-        self._book.set_properties({"title": TITLE_EN, "author": AUTHOR, "created": _CREATED})
+        self._book.set_properties(
+            {"title": TITLE_EN, "author": identity.author, "created": _CREATED}
+        )
         self._styles = Styles(self._book)
-        self._marts_db, self._models, self._release = marts_db, models, release
+        self._marts_db, self._models, self._identity = marts_db, models, identity
         self._sources = {source.source_id: source for source in sources}
-        self._footer = f"{TITLE_KO} · {release}"
+        self._footer = f"{TITLE_KO} · {identity.name}"
         self._contents: list[Contents] = []
         self._omitted: list[Omitted] = []
         self._marts: list[str] = []
         self.fillings: dict[int, Filling] = {}
 
-    def write(self, marts: Sequence[ExportedMart], citation: Citation) -> None:
+    def write(self, marts: Sequence[ExportedMart]) -> None:
         """Draw all sheets."""
         cover = self._book.add_worksheet(COVER)
         self._write_figures()
@@ -105,8 +107,7 @@ class _Writer:
         write_cover(
             cover,
             self._styles,
-            self._release,
-            citation,
+            self._identity,
             self._contents,
             self._omitted,
             self._footer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -52,15 +53,26 @@ def test_datapackage_names_sources_and_licences(release: Path) -> None:
         assert all(field["description_ko"] for field in resource["schema"]["fields"])
 
 
+def test_every_output_shows_the_number(release: Path) -> None:
+    record = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    number = record["number"]
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}\.1", number)
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    assert (package["version"], package["id"]) == (number, record["release_id"])
+    for page in ("index.html", "en/index.html"):
+        assert number in (release / "report" / page).read_text(encoding="utf-8"), page
+
+
 def test_citation_is_complete(release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cff = yaml.safe_load((release / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cff["cff-version"], cff["type"]) == ("1.2.0", "dataset")
-    assert cff["version"] == record["release_id"]
+    assert cff["version"] == record["number"]
+    assert [entry["value"] for entry in cff["identifiers"]] == [record["release_id"]]
     assert len(cff["references"]) >= 3
     ready = (release / "CITATION.md").read_text(encoding="utf-8")
-    assert f"판 {record['release_id']}" in ready
-    assert f"Release {record['release_id']}" in ready
+    assert f"판 {record['number']}({record['release_id']})" in ready
+    assert f"Release {record['number']} ({record['release_id']})" in ready
     assert "통계청, 전국사업체조사, KOSIS DT_1K52D01" in ready
 
 

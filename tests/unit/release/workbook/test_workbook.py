@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import openpyxl
 
-from orchestration.release.citation import Citation
 from orchestration.release.export import ExportedMart
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.release.workbook.selection import MOST_SHOWN
 from orchestration.release.workbook.workbook import CODES, COVER, SOURCES, write_workbook
 from orchestration.warehouse.manifest import mart_models
+
+IDENTITY = ReleaseIdentity("r-1", "2026-11-25.1", date(2026, 11, 25), "author")
 
 
 def write_rows(folder: Path, rows: int) -> openpyxl.Workbook:
@@ -26,7 +29,7 @@ def write_rows(folder: Path, rows: int) -> openpyxl.Workbook:
             "share_of_nation = 0.1, region_level = 'nation', level = 'division'"
         )
     marts_in_it = [ExportedMart("industry_share", rows)]
-    path = write_workbook(folder, marts_in_it, models, [], "r-1", Citation("인용", "citation"))
+    path = write_workbook(folder, marts_in_it, models, [], IDENTITY)
     return openpyxl.load_workbook(path)
 
 
