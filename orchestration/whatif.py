@@ -24,6 +24,7 @@ from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources.taxonomy import provider
 from orchestration.sources.taxonomy.dropped import BESIDE, beside_path, payloads_of
+from orchestration.stopping import allow_clean_up
 from orchestration.storage.files import storage_errors
 from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
@@ -172,6 +173,7 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
             where=str(settings.staged),
             remedy="run `smartcity refresh` once, then ask again",
         )
+    allow_clean_up()
     with tempfile.TemporaryDirectory(prefix="smartcity-whatif-") as name:
         folder = Path(name)
         staged = folder / "staged"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_release
 from orchestration.settings import load_settings
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 ReleaseId = Annotated[
     str | None,
-    typer.Option("--release", help="Id or number of a release. Default: the current release."),
+    typer.Option(
+        "--release",
+        help="Id or number of a release. Default: the current release.",
+        autocompletion=complete_release,
+    ),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", help="Seconds to wait if another process uses the lake.")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_release
 from orchestration.commands.options import AsJson, ReleaseId, Wait, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.errors import ConfigurationError, ReleaseError
@@ -101,8 +102,14 @@ def release(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="Id or number of the older release.")],
-    new: Annotated[str, typer.Argument(help="Id or number of the newer release.")],
+    old: Annotated[
+        str,
+        typer.Argument(help="Id or number of the older release.", autocompletion=complete_release),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(help="Id or number of the newer release.", autocompletion=complete_release),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show the changes between two releases by size.
@@ -121,7 +128,12 @@ def diff(
 
 
 def rollback(
-    release_id: Annotated[str, typer.Argument(help="Id or number of the release to make current.")],
+    release_id: Annotated[
+        str,
+        typer.Argument(
+            help="Id or number of the release to make current.", autocompletion=complete_release
+        ),
+    ],
     wait: Wait = 0,
 ) -> None:
     """Make an older release the current one.
