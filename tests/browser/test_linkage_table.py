@@ -169,6 +169,18 @@ def test_the_list_leads_to_the_codes(published: Path, open_page: Open) -> None:
     assert {row[4] for row in shown} == {"전부", "일부", "일부 (20.0%)"}
 
 
+@pytest.mark.parametrize(
+    ("taxonomy", "source"),
+    [("seumateudosi", "국토교통부 고시 제2026-9999호"), ("deuronsaneop", "드론산업_연계표.csv")],
+)
+def test_the_codes_name_their_source(
+    published: Path, open_page: Open, taxonomy: str, source: str
+) -> None:
+    text = open_page(published / "report", f"codes-{taxonomy}").page.inner_text("#codes footer")
+    assert source in text
+    assert "317" not in text
+
+
 def test_levels_of_any_depth_are_on_the_page_of_codes(published: Path, open_page: Open) -> None:
     page = open_page(published / "report", "codes-budongsanseobiseusaneop", 360).page
     places = {row[1] for row in cells(page, "codes")}
