@@ -159,7 +159,7 @@ def codes(context: Context) -> Figure | None:
 
 
 def _published_by(context: Context) -> list[str]:
-    """The agency and notice of a taxonomy, or its file; of the report's, the attribution of their source."""
+    """The agency and notice of a taxonomy, or its file; empty where the attribution says it."""
     if context.scope.compares_with_report:
         return []
     found = context.query("taxonomies").rows
