@@ -237,10 +237,13 @@
 
   for (const code of document.querySelectorAll("code[data-query]")) {
     const literals = JSON.parse(code.textContent);
-    code.textContent = window.siteQueries[code.dataset.query].replace(
+    const text = window.siteQueries[code.dataset.query].replace(
       /\{(\w+)\}/g,
       (placeholder, name) => literals[name] ?? placeholder,
     );
+    code.textContent = literals.taxonomies
+      ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
+      : text;
   }
 
   // Copy a query or the citation of a figure
