@@ -37,6 +37,7 @@ class Programme:
             [np.full(self.excess_free.sum(), math.inf), high[self.places_free]]
         )
         self.lower = np.concatenate([np.zeros(self.excess_free.sum()), low[self.places_free]])
+        self.ends = [*zip(self.lower.tolist(), self.upper.tolist(), strict=True)]
         rows = [self._row(cell) for cell in tables.cells if cell.employees is not None]
         rows += [self._row_of_places(cell) for cell in tables.cells if _has_places(cell)]
         kept = [row for row in rows if row[0].any()]
@@ -83,7 +84,7 @@ class Programme:
                 b_eq=self.sums,
                 A_ub=np.array([w for w, _, _ in active]) if active else None,
                 b_ub=np.array([m for _, m, _ in active]) if active else None,
-                bounds=np.column_stack([self.lower, self.upper]),
+                bounds=self.ends,
             )
             if solved.status == 3:
                 return -math.inf, {mart for _, _, mart in active}
@@ -96,10 +97,10 @@ class Programme:
                     remedy="the current release is unchanged; correct the model of that mart",
                 )
             if weights is None:
-                return float(solved.fun), set()
+                return float(solved.fun or 0.0), set()
             broken = weights @ solved.x - most > _TOLERANCE * np.maximum(1.0, np.abs(most))
             if not broken.any():
-                return float(solved.fun), {mart for _, _, mart in active}
+                return float(solved.fun or 0.0), {mart for _, _, mart in active}
             active += [self.said[i] for i in np.flatnonzero(broken)]
 
     def _row(self, cell: Cell) -> tuple[Vector, float]:
@@ -113,7 +114,7 @@ class Programme:
             return np.zeros(len(self.lower)), 0.0
         known = inside @ np.where(self.places_free, 0.0, np.nan_to_num(self.places))
         nothing = np.zeros(self.excess_free.sum())
-        return np.concatenate([nothing, free]), cell.establishments_low - known
+        return np.concatenate([nothing, free]), float(cell.establishments_low - known)
 
     def _reduced(self, weights: Vector) -> tuple[Vector, float]:
         """A function of base cells as one of what is free, and its constant part."""
