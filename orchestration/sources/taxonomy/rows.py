@@ -19,14 +19,17 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RULE = "use lower case letters, digits and underscores, beginning with a letter"
 
 
-def check_rows(records: Sequence[tuple[int, Mapping[str, str]]], name: str) -> list[dict[str, Any]]:
+def check_rows(
+    records: Sequence[tuple[int, Mapping[str, str]]], name: str, *, has_zeros: bool = False
+) -> list[dict[str, Any]]:
     """The rows as staged, without provenance and metadata, each with its line as `raw_row`.
 
-    `records` have the columns of `taxonomy_form`; `name` is the file in messages. Raises
+    `records` have the columns of `taxonomy_form`; `name` is the file in messages; with
+    `has_zeros` no code has lost a leading zero. Raises
     `TaxonomyRefused` for the first row that cannot be accepted.
     """
     taxonomy_id = records[0][1]["taxonomy_id"]
-    keeps_zeros = any(record["ksic_code"].startswith("0") for _, record in records)
+    keeps_zeros = has_zeros or any(record["ksic_code"].startswith("0") for _, record in records)
     seen: dict[tuple[str, ...], int] = {}
     for line, record in records:
         fault = _find_fault(record, taxonomy_id)
@@ -66,6 +69,8 @@ def _find_fault(record: Mapping[str, str], taxonomy_id: str) -> Fault | None:
             return f"{column} {_shown(record[column])} cannot be used as a name", _RULE
     if record["taxonomy_id"] != taxonomy_id:
         return f"a second taxonomy_id {record['taxonomy_id']}", "a file has one taxonomy"
+    if record["industry"] == taxonomy_form.WHOLE_LAYER:
+        return "industry all is a name that the marts use", "choose another name"
     if record["layer"] in taxonomy_form.RESERVED_LAYERS:
         return f"layer {record['layer']} is a name that the marts use", "choose another name"
     if record["ksic_code"]:
