@@ -169,7 +169,7 @@ def test_what_a_file_leaves_open_is_given_beside_it() -> None:
 
 
 def test_a_revision_that_contradicts_the_header_is_refused() -> None:
-    with pytest.raises(ArrivalRefused, match="the header names KSIC 9 and 10, .*yml KSIC 11"):
+    with pytest.raises(ArrivalRefused, match=r"the header names KSIC 9 and 10, .*yml KSIC 11"):
         read("신재생에너지 연계 KSIC(9차-10차).xlsx", ksic_revision="11")
     with pytest.raises(ArrivalRefused, match="ksic_revision '12' is not known"):
         read("no_revision.csv", ksic_revision="12")
