@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.foreign_text import first_line
+from orchestration.progress import stage
 from orchestration.refresh.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
@@ -31,12 +32,13 @@ def run_refresh_job(request: RefreshRequest) -> str:
 
 
 def _run(request: RefreshRequest) -> str:
-    from orchestration.assets.policies import BY_COMMAND
-    from orchestration.definitions import build_definitions
+    with stage("start"):
+        from orchestration.assets.policies import BY_COMMAND
+        from orchestration.definitions import build_definitions
 
-    instance = open_instance()
-    job = build_definitions().resolve_job_def("refresh")
-    _keep_signal_handlers()
+        instance = open_instance()
+        job = build_definitions().resolve_job_def("refresh")
+        _keep_signal_handlers()
     try:
         result = job.execute_in_process(
             run_config=run_config(request),
@@ -103,7 +105,10 @@ def _visible_assets(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
 
 
 def run_config(request: RefreshRequest) -> dict[str, Any]:
-    """The run's configuration in Dagster: the request, and a quiet console."""
+    """The run's configuration in Dagster: the request, and a quiet console.
+
+    The command has decided that there is something to do, so the run does not decide again.
+    """
     config = {
         "sources": list(request.sources),
         "first_period": request.window.first,
@@ -111,6 +116,7 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
         "ask_again": request.ask_again,
         "accept_smaller": request.accept_smaller,
         "wait_seconds": request.wait_seconds,
+        "force": True,
     }
     return {**QUIET, "resources": {"refresh": {"config": config}}}
 

@@ -6,9 +6,10 @@ folder with a DuckDB file of its own. Nothing in the lake is written.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.contracts.declaration import load_declarations
-from orchestration.contracts.snapshot import Manifest, Snapshot
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.contracts.snapshot import Manifest, Payload, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
-from orchestration.sources import taxonomy
-from orchestration.storage.files import sha256_of, storage_errors
+from orchestration.sources.taxonomy import provider
+from orchestration.sources.taxonomy.dropped import BESIDE, beside_path, payloads_of
+from orchestration.stopping import allow_clean_up
+from orchestration.storage.files import storage_errors
 from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
 from orchestration.warehouse.project import DATABASE, TARGET, environment
@@ -103,21 +106,12 @@ def what_if(csv_path: Path, settings: Settings) -> WhatIf:
     """
     rows = read_taxonomy(csv_path)
     taxonomy_id = str(rows.column("taxonomy_id")[0].as_py())
-    release = _current_release(settings)
-    with _aside(settings, rows) as (staged, folder):
-        warehouse = folder / DATABASE
-        selection = tuple(f"+{mart}" for mart in _MARTS)
-        arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
-        target = folder / "target"
-        target.mkdir()
-        if (TARGET / "partial_parse.msgpack").is_file():
-            shutil.copy2(TARGET / "partial_parse.msgpack", target)
-        variables, manifest = environment(warehouse, staged), parse(staged, target=target)
-        require_built(invoke(arguments, variables, target=target, manifest=manifest))
+    release = current_release(settings)
+    with built_aside(settings, rows, _MARTS) as warehouse:
         compared_with, differences = compare(warehouse, release, taxonomy_id)
     return WhatIf(
         taxonomy_id=taxonomy_id,
-        codes=rows.num_rows,
+        codes=rows.num_rows - rows.column("ksic_code").null_count,
         release_id=release.name if release else None,
         compared_with=compared_with,
         rows=differences,
@@ -130,20 +124,53 @@ def read_taxonomy(csv_path: Path) -> pa.Table:
         raise TaxonomyRefused("there is no such file", where=str(csv_path), remedy="check the path")
     declaration = load_declarations()[_DATASET]
     with storage_errors(csv_path):
-        manifest = Manifest(
-            source_id=declaration.source_id,
-            partition="whatif",
-            part="whole",
-            file_name=csv_path.name,
-            origin="dropped",
-            request={},
-            retrieved_at=None,
-            sha256=sha256_of(csv_path),
-            size=csv_path.stat().st_size,
-            licence=declaration.licence.id,
-            attribution=declaration.attribution_ko,
-        )
-        return taxonomy.parse(declaration, [Snapshot(manifest, csv_path)])[declaration.dataset]
+        snapshots = [
+            Snapshot(
+                _manifest(declaration, payload),
+                beside_path(csv_path) if payload.part == BESIDE else csv_path,
+            )
+            for payload in payloads_of(csv_path)
+        ]
+        return provider.parse(declaration, snapshots)[declaration.dataset]
+
+
+def _manifest(declaration: Declaration, payload: Payload) -> Manifest:
+    """The manifest of a file that is not put into the lake."""
+    content = (
+        payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
+    )
+    return Manifest(
+        source_id=declaration.source_id,
+        partition="whatif",
+        part=payload.part,
+        file_name=payload.file_name,
+        origin="dropped",
+        request=dict(payload.request),
+        retrieved_at=None,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        licence=declaration.licence.id,
+        attribution=declaration.attribution_ko,
+    )
+
+
+@contextmanager
+def built_aside(settings: Settings, rows: pa.Table, marts: Sequence[str]) -> Iterator[Path]:
+    """A temporary warehouse with the `marts` for the taxonomies in `rows`.
+
+    Raises `ConfigurationError` where nothing is staged yet, `WarehouseError` where they cannot be built.
+    """
+    with _aside(settings, rows) as (staged, folder):
+        warehouse = folder / DATABASE
+        selection = tuple(f"+{mart}" for mart in marts)
+        arguments = build_arguments(selection)
+        target = folder / "target"
+        target.mkdir()
+        if (TARGET / "partial_parse.msgpack").is_file():
+            shutil.copy2(TARGET / "partial_parse.msgpack", target)
+        variables, manifest = environment(warehouse, staged), parse(staged, target=target)
+        require_built(invoke(arguments, variables, target=target, manifest=manifest))
+        yield warehouse
 
 
 @contextmanager
@@ -156,6 +183,7 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
             where=str(settings.staged),
             remedy="run `smartcity refresh` once, then ask again",
         )
+    allow_clean_up()
     with tempfile.TemporaryDirectory(prefix="smartcity-whatif-") as name:
         folder = Path(name)
         staged = folder / "staged"
@@ -168,7 +196,8 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
         yield staged, folder
 
 
-def _current_release(settings: Settings) -> Path | None:
+def current_release(settings: Settings) -> Path | None:
+    """The folder of the current release; None if there is none."""
     current = settings.releases / "current"
     return current.resolve() if (current / "marts.duckdb").is_file() else None
 

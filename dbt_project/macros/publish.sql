@@ -27,10 +27,15 @@
     end as {{ name }}
 {%- endmacro %}
 
+{#-
+    How the value is known. A set that has nothing in the nation, such as the overlap of layers that share no code, is
+    not_applicable: its value is 0, and a share of it would be 0 / 0. That is not confidentiality.
+-#}
 {% macro published_status(relation) -%}
     case
         when {{ relation }}.is_suppressed then 'suppressed'
         when {{ relation }}.value_high is null then 'unknown'
+        when {{ relation }}.national_value_high = 0 then 'not_applicable'
         when {{ relation }}.value_low = {{ relation }}.value_high then 'exact'
         else 'bounded'
     end as status

@@ -40,14 +40,30 @@ TAXONOMIES = pa.schema(
         *PROVENANCE,
         pa.field("taxonomy_id", pa.string(), nullable=False),
         pa.field("layer", pa.string(), nullable=False),
-        pa.field("industry", pa.string(), nullable=False),
-        pa.field("ksic_revision", pa.string(), nullable=False),
-        pa.field("ksic_code", pa.string(), nullable=False),
+        pa.field("industry", pa.string()),
+        pa.field("parent", pa.string()),
+        pa.field("own_code", pa.string()),
+        pa.field("name_ko", pa.string()),
+        pa.field("name_en", pa.string()),
+        pa.field("ksic_revision", pa.string()),
+        pa.field("ksic_code", pa.string()),
+        pa.field("coverage", pa.string()),
+        pa.field("part_share", pa.float64()),
         pa.field("evidence", pa.string()),
         pa.field("note", pa.string()),
+        pa.field("title_ko", pa.string()),
+        pa.field("title_en", pa.string()),
+        pa.field("agency_ko", pa.string()),
+        pa.field("agency_en", pa.string()),
+        pa.field("notice", pa.string()),
+        pa.field("notice_date", pa.date32()),
+        pa.field("valid_from", pa.date32()),
+        pa.field("source_url", pa.string()),
     ]
 )
-"""One row per KSIC code and industry of a layer, for each taxonomy."""
+"""One row per row of a taxonomy file: a KSIC code of a layer or of an industry of it, with its coverage
+(full, part), or without a code the description of a layer or industry. The metadata of the file are the
+same in all its rows. See `taxonomy_form`."""
 
 SNAPSHOTS = pa.schema(
     [

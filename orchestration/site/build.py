@@ -1,7 +1,8 @@
 """Builds the pages of a release from its marts; the same marts give the same bytes."""
 
+import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.resources import as_file, files
@@ -10,7 +11,7 @@ from pathlib import Path
 from orchestration.site.chart_libraries import load_libraries
 from orchestration.site.context import Context
 from orchestration.site.csv_file import write_csv
-from orchestration.site.marts import Marts
+from orchestration.site.marts import Marts, read_query
 from orchestration.site.numbers import Language, Numbers
 from orchestration.site.pages.all_pages import list_pages
 from orchestration.site.pages.page import Page, Section
@@ -45,6 +46,7 @@ def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
 
 def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo) -> Iterator[Path]:
     all_pages = list_pages(scope)
+    queries: set[str] = set()
     (target / "data").mkdir(exist_ok=True)
     for language in LANGUAGES:
         text = load_texts(language)
@@ -54,11 +56,17 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
         folder.mkdir(exist_ok=True)
         for page in all_pages:
             sections = page.build(context)
+            queries |= {
+                figure.result.name
+                for _, figure in named_figures(page, sections)
+                if figure.result and figure.result.name
+            }
             if language == LANGUAGES[0]:
                 yield from _write_data(target / "data", page, sections)
             path = folder / f"{page.slug}.html"
             path.write_text(renderer.render_page(page, sections), "utf-8")
             yield path
+    yield _write_queries(target / "assets", queries)
 
 
 def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterator[Path]:
@@ -67,6 +75,15 @@ def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterat
             path = folder / f"{name}.csv"
             write_csv(path, figure.result)
             yield path
+
+
+def _write_queries(folder: Path, names: Iterable[str]) -> Path:
+    """The texts of the queries as a script that all pages share."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "queries.js"
+    texts = {name: read_query(name) for name in sorted(names)}
+    path.write_text(f"window.siteQueries = {json.dumps(texts, ensure_ascii=False)};\n", "utf-8")
+    return path
 
 
 def _write_assets(folder: Path, libraries: str) -> list[Path]:

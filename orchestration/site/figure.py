@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from orchestration.site.marts import QueryResult, Row
 
 ChartRow = dict[str, Any]
@@ -29,6 +31,8 @@ class Panel:
     legend: Sequence[LegendEntry] = ()
     sets: Sequence[ChartRow] = ()
     ceiling: float | None = None
+    direction: str = ""
+    """What both directions of the horizontal axis mean; shown below it."""
 
     @property
     def data(self) -> dict[str, Any]:
@@ -37,6 +41,7 @@ class Panel:
             "kind": self.kind,
             "unit": self.unit,
             "ceiling": self.ceiling,
+            "direction": self.direction or None,
             "rows": _pack_rows(self.rows),
             "sets": _pack_rows(self.sets),
         }
@@ -71,11 +76,26 @@ def _compact(value: Any, above: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Link:
+    """The text of a cell that leads to another page of the site."""
+
+    text: str
+    href: str
+
+    def __html__(self) -> str:
+        """The link as HTML with its text and address escaped."""
+        return Markup('<a href="{}">{}</a>').format(self.href, self.text)
+
+
+Cell = str | Link
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, and the function that gives the text of its cell in a row."""
 
     heading: str
-    write: Callable[[Row], str]
+    write: Callable[[Row], Cell]
     is_number: bool = False
 
 
@@ -84,7 +104,7 @@ class Table:
     """The numbers of a figure as text, for reading, screen readers and print."""
 
     columns: Sequence[Column]
-    cells: Sequence[Sequence[str]]
+    cells: Sequence[Sequence[Cell]]
 
     @property
     def number_columns(self) -> list[int]:

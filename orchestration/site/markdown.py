@@ -30,6 +30,11 @@ def render_markdown(source: str) -> Markup:
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
+def render_line(source: str) -> Markup:
+    """One line of Markdown as HTML without a paragraph around it."""
+    return Markup(MarkdownIt("zero").enable(["backticks", "emphasis"]).renderInline(source))
+
+
 def read_methodology(language: Language) -> str:
     """The text of docs/methodology in this language, else in English; empty if it is not installed."""
     for name in (f"methodology.{language}.md", "methodology.md"):

@@ -1,7 +1,7 @@
 """Runs queries on a release's marts; values are written into the SQL, so that pages show the full query."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -25,8 +25,13 @@ class QueryResult:
     """An SQL query and its result."""
 
     sql: str
+    """The statement with its values."""
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    name: str = ""
+    """The file in `queries/` that the statement comes from; empty for a statement without a file."""
+    literals: Mapping[str, str] = field(default_factory=dict)
+    """The SQL literals that replace its placeholders."""
 
     def where(self, **values: Any) -> list[Row]:
         """The rows whose columns have the given values."""
@@ -60,17 +65,35 @@ class Marts:
 
     def query(self, name: str, **values: Literal) -> QueryResult:
         """The result of `queries/<name>.sql` with `values` for its placeholders; raises `duckdb.Error`."""
-        return self.run(_fill(_read_query(name), values))
+        sql = read_query(name)
+        used = {key: _literal(value) for key, value in values.items() if f"{{{key}}}" in sql}
+        for key, literal in used.items():
+            sql = sql.replace(f"{{{key}}}", literal)
+        return self.run(sql, name, used)
 
-    def run(self, sql: str) -> QueryResult:
-        """The result of the statement `sql`, from the cache if it ran before; raises `duckdb.Error`."""
+    def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
+        """The rows of these taxonomies. report.js writes the same statement around the query."""
+        listed = _literal(taxonomies)
+        return self.run(
+            f"select * from (\n{result.sql}\n) where taxonomy_id in {listed}",
+            result.name,
+            {**result.literals, "taxonomies": listed},
+        )
+
+    def run(
+        self, sql: str, name: str = "", literals: Mapping[str, str] | None = None
+    ) -> QueryResult:
+        """The result of the statement `sql`, from the cache if it ran before; raises `duckdb.Error`.
+
+        `name` and `literals` say which query it was written from.
+        """
         if sql not in self._results:
             cursor = self._connection.execute(sql)
             columns = tuple(column[0] for column in cursor.description or ())
             rows = tuple(
                 dict(zip(columns, map(_plain, row), strict=True)) for row in cursor.fetchall()
             )
-            self._results[sql] = QueryResult(sql, columns, rows)
+            self._results[sql] = QueryResult(sql, columns, rows, name, literals or {})
         return self._results[sql]
 
     def _find_marts_with_rows(self) -> frozenset[str]:
@@ -88,14 +111,9 @@ class Marts:
 
 
 @cache
-def _read_query(name: str) -> str:
+def read_query(name: str) -> str:
+    """The text of `queries/<name>.sql` with its placeholders."""
     return (files(__package__) / "queries" / f"{name}.sql").read_text("utf-8").strip()
-
-
-def _fill(sql: str, values: Mapping[str, Literal]) -> str:
-    for name, value in values.items():
-        sql = sql.replace("{" + name + "}", _literal(value))
-    return sql
 
 
 def _literal(value: Literal) -> str:

@@ -10,6 +10,7 @@ import yaml
 
 from orchestration.site.korean import with_particles
 from orchestration.site.numbers import Language
+from orchestration.terms.codes import code_label
 
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 
@@ -32,8 +33,11 @@ class Texts:
         return with_particles(text) if self.language == "ko" else text
 
     def label(self, kind: str, code: str) -> str:
-        """The name of a code of this kind (the text `kind.code`); the code itself where it has none."""
-        return self.by_key.get(f"{kind}.{code}", code)
+        """The name of a code: the text `kind.code` of the pages, else its name in all outputs, else `code`.
+
+        `kind` is a column of the marts, or a file of texts.
+        """
+        return self.by_key.get(f"{kind}.{code}") or code_label(kind, code, self.language) or code
 
     def has(self, key: str) -> bool:
         """Whether there is a text for `key`."""

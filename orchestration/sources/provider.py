@@ -25,7 +25,7 @@ from orchestration.settings import Settings
 _PROVIDERS = {
     "kosis": "orchestration.sources.kosis.provider",
     "delimited": "orchestration.sources.tables.delimited",
-    "taxonomy": "orchestration.sources.taxonomy",
+    "taxonomy": "orchestration.sources.taxonomy.provider",
     "seoul": "orchestration.sources.seoul.provider",
     "mdis": "orchestration.sources.mdis.provider",
     "city_workbook": "orchestration.sources.city_workbook.provider",

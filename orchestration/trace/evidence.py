@@ -29,6 +29,7 @@ class RawFile:
     sha256: str
     content: bytes
     manifest: Manifest
+    path: Path
 
     @property
     def intact(self) -> bool:
@@ -41,13 +42,17 @@ class RawFile:
         return gzip.decompress(self.content) if self.content[:2] == b"\x1f\x8b" else self.content
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """The lines of a CSV: line number and fields."""
+        """The lines of a CSV: line number and fields, without those before the header that begin with #."""
         text = self.plain.decode("utf-8-sig")
         reader = csv.reader(io.StringIO(text, newline=""))
-        header = next(reader)
-        for values in reader:
-            if any(v.strip() for v in values):
-                yield reader.line_num, dict(zip(header, values, strict=True))
+        filled = (values for values in reader if any(v.strip() for v in values))
+        header = next(values for values in filled if not values[0].lstrip().startswith("#"))
+        # a spreadsheet fills lines with empty cells to the right
+        header = [name for name in header if name.strip()]
+        for values in filled:
+            if any(values[len(header) :]):
+                raise ValueError(f"line {reader.line_num} is longer than the header")
+            yield reader.line_num, dict(zip(header, values[: len(header)], strict=True))
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows of a JSON response."""
@@ -98,7 +103,7 @@ class Evidence:
                 where=str(folder),
                 remedy="trace with the lake that has the raw snapshots, or restore it from a backup",
             )
-        return RawFile(source_id, partition, sha256, content, manifest)
+        return RawFile(source_id, partition, sha256, content, manifest, folder / manifest.file_name)
 
 
 def describe_snapshot(file: RawFile) -> SnapshotUse:

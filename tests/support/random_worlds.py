@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from orchestration.contracts.datasets import TAXONOMIES
 from tests.support.leaf_census import (
     NATION,
     LeafCensus,
@@ -156,9 +158,17 @@ def pension_rows(worlds: Sequence[World]) -> pd.DataFrame:
     return frame.astype({"workplaces": "Int64", "insured": "int64"})
 
 
+def as_staged_taxonomy(frame: pd.DataFrame) -> pa.Table:
+    """`frame` with all columns of the data set `taxonomies`; codes are fully covered by default."""
+    given = {"coverage": "full"} | {name: frame[name] for name in frame}
+    whole = frame.assign(**{name: given.get(name) for name in TAXONOMIES.names})
+    schema = pa.schema([field.with_nullable(True) for field in TAXONOMIES])
+    return pa.Table.from_pandas(whole, schema=schema, preserve_index=False)
+
+
 def fill(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    """Make `frame` a table; years as 32-bit integers, as staged."""
-    connection.register("_frame", frame)
+    """Make `frame` a table; years as 32-bit integers, as staged. A taxonomy may have only some columns."""
+    connection.register("_frame", as_staged_taxonomy(frame) if name == "taxonomies" else frame)
     typed = "* replace (cast(year as integer) as year)" if "year" in frame else "*"
     connection.execute(f"create or replace table {name} as select {typed} from _frame")
     connection.unregister("_frame")

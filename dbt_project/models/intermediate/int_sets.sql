@@ -1,6 +1,6 @@
 -- All sets, including those without a leaf (an exclusive layer whose leaves are all common).
 with layers as (
-    select distinct taxonomy_id, layer from {{ source('staged', 'taxonomies') }}
+    select distinct taxonomy_id, layer from {{ ref('stg_taxonomies__codes') }}
 ),
 
 rules as (
@@ -35,7 +35,7 @@ all_sets as (
     union all
     select distinct
         taxonomy_id, 'industry/' || layer || '/' || industry, 'industry', null, layer, industry, null, null
-    from {{ source('staged', 'taxonomies') }}
+    from {{ ref('int_taxonomy_industry_leaves') }}
     union all
     select distinct taxonomy_id, set_id, 'combination', null, null, null, substr(set_id, 13), null
     from {{ ref('int_set_leaves') }}
@@ -46,7 +46,7 @@ all_sets as (
     where set_id like 'combination/%'
     union all
     select distinct taxonomy_id, 'without/' || ksic_code, 'without', null, 'total', null, null, ksic_code
-    from {{ source('staged', 'taxonomies') }}
+    from {{ ref('stg_taxonomies__codes') }}
 )
 
 select * from all_sets

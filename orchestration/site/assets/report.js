@@ -82,6 +82,38 @@
     for (const view of spec.vconcat ?? []) setParameters(view, values);
   }
 
+  const TICK_SETS = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]];
+  const TICK_ROOM = 46;
+
+  /** The ticks of a logarithmic axis: they include 1, and no value is outside them. */
+  function logTicks(values, room) {
+    const least = Math.min(1, ...values);
+    const most = Math.max(1, ...values);
+    for (const set of TICK_SETS) {
+      const all = [];
+      for (let power = -6; power <= 6; power += 1) {
+        all.push(...set.map((digit) => Number((digit * 10 ** power).toPrecision(6))));
+      }
+      const from = all.findLastIndex((tick) => tick <= least);
+      const to = all.findIndex((tick) => tick >= most);
+      const ticks = all.slice(from, to + 1);
+      if (ticks.length * TICK_ROOM <= room || set.length === 1) return ticks;
+    }
+  }
+
+  /** Sets the ends, ticks and title of the logarithmic axis that all layers share. */
+  function setLogAxis(spec, data, room) {
+    const axes = spec.layer.map((layer) => layer.encoding?.x).filter((x) => x?.scale?.type === "log");
+    if (!axes.length) return;
+    const values = data.rows.flatMap((row) => [row.base, row.exact]).filter((value) => value > 0);
+    const ticks = logTicks(values, room);
+    const title = data.direction && (room < NARROW / 2 ? data.direction.split(" · ") : data.direction);
+    for (const axis of axes) {
+      axis.scale = { ...axis.scale, domain: [ticks[0], ticks[ticks.length - 1]] };
+      axis.axis = { ...axis.axis, values: ticks, tickCount: 2 * ticks.length, labelOverlap: false, title };
+    }
+  }
+
   function specify(packed, width) {
     const rows = unpack(packed.rows).map((row) => withTip(row, packed.kind));
     const data = { ...packed, rows, sets: unpack(packed.sets) };
@@ -92,7 +124,7 @@
     if (data.kind === "upset") {
       const labels = wrapLabels(data.sets, "layer", Math.min(limit, 180));
       spec.datasets.sets = labels.rows;
-      for (const view of spec.vconcat) view.width = Math.min(640, width - labels.width - 40);
+      for (const view of spec.vconcat) view.width = Math.min(960, width - labels.width - 40);
       return spec;
     }
     if (data.rows[0]?.label !== undefined) {
@@ -101,6 +133,7 @@
       spec.height = { step: Math.max(28, labels.lines * LINE + 12) };
     }
     spec.width = width;
+    if (spec.layer) setLogAxis(spec, data, width - limit);
     return spec;
   }
 
@@ -200,22 +233,56 @@
   const updateLink = () => languageSwitch.setAttribute("href", address + currentAnchor());
   for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, updateLink);
 
-  // Copy a query
+  // Queries: a page has the values, queries.js has the texts
 
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const code of document.querySelectorAll("code[data-query]")) {
+    const literals = JSON.parse(code.textContent);
+    const text = window.siteQueries[code.dataset.query].replace(
+      /\{(\w+)\}/g,
+      (placeholder, name) => literals[name] ?? placeholder,
+    );
+    code.textContent = literals.taxonomies
+      ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
+      : text;
+  }
+
+  // Copy a query or the citation of a figure
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  }
+  function copies(button, read) {
     button.hidden = false;
     const name = button.textContent;
     button.addEventListener("click", async () => {
-      const code = button.parentElement.querySelector("code");
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-      } catch {
-        getSelection().selectAllChildren(code);
-        document.execCommand("copy");
-      }
+      await copy(read());
+      button.focus(); // the keyboard goes on from here
       button.textContent = document.body.dataset.copied;
       setTimeout(() => (button.textContent = name), 1500);
     });
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    copies(button, () => button.parentElement.querySelector("code").textContent);
+  }
+  for (const button of document.querySelectorAll("[data-cite]")) {
+    const figure = button.closest(".figure");
+    const textOf = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
+    button.setAttribute("aria-describedby", figure.getAttribute("aria-labelledby"));
+    copies(button, () =>
+      [
+        `“${textOf("h2")}” (${textOf(".topic")}).`,
+        document.body.dataset.citation,
+        textOf("footer [data-sources]"),
+      ].join(" ").trim(),
+    );
   }
 
   // Search in the dictionary

@@ -6,6 +6,9 @@ import altair as alt
 
 from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, shape
 
+TICKS = 5
+"""Wanted number of ticks. The scale is extended to its ticks, so that no point is beyond the last label."""
+
 
 def chart() -> Any:
     """Fields: time, exact, series, slot, breaks, tip."""
@@ -13,8 +16,8 @@ def chart() -> Any:
     value = alt.Y(
         "exact:Q",
         title=None,
-        axis=alt.Axis(labelExpr=NUMBER, tickCount=5),
-        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(labelExpr=NUMBER, tickCount=TICKS),
+        scale=alt.Scale(zero=False, nice=TICKS),
     )
     line = rows.mark_line(strokeWidth=2).encode(y=value, color=colour(), detail="series:N")
     exact = (

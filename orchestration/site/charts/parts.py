@@ -28,11 +28,20 @@ def add_parameters(chart: Any, unit: str) -> Any:
     )
 
 
+def labelled_rows() -> Any:
+    """The base of a chart with one row per label, in the order of the data.
+
+    The layers of a chart draw different rows, so that the order is a field and not the order of the marks.
+    """
+    numbered = alt.Chart(ROWS).transform_window(position="row_number()")
+    return numbered.encode(y=label_axis(), tooltip=TIP)
+
+
 def label_axis() -> alt.Y:
-    """The vertical axis: one row per label, in the order of the data; a label may have several lines."""
+    """The vertical axis: one row per label; a label may have several lines."""
     return alt.Y(
         "label:N",
-        sort=None,
+        sort=alt.EncodingSortField("position", op="min"),
         title=None,
         axis=alt.Axis(labelExpr="split(datum.label, '\\n')", grid=False),
         scale=alt.Scale(paddingInner=0.2, paddingOuter=0.2),
@@ -50,35 +59,16 @@ def amount_axis(field: str) -> alt.X:
 
 
 def quotient_axis(field: str) -> alt.X:
-    """A horizontal logarithmic axis for a quotient: 0.5 and 2 are equally far from 1."""
+    """A horizontal logarithmic axis for a quotient: 0.5 and 2 are equally far from 1.
+
+    The script sets its ends and ticks from the data, and its title.
+    """
     return alt.X(
         f"{field}:Q",
         title=None,
-        axis=alt.Axis(labelExpr=NUMBER, values=_TICKS),
+        axis=alt.Axis(labelExpr=NUMBER),
         scale=alt.Scale(type="log", nice=False, padding=14),
     )
-
-
-_TICKS = [
-    0.01,
-    0.02,
-    0.05,
-    0.1,
-    0.2,
-    0.3,
-    0.5,
-    0.7,
-    1,
-    1.5,
-    2,
-    3,
-    5,
-    10,
-    20,
-    50,
-    100,
-    200,
-]
 
 
 def colour() -> alt.Color:

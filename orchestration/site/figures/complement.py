@@ -57,6 +57,7 @@ def complement(context: Context, region: str) -> Figure | None:
                     LegendEntry("filled", context.text("mark.partner")),
                     LegendEntry("hollow", context.region(region)),
                 ],
+                direction=context.text("mark.quotient_direction"),
             )
         ],
         result=result,
@@ -67,7 +68,7 @@ def complement(context: Context, region: str) -> Figure | None:
                 lambda row: context.region(row["partner_region_code"]),
             ),
             Column(context.text("column.ksic"), lambda row: row["industry"]),
-            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            columns.industry(context, "industry"),
             Column(
                 context.text("column.quotient_of", region=context.region(region)),
                 lambda row: ratio(row["base_location_quotient"]),

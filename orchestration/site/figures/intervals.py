@@ -1,5 +1,6 @@
 """Chart rows and legends for shares that are exact, bounded or not disclosed."""
 
+import math
 from collections.abc import Iterable
 
 from orchestration.site.context import Context
@@ -47,6 +48,27 @@ def legend(context: Context, rows: Iterable[ChartRow]) -> list[LegendEntry]:
 
 
 def scale_end(rows: Iterable[ChartRow]) -> float:
-    """The end of a scale for all these rows: 5 % above the largest value, at most 1."""
-    ends = [row.get(field) or 0.0 for row in rows for field in ("high", "printed")]
-    return min(1.0, max(ends, default=1.0) * 1.05)
+    """The end of a scale from 0 for all these rows: the first tick above the largest value, at most 1."""
+    ends = [row.get(field) or 0.0 for row in rows for field in ("high", "exact", "printed")]
+    return min(1.0, next_tick(max(ends, default=1.0)))
+
+
+def next_tick(value: float) -> float:
+    """The end of a scale from 0 to at least `value` at which an axis with about five ticks has one."""
+    if value <= 0:
+        return 1.0
+    end = value
+    for _ in range(5):
+        step = _tick_step(end)
+        end = math.ceil(round(end / step, 9)) * step
+    return round(end, 9)
+
+
+def _tick_step(end: float) -> float:
+    """The distance of the ticks from 0 to `end`, as in the `ticks` of d3-array for five ticks."""
+    rough = end / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    for times, least in ((10, math.sqrt(50)), (5, math.sqrt(10)), (2, math.sqrt(2))):
+        if rough / power >= least:
+            return times * power
+    return power

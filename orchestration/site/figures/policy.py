@@ -34,6 +34,7 @@ def policy_targets(context: Context) -> Figure | None:
                     LegendEntry("slot-1", context.text("mark.to_raise")),
                     LegendEntry("slot-2", context.text("mark.to_lower")),
                 ],
+                direction=context.text("mark.target_direction"),
             )
         ]
         if rows
@@ -72,7 +73,7 @@ def _area(context: Context, row: Row) -> str:
 
 
 def _unit(context: Context, row: Row) -> str:
-    return context.text.label("units", row["unit"])
+    return context.text.label("unit", row["unit"])
 
 
 def _value_with_year(context: Context, row: Row, field: str) -> str:

@@ -20,7 +20,7 @@ def published(context: Context) -> Figure | None:
             Column(context.text("column.value"), _printed, True),
             Column(
                 context.text("column.unit"),
-                lambda row: context.text.label("units", row["unit"]).replace("_", " "),
+                lambda row: context.text.label("unit", row["unit"]).replace("_", " "),
             ),
             Column(context.text("column.year"), lambda row: str(row["reference_year"] or ""), True),
             Column(

@@ -45,17 +45,15 @@ def location_quotients(context: Context, region: str) -> Figure | None:
                 "ratios",
                 rows,
                 unit="ratio",
-                legend=[
-                    LegendEntry("slot-1", context.text("mark.above_one")),
-                    LegendEntry("slot-2", context.text("mark.below_one")),
-                ],
+                legend=columns.quotient_legend(context),
+                direction=context.text("mark.quotient_direction"),
             )
         ],
         result=result,
         table=build_table(
             [*shown, *hidden],
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
-            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            columns.industry(context),
             Column(
                 context.text("column.employees"),
                 lambda row: context.numbers.count(row["value"]),
@@ -73,7 +71,7 @@ def location_quotients(context: Context, region: str) -> Figure | None:
             ),
             Column(
                 context.text("column.rank"),
-                lambda row: _rank(context, row),
+                lambda row: columns.rank_text(context, row),
                 True,
             ),
             columns.status(context),
@@ -88,13 +86,6 @@ def _row(context: Context, row: Row) -> ChartRow:
         "exact": quotient,
         "slot": 1 if quotient >= 1 else 2,
     }
-
-
-def _rank(context: Context, row: Row) -> str:
-    """The rank or its bounds; empty where not all regions of the level have data."""
-    if row["value"] is not None and row["rank_low"] is None:
-        return ""
-    return context.numbers.count_between(row["rank_low"], row["rank_high"])
 
 
 def _derived_mark(context: Context, row: Row) -> str:
@@ -168,13 +159,14 @@ def only_here(context: Context, region: str) -> Figure | None:
                     LegendEntry("filled", context.region(region)),
                     LegendEntry("hollow", context.text("mark.nearest_neighbour")),
                 ],
+                direction=context.text("mark.quotient_direction"),
             )
         ],
         result=result,
         table=build_table(
             result.rows,
             Column(context.text("column.ksic"), lambda row: row["industry"]),
-            Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
+            columns.industry(context, "industry"),
             Column(
                 context.text("column.quotient_of", region=context.region(region)),
                 lambda row: context.numbers.ratio(row["location_quotient"]),

@@ -36,13 +36,13 @@ def reproduction(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.unit"),
-                lambda row: context.text.label("units", row["unit"]).replace("_", " "),
+                lambda row: context.text.label("unit", row["unit"]).replace("_", " "),
             ),
             Column(context.text("column.printed"), _printed, True),
             Column(context.text("column.computed"), _computed, True),
             Column(
                 context.text("column.result"),
-                lambda row: context.text.label("check", row["status"]),
+                lambda row: context.text.label("status", row["status"]),
             ),
             Column(context.text("column.joint_range"), _joint, True),
             _verdict_column(context, "verdict_two_or_more"),
@@ -83,7 +83,7 @@ def consistency(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.verdict"),
-                lambda row: context.text.label("check", row["verdict"]),
+                lambda row: context.text.label("verdict", row["verdict"]),
             ),
             Column(context.text("column.conflict"), lambda row: row["conflicts"] or ""),
             Column(context.text("column.joint_range"), _joint, True),
@@ -133,7 +133,7 @@ def _case_column(context: Context, result: QueryResult) -> Column:
         if set(cases) == every:
             return context.text("reading.all")
         return "; ".join(
-            f"{context.text.label('rule', rule)} · {context.text.label('reading', reading)}"
+            f"{context.text.label('overlap_rule', rule)} · {context.text.label('reading', reading)}"
             for rule, reading in cases
         )
 
@@ -143,7 +143,7 @@ def _case_column(context: Context, result: QueryResult) -> Column:
 def _verdict_column(context: Context, name: str) -> Column:
     return Column(
         context.text(f"column.{name}"),
-        lambda row: context.text.label("check", row[name]) if row[name] else "",
+        lambda row: context.text.label("verdict", row[name]) if row[name] else "",
     )
 
 

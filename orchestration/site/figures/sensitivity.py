@@ -31,7 +31,12 @@ def sensitivity(context: Context) -> Figure | None:
         table=build_table(
             rows,
             columns.taxonomy(context),
-            Column(context.text("column.dropped"), lambda row: _code(context, row)),
+            Column(
+                context.text("column.dropped"),
+                lambda row: columns.industry_link(
+                    context, row["dropped_code"], _code(context, row)
+                ),
+            ),
             Column(
                 context.text("column.share_without"),
                 lambda row: columns.share_text(context, row),
@@ -44,7 +49,11 @@ def sensitivity(context: Context) -> Figure | None:
             ),
             Column(
                 context.text("column.difference"),
-                lambda row: context.numbers.points_between(row["change_low"], row["change_high"]),
+                lambda row: (
+                    context.text("word.nothing")
+                    if columns.is_share_of_nothing(row)
+                    else context.numbers.points_between(row["change_low"], row["change_high"])
+                ),
                 True,
             ),
         ),

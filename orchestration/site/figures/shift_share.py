@@ -139,7 +139,7 @@ def _reclassified(context: Context, sections: str | None) -> str:
 def _missing(context: Context, row: Row) -> str:
     """Why a row has no parts."""
     if row.get("status") == "reclassified":
-        return context.text("status.reclassified")
+        return context.text.label("status", "reclassified")
     return context.numbers.undisclosed
 
 

@@ -2,25 +2,28 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings
+from orchestration.site.pages import evidence, findings, industries, taxonomies
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
 
 def list_pages(scope: Scope) -> list[Page]:
-    """The pages of a release: the fixed ones and one per province."""
+    """The pages of a release: the fixed ones, one per province and per division, two per taxonomy."""
     return [
         Page("index", "findings", findings.overview),
         Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", findings.all_provinces),
+        Page("industries", "findings", industries.all_industries),
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
         Page("complement", "findings", findings.complements),
+        Page("taxonomies", "findings", taxonomies.all_taxonomies),
         Page("sensitivity", "findings", findings.sensitivities),
         Page("policy", "findings", findings.policies),
         Page("monthly", "findings", evidence.monthly_series),
         Page("reproduction", "evidence", evidence.reproductions),
         Page("methodology", "evidence", evidence.methodology),
+        Page("glossary", "evidence", evidence.glossary),
         Page("dictionary", "evidence", evidence.dictionary),
         Page("quality", "evidence", evidence.quality),
         Page("changes", "release", evidence.changes),
@@ -29,4 +32,9 @@ def list_pages(scope: Scope) -> list[Page]:
             Page(f"province-{code}", "", partial(findings.province, region=code), code)
             for code in scope.provinces
         ),
+        *(
+            Page(f"industry-{code}", "", partial(industries.industry, code=code), industry=code)
+            for code in scope.divisions
+        ),
+        *taxonomies.pages_of(scope),
     ]

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from orchestration.site.context import Context
 from orchestration.site.figures import monthly, pension, published, reproduction
-from orchestration.site.markdown import read_methodology, render_markdown
+from orchestration.site.markdown import read_methodology, render_line, render_markdown
 from orchestration.site.pages.page import Section
+from orchestration.terms.glossary import load_glossary
 
 KOREAN_TIME = timedelta(hours=9)
 TERMS = ("taxonomies", "bounds", "share", "quotient", "shift", "series", "hidden")
@@ -56,6 +57,13 @@ def methodology(context: Context) -> Sequence[Section]:
     document = read_methodology(context.language)
     return [
         Section(block="methodology", values={"terms": TERMS, "document": render_markdown(document)})
+    ]
+
+
+def glossary(context: Context) -> Sequence[Section]:
+    """The terms, by subject; documents and workbook show the same ones."""
+    return [
+        Section(block="glossary", values={"groups": load_glossary(), "render_line": render_line})
     ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Sequence
@@ -19,11 +17,10 @@ from orchestration.errors import ArrivalRefused
 from orchestration.sources.bundled import collect
 from orchestration.sources.plain_text import plain_text
 from orchestration.sources.provider import Tables
+from orchestration.sources.tables.csv_lines import as_records, place, read_rows
 
 __all__ = ["collect", "parse", "read_lines", "schema_of"]
 
-_MOST_BYTES = 64 << 20
-"""The file is read into memory; the largest bundled one has 0.1 MB."""
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -56,57 +53,7 @@ def read_lines(snapshot: Snapshot, expected: Sequence[str]) -> list[tuple[int, d
     Blank lines are skipped. Raises `ArrivalRefused` for a file that is not such a CSV, has no rows, or has
     other columns than `expected` (in any order).
     """
-    where = f"{snapshot.manifest.source_id} {snapshot.manifest.file_name}"
-    if snapshot.path.stat().st_size > _MOST_BYTES:
-        raise ArrivalRefused(
-            f"larger than {_MOST_BYTES >> 20} MiB", where=where, remedy="split the file"
-        )
-    try:
-        text = snapshot.path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ArrivalRefused(
-            f"not UTF-8: {error.reason}",
-            where=f"{where} byte {error.start}",
-            remedy="save the file as CSV UTF-8",
-        ) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[tuple[int, dict[str, str]]] = []
-    line = 1
-    try:
-        header = next(reader, [])
-        _check_header(header, expected, where)
-        line = reader.line_num + 1
-        for values in reader:
-            first, line = line, reader.line_num + 1
-            if not any(v.strip() for v in values):
-                continue
-            if len(values) != len(header):
-                raise ArrivalRefused(
-                    f"{len(values)} fields where the header has {len(header)}",
-                    where=f"{where} line {first}",
-                    remedy="correct the line (a text with a comma needs quotes)",
-                )
-            records.append((first, dict(zip(header, values, strict=True))))
-    except csv.Error as error:
-        raise ArrivalRefused(
-            f"not CSV: {error}", where=f"{where} line {line}", remedy="correct the file"
-        ) from None
-    if not records:
-        raise ArrivalRefused("the file has no rows", where=where, remedy="restore the file")
-    return records
-
-
-def _check_header(header: Sequence[str], expected: Sequence[str], where: str) -> None:
-    missing = [c for c in expected if c not in header]
-    extra = [c for c in header if c not in expected]
-    if missing or extra or len(set(header)) != len(header):
-        complaints = [f"column {c} is missing" for c in missing]
-        complaints += [f"column {c} is not declared" for c in extra]
-        raise ArrivalRefused(
-            "; ".join(complaints) or "a column occurs twice in the header",
-            where=f"{where} line 1",
-            remedy=f"the header must be {','.join(expected)}",
-        )
+    return as_records(read_rows(snapshot), place(snapshot), expected)
 
 
 def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:

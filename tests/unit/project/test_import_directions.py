@@ -18,7 +18,7 @@ LAYERS = (
     ("errors", "progress"),
     ("services",),
     ("resource_errors", "settings", "duckdb_lock"),
-    ("bounded_duckdb", "storage"),
+    ("bounded_duckdb", "storage", "terms"),
     ("contracts",),
     ("lake",),
     ("sources",),
@@ -29,6 +29,7 @@ LAYERS = (
     ("site",),
     ("release",),
     ("fingerprint", "repair", "trace", "whatif", "alerts"),
+    ("taxonomy_diff",),
     ("refresh", "freshness", "backfill", "doctor", "console"),
     ("resources", "instance", "postgres", "revalidation"),
     ("assets", "dev"),
@@ -39,6 +40,7 @@ LAYERS = (
     ("launch",),
     ("commands",),
     ("cli",),
+    ("__main__",),
 )
 DAGSTER = {"dagster", "dagster_postgres"}
 ROOTS = ("orchestration", "expectations")

@@ -1,13 +1,9 @@
 """Numbers, particles and the texts of the pages."""
 
-import csv
 import re
-from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from orchestration.contracts.snapshot import Origin
 from orchestration.release.candidate import _LABELS
 from orchestration.site.korean import with_particles
 from orchestration.site.numbers import Numbers
@@ -15,7 +11,6 @@ from orchestration.site.render import keep_percentages_together
 from orchestration.site.texts import LANGUAGES, load_entries, load_texts
 
 KO, EN = Numbers("ko", "비공개"), Numbers("en", "not published")
-SAMPLE = Path(__file__).parents[3] / "data_lake" / "sample" / "report_317"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -90,17 +85,16 @@ def test_a_title_does_not_break_between_a_percentage_and_its_particle() -> None:
     )
 
 
-def test_english_codes_of_the_marts_have_a_korean_text() -> None:
+def test_the_downloads_have_a_korean_name() -> None:
     text = load_texts("ko")
-    with (SAMPLE / "smart_city_projects.csv").open(encoding="utf-8") as rows:
-        programmes = {row["programme"] for row in csv.DictReader(rows)}
-    known = {
-        "programme": programmes,
-        "origin": get_args(Origin),
-        "download": set(_LABELS.values()) - {"DuckDB", "Excel"},
-    }
-    for kind, codes in known.items():
-        assert all(text.has(f"{kind}.{code}") for code in codes), kind
+    assert all(text.has(f"download.{name}") for name in set(_LABELS.values()) - {"DuckDB", "Excel"})
+
+
+def test_a_code_has_the_name_of_the_pages_before_the_name_of_all_outputs() -> None:
+    text = load_texts("en")
+    assert text.label("layer", "application") == "Application"
+    assert text.label("status", "exact") == "exact"
+    assert text.label("status", "a_status_of_my_own") == "a_status_of_my_own"
 
 
 def test_every_text_exists_in_both_languages_with_the_same_placeholders() -> None:

@@ -101,14 +101,15 @@ left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
         {{ table }}.unit = '{{ unit }}' and keyed.series = {{ table }}.series
         and {{ table }}.association = '{{ association }}'
-        and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.held_out_region
-        and {{ table }}.held_out_year = 0
+        and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.region_code
+        and {{ table }}.held_out = 'none'
 {% endfor %}
 cross join (
     select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
     from {{ ref('stg_pension__published_totals') }}
 ) as pension
 left join {{ ref('int_regions') }} as region on keyed.region_code = region.region_code
-left join {{ ref('labels') }} as label on label.kind = 'layer' and keyed.row_layer = label.code
+left join {{ ref('int_taxonomy_levels') }} as label
+    on keyed.taxonomy_id = label.taxonomy_id and keyed.row_layer = label.layer and label.industry = 'all'
 -- no estimate without a measured error
 where errors.scores is not null and (keyed.association <> 'census' or outer_errors.scores is not null)

@@ -6,7 +6,7 @@ with greatest_dropped as (
         dropped.taxonomy_id, dropped.dropped_code, cell.series, cell.year, cell.measure, min(cell.value) as value_high
     from (
         select taxonomy_id, ksic_code as dropped_code, min(ksic_revision) as ksic_revision
-        from {{ source('staged', 'taxonomies') }}
+        from {{ ref('stg_taxonomies__codes') }}
         group by taxonomy_id, ksic_code
         having count(distinct ksic_revision) = 1
     ) as dropped

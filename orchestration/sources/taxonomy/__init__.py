@@ -1,0 +1,1 @@
+"""Taxonomies as CSV files, bundled or added by users."""
