@@ -178,7 +178,7 @@ def test_the_codes_name_their_source(
 ) -> None:
     text = open_page(published / "report", f"codes-{taxonomy}").page.inner_text("#codes footer")
     assert source in text
-    assert "317" not in text
+    assert "제317호" not in text
 
 
 def test_levels_of_any_depth_are_on_the_page_of_codes(published: Path, open_page: Open) -> None:
