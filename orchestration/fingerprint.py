@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import CODE_ROOT, PROJECT_ROOT, Settings
 from orchestration.storage.files import tree_digest
 
 _CODE = (
@@ -34,7 +34,7 @@ def fingerprint(settings: Settings) -> str:
         tree_digest(settings.raw, ("*/active.json",)) if settings.raw.exists() else "",
         tree_digest(settings.sample, ("**/*",)),
         tree_digest(settings.taxonomies, ("*.csv",)) if settings.taxonomies.exists() else "",
-        tree_digest(PROJECT_ROOT, _CODE),
+        *(tree_digest(root, _CODE) for root in dict.fromkeys((CODE_ROOT, PROJECT_ROOT))),
         settings.engine,
         *(f"{library}={version(library)}" for library in _LIBRARIES),
         *(f"{name}_api_key" for name in sorted(settings.api_keys)),
