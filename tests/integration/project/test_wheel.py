@@ -6,7 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,12 +48,18 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return environment
 
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture(scope="module")
-def smartcity(
-    installed: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """The installed command in an empty home directory."""
-    home = tmp_path_factory.mktemp("home")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty home directory."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def smartcity(installed: Path, home: Path) -> Run:
+    """The installed command, as a user with that home directory runs it."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -65,19 +71,16 @@ def smartcity(
             check=False,
         )
 
-    run.home = home  # type: ignore[attr-defined]
-    yield run
+    return run
 
 
-def test_a_refresh_ends_with_a_release(
-    smartcity: Callable[..., subprocess.CompletedProcess[str]], installed: Path
-) -> None:
+def test_a_refresh_ends_with_a_release(smartcity: Run, installed: Path, home: Path) -> None:
     """In the user's data directory, which the first line names; the installed files are not changed."""
     files = ("lib/python*/site-packages/orchestration/**/*",)
     before = tree_digest(installed, files)
     done = smartcity("refresh")
     assert done.returncode == 0, done.stderr
-    lake = smartcity.home / LAKE  # type: ignore[attr-defined]
+    lake = home / LAKE
     assert done.stderr.splitlines()[0] == f"lake   {lake}"
     assert (lake / "releases" / "current" / "report" / "index.html").is_file()
     assert (lake / "releases" / "current" / "report" / "en" / "methodology.html").is_file()
