@@ -163,7 +163,7 @@ def built_aside(settings: Settings, rows: pa.Table, marts: Sequence[str]) -> Ite
     with _aside(settings, rows) as (staged, folder):
         warehouse = folder / DATABASE
         selection = tuple(f"+{mart}" for mart in marts)
-        arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
+        arguments = build_arguments(selection)
         target = folder / "target"
         target.mkdir()
         if (TARGET / "partial_parse.msgpack").is_file():
