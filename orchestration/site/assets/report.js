@@ -101,9 +101,9 @@
     }
   }
 
-  /** Sets the ends, ticks and title of the logarithmic axis that all layers share. */
+  /** Sets the ends, ticks and title of the logarithmic axis that all layers share, unless its ends are fixed. */
   function setLogAxis(spec, data, room) {
-    const axes = spec.layer.map((layer) => layer.encoding?.x).filter((x) => x?.scale?.type === "log");
+    const axes = spec.layer.map((layer) => layer.encoding?.x).filter((x) => x?.scale?.type === "log" && !x.scale.domain);
     if (!axes.length) return;
     const values = data.rows.flatMap((row) => [row.base, row.exact]).filter((value) => value > 0);
     const ticks = logTicks(values, room);
@@ -237,10 +237,13 @@
 
   for (const code of document.querySelectorAll("code[data-query]")) {
     const literals = JSON.parse(code.textContent);
-    code.textContent = window.siteQueries[code.dataset.query].replace(
+    const text = window.siteQueries[code.dataset.query].replace(
       /\{(\w+)\}/g,
       (placeholder, name) => literals[name] ?? placeholder,
     );
+    code.textContent = literals.taxonomies
+      ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
+      : text;
   }
 
   // Copy a query or the citation of a figure

@@ -34,7 +34,7 @@ def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> 
                 result.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))
             ),
             columns.taxonomy(context),
-            Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
+            Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
             columns.measure(context),
             columns.region_value(context, region),
             columns.nation_value(context),
@@ -76,7 +76,7 @@ def _panels(context: Context, result: QueryResult) -> list[Panel]:
                 intervals.interval_row(
                     context,
                     row,
-                    context.name(row, "layer_name"),
+                    context.counted_layer(row),
                     "share",
                     row.get("printed_share_2017"),
                 )

@@ -90,7 +90,7 @@ def _table(context: Context, rows: list[Row]) -> Table:
         sorted(
             lines.values(), key=lambda row: (row["taxonomy_id"], row["series"], layer_rank(row))
         ),
-        Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
+        Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
         columns.taxonomy(context),
         Column(
             context.text("column.series"), lambda row: context.text.label("series", row["series"])
@@ -138,7 +138,7 @@ def _panel(
     """
     ordered = sorted(rows, key=lambda row: (layer_rank(row), row["year"]))
     layers = list(dict.fromkeys(row["layer"] for row in ordered))
-    names = {row["layer"]: context.name(row, "layer_name") for row in ordered}
+    names = {row["layer"]: context.counted_layer(row) for row in ordered}
     first_years: dict[str, int] = {}
     for row in ordered:
         first_years[row["series"]] = min(row["year"], first_years.get(row["series"], row["year"]))

@@ -23,6 +23,7 @@ from orchestration.trace.formulas import (
     smart_city,
     specialisation,
     tables,
+    taxonomy,
 )
 
 Formula = Callable[[Row, TraceContext], RecomputedRow]
@@ -39,6 +40,7 @@ FORMULAS: Mapping[str, Formula] = {
     "smart_city_estimate": estimate.smart_city_estimate,
     "industry_estimate": estimate.industry_estimate,
     "estimate_quality": quality.estimate_quality,
+    "estimate_test": quality.estimate_test,
     "division_approximation": approximation.division_approximation,
     "taxonomy_sensitivity": smart_city.taxonomy_sensitivity,
     "pension_share": pension.pension_share,
@@ -48,6 +50,9 @@ FORMULAS: Mapping[str, Formula] = {
     "report_consistency": programme.report_consistency,
     "report_unknowns": programme.report_unknowns,
     "published_reproduction": figures.published_reproduction,
+    "taxonomy_list": taxonomy.taxonomy_list,
+    "taxonomy_levels": taxonomy.taxonomy_levels,
+    "taxonomy_codes": taxonomy.taxonomy_codes,
     "source_snapshots": tables.source_snapshots,
     "unmapped_codes": tables.unmapped_codes,
     "data_dictionary": tables.data_dictionary,
