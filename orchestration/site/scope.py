@@ -1,5 +1,6 @@
 """The scope of the pages: focus region, latest series and years, taxonomies, provinces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.site.marts import Marts
@@ -25,14 +26,23 @@ class Scope:
     division_year: int
     """The latest year whose divisions are known; what needs them cannot be shown for a later one."""
     taxonomies: tuple[str, ...]
-    """First those with the layers of policy report 317; among these, first those with exact values."""
+    """First those with the layers of policy report 317; approximations by whole divisions come last."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     divisions: tuple[str, ...] = ()
     """The divisions of KSIC of `division_year`."""
+    proxies: tuple[str, ...] = ()
+    """The taxonomies that approximate another one by whole divisions. No finding is about them."""
+    own_divisions: tuple[str, ...] = ()
+    """The divisions in which codes of the first taxonomy are."""
     focus: str = FOCUS
     has_districts: bool = False
     """Whether the latest series has data of a district."""
+
+    @property
+    def subject(self) -> str | None:
+        """The taxonomy that findings are about: the first one; None where there is none."""
+        return self.taxonomies[0] if self.taxonomies else None
 
 
 def read_scope(marts: Marts) -> Scope:
@@ -49,10 +59,13 @@ def read_scope(marts: Marts) -> Scope:
         division_year = found["year"]
     taxonomies: tuple[str, ...] = ()
     point_taxonomy = None
+    proxies: tuple[str, ...] = ()
     if marts.has_rows("smart_city_share"):
         rows = marts.run(_TAXONOMIES).rows
-        taxonomies = tuple(row["taxonomy_id"] for row in rows)
-        point_taxonomy = taxonomies[0] if rows[0]["exact_rows"] else None
+        found_ids = [row["taxonomy_id"] for row in rows]
+        proxies = _find_proxies(marts, found_ids)
+        taxonomies = (*(one for one in found_ids if one not in proxies), *proxies)
+        point_taxonomy = found_ids[0] if rows[0]["exact_rows"] else None
     provinces: tuple[str, ...] = ()
     if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
@@ -72,9 +85,36 @@ def read_scope(marts: Marts) -> Scope:
         point_taxonomy,
         provinces,
         divisions,
+        proxies,
+        _find_own_divisions(marts, taxonomies, divisions),
         has_districts=has_districts,
     )
 
+
+def _find_proxies(marts: Marts, taxonomies: Sequence[str]) -> tuple[str, ...]:
+    """Those of the taxonomies that approximate another one that is present as well."""
+    if not marts.has_rows("division_approximation"):
+        return ()
+    rows = marts.run(_PROXIES).rows
+    return tuple(
+        row["same_taxonomy_id"]
+        for row in rows
+        if row["same_taxonomy_id"] in taxonomies and row["taxonomy_id"] in taxonomies
+    )
+
+
+def _find_own_divisions(
+    marts: Marts, taxonomies: Sequence[str], divisions: Sequence[str]
+) -> tuple[str, ...]:
+    """The divisions of which the first taxonomy has a code; empty where that is not known."""
+    if not taxonomies or not marts.has_rows("taxonomy_sensitivity"):
+        return ()
+    rows = marts.query("divisions_of_taxonomy", taxonomy=taxonomies[0]).rows
+    return tuple(row["ksic_code"] for row in rows if row["ksic_code"] in divisions)
+
+
+_PROXIES = """select distinct taxonomy_id, same_taxonomy_id from division_approximation
+where same_taxonomy_id is not null order by 2"""
 
 _LATEST = """select series, max(year) as year, min(year) as first_year
 from {mart} group by series order by max(year) desc limit 1"""

@@ -84,15 +84,16 @@ def _estimated(context: Context, estimate: Row, rows: list[Row]) -> Headline:
     ]
     if measure == "employees":
         lines += _pension_line(context, taxonomy)
-    if rows[0]["taxonomy_id"] != taxonomy:
-        lines.append(
-            context.text(
-                "headline.approximation",
-                name=context.taxonomy(rows[0]["taxonomy_id"]),
-                year=context.scope.year,
-                share=columns.share_text(context, rows[0]),
-            )
+    lines += [
+        context.text(
+            "headline.approximation",
+            name=context.taxonomy(row["taxonomy_id"]),
+            year=context.scope.year,
+            share=columns.share_text(context, row),
         )
+        for row in rows
+        if row["taxonomy_id"] in context.scope.proxies
+    ]
     return Headline(
         title=_title(context, "headline.title_estimate", measure, estimate["year"]),
         lead=context.text("headline.about", share=context.numbers.percent(share)),

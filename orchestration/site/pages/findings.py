@@ -16,6 +16,7 @@ from orchestration.site.figures import (
     quotients,
     sensitivity,
     shift_share,
+    tile_map,
 )
 from orchestration.site.pages.page import Choice, Section
 from orchestration.site.scope import FOCUS, NATION
@@ -25,7 +26,7 @@ def overview(context: Context) -> Sequence[Section]:
     """Seoul's shares beside the report's, the map of the provinces, and Seoul's share over time."""
     return [
         Section(block="headline", values={"headlines": headline.build_headlines(context)}),
-        Section([layers.share_by_layer(context, FOCUS), provinces.tile_map(context)]),
+        Section([layers.share_by_layer(context, FOCUS), tile_map.tile_map(context)]),
         Section([over_time.share_over_time(context, FOCUS)]),
     ]
 
@@ -49,7 +50,7 @@ def report_figures(context: Context) -> Sequence[Section]:
 
 def all_provinces(context: Context) -> Sequence[Section]:
     """The map, the specialisation of the provinces, and the districts with own data."""
-    shown = [provinces.tile_map(context), provinces.specialisation(context)]
+    shown = [tile_map.tile_map(context), provinces.specialisation(context)]
     if context.scope.has_districts:
         shown.append(districts.districts(context))
     return [Section(shown)]
@@ -65,6 +66,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
                 provinces.specialisation(context, region),
+                shift_share.shift_share_of_taxonomy(context, region),
                 shift_share.shift_share_of_region(context, region),
             ]
         )
@@ -77,6 +79,7 @@ def changes_over_time(context: Context) -> Sequence[Section]:
         Section(
             [
                 over_time.share_over_time(context, FOCUS),
+                shift_share.shift_share_of_taxonomy(context, FOCUS),
                 shift_share.shift_share_of_provinces(context),
                 shift_share.shift_share_of_region(context, FOCUS),
             ]
@@ -100,15 +103,16 @@ def overlap(context: Context) -> Sequence[Section]:
 def complements(context: Context) -> Sequence[Section]:
     """The complementary provinces of each base region."""
     regions = context.scope.provinces
+    views = (complement.complement, complement.complement_of_all)
     return [
         Section(
             choices=[
-                Choice(region, context.region(region), complement.complement(context, region))
-                for region in regions
+                Choice(region, context.region(region), view(context, region)) for region in regions
             ]
         )
         if regions
-        else Section([complement.complement(context, FOCUS)])
+        else Section([view(context, FOCUS)])
+        for view in views
     ]
 
 
