@@ -68,7 +68,7 @@ def test_the_proxy_of_the_headline_is_the_division_approximation(
     )
     cards = open_page(site, "index").page.locator(".headlines > div").all_inner_texts()
     for text, (share,) in zip(cards, shares, strict=True):
-        assert re.search(rf"중분류 근사\(\d{{4}}년\): {share:.1%}", text)
+        assert re.search(rf"중분류 근사\(대리 지표\)\(\d{{4}}년\): {share:.1%}", text)
 
 
 @pytest.mark.parametrize("region", ["11", "31", "39"])

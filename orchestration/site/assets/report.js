@@ -223,18 +223,24 @@
       .flatMap((option) => [...option.querySelectorAll(".chart")])
       .forEach((host) => draw(host));
   }
+  /** Chooses the same in every choice of the page that has this option. */
+  function chooseEverywhere(value) {
+    for (const choice of document.querySelectorAll("[data-choice]")) {
+      if (!options(choice).some((option) => option.dataset.option === value)) continue;
+      choice.querySelector("select").value = value;
+      choose(choice, value);
+    }
+  }
   function chooseByAddress() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const option = target && target.closest("[data-option]");
     if (!option) return;
-    const choice = option.closest("[data-choice]");
-    choice.querySelector("select").value = option.dataset.option;
-    choose(choice, option.dataset.option);
+    chooseEverywhere(option.dataset.option);
     target.scrollIntoView();
   }
   for (const choice of document.querySelectorAll("[data-choice]")) {
     const select = choice.querySelector("select");
-    select.addEventListener("change", () => choose(choice, select.value));
+    select.addEventListener("change", () => chooseEverywhere(select.value));
     choose(choice, select.value);
   }
   chooseByAddress();
@@ -270,13 +276,13 @@
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.copy = "";
-    button.textContent = document.body.dataset.copy;
+    button.textContent = document.body.dataset.copyLabel;
     frame.before(button);
   }
 
   // Copy a query
 
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const button of document.querySelectorAll("button[data-copy]")) {
     const name = button.textContent;
     button.addEventListener("click", async () => {
       const code = button.parentElement.querySelector("code");
