@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import load_settings
+from orchestration.stopping import interrupted_by
 
 SPILL = ".spill-"
 """Prefix of the spill folder; a folder that a crash left is removed by the next run."""
@@ -35,7 +36,10 @@ def bounded_duckdb(
         "autoinstall_known_extensions": False,
     }
     try:
-        with duckdb.connect(str(database), read_only=read_only, config=config) as connection:
+        with (
+            duckdb.connect(str(database), read_only=read_only, config=config) as connection,
+            interrupted_by(connection.interrupt),
+        ):
             yield connection
     finally:
         shutil.rmtree(spill, ignore_errors=True)

@@ -25,6 +25,7 @@ def main() -> None:
         status = _run(stopping)
     except Stopped:  # while an error message was being written
         status = _stopped(stopping)
+    stopping.end_on_signal(status)
     _leave(status, streams)
 
 
@@ -42,7 +43,7 @@ def _command() -> int:
     from orchestration.commands.app import app
 
     try:
-        app()
+        app(prog_name="smartcity")
     except SystemExit as done:
         if isinstance(done.code, str):
             print(done.code, file=sys.stderr)
@@ -92,7 +93,7 @@ def _leave(status: int, streams: Streams) -> NoReturn:
         print(f"{kind}: the output is incomplete: {failure}", file=sys.stderr)
         status = status if _writes_lake() else status or 1
         streams.flush()
-    os._exit(status)
+    end(status)
 
 
 def _writes_lake() -> bool:
@@ -106,7 +107,7 @@ def _keep_docstrings() -> None:
     """Restart without -OO, which drops docstrings: Altair copies them between classes."""
     if sys.flags.optimize > 1:
         environment = {**os.environ, "PYTHONOPTIMIZE": "1"}
-        command = [sys.executable, "-m", "orchestration.cli", *sys.argv[1:]]
+        command = [sys.executable, "-m", "orchestration", *sys.argv[1:]]
         os.execve(sys.executable, command, environment)
 
 

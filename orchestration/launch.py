@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.errors import ConfigurationError, SmartCityError
 from orchestration.foreign_text import first_line
+from orchestration.progress import stage
 from orchestration.refresh.request import RefreshRequest
 from orchestration.resource_errors import require_address_space, resource_error_of
 from orchestration.settings import load_settings
@@ -31,12 +32,13 @@ def run_refresh_job(request: RefreshRequest) -> str:
 
 
 def _run(request: RefreshRequest) -> str:
-    from orchestration.assets.policies import BY_COMMAND
-    from orchestration.definitions import build_definitions
+    with stage("start"):
+        from orchestration.assets.policies import BY_COMMAND
+        from orchestration.definitions import build_definitions
 
-    instance = open_instance()
-    job = build_definitions().resolve_job_def("refresh")
-    _keep_signal_handlers()
+        instance = open_instance()
+        job = build_definitions().resolve_job_def("refresh")
+        _keep_signal_handlers()
     try:
         result = job.execute_in_process(
             run_config=run_config(request),

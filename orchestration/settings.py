@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -24,6 +24,12 @@ from orchestration.services import SERVICES, ServiceAccess
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGT](i?B)?|B|bytes|%)", re.IGNORECASE)
+_SCHEMES = {
+    "webhook_url": ("https://", "http://"),
+    "dagster_postgres_url": ("postgresql://", "postgres://"),
+}
+_WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
 _KEYS, _URLS = "keys of services", "addresses of services"
 """Names that no variable has: only `_ServiceVariables` sets these fields."""
 
@@ -44,7 +50,9 @@ class Settings(BaseSettings):
         default=PROJECT_ROOT / "data_lake" / "sample", validation_alias="SMARTCITY_SAMPLE"
     )
     """The bundled data, in git: part of the project, not of the lake."""
-    environment: str = Field(default="development", validation_alias="SMARTCITY_ENVIRONMENT")
+    environment: Literal["development", "production"] = Field(
+        default="development", validation_alias="SMARTCITY_ENVIRONMENT"
+    )
     engine: Literal["duckdb", "spark"] = Field(
         default="duckdb", validation_alias="SMARTCITY_ENGINE"
     )
@@ -57,16 +65,23 @@ class Settings(BaseSettings):
     code_version: str | None = Field(default=None, validation_alias="SMARTCITY_CODE_VERSION")
     """The version of the code that releases record, where the project is not a git repository."""
 
+    author: str = Field(default="smartcity-warehouse", validation_alias="SMARTCITY_AUTHOR")
+    """Who publishes the releases: the author in their citation."""
+    address: str | None = Field(default=None, validation_alias="SMARTCITY_ADDRESS")
+    """The web address at which the author publishes the releases, for their citation."""
+    doi: str | None = Field(default=None, validation_alias="SMARTCITY_DOI")
+    """The DOI of the releases."""
+
     api_keys: Mapping[str, SecretStr] = Field(default={}, validation_alias=_KEYS)
     """The keys that are set, by name of the service."""
     service_urls: Mapping[str, str] = Field(default={}, validation_alias=_URLS)
     """Other addresses than the services' own, by name of the service."""
     call_seconds: float | None = Field(
-        default=None, gt=0, validation_alias="SMARTCITY_CALL_SECONDS"
+        default=None, gt=0, allow_inf_nan=False, validation_alias="SMARTCITY_CALL_SECONDS"
     )
     """One request to a service, headers and body together; None: as in its service.toml."""
     source_seconds: float | None = Field(
-        default=None, gt=0, validation_alias="SMARTCITY_SOURCE_SECONDS"
+        default=None, gt=0, allow_inf_nan=False, validation_alias="SMARTCITY_SOURCE_SECONDS"
     )
     """All requests of a refresh to one source."""
     answer_bytes: int | None = Field(default=None, gt=0, validation_alias="SMARTCITY_ANSWER_BYTES")
@@ -93,8 +108,18 @@ class Settings(BaseSettings):
 
     @field_validator("lake", "sample")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().resolve()
+    def _absolute_folder(cls, path: Path) -> Path:
+        folder = path.expanduser().resolve()
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{folder} is not a directory")
+        return folder
+
+    @field_validator("spark_remote")
+    @classmethod
+    def _address_of_spark(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith("sc://"):
+            raise ValueError("write an address of Spark Connect, as sc://host:15002")
+        return address
 
     @field_validator("memory_limit")
     @classmethod
@@ -103,10 +128,37 @@ class Settings(BaseSettings):
             raise ValueError("write a number and a unit, as 3GB or 1500MB")
         return limit.strip()
 
+    @field_validator("author")
+    @classmethod
+    def _on_one_line(cls, author: str) -> str:
+        if not author.strip().isprintable():
+            raise ValueError("write the name on one line, without control characters")
+        return author.strip()
+
+    @field_validator("address")
+    @classmethod
+    def _web_address(cls, address: str | None) -> str | None:
+        if address is not None and not _WEB_ADDRESS.fullmatch(address):
+            raise ValueError("write a web address, as https://example.org/smart-city")
+        return address and address.rstrip("/")
+
+    @field_validator("doi")
+    @classmethod
+    def _without_resolver(cls, doi: str | None) -> str | None:
+        plain = doi and doi.removeprefix("https://doi.org/")
+        if plain and not _DOI.fullmatch(plain):
+            raise ValueError("write a DOI, as 10.5281/zenodo.123")
+        return plain
+
     @field_validator("webhook_url", "dagster_postgres_url")
     @classmethod
-    def _none_if_blank(cls, url: SecretStr | None) -> SecretStr | None:
-        return url if url is not None and url.get_secret_value().strip() else None
+    def _secret_address(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """None if blank. A refused address is not repeated: it holds a secret."""
+        text = url.get_secret_value().strip() if url is not None else ""
+        schemes = _SCHEMES[str(info.field_name)]
+        if text and not (text.startswith(schemes) and urlsplit(text).hostname):
+            raise ValueError(f"write an address that begins with {schemes[0]}")
+        return url if text else None
 
     @field_validator("dagster_home")
     @classmethod

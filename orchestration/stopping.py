@@ -3,8 +3,8 @@
 The first signal raises `Stopped` wherever the main thread is, so that every folder and process of the run
 is cleaned up. Libraries may swallow an exception that comes from outside (a bare `except`, an import that
 is only tried): `Stopped` is raised again until it is being handled. A second signal, or a clean-up that
-takes longer than `PATIENCE_SECONDS`, ends the process at once; what it leaves then is removed by the next
-run, as after a crash, and its workers end with it.
+takes too long, ends the process at once; what it leaves then is removed by the next run, as after a crash,
+and its workers end with it.
 Only the standard library is imported here: this is active before anything else is loaded.
 """
 
@@ -15,10 +15,15 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
 PATIENCE_SECONDS = 10.0
+"""How long a process that writes the lake, or a folder of its own, may clean up."""
+READING_SECONDS = 2.0
+"""How long any other process may take to end: it has nothing to clean up."""
 REPEAT_SECONDS = 0.25
 _INTERRUPTED_QUERY = "Query interrupted"
 _SIGNALS = tuple(
@@ -27,11 +32,46 @@ _SIGNALS = tuple(
 
 
 _requested = threading.Event()
+_cleans_up = threading.Event()
+_interrupts: set[Callable[[], object]] = set()
 
 
 def stop_requested() -> bool:
     """Whether a signal asked this process to stop. Errors after that are consequences of the stop."""
     return _requested.is_set()
+
+
+def allow_clean_up() -> None:
+    """Call before this process creates something that it has to remove when it is stopped."""
+    _cleans_up.set()
+
+
+@contextmanager
+def interrupted_by(interrupt: Callable[[], object]) -> Iterator[None]:
+    """Call `interrupt`, from another thread, when the process is asked to stop inside the block.
+
+    For libraries in which a signal alone does not end a call: DuckDB waits for its other threads.
+    """
+    _interrupts.add(interrupt)
+    try:
+        yield
+    finally:
+        _interrupts.discard(interrupt)
+
+
+@contextmanager
+def ctrl_c_calls(action: Callable[[], object]) -> Iterator[None]:
+    """Call `action` on Ctrl-C inside the block, in place of a stop."""
+    before = signal.signal(signal.SIGINT, lambda *_: action())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def left_to_child() -> AbstractContextManager[None]:
+    """Ignore Ctrl-C inside the block: the program in the foreground, a pager, handles it."""
+    return ctrl_c_calls(lambda: None)
 
 
 class Stopped(BaseException):
@@ -62,6 +102,16 @@ class Stopping:
         """Call when the clean-up is done: `Stopped` is not raised again."""
         self._ended.set()
 
+    def end_on_signal(self, status: int) -> None:
+        """Call when the result is known: a signal ends the process at once, with `status`.
+
+        The rest of the output may wait for a reader.
+        """
+        self._ended.set()
+        for number in _SIGNALS:
+            if signal.getsignal(number) == self._stop:
+                signal.signal(number, lambda *_: end(status))
+
     def _stop(self, number: int, _: FrameType | None) -> None:
         if self._repeats:
             self._repeats = False
@@ -77,10 +127,13 @@ class Stopping:
 
     def _repeat(self, number: int) -> None:
         """Signal the main thread until clean-up is done; end the process when that takes too long."""
-        limit = time.monotonic() + PATIENCE_SECONDS
+        since = time.monotonic()
         while not self._ended.wait(REPEAT_SECONDS):
-            if time.monotonic() > limit:
+            patience = PATIENCE_SECONDS if _cleans_up.is_set() else READING_SECONDS
+            if time.monotonic() - since > patience:
                 self._end_now(self.status)
+            for interrupt in tuple(_interrupts):
+                interrupt()
             self._repeats = True
             signal.pthread_kill(threading.main_thread().ident or 0, number)
 
@@ -112,6 +165,14 @@ def leave_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def end(status: int) -> None:
-    """End this process at once."""
+def end(status: int) -> NoReturn:
+    """End this process at once, without interpreter shutdown."""
+    with suppress(Exception):
+        _remove_semaphores()
     os._exit(status)
+
+
+def _remove_semaphores() -> None:
+    """Remove the semaphores that libraries opened: Python would report them as leaked."""
+    if multiprocessing := sys.modules.get("multiprocessing.util"):
+        multiprocessing._run_finalizers(0)

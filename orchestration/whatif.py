@@ -6,6 +6,7 @@ folder with a DuckDB file of its own. Nothing in the lake is written.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,12 +18,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.contracts.declaration import load_declarations
-from orchestration.contracts.snapshot import Manifest, Snapshot
+from orchestration.contracts.declaration import Declaration, load_declarations
+from orchestration.contracts.snapshot import Manifest, Payload, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources.taxonomy import provider
-from orchestration.storage.files import sha256_of, storage_errors
+from orchestration.sources.taxonomy.dropped import BESIDE, beside_path, payloads_of
+from orchestration.stopping import allow_clean_up
+from orchestration.storage.files import storage_errors
 from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
 from orchestration.warehouse.project import DATABASE, TARGET, environment
@@ -130,20 +133,34 @@ def read_taxonomy(csv_path: Path) -> pa.Table:
         raise TaxonomyRefused("there is no such file", where=str(csv_path), remedy="check the path")
     declaration = load_declarations()[_DATASET]
     with storage_errors(csv_path):
-        manifest = Manifest(
-            source_id=declaration.source_id,
-            partition="whatif",
-            part="whole",
-            file_name=csv_path.name,
-            origin="dropped",
-            request={},
-            retrieved_at=None,
-            sha256=sha256_of(csv_path),
-            size=csv_path.stat().st_size,
-            licence=declaration.licence.id,
-            attribution=declaration.attribution_ko,
-        )
-        return provider.parse(declaration, [Snapshot(manifest, csv_path)])[declaration.dataset]
+        snapshots = [
+            Snapshot(
+                _manifest(declaration, payload),
+                beside_path(csv_path) if payload.part == BESIDE else csv_path,
+            )
+            for payload in payloads_of(csv_path)
+        ]
+        return provider.parse(declaration, snapshots)[declaration.dataset]
+
+
+def _manifest(declaration: Declaration, payload: Payload) -> Manifest:
+    """The manifest of a file that is not put into the lake."""
+    content = (
+        payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
+    )
+    return Manifest(
+        source_id=declaration.source_id,
+        partition="whatif",
+        part=payload.part,
+        file_name=payload.file_name,
+        origin="dropped",
+        request=dict(payload.request),
+        retrieved_at=None,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        licence=declaration.licence.id,
+        attribution=declaration.attribution_ko,
+    )
 
 
 @contextmanager
@@ -156,6 +173,7 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
             where=str(settings.staged),
             remedy="run `smartcity refresh` once, then ask again",
         )
+    allow_clean_up()
     with tempfile.TemporaryDirectory(prefix="smartcity-whatif-") as name:
         folder = Path(name)
         staged = folder / "staged"

@@ -74,7 +74,8 @@
         {%- for table, width in [(errors, scale), ('outer_' ~ errors, 'outer_' ~ scale)] %}
         case
             when coalesce({{ row }}.{{ width }}, 0) = 0 then 0e0
-            else power(greatest(0e0, {{ sign }}{{ table }}.score_{{ end }}_{{ level }}) * {{ row }}.{{ width }}, 2)
+            when {{ sign }}{{ table }}.score_{{ end }}_{{ level }} <= 0 then 0e0
+            else power({{ table }}.score_{{ end }}_{{ level }} * {{ row }}.{{ width }}, 2)
         end{{ " +" if not loop.last }}
         {%- endfor %}
     )
@@ -109,3 +110,7 @@
 {#- Digits of published estimates: of values, of their intervals, of shares. -#}
 {% macro value_digits() -%} 3 {%- endmacro %}
 {% macro share_digits() -%} 6 {%- endmacro %}
+
+{#- What a quantile of scores leaves out: a year, or a quarter of the sections or of the drawn sets. -#}
+{% macro held_out_year(year) -%} 'year ' || cast({{ year }} as {{ dbt.type_string() }}) {%- endmacro %}
+{% macro held_out_part(part) -%} 'part ' || cast({{ part }} as {{ dbt.type_string() }}) {%- endmacro %}

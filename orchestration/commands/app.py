@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from orchestration.commands import reading, releasing, running
+from orchestration.commands import querying, reading, releasing, running
+from orchestration.console.text import print_text
 
 app = typer.Typer(
-    help="Statistics on the smart-city industry: load data, publish releases, query and compare them.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -27,7 +28,9 @@ for command in (
     running.refresh,
     running.withdraw,
     reading.status,
-    reading.query,
+    querying.query,
+    querying.tables,
+    querying.shell,
     reading.trace,
     reading.serve,
     releasing.releases,
@@ -40,3 +43,23 @@ for command in (
     running.repair,
 ):
     app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    from importlib.metadata import version
+
+    if wanted:
+        print_text(f"smartcity {version('smartcity-warehouse')}")
+        raise typer.Exit
+
+
+@app.callback()
+def smartcity(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Statistics on the smart-city industry: load data, publish releases, query and compare them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_release
 from orchestration.settings import load_settings
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 ReleaseId = Annotated[
-    str | None, typer.Option("--release", help="Id of a release. Default: the current release.")
+    str | None,
+    typer.Option(
+        "--release",
+        help="Id or number of a release. Default: the current release.",
+        autocompletion=complete_release,
+    ),
 ]
 Wait = Annotated[
     float, typer.Option("--wait", help="Seconds to wait if another process uses the lake.")
@@ -34,5 +40,5 @@ def release_folder(release_id: str | None) -> Path:
 
     releases = release_catalog()
     if release_id and release_id != CURRENT:
-        return releases.folder(release_id)
+        return releases.folder(releases.resolve(release_id))
     return releases.current()

@@ -1,11 +1,13 @@
-"""Commands that read a release: status, query, trace, serve."""
+"""Commands that read a release: status, trace, serve."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import sys
+from typing import Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_mart
 from orchestration.commands.options import AsJson, ReleaseId, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.settings import load_settings
@@ -27,28 +29,8 @@ def status(as_json: AsJson = False) -> None:
         print_summary(record, current, [], new=False)
 
 
-def query(
-    sql: Annotated[str, typer.Argument(help="The query, in DuckDB's SQL.")],
-    form: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="Output format of the rows.")
-    ] = "table",
-    release: ReleaseId = None,
-    as_json: AsJson = False,
-) -> None:
-    """Run one read-only SQL query on the current release.
-
-    Example: smartcity query "select year, share_of_nation from industry_share
-    where region_code = '11' and ksic_code = '62' and measure = 'employees'"
-    """
-    from orchestration.console.tables import print_rows
-    from orchestration.release.query import run_query
-
-    names, rows = run_query(release_folder(release) / "marts.duckdb", sql)
-    print_rows(names, rows, "json" if as_json else form)
-
-
 def trace(
-    mart: Annotated[str, typer.Argument(help="Name of the mart.")],
+    mart: Annotated[str, typer.Argument(help="Name of the mart.", autocompletion=complete_mart)],
     where: Annotated[str, typer.Option(help="SQL condition that selects one row by its key.")],
     release: ReleaseId = None,
     everything: Annotated[bool, typer.Option("--all", help="Show long lists in full.")] = False,
@@ -80,7 +62,9 @@ def serve(
             help="Address to listen on. Any other than 127.0.0.1 opens the data to the network."
         ),
     ] = ("127.0.0.1"),
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8317,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
+    ] = 8317,
     release: ReleaseId = None,
 ) -> None:
     """Serve the pages and files of a release until Ctrl-C.
@@ -90,5 +74,9 @@ def serve(
     from orchestration.site.server import serve as serve_folder
 
     folder = release_folder(release)
-    print_text(f"http://{host}:{port}/report/ serves release {folder.name}; press Ctrl-C to stop")
-    serve_folder(folder, host, port)
+
+    def say_where(url: str) -> None:
+        print_text(f"{url}/report/ serves release {folder.name}; press Ctrl-C to stop")
+        sys.stdout.flush()  # a program that started this one may wait for the line
+
+    serve_folder(folder, host, port, say_where)

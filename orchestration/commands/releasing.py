@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.completion import complete_release
 from orchestration.commands.options import AsJson, ReleaseId, Wait, release_catalog, release_folder
 from orchestration.console.text import print_json, print_text
 from orchestration.errors import ConfigurationError, ReleaseError
@@ -28,6 +29,7 @@ def releases(as_json: AsJson = False) -> None:
     rows = [
         [
             r.release_id,
+            r.number or "",
             "current" if r.release_id == current else "",
             pins.get(r.release_id, ""),
             r.published_at,
@@ -37,8 +39,17 @@ def releases(as_json: AsJson = False) -> None:
         ]
         for r in known.all()
     ]
-    rows += [[release_id, "damaged", "", "", "", "", ""] for release_id in known.damaged()]
-    names = ["release_id", "state", "pinned", "published_at", "rows", "checks", "accepted"]
+    rows += [[release_id, "", "damaged", "", "", "", "", ""] for release_id in known.damaged()]
+    names = [
+        "release_id",
+        "number",
+        "state",
+        "pinned",
+        "published_at",
+        "rows",
+        "checks",
+        "accepted",
+    ]
     print_rows(names, rows, "json" if as_json else "table")
     if damage := known.pointer_damage():
         raise ReleaseError(damage, where=str(known.root), remedy=POINTER_REMEDY)
@@ -76,11 +87,13 @@ def release(
     with lake_lock(load_settings().lake, wait):
         if accept:
             record = held_release.accept(known, accept, datetime.now(UTC))
-            print_text(f"published {record.release_id}, accepted because: {record.accepted}")
+            print_text(f"published {record.name}, accepted because: {record.accepted}")
         if pin:
+            pin = known.resolve(pin)
             retention.pin(known, pin, reason or "no reason given")
             print_text(f"pinned {pin}")
         if unpin:
+            unpin = known.resolve(unpin)
             retention.unpin(known, unpin)
             print_text(f"unpinned {unpin}")
         if keep:
@@ -89,8 +102,14 @@ def release(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="Id of the older release.")],
-    new: Annotated[str, typer.Argument(help="Id of the newer release.")],
+    old: Annotated[
+        str,
+        typer.Argument(help="Id or number of the older release.", autocompletion=complete_release),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(help="Id or number of the newer release.", autocompletion=complete_release),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show the changes between two releases by size.
@@ -101,7 +120,7 @@ def diff(
     from orchestration.release.changes_markdown import to_markdown
 
     known = release_catalog()
-    comparison = compare(known.folder(old), known.folder(new))
+    comparison = compare(*(known.folder(known.resolve(name)) for name in (old, new)))
     if as_json:
         print_json(comparison.to_json())
     else:
@@ -109,7 +128,12 @@ def diff(
 
 
 def rollback(
-    release_id: Annotated[str, typer.Argument(help="Id of the release to make current.")],
+    release_id: Annotated[
+        str,
+        typer.Argument(
+            help="Id or number of the release to make current.", autocompletion=complete_release
+        ),
+    ],
     wait: Wait = 0,
 ) -> None:
     """Make an older release the current one.
@@ -120,8 +144,9 @@ def rollback(
     from orchestration.release.rollback import rollback as make_current
 
     with lake_lock(load_settings().lake, wait):
-        record = make_current(release_catalog(), release_id)
-    print_text(f"release {record.release_id}, published {record.published_at}, is current")
+        known = release_catalog()
+        record = make_current(known, known.resolve(release_id))
+    print_text(f"release {record.name}, published {record.published_at}, is current")
 
 
 def validate(release: ReleaseId = None, as_json: AsJson = False) -> None:

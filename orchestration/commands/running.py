@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from orchestration.commands.completion import complete_source
 from orchestration.commands.options import AsJson, Wait, release_catalog
 from orchestration.console.text import print_json, print_text, print_to_stderr
 from orchestration.errors import ConfigurationError, SmartCityError
@@ -17,7 +18,12 @@ from orchestration.settings import load_settings
 
 def refresh(
     source: Annotated[
-        list[str] | None, typer.Option("--source", help="Load only this source; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--source",
+            help="Load only this source; may be repeated.",
+            autocompletion=complete_source,
+        ),
     ] = None,
     first: Annotated[
         str, typer.Option("--from", help="First period, for example 2020 or 2023-11.")
@@ -51,6 +57,8 @@ def refresh(
         tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
     )
     releases = release_catalog()
+    if not as_json:
+        print_to_stderr(f"lake   {load_settings().lake}")
     before = releases.current_id()
     with show_progress(quiet=as_json) as stages:
         try:
@@ -76,7 +84,12 @@ def refresh(
 
 
 def withdraw(
-    source: Annotated[str, typer.Argument(help="Id of the source, as in `smartcity status`.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="Id of the source, as in `smartcity status`.", autocompletion=complete_source
+        ),
+    ],
     period: Annotated[str, typer.Argument(help="The period, for example 2019 or 2024-04.")],
     wait: Wait = 0,
 ) -> None:

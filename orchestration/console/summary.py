@@ -17,10 +17,11 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
     """Print the summary of the release `record` in `folder` to the standard output.
 
     `stages` are the events of the run, empty without a run. `new` is whether the run published the release.
+    The address of the pages comes last.
     """
     unchanged = "nothing new; still current" if stages else "current"
     state = "published" if new else unchanged
-    print_text(f"\nRelease {record.release_id} ({state})\n{folder}\n")
+    print_text(f"\nRelease {record.name} ({state})\n{folder}\n")
     print_table(
         ["source", "period", "rows", "origin", "sha256"],
         [
@@ -55,6 +56,8 @@ def print_summary(record: ReleaseRecord, folder: Path, stages: Sequence[Event], 
         )
     if notes := unique_notes(stages):
         print_text("\nNotes:\n" + "\n".join(f"- {text}" for text in notes))
+    print_text(f"\nPages: {(folder / 'report' / 'index.html').as_uri()}")
+    print_text("`smartcity serve` shows them and the files of the release on a local web server.")
 
 
 def unique_notes(events: Sequence[Event]) -> list[str]:

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import unicodedata
+from decimal import Decimal
 
 from orchestration.foreign_text import printable
 
@@ -30,8 +31,13 @@ def print_to_stderr(text: object) -> None:
 def print_json(content: object) -> None:
     """Print `content` as JSON; characters that could control a terminal are escaped."""
     in_ascii = "utf" not in (sys.stdout.encoding or "utf-8").lower()
-    text = json.dumps(content, ensure_ascii=in_ascii, indent=1, default=str)
+    text = json.dumps(content, ensure_ascii=in_ascii, indent=1, default=_plain)
     print(_NOT_ASCII.sub(_escaped, text))
+
+
+def _plain(value: object) -> object:
+    """A value that JSON does not know: a decimal number stays a number, anything else becomes text."""
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def displayable(text: str) -> str:

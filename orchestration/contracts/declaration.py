@@ -31,7 +31,6 @@ class Licence(Strict):
     name: str
     url: HttpUrl
     derivatives: bool
-    attribution_required: bool = True
 
 
 class Column(Strict):

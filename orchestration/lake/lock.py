@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from orchestration.errors import LakeLocked
 from orchestration.lake.former_names import rename_former_files
+from orchestration.stopping import allow_clean_up
 from orchestration.storage.files import storage_errors, write_json
 from orchestration.storage.records import REBUILT, Kind, Record
 
@@ -47,6 +48,7 @@ def lake_lock(lake: Path, wait_seconds: float = 0) -> Iterator[None]:
                 where=str(lake),
                 remedy="wait until it ends, or run with --wait SECONDS",
             ) from None
+    allow_clean_up()
     try:
         write_json(
             holder,

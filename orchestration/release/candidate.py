@@ -15,8 +15,9 @@ from orchestration.release.changes import compare
 from orchestration.release.changes_markdown import FIRST, to_markdown
 from orchestration.release.citation import Citation, cite, write_citation
 from orchestration.release.content_id import content_id
-from orchestration.release.datapackage import write_datapackage
+from orchestration.release.datapackage import identify_datapackage, write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
+from orchestration.release.identity import ReleaseIdentity, identify
 from orchestration.release.validation_page import write_validation_page
 from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import write_atomic
@@ -48,7 +49,7 @@ class Candidate:
     marts: list[ExportedMart]
     sources: list[Declaration]
     validation: list[SuiteResult]
-    citation: Citation
+    identity: ReleaseIdentity
     changes_markdown: str = ""
 
     @property
@@ -66,14 +67,9 @@ class Candidate:
         ]
 
     @property
-    def citation_ko(self) -> str:
-        """The citation in Korean."""
-        return self.citation.korean
-
-    @property
-    def citation_en(self) -> str:
-        """The citation in English."""
-        return self.citation.english
+    def citation(self) -> Citation:
+        """The citation in Korean and English."""
+        return cite(self.identity)
 
     @property
     def downloads(self) -> list[tuple[str, str, int]]:
@@ -132,12 +128,10 @@ def draft(
         marts=marts,
         sources=list(sources),
         validation=[],
-        citation=cite(release_id, released),
+        identity=identify(release_id, released, catalog),
         changes_markdown=FIRST,
     )
-    return (
-        _write_descriptions(candidate, models, catalog, released) if candidate.is_new else candidate
-    )
+    return _write_descriptions(candidate, models, catalog) if candidate.is_new else candidate
 
 
 def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candidate:
@@ -149,15 +143,16 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
 
 
 def _write_descriptions(
-    candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog, released: date
+    candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog
 ) -> Candidate:
-    """Write the changes, the citation and the workbook."""
-    folder, release_id, sources = candidate.folder, candidate.release_id, candidate.sources
+    """Write the changes, the identity, the citation and the workbook."""
+    folder, identity, sources = candidate.folder, candidate.identity, candidate.sources
     changes = _compare_with_previous(candidate, catalog)
     write_atomic(folder / "CHANGES.md", changes.encode())
-    citation = write_citation(folder, release_id, released, sources)
-    write_workbook(folder, candidate.marts, models, sources, release_id, citation)
-    return replace(candidate, citation=citation, changes_markdown=changes)
+    identify_datapackage(folder, identity)
+    write_citation(folder, identity, sources)
+    write_workbook(folder, candidate.marts, models, sources, identity)
+    return replace(candidate, changes_markdown=changes)
 
 
 def _compare_with_previous(candidate: Candidate, catalog: ReleaseCatalog) -> str:

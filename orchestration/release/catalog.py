@@ -48,6 +48,8 @@ class ReleaseRecord(Record):
     model_config = ConfigDict(frozen=True)
 
     release_id: Name
+    number: str | None = None
+    """The number for people; releases of earlier versions have none."""
     published_at: str
     previous_id: Name | None
     fingerprint: str
@@ -57,6 +59,11 @@ class ReleaseRecord(Record):
     checks: int
     held_by: list[str] = Field(default_factory=list)
     accepted: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The number and the id, as outputs show them."""
+        return f"{self.number}, {self.release_id}" if self.number else self.release_id
 
 
 class KnownFingerprints(Record):
@@ -93,6 +100,10 @@ class ReleaseCatalog:
                 remedy=f"use one of: {known}",
             )
         return folder
+
+    def resolve(self, name: str) -> str:
+        """The id of the release with this number (`2026-11-25.1`); any other name is an id already."""
+        return next((r.release_id for r in self.all() if r.number == name), name)
 
     def current_id(self) -> str | None:
         """The id of the current release; None without one, or where the link `current` is damaged."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from orchestration.contracts.declaration import Declaration
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.storage.files import write_atomic
 
 TITLE_EN = "Smart-city industry statistics of Korea"
 TITLE_KO = "대한민국 스마트시티 산업 통계"
-AUTHOR = "smartcity-warehouse"
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,21 @@ class Citation:
     english: str
 
 
-def cite(release_id: str, released: date) -> Citation:
-    """The citation of a release that was published on the day `released`."""
+def cite(identity: ReleaseIdentity) -> Citation:
+    """The citation of a release."""
+    day, link = identity.released, f" {identity.link}" if identity.link else ""
     return Citation(
-        korean=f"{AUTHOR} ({released.year}). 「{TITLE_KO}」 [데이터셋], 판 {release_id},"
-        f" {released.isoformat()} 공개.",
-        english=f"{AUTHOR} ({released.year}). {TITLE_EN} [Data set]. Release {release_id},"
-        f" {released.isoformat()}.",
+        korean=f"{identity.author} ({day.year}). 「{TITLE_KO}」 [데이터셋], 판 {identity.number}"
+        f"({identity.release_id}), {day.isoformat()} 공개.{link}",
+        english=f"{identity.author} ({day.year}). {TITLE_EN} [Data set]. Release {identity.number}"
+        f" ({identity.release_id}), {day.isoformat()}.{link}",
     )
 
 
-def write_citation(
-    folder: Path, release_id: str, released: date, sources: Sequence[Declaration]
-) -> Citation:
-    """Write CITATION.cff and CITATION.md into `folder`; returns the citation."""
-    citation = cite(release_id, released)
-    write_atomic(folder / "CITATION.md", _markdown(citation, sources).encode())
-    write_atomic(folder / "CITATION.cff", _cff(release_id, released, sources).encode())
-    return citation
+def write_citation(folder: Path, identity: ReleaseIdentity, sources: Sequence[Declaration]) -> None:
+    """Write CITATION.cff and CITATION.md into `folder`."""
+    write_atomic(folder / "CITATION.md", _markdown(cite(identity), sources).encode())
+    write_atomic(folder / "CITATION.cff", _cff(identity, sources).encode())
 
 
 def _markdown(citation: Citation, sources: Sequence[Declaration]) -> str:
@@ -61,18 +57,26 @@ def _markdown(citation: Citation, sources: Sequence[Declaration]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cff(release_id: str, released: date, sources: Sequence[Declaration]) -> str:
+def _cff(identity: ReleaseIdentity, sources: Sequence[Declaration]) -> str:
     lines = [
         "cff-version: 1.2.0",
         f"message: {_quoted('Please cite the release that you used.')}",
         "type: dataset",
         f"title: {_quoted(TITLE_EN)}",
         "authors:",
-        f"  - name: {_quoted(AUTHOR)}",
-        f"version: {_quoted(release_id)}",
-        f"date-released: {_quoted(released.isoformat())}",
-        "references:",
+        f"  - name: {_quoted(identity.author)}",
+        f"version: {_quoted(identity.number)}",
+        f"date-released: {_quoted(identity.released.isoformat())}",
+        "identifiers:",
+        "  - type: other",
+        f"    value: {_quoted(identity.release_id)}",
+        f"    description: {_quoted('Hash of the content')}",
     ]
+    if identity.doi:
+        lines.append(f"doi: {_quoted(identity.doi)}")
+    if identity.address:
+        lines.append(f"url: {_quoted(identity.address)}")
+    lines.append("references:")
     for source in sources:
         lines += [
             "  - type: data",

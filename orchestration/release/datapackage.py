@@ -5,7 +5,9 @@ Fields, types and keys come from dbt's manifest; sources and licences from the a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,13 @@ from orchestration.errors import ReleaseError
 from orchestration.release.catalog import RELEASE_RECORD
 from orchestration.release.export import ExportedMart, Model, key_of
 from orchestration.release.hash_cache import file_hash
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.storage.files import write_json
 from orchestration.storage.records import Kind, Name, RecordDamaged
 
+PACKAGE_FILE = "datapackage.json"
+_IDENTITY = ("id", "version", "created", "contributors", "homepage")
+"""Properties that name the release; they are no part of its content."""
 _TYPES = {
     "varchar": "string",
     "string": "string",
@@ -65,7 +71,7 @@ _PACKAGE = Kind("description datapackage.json", TypeAdapter(Package), RELEASE_RE
 def read_datapackage(folder: Path) -> list[Resource]:
     """The marts in datapackage.json of `folder`; raises `ReleaseError` where it is missing or damaged."""
     try:
-        package = _PACKAGE.read(folder / "datapackage.json")
+        package = _PACKAGE.read(folder / PACKAGE_FILE)
     except RecordDamaged as error:
         raise ReleaseError(error.what, where=str(folder), remedy=error.remedy) from None
     if package is None:
@@ -88,7 +94,6 @@ def write_datapackage(
     package = {
         "name": "smart-city-industry",
         "title": "Smart-city industry of Korea's provinces: shares, bounds, location quotients",
-        "homepage": "https://www.si.re.kr",
         "licenses": _licences(sources),
         "sources": [
             {"title": s.attribution_en, "path": str(s.landing_page), "name": s.source_id}
@@ -96,7 +101,28 @@ def write_datapackage(
         ],
         "resources": [_resource(folder, mart, models[mart.name]) for mart in marts],
     }
-    write_json(folder / "datapackage.json", package)
+    write_json(folder / PACKAGE_FILE, package)
+
+
+def identify_datapackage(folder: Path, identity: ReleaseIdentity) -> None:
+    """Add id, number, day, author and address of the release to datapackage.json in `folder`."""
+    package = json.loads((folder / PACKAGE_FILE).read_text(encoding="utf-8"))
+    package |= {
+        "id": f"https://doi.org/{identity.doi}" if identity.doi else identity.release_id,
+        "version": identity.number,
+        "created": f"{identity.released.isoformat()}T00:00:00+09:00",
+        "contributors": [{"title": identity.author, "roles": ["publisher"]}],
+    }
+    if identity.address:
+        package["homepage"] = identity.address
+    write_json(folder / PACKAGE_FILE, package)
+
+
+def hash_of_content(path: Path) -> str:
+    """The SHA-256 of a datapackage.json without the properties that name the release."""
+    package = json.loads(path.read_text(encoding="utf-8"))
+    content = {key: value for key, value in package.items() if key not in _IDENTITY}
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _resource(folder: Path, mart: ExportedMart, model: Model) -> dict[str, Any]:

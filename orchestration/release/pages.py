@@ -26,8 +26,9 @@ def write_pages(candidate: Candidate) -> list[Path]:
             for r in candidate.validation
         ],
         downloads=candidate.downloads,
-        citation_ko=candidate.citation_ko,
-        citation_en=candidate.citation_en,
+        number=candidate.identity.number,
+        citation_ko=candidate.citation.korean,
+        citation_en=candidate.citation.english,
     )
     target = candidate.folder / "report"
     with storage_errors(target):

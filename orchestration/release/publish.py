@@ -32,6 +32,7 @@ def publish(
         return False
     record = ReleaseRecord(
         release_id=candidate.release_id,
+        number=candidate.identity.number,
         published_at=published_at.isoformat(timespec="seconds"),
         previous_id=candidate.previous_id,
         fingerprint=fingerprint,

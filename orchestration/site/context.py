@@ -36,14 +36,28 @@ class Context:
         """The language of the page."""
         return self.text.language
 
+    def of_taxonomy(self, taxonomy_id: str) -> "Context":
+        """The same for the page of one taxonomy."""
+        return replace(self, scope=self.scope.of_taxonomy(taxonomy_id))
+
     def query(self, name: str, **values: Literal) -> QueryResult:
-        """Run the query `name`; `series` and `year` are the latest ones unless given."""
-        return self.marts.query(
+        """Run the query `name`, for the taxonomies of the page.
+
+        `series` and `year` are the latest ones unless given.
+        """
+        result = self.marts.query(
             name, **{"series": self.scope.series, "year": self.scope.year, **values}
         )
+        others = set(self.scope.all_taxonomies) - set(self.scope.taxonomies)
+        if "taxonomy_id" not in result.columns or not others:
+            return result
+        return self.marts.of_taxonomies(result, self.scope.taxonomies)
 
     def name(self, row: Row, field: str) -> str:
         """The name of a row in this language, or in the other one where it is missing."""
+        is_sum = field == "layer_name" and row.get("layer") in LAST_LAYERS
+        if is_sum and not self.scope.compares_with_report:
+            return self.text(f"word.{row['layer']}_of_taxonomy")
         other = "en" if self.language == "ko" else "ko"
         return str(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
 
@@ -77,8 +91,13 @@ class Context:
         ]
 
     def taxonomy(self, taxonomy_id: str) -> str:
-        """The name of a taxonomy for headings."""
-        return self.text.label("taxonomy", taxonomy_id)
+        """The name of a taxonomy for headings: of our texts, else the title in its file."""
+        titled = self._taxonomies.get(taxonomy_id)
+        return self.text.label("taxonomy", taxonomy_id) if titled is None else titled
+
+    def layer(self, layer: str) -> str:
+        """The name of a layer of the taxonomies of the page."""
+        return self._layers.get(layer) or self.text.label("layer", layer)
 
     def taxonomy_in_text(self, taxonomy_id: str) -> str:
         """The name of a taxonomy inside a sentence: names of our texts begin with a small letter."""
@@ -107,6 +126,23 @@ class Context:
         }
         found = sorted(ids - {""}) or self._census
         return [self._attributions.get(source, source) for source in found]
+
+    @cached_property
+    def _layers(self) -> Mapping[str, str]:
+        if not self.marts.has_rows("smart_city_share"):
+            return {}
+        return {row["layer"]: self.name(row, "layer_name") for row in self.query("layers").rows}
+
+    @cached_property
+    def _taxonomies(self) -> Mapping[str, str]:
+        """The titles of taxonomies that our texts do not name."""
+        rows = self.marts.query("taxonomies").rows if self.marts.has_rows("taxonomy_list") else ()
+        titles = {row["taxonomy_id"]: self.name(row, "title") for row in rows}
+        return {
+            taxonomy_id: title
+            for taxonomy_id, title in titles.items()
+            if title and not self.text.has(f"taxonomy.{taxonomy_id}")
+        }
 
     @cached_property
     def divisions(self) -> Mapping[str, Row]:

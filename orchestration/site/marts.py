@@ -71,6 +71,12 @@ class Marts:
             sql = sql.replace(f"{{{key}}}", literal)
         return self.run(sql, name, used)
 
+    def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
+        """The rows of these taxonomies."""
+        return self.run(
+            f"select * from (\n{result.sql}\n) where taxonomy_id in {_literal(taxonomies)}"
+        )
+
     def run(
         self, sql: str, name: str = "", literals: Mapping[str, str] | None = None
     ) -> QueryResult:

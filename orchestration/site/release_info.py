@@ -17,3 +17,10 @@ class ReleaseInfo:
     """One row per file: label, address relative to the folder of the pages, size in bytes."""
     citation_ko: str = ""
     citation_en: str = ""
+    number: str = ""
+    """The number for people, as 2026-11-25.1."""
+
+    @property
+    def name(self) -> str:
+        """The number and the id."""
+        return f"{self.number} ({self.release_id})" if self.number else self.release_id

@@ -1,7 +1,7 @@
 """The scope of the pages: focus region, latest series and years, taxonomies, provinces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestration.site.marts import Marts
 
@@ -17,7 +17,8 @@ class Scope:
     """The choices that all figures share, read from the marts.
 
     `series` is the latest one; `year` and `first_year` are its last and first year. `point_taxonomy` is the
-    taxonomy with exact values, which are drawn as points; None if there is none.
+    taxonomy with exact values, which are drawn as points; None if there is none. A page shows the
+    `taxonomies`: those with the layers of policy report 317, and on the page of a taxonomy that one.
     """
 
     series: str
@@ -26,7 +27,7 @@ class Scope:
     division_year: int
     """The latest year whose divisions are known; what needs them cannot be shown for a later one."""
     taxonomies: tuple[str, ...]
-    """First those with the layers of policy report 317; approximations by whole divisions come last."""
+    """First those with exact values; approximations by whole divisions come last."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     divisions: tuple[str, ...] = ()
@@ -38,11 +39,32 @@ class Scope:
     focus: str = FOCUS
     has_districts: bool = False
     """Whether the latest series has data of a district."""
+    all_taxonomies: tuple[str, ...] = ()
+    """Every taxonomy, first those of the report."""
+    report_taxonomies: frozenset[str] = frozenset()
+    """The taxonomies with the layers of policy report 317, which its figures compare with."""
+    exact_taxonomies: frozenset[str] = frozenset()
+    """The taxonomies with exact values."""
+
+    @property
+    def compares_with_report(self) -> bool:
+        """Whether the taxonomies of the page have the layers of policy report 317."""
+        return self.report_taxonomies.issuperset(self.taxonomies)
+
+    def of_taxonomy(self, taxonomy_id: str) -> "Scope":
+        """The scope of the page of one taxonomy."""
+        point = taxonomy_id if taxonomy_id in self.exact_taxonomies else None
+        return replace(self, taxonomies=(taxonomy_id,), point_taxonomy=point)
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether findings are possible: not on the page of an approximation."""
+        return not self.taxonomies or self.subject is not None
 
     @property
     def subject(self) -> str | None:
-        """The taxonomy that findings are about: the first one; None where there is none."""
-        return self.taxonomies[0] if self.taxonomies else None
+        """The taxonomy that findings are about: the first one that is no approximation; else None."""
+        return next((one for one in self.taxonomies if one not in self.proxies), None)
 
 
 def read_scope(marts: Marts) -> Scope:
@@ -57,15 +79,14 @@ def read_scope(marts: Marts) -> Scope:
     if marts.has_rows("industry_share"):
         found = marts.run(_DIVISIONS.replace("{series}", period[0])).rows[0]
         division_year = found["year"]
-    taxonomies: tuple[str, ...] = ()
-    point_taxonomy = None
-    proxies: tuple[str, ...] = ()
-    if marts.has_rows("smart_city_share"):
-        rows = marts.run(_TAXONOMIES).rows
-        found_ids = [row["taxonomy_id"] for row in rows]
-        proxies = _find_proxies(marts, found_ids)
-        taxonomies = (*(one for one in found_ids if one not in proxies), *proxies)
-        point_taxonomy = found_ids[0] if rows[0]["exact_rows"] else None
+    taxonomies = marts.run(_TAXONOMIES).rows if marts.has_rows("smart_city_share") else ()
+    everything = tuple(row["taxonomy_id"] for row in taxonomies)
+    of_report = tuple(row["taxonomy_id"] for row in taxonomies if row["is_of_report"])
+    exact = frozenset(row["taxonomy_id"] for row in taxonomies if row["exact_rows"])
+    proxies = _find_proxies(marts, everything)
+    found = of_report or everything
+    shown = (*(one for one in found if one not in proxies), *(p for p in proxies if p in found))
+    point_taxonomy = found[0] if found and found[0] in exact else None
     provinces: tuple[str, ...] = ()
     if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
@@ -81,13 +102,16 @@ def read_scope(marts: Marts) -> Scope:
     return Scope(
         *period,
         division_year or period[1],
-        taxonomies,
+        shown,
         point_taxonomy,
         provinces,
         divisions,
         proxies,
-        _find_own_divisions(marts, taxonomies, divisions),
+        _find_own_divisions(marts, shown, divisions),
         has_districts=has_districts,
+        all_taxonomies=everything,
+        report_taxonomies=frozenset(of_report),
+        exact_taxonomies=exact,
     )
 
 
@@ -122,9 +146,9 @@ from {mart} group by series order by max(year) desc limit 1"""
 _DIVISIONS = """select max(year) as year from industry_share
 where series = '{series}' and level = 'division' and region_level <> 'district' and status <> 'unknown'"""
 
-_TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows
-from smart_city_share group by taxonomy_id
-order by max(case when overlap_rule = 'table_8' then 1 else 0 end) desc, 2 desc, 1"""
+_TAXONOMIES = """select taxonomy_id, count(share) filter (region_code <> '00') as exact_rows,
+       max(case when overlap_rule = 'table_8' then 1 else 0 end) as is_of_report
+from smart_city_share group by taxonomy_id order by is_of_report desc, exact_rows desc, taxonomy_id"""
 
 _PROVINCES = """select distinct region_code from industry_share
 where region_level = 'province' order by region_code"""

@@ -1,16 +1,22 @@
 """Serves a release folder over HTTP: read-only, and by default only on this machine."""
 
+import errno
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from orchestration.errors import ConfigurationError
 
 START = "/report/index.html"
 TYPES = {
@@ -19,7 +25,12 @@ TYPES = {
     ".json": "application/json",
     ".md": "text/markdown; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_COMPRESSED = (TYPES[".duckdb"], TYPES[".parquet"], TYPES[".xlsx"])
+"""Files that are compressed already; a client reads them by ranges."""
+_SECONDS_TO_END = 1
+"""How long a running download may go on after Ctrl-C."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -32,9 +43,63 @@ HEADERS = {
 }
 
 
-def serve(folder: Path, host: str = "127.0.0.1", port: int = 8317) -> None:
-    """Serve the release in `folder` until the process is interrupted."""
-    uvicorn.run(application(folder), host=host, port=port, log_level="warning", server_header=False)
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8317,
+    on_listening: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Serve the release in `folder` until the process is interrupted.
+
+    `on_listening` is called with the address, such as `http://127.0.0.1:8317`, when it can be opened.
+    Raises `ConfigurationError` where the address cannot be listened on.
+    """
+    with listen(host, port) as listener:
+        port = listener.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(
+            application(folder),
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_SECONDS_TO_END,
+        )
+        _Server(config, lambda: on_listening(f"http://{shown}:{port}")).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the address; raises `ConfigurationError` where it cannot."""
+    where = f"{host}:{port}"
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise ConfigurationError(
+            f"{host} is not an address of this machine",
+            where="--host",
+            remedy="use 127.0.0.1, or 0.0.0.0 for all addresses of this machine",
+        ) from None
+    try:
+        return socket.create_server(address, family=family, backlog=128)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            what, remedy = "the port is used by another program", "choose another --port, or 0"
+        elif error.errno == errno.EACCES:
+            what, remedy = "this user may not listen on the port", "choose a --port from 1024"
+        else:
+            what, remedy = error.strerror or str(error), "choose another --host"
+        raise ConfigurationError(what, where=where, remedy=remedy) from None
+
+
+class _Server(uvicorn.Server):
+    """Calls `on_listening` when connections are accepted."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_listening()
 
 
 def application(folder: Path) -> Starlette:
@@ -44,7 +109,14 @@ def application(folder: Path) -> Starlette:
             Route("/", _redirect_to_start),
             Mount("/", ReleaseFiles(directory=folder.resolve(strict=True), html=True)),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                GZipMiddleware,
+                compresslevel=5,
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *_COMPRESSED),
+            ),
+        ],
     )
 
 

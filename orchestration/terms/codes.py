@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import Any, Literal
 
 import yaml
@@ -46,6 +47,17 @@ def has_codes(column: str) -> bool:
     """Whether the values of the column `column` are codes with names."""
     column = _SAME_CODES.get(column, column)
     return column == "combination" or column in load_codes()
+
+
+def named_codes(column: str) -> list[str]:
+    """The codes that have names in the column `column`; of combinations, those of all layers."""
+    codes = load_codes()
+    if column == "combination":
+        layers = [layer for layer in codes["layer"] if layer not in ("common", "total")]
+        sizes = range(1, len(layers) + 1)
+        joint = [_JOINT.join(parts) for size in sizes for parts in combinations(layers, size)]
+        return [*joint, *codes[ANY]]
+    return list(dict.fromkeys([*codes.get(_SAME_CODES.get(column, column), {}), *codes[ANY]]))
 
 
 @cache

@@ -126,7 +126,8 @@ def _read_workbook(file: RawFile, declaration: Declaration, years: dict[Slice, C
     census = years.setdefault(key, CensusYear(*key))
     revision = str(declared["ksic_revision"])
     census.revisions.add(revision)
-    for row in workbook_rows(file.content):
+    headers = request["headers"]
+    for row in workbook_rows(file.content, headers["establishments"], headers["employees"]):
         if row.code not in ksic(revision).parents:
             continue
         establishments = _value(row.establishments)

@@ -29,6 +29,7 @@ class RawFile:
     sha256: str
     content: bytes
     manifest: Manifest
+    path: Path
 
     @property
     def intact(self) -> bool:
@@ -102,7 +103,7 @@ class Evidence:
                 where=str(folder),
                 remedy="trace with the lake that has the raw snapshots, or restore it from a backup",
             )
-        return RawFile(source_id, partition, sha256, content, manifest)
+        return RawFile(source_id, partition, sha256, content, manifest, folder / manifest.file_name)
 
 
 def describe_snapshot(file: RawFile) -> SnapshotUse:

@@ -13,8 +13,8 @@ from orchestration.trace.pension_structure import Figure, weight
 
 YEARS = 5
 """Latest years that are tested, as `estimate_test_years` of the dbt project."""
-SETS = tuple((number, (10, 15, 25, 40)[number % 4]) for number in range(24))
-"""Number and density of the drawn sets."""
+SETS = tuple((number, (10, 15, 25, 40)[number % 4]) for number in range(48))
+"""Number and density of the sets that are drawn in each year."""
 
 
 class Hidden(NamedTuple):
@@ -60,7 +60,7 @@ def hidden_sets(cells: list[Hidden], everything: list[Hidden]) -> list[Hidden]:
         members = [
             c
             for c in cells
-            if c.has_figure and c.name not in closed and _is_drawn(c.name, number, density)
+            if c.has_figure and c.name not in closed and _is_drawn(c.name, c.year, number, density)
         ]
         found += _summed(members, str(number))
     return found
@@ -105,9 +105,9 @@ def _summed(values: Iterable[Hidden], name: str) -> list[Hidden]:
     ]
 
 
-def _is_drawn(code: str, number: int, density: int) -> bool:
-    code_number = int(code)
-    drawn = code_number**2 * 31 + code_number * (number + 3) * 7919 + number * 104729
+def _is_drawn(code: str, year: int, number: int, density: int) -> bool:
+    code_number, seed = int(code), number + len(SETS) * (year % 10)
+    drawn = code_number**2 * 31 + code_number * (seed + 3) * 7919 + seed * 104729
     return drawn % 1009 % 100 < density
 
 

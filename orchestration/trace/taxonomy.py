@@ -1,12 +1,15 @@
-"""Read taxonomies from their raw CSV, and compute the sets of five-digit codes that the marts use."""
+"""Read taxonomies from their raw files, and compute the sets of five-digit codes that the marts use."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
+from orchestration.sources.taxonomy.dropped import BESIDE, TABLE
+from orchestration.sources.taxonomy.published import read_published
 from orchestration.trace.classification import JOINT, Ksic, Leaf, counterparts, ksic
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse
@@ -53,7 +56,7 @@ class SetOfLeaves:
 class Taxonomy:
     """One taxonomy, from one file."""
 
-    def __init__(self, file: RawFile) -> None:
+    def __init__(self, file: RawFile, records: Iterable[tuple[int, Mapping[str, str]]]) -> None:
         self.file = file
         self.rows = [
             TaxonomyRow(
@@ -64,7 +67,7 @@ class Taxonomy:
                 record.get("evidence", "").strip(),
                 line,
             )
-            for line, record in file.records()
+            for line, record in records
             if record["ksic_code"].strip()
         ]
 
@@ -161,10 +164,21 @@ def is_common(layers: frozenset[str], rule: str) -> bool:
 def read_taxonomies(evidence: Evidence) -> dict[str, Taxonomy]:
     """All taxonomies of the release by their id."""
     found = {}
-    for file in evidence.of_dataset("taxonomies"):
-        first = next(file.records())[1]
-        found[first["taxonomy_id"].strip()] = Taxonomy(file)
+    for _, files in groupby(evidence.of_dataset("taxonomies"), key=lambda file: file.partition):
+        by_part = {file.manifest.part: file for file in files}
+        beside = by_part.pop(BESIDE, None)
+        (file,) = by_part.values()
+        records = list(_records(file, beside.content if beside else b""))
+        found[records[0][1]["taxonomy_id"].strip()] = Taxonomy(file, records)
     return found
+
+
+def _records(file: RawFile, beside: bytes) -> Iterable[tuple[int, Mapping[str, str]]]:
+    """The rows of a file: of the project's form, or of a linkage table."""
+    manifest = file.manifest
+    if manifest.part != TABLE:
+        return file.records()
+    return read_published(file.path, manifest.file_name, manifest.request, beside).records
 
 
 def nodes(leaves: frozenset[Leaf], data: Ksic) -> list[Node]:

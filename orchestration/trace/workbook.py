@@ -1,14 +1,15 @@
 """Read census cells from the raw bytes of a city's workbook, independently of the pipeline's parser.
 
-The header is the row, among the first rows and columns, with cells that begin with 사업체수 and 종사자수. A
-row of the body has its code at the start of its label, the last such text left of 사업체수.
+The header is the row, among the first rows and columns, with cells that begin with the declared words of
+establishments and employees. A row of the body has its code at the start of its label, the last such text
+left of the establishments.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 _WITHIN_ROWS, _WITHIN_COLUMNS, _MOST_ROWS = 30, 64, 50_000
@@ -24,8 +25,13 @@ class WorkbookRow(NamedTuple):
     employees: str
 
 
-def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
-    """The rows with a code, in order; rows without one (`zErr`, notes) are not included."""
+def workbook_rows(
+    content: bytes, establishments: Sequence[str], employees: Sequence[str]
+) -> Iterator[WorkbookRow]:
+    """The rows with a code, in order; rows without one (`zErr`, notes) are not included.
+
+    `establishments` and `employees` are the words of their columns in the declaration.
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -35,7 +41,7 @@ def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
         rows = sheet.iter_rows(max_col=_WITHIN_COLUMNS, max_row=_MOST_ROWS, values_only=True)
         for number, row in enumerate(rows, start=1):
             if columns is None:
-                columns = _columns(row)
+                columns = _columns(row, tuple(establishments), tuple(employees))
                 if number > _WITHIN_ROWS:
                     break
                 continue
@@ -44,11 +50,13 @@ def workbook_rows(content: bytes) -> Iterator[WorkbookRow]:
                 yield WorkbookRow(number, code, *(_text(row[c]) for c in columns))
 
 
-def _columns(row: tuple[Any, ...]) -> tuple[int, int] | None:
+def _columns(
+    row: tuple[Any, ...], establishments: tuple[str, ...], employees: tuple[str, ...]
+) -> tuple[int, int] | None:
     """The columns of establishments and employees, if the row has each exactly once."""
     found = [
-        [i for i, value in enumerate(row) if _text(value).startswith(word)]
-        for word in ("사업체수", "종사자수")
+        [i for i, value in enumerate(row) if _text(value).startswith(words)]
+        for words in (establishments, employees)
     ]
     if [len(places) for places in found] != [1, 1]:
         return None

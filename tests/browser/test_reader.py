@@ -96,6 +96,42 @@ def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
     expect(button).to_have_text("Copied")
 
 
+@pytest.mark.parametrize(
+    ("address", "button_text", "copied", "words"),
+    [
+        ("index", "인용 복사", "복사됨", ("서울 스마트시티 산업 통계, 릴리스 r-test", "출처: ")),
+        (
+            "en/index",
+            "Copy the citation",
+            "Copied",
+            ("Smart-city industry statistics, release r-test", "Source: "),
+        ),
+    ],
+)
+def test_every_figure_copies_its_citation_with_the_keyboard(
+    site: Path, open_page: Open, address: str, button_text: str, copied: str, words: tuple[str, ...]
+) -> None:
+    page = open_page(site, address).page
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard',"
+        " { value: { writeText: async (text) => { window.copiedText = text; } } })"
+    )
+    figures = page.locator("article.figure:not(:has(.empty))")
+    buttons = figures.locator("[data-cite]")
+    assert buttons.count() == figures.count() > 2
+    button = page.locator("#share-by-layer [data-cite]")
+    expect(button).to_have_text(button_text)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_text(copied)
+    assert page.evaluate("document.activeElement.hasAttribute('data-cite')")
+    text = page.evaluate("window.copiedText")
+    title = page.locator("#share-by-layer h2").text_content()
+    assert text.startswith(f"“{title.strip()}”")  # type: ignore[union-attr]
+    assert all(word in text for word in words), text
+    expect(button).to_have_text(button_text)
+
+
 def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/dictionary").page
     page.get_by_label("Search").fill("location_quotient")

@@ -1,6 +1,7 @@
 """Tests that need a program from outside: skipped with a word where it is not installed, except in CI.
 
-`SMARTCITY_REQUIRE=chromium,postgres,spark` turns a missing program into a failure; .ci/run sets it.
+`SMARTCITY_REQUIRE=chromium,postgres,libreoffice,spark` turns a missing program into a failure;
+.ci/run sets it.
 """
 
 from __future__ import annotations

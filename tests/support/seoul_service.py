@@ -60,6 +60,7 @@ class SeoulService:
 
     key: str
     hours: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    name: str = SERVICE
 
     def __call__(self, target: str) -> Answer:
         parts = [unquote(p) for p in target.strip("/").split("/")]
@@ -70,7 +71,7 @@ class SeoulService:
         key, kind, service, first, last, *optional = parts
         if kind not in ("json", "xml"):
             return error("ERROR-301")
-        if service != SERVICE:
+        if service != self.name:
             return error("ERROR-310")
         if not (first.isdigit() and last.isdigit()):
             return error("ERROR-333")
@@ -96,7 +97,7 @@ class SeoulService:
             return error("INFO-200")
         return _json(
             {
-                SERVICE: {
+                self.name: {
                     "list_total_count": len(rows),
                     "RESULT": {"CODE": "INFO-000", "MESSAGE": MESSAGES["INFO-000"]},
                     "row": rows[start - 1 : end],

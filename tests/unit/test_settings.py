@@ -127,6 +127,9 @@ def test_settings_come_from_a_file_and_the_environment_has_priority(
         ("SMARTCITY_DBT_THREADS", "0"),
         ("SMARTCITY_SLICE_CELLS", "many"),
         ("SMARTCITY_ENGINE", "sqlite"),
+        ("SMARTCITY_ADDRESS", "javascript:alert(1)"),
+        ("SMARTCITY_DOI", "11.5281/zenodo"),
+        ("SMARTCITY_AUTHOR", "two\nlines"),
     ],
 )
 def test_an_invalid_setting_is_one_line(

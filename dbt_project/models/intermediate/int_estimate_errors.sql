@@ -1,20 +1,24 @@
--- Quantiles of the scores from which intervals are computed, by series, association, unit and size class. Those of a
--- province are computed without its own scores (leave one group out), those with `held_out_year` without the scores of
--- a year, to measure the coverage of years that were not used. The nation has those of all provinces (held_out_region
--- 00). An association that misplaces no less than equal parts has no rows, so that nothing is estimated by it.
+-- Quantiles of the scores from which intervals are made, by series, association, unit, size class and region: the
+-- errors differ by region (head offices are concentrated in Seoul), so that a region has those of its own hidden values,
+-- and the nation those of the nation. Quantiles are conformal: the q quantile of n scores is at place (n + 1) q,
+-- between two scores by interpolation, and there is none where that is outside 1 to n. Rows with `held_out` leave
+-- scores out, to measure the coverage of values that were not used: those of a year (whose drawn sets are others), or
+-- those of a quarter of the sections or drawn sets. An association that misplaces no less than equal parts has no rows,
+-- so that nothing is estimated by it.
 {% set quantiles = {'low_90': 0.05, 'low_80': 0.1, 'high_80': 0.9, 'high_90': 0.95} %}
+{% set key = 'series, association, unit, size_class, measure, region_code' %}
 with tested as {{ once() }} (
-    select series, association, unit, size_class, measure, region_code, year, estimate, truth, score
+    select series, association, unit, size_class, measure, region_code, year, part, estimate, truth, score
     from {{ ref('int_estimate_scores') }}
     where
-        experiment = 'divisions_below_sections' and region_code <> '00'
+        experiment = 'divisions_below_sections'
         and (association in ('pension', 'none') or (association = 'census' and reference_year = year - 1))
 ),
 
 misplaced as (
     select series, association, measure, year, sum(abs(estimate - truth)) as missed
     from tested
-    where unit = 'cell'
+    where unit = 'cell' and region_code <> '00'
     group by series, association, measure, year
 ),
 
@@ -31,7 +35,7 @@ better_than_equal_parts as (
 scores as {{ once() }} (
     select
         tested.series, tested.association, tested.unit, tested.size_class, tested.measure, tested.region_code,
-        tested.year, tested.score
+        {{ held_out_year('tested.year') }} as of_year, {{ held_out_part('tested.part') }} as of_part, tested.score
     from tested
     inner join better_than_equal_parts as better
         on
@@ -41,23 +45,55 @@ scores as {{ once() }} (
 ),
 
 folds as (
-    select distinct region_code as held_out_region, 0 as held_out_year from scores
+    select 'none' as held_out
     union all
-    select '00', 0
+    select distinct of_year from scores
     union all
-    select distinct '', year from scores
+    select distinct of_part from scores
+),
+
+ordered as (
+    select
+        {{ key }}, held_out, score,
+        row_number() over (partition by {{ key }}, held_out order by score) as place,
+        count(*) over (partition by {{ key }}, held_out) as scores
+    from scores
+    cross join folds
+    where of_year <> held_out and of_part <> held_out
+),
+
+quantiles as (
+    select
+        {{ key }}, held_out, max(scores) as scores,
+        {% for name, quantile in quantiles.items() %}
+        case
+            when (max(scores) + 1) * {{ quantile }} between 1 and max(scores)
+                then sum(score * greatest(0e0, 1 - abs(place - (scores + 1) * {{ quantile }}e0)))
+        end as score_{{ name }}{{ "," if not loop.last }}
+        {% endfor %}
+    from ordered
+    group by {{ key }}, held_out
+),
+
+-- a kind of value that was measured in other regions only has no quantiles, and its intervals are the bounds
+kinds as (
+    select found.*, regions.region_code
+    from (select distinct series, association, unit, size_class, measure from scores) as found
+    inner join (select distinct series, association, measure, region_code from scores) as regions
+        on
+            found.series = regions.series and found.association = regions.association
+            and found.measure = regions.measure
 )
 
 select
-    scores.series, scores.association, scores.unit, scores.size_class, scores.measure,
-    folds.held_out_region, folds.held_out_year,
-    count(*) as scores,
-    {% for name, quantile in quantiles.items() %}
-    percentile_disc({{ quantile }}) within group (order by scores.score) as score_{{ name }}{{ "," if not loop.last }}
+    kinds.series, kinds.association, kinds.unit, kinds.size_class, kinds.measure, kinds.region_code,
+    coalesce(own.held_out, 'none') as held_out, coalesce(own.scores, 0) as scores,
+    {% for name in quantiles %}
+    own.score_{{ name }}{{ "," if not loop.last }}
     {% endfor %}
-from scores
-cross join folds
-where scores.region_code <> folds.held_out_region and scores.year <> folds.held_out_year
-group by
-    scores.series, scores.association, scores.unit, scores.size_class, scores.measure,
-    folds.held_out_region, folds.held_out_year
+from kinds
+left join quantiles as own
+    on
+        kinds.series = own.series and kinds.association = own.association and kinds.unit = own.unit
+        and kinds.size_class = own.size_class and kinds.measure = own.measure
+        and kinds.region_code = own.region_code

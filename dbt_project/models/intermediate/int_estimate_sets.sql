@@ -1,12 +1,12 @@
 -- Estimates of sets of codes. Experiment `release` has the sets of the taxonomies that the census leaves open; the
--- others have sets of hidden codes that are drawn by arithmetic, some with few codes and some with many, with their
--- truth (empty where a part of it is suppressed).
+-- others have sets of hidden codes that are drawn by arithmetic, others each year, some with few codes and some with
+-- many, with their truth (empty where a part of it is suppressed).
 -- `scale` is how much the set leaves to the association: of a known sum T of which a share p is estimated to be
 -- inside, T p (1 - p), and the root of the sum of squares over all of them. It is 0 for a set of whole sums. Errors are
 -- measured and intervals made in this unit, so that what is measured for some codes serves for others. Where the sums T
 -- are themselves estimated from another census year, `outer_scale` is the same against the sums of this year.
 -- The nation is the sum of its provinces, and has an estimate where all of these have.
-{% set number_of_sets = 24 %}
+{% set number_of_sets = 48 %}
 {% set key = 'experiment, association, reference_year, taxonomy_id, set_id, series, year, measure' %}
 with open_sets as (
     select distinct taxonomy_id, set_id
@@ -41,6 +41,14 @@ numbers as (
     {% endfor %}
 ),
 
+draws as (
+    select
+        years.series, years.year, numbers.number, numbers.density,
+        numbers.number + {{ number_of_sets }} * (years.year % 10) as seed
+    from numbers
+    cross join (select distinct series, year from {{ ref('int_estimate_groups') }}) as years
+),
+
 -- codes whose truth is known everywhere
 disclosed as (
     select experiment, ksic_revision, ksic_code
@@ -51,14 +59,14 @@ disclosed as (
 ),
 
 drawn as (
-    select code.experiment, code.ksic_revision, code.ksic_code, numbers.number
+    select code.experiment, code.ksic_revision, code.ksic_code, draws.series, draws.year, draws.number
     from disclosed as code
-    cross join numbers
+    cross join draws
     where
         (
             cast(code.ksic_code as bigint) * cast(code.ksic_code as bigint) * 31
-            + cast(code.ksic_code as bigint) * (numbers.number + 3) * 7919 + numbers.number * 104729
-        ) % 1009 % 100 < numbers.density
+            + cast(code.ksic_code as bigint) * (draws.seed + 3) * 7919 + draws.seed * 104729
+        ) % 1009 % 100 < draws.density
 ),
 
 leaf_counts as (
@@ -103,7 +111,7 @@ parts as {{ once() }} (
     inner join drawn
         on
             own.experiment = drawn.experiment and own.ksic_revision = drawn.ksic_revision
-            and own.ksic_code = drawn.ksic_code
+            and own.ksic_code = drawn.ksic_code and own.series = drawn.series and own.year = drawn.year
     where own.experiment <> 'release' and own.has_figure
     group by
         own.experiment, own.association, own.reference_year, drawn.number,

@@ -26,6 +26,10 @@ _KOREAN = {
     "verdict": "판정",
     "reading": "95.6%의 해석",
     "industries": "중분류 수",
+    "coverage_80": "80% 구간 포함률",
+    "coverage_90": "90% 구간 포함률",
+    "coverage_other_years_80": "다른 연도 80% 구간 포함률",
+    "coverage_other_years_90": "다른 연도 90% 구간 포함률",
     "difference_relative": "차이(보고서 값 대비 비율)",
     "census_difference_relative": "센서스와의 차이(보고서 값 대비 비율)",
 }

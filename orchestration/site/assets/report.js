@@ -280,21 +280,43 @@
     frame.before(button);
   }
 
-  // Copy a query
+  // Copy a query or the citation of a figure
 
-  for (const button of document.querySelectorAll("button[data-copy]")) {
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  }
+  function copies(button, read) {
+    button.hidden = false;
     const name = button.textContent;
     button.addEventListener("click", async () => {
-      const code = button.parentElement.querySelector("code");
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-      } catch {
-        getSelection().selectAllChildren(code);
-        document.execCommand("copy");
-      }
+      await copy(read());
+      button.focus(); // the keyboard goes on from here
       button.textContent = document.body.dataset.copied;
       setTimeout(() => (button.textContent = name), 1500);
     });
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    copies(button, () => button.parentElement.querySelector("code").textContent);
+  }
+  for (const button of document.querySelectorAll("[data-cite]")) {
+    const figure = button.closest(".figure");
+    const textOf = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
+    button.setAttribute("aria-describedby", figure.getAttribute("aria-labelledby"));
+    copies(button, () =>
+      [
+        `“${textOf("h2")}” (${textOf(".topic")}).`,
+        document.body.dataset.citation,
+        textOf("footer [data-sources]"),
+      ].join(" ").trim(),
+    );
   }
 
   // Search in the dictionary

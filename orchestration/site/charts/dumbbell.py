@@ -5,10 +5,8 @@ from typing import Any
 import altair as alt
 
 from orchestration.site.charts.parts import (
-    ROWS,
-    TIP,
     add_parameters,
-    label_axis,
+    labelled_rows,
     quotient_axis,
     unity_rule,
 )
@@ -16,7 +14,7 @@ from orchestration.site.charts.parts import (
 
 def chart() -> Any:
     """Fields: label, base, exact, tip."""
-    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
+    rows = labelled_rows()
     line = rows.mark_rule(strokeWidth=2, opacity=0.6).encode(x=quotient_axis("base"), x2="exact:Q")
     base = rows.mark_point(
         filled=True,

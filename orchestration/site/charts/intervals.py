@@ -5,12 +5,10 @@ from typing import Any
 import altair as alt
 
 from orchestration.site.charts.parts import (
-    ROWS,
-    TIP,
     add_parameters,
     amount_axis,
     colour,
-    label_axis,
+    labelled_rows,
     printed_points,
     shape,
 )
@@ -20,7 +18,7 @@ BOUNDED = "isValid(datum.low) && datum.low !== datum.high"
 
 def chart() -> Any:
     """Fields: label, low, high, exact, printed, note, slot, tip."""
-    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
+    rows = labelled_rows()
     bounded = rows.transform_filter(BOUNDED)
     span = bounded.mark_rule(strokeWidth=3, opacity=0.75).encode(
         x=amount_axis("low"), x2="high:Q", color=colour()

@@ -28,11 +28,20 @@ def add_parameters(chart: Any, unit: str) -> Any:
     )
 
 
+def labelled_rows() -> Any:
+    """The base of a chart with one row per label, in the order of the data.
+
+    The layers of a chart draw different rows, so that the order is a field and not the order of the marks.
+    """
+    numbered = alt.Chart(ROWS).transform_window(position="row_number()")
+    return numbered.encode(y=label_axis(), tooltip=TIP)
+
+
 def label_axis() -> alt.Y:
-    """The vertical axis: one row per label, in the order of the data; a label may have several lines."""
+    """The vertical axis: one row per label; a label may have several lines."""
     return alt.Y(
         "label:N",
-        sort=None,
+        sort=alt.EncodingSortField("position", op="min"),
         title=None,
         axis=alt.Axis(labelExpr="split(datum.label, '\\n')", grid=False),
         scale=alt.Scale(paddingInner=0.2, paddingOuter=0.2),

@@ -5,11 +5,9 @@ from typing import Any
 import altair as alt
 
 from orchestration.site.charts.parts import (
-    ROWS,
-    TIP,
     add_parameters,
     colour,
-    label_axis,
+    labelled_rows,
     quotient_axis,
     shape,
     unity_rule,
@@ -18,7 +16,7 @@ from orchestration.site.charts.parts import (
 
 def chart() -> Any:
     """Fields: label, exact, note, slot, tip."""
-    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
+    rows = labelled_rows()
     known = rows.transform_filter("isValid(datum.exact)")
     stem = (
         known.transform_calculate(one="1")

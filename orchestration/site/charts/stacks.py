@@ -4,12 +4,12 @@ from typing import Any
 
 import altair as alt
 
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, label_axis
+from orchestration.site.charts.parts import NUMBER, add_parameters, colour, labelled_rows
 
 
 def chart() -> Any:
     """Fields: label, from, to, slot (of a part), exact (of the change), note, tip."""
-    rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
+    rows = labelled_rows()
     part = (
         rows.transform_filter("isValid(datum.to)")
         .mark_bar(height=alt.RelativeBandSize(0.62), stroke="var(--paper)", strokeWidth=1)

@@ -59,6 +59,8 @@ def estimated_totals(context: Context, region: str, measure: str) -> Sequence[Ro
 def share_with_interval(context: Context, row: Row) -> str:
     """The estimated share of the nation with its 80 % interval."""
     numbers = context.numbers
+    if row["share_estimate_low_80"] == row["share_estimate_high_80"]:
+        return numbers.percent(row["share_estimate"])
     return context.text(
         "word.estimate",
         value=numbers.percent(row["share_estimate"]),

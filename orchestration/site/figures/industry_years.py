@@ -63,7 +63,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
                 ],
             ),
         ],
-        result=result,
+        sources=context.sources(()),
         table=build_table(
             [
                 {"region_code": code}

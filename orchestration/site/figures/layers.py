@@ -19,7 +19,11 @@ from orchestration.site.scope import FOCUS, MEASURES, NATION
 @figure("share-by-layer", "smart_city_share", needs_divisions=True)
 def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> Figure | None:
     """The share of the nation in each layer, exact or bounded; for Seoul beside the printed share."""
-    compared = region == FOCUS and context.marts.has_rows("published_figures")
+    compared = (
+        region == FOCUS
+        and context.scope.compares_with_report
+        and context.marts.has_rows("published_figures")
+    )
     query = "share_by_layer" if compared else "share_by_layer_alone"
     result = context.query(query, region=region, rule=rule)
     if not result.rows:
@@ -67,11 +71,12 @@ def _finding(context: Context, result: QueryResult, region: str) -> str:
             for measure, row in totals.items()
         }
     )
+    own = "" if context.scope.compares_with_report else "_of_taxonomy"
     return context.text(
-        "finding.share_by_layer",
+        f"finding.share_by_layer{own}",
         region=context.region(region),
         year=context.scope.year,
-        taxonomy=context.taxonomy_in_text(taxonomy),
+        taxonomy=context.taxonomy(taxonomy) if own else context.taxonomy_in_text(taxonomy),
         **written,
     )
 

@@ -151,7 +151,7 @@ def sdot_health(context: Context) -> Figure | None:
 @figure("nps-monthly", "nps_monthly")
 def nps_monthly(context: Context) -> Figure | None:
     """Seoul's workplaces in the national pension, by month and layer."""
-    result = context.marts.query("nps_layers", region=FOCUS)
+    result = context.query("nps_layers", region=FOCUS)
     taxonomies = [name for name in context.scope.taxonomies if result.where(taxonomy_id=name)]
     if not taxonomies:
         return None

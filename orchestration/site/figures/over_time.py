@@ -29,7 +29,7 @@ from orchestration.site.marts import QueryResult, Row
 @figure("share-over-time", "smart_city_share")
 def share_over_time(context: Context, region: str) -> Figure | None:
     """The region's share of the nation's smart-city employees, by layer and year."""
-    result = context.marts.query("share_over_time", region=region)
+    result = context.query("share_over_time", region=region)
     rows = list(result.rows)
     if not rows:
         return None

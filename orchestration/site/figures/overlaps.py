@@ -16,7 +16,9 @@ OF_TOTAL, OF_NATION = "share_of_region_total", "share_of_nation"
 @figure("overlap-of-layers", "technology_overlap", "report_overlap", needs_divisions=True)
 def overlap_of_layers(context: Context, region: str) -> Figure | None:
     """The share of each combination of layers in the region's smart-city employees."""
-    return _figure(context, region, OF_TOTAL, "finding.overlap", "note.overlap", only_joint=False)
+    own = "" if context.scope.compares_with_report else "_of_taxonomy"
+    texts = f"finding.overlap{own}", f"note.overlap{own}"
+    return _figure(context, region, OF_TOTAL, *texts, only_joint=False)
 
 
 @figure("figure-5", "technology_overlap", "report_overlap", needs_divisions=True)
@@ -44,7 +46,7 @@ def _figure(
         return None
     return Figure(
         title=_finding(context, rows, region, field, finding),
-        unit=context.text(f"unit.{field}"),
+        unit=context.text(_unit(context, field)),
         note=context.text(note),
         panels=[
             _panel(
@@ -101,9 +103,15 @@ def _estimated_finding(
     )
 
 
+def _unit(context: Context, field: str) -> str:
+    """The text of the unit: on the page of another taxonomy, without the report's industry."""
+    is_own = field == OF_TOTAL and not context.scope.compares_with_report
+    return "unit.share_of_region_taxonomy" if is_own else f"unit.{field}"
+
+
 def combination_name(context: Context, combination: str) -> str:
     """The names of the layers of a combination, joined by `+`."""
-    return " + ".join(context.text.label("layer", layer) for layer in combination.split(JOINT))
+    return " + ".join(context.layer(layer) for layer in combination.split(JOINT))
 
 
 def _printed(row: Row, field: str) -> float | None:
@@ -129,7 +137,7 @@ def _panel(context: Context, rows: Sequence[Row], taxonomy: str, field: str) -> 
     sets = [
         {
             "combination": row["combination"],
-            "layer": context.text.label("layer", layer),
+            "layer": context.layer(layer),
             "member": layer in row["combination"].split(JOINT),
         }
         for layer in layers
@@ -153,7 +161,7 @@ def _table(context: Context, result: QueryResult, field: str) -> Table:
             context.text("column.combination"),
             lambda row: combination_name(context, row["combination"]),
         ),
-        Column(context.text("column.letter"), lambda row: row["combination_letter"] or ""),
+        *_letter(context),
         columns.measure(context),
         Column(
             context.text("column.value"),
@@ -161,20 +169,35 @@ def _table(context: Context, result: QueryResult, field: str) -> Table:
             True,
         ),
         Column(
-            context.text(f"unit.{field}"), lambda row: columns.share_text(context, row, field), True
+            context.text(_unit(context, field)),
+            lambda row: columns.share_text(context, row, field),
+            True,
         ),
+        *_printed_columns(context, field),
+        columns.status(context),
+    )
+
+
+def _letter(context: Context) -> list[Column]:
+    """The letter that the report gives to a combination of its layers."""
+    if not context.scope.compares_with_report:
+        return []
+    return [Column(context.text("column.letter"), lambda row: row["combination_letter"] or "")]
+
+
+def _printed_columns(context: Context, field: str) -> list[Column]:
+    """What the report prints, or what follows from it; nothing for another taxonomy."""
+    if not context.scope.compares_with_report:
+        return []
+    solved = f"solved_{field}_2017"
+    return [
         columns.printed_share(context, f"stated_{field}_2017"),
         Column(
             context.text("column.solved"),
-            lambda row: (
-                ""
-                if row[f"solved_{field}_2017"] is None
-                else context.numbers.percent(row[f"solved_{field}_2017"])
-            ),
+            lambda row: "" if row[solved] is None else context.numbers.percent(row[solved]),
             True,
         ),
-        columns.status(context),
-    )
+    ]
 
 
 def _share_of(context: Context, row: Row, field: str) -> str:

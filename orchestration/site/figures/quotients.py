@@ -53,7 +53,7 @@ def location_quotients(context: Context, region: str) -> Figure | None:
         table=build_table(
             [row for code in shown for row in result.where(ksic_code=code)],
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
-            columns.industry(context),
+            columns.division(context),
             Column(
                 context.text("column.employees"),
                 lambda row: context.numbers.count(row["value"]),
@@ -87,7 +87,7 @@ def _quotients_finding(
         "finding.location_quotients_published" if hidden else "finding.location_quotients",
         region=context.region(region),
         industries=scope_name(context, of_taxonomy),
-        industry=context.name(best, "industry_name"),
+        industry=context.industry(best["ksic_code"]),
         quotient=context.numbers.ratio(best["location_quotient"]),
         year=context.scope.year,
     )
@@ -105,7 +105,7 @@ def _quotients_panel(context: Context, rows: list[Row], heading: str) -> Panel:
 
 
 def _row(context: Context, row: Row) -> ChartRow:
-    name, quotient = context.name(row, "industry_name"), row["location_quotient"]
+    name, quotient = context.industry(row["ksic_code"]), row["location_quotient"]
     return {
         "label": f"{name}{_derived_mark(context, row)}\n{context.numbers.ratio(quotient)}",
         "exact": quotient,

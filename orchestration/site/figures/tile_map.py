@@ -28,9 +28,9 @@ class Tile:
 @figure("tile-map", "smart_city_estimate")
 def tile_map(context: Context) -> Figure | None:
     """The estimated shares of the provinces: employees as tiles, establishments as a ranking."""
-    taxonomy = context.scope.subject
-    if taxonomy is None:
+    if not context.scope.taxonomies:
         return None
+    taxonomy = context.scope.taxonomies[0]
     result = context.query("estimates_of_provinces", taxonomy=taxonomy)
     rows = result.where(measure="employees")
     if not rows:

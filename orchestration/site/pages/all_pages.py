@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings, industries
+from orchestration.site.pages import evidence, findings, industries, taxonomies
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
 
 def list_pages(scope: Scope) -> list[Page]:
-    """The pages of a release: the fixed ones and one per province and per division."""
+    """The pages of a release: the fixed ones, one per province and per division, two per taxonomy."""
     return [
         Page("index", "findings", findings.overview),
         Page("report", "findings", findings.report_figures),
@@ -17,6 +17,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
         Page("complement", "findings", findings.complements),
+        Page("taxonomies", "findings", taxonomies.all_taxonomies),
         Page("sensitivity", "findings", findings.sensitivities),
         Page("policy", "findings", findings.policies),
         Page("monthly", "findings", evidence.monthly_series),
@@ -35,4 +36,5 @@ def list_pages(scope: Scope) -> list[Page]:
             Page(f"industry-{code}", "", partial(industries.industry, code=code), industry=code)
             for code in scope.divisions
         ),
+        *taxonomies.pages_of(scope),
     ]

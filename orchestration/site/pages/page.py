@@ -38,18 +38,26 @@ class Page:
     """KOSTAT code of the province for the page of a province, else empty."""
     industry: str = ""
     """KSIC code of the division for the page of a division, else empty."""
+    taxonomy: str = ""
+    """The taxonomy of a page about one, else empty."""
 
     @property
     def parent(self) -> str:
         """The page that lists this one, for the navigation; its own address where no page lists it."""
-        if self.region:
-            return "provinces"
-        return "industries" if self.industry else self.slug
+        listed = (
+            (self.region, "provinces"),
+            (self.industry, "industries"),
+            (self.taxonomy, "taxonomies"),
+        )
+        return next((page for what, page in listed if what), self.slug)
 
     def title(self, context: Context) -> str:
         """The heading of the page."""
         if self.region:
             return context.text("page.province", region=context.region(self.region))
+        if self.taxonomy:
+            name = context.taxonomy(self.taxonomy)
+            return name if self._kind == "taxonomy" else context.text("page.codes", taxonomy=name)
         if self.industry:
             return f"{self.industry} {context.industry(self.industry)}"
         return context.text(f"page.{self.slug}")
@@ -58,6 +66,10 @@ class Page:
         """The introduction below the heading."""
         if self.region:
             return context.text("page.province.lead", region=context.region(self.region))
+        if self.taxonomy:
+            return context.text(
+                f"page.{self._kind}.lead", region=context.region(context.scope.focus)
+            )
         if self.industry:
             return context.text(
                 "page.industry.lead",
@@ -65,3 +77,8 @@ class Page:
                 section=context.section(self.industry),
             )
         return context.text(f"page.{self.slug}.lead")
+
+    @property
+    def _kind(self) -> str:
+        """Of the pages about a taxonomy: taxonomy or codes."""
+        return self.slug.partition("-")[0]

@@ -8,7 +8,6 @@ declared columns are read.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from typing import Any
 
 from orchestration.errors import ArrivalRefused
 from orchestration.sources.city_workbook.layout import Headers
-from orchestration.sources.tables.archives import Limits, check_archive, reading
+from orchestration.sources.tables.archives import Limits, check_archive
+from orchestration.sources.tables.workbook_size import check_tags
 
 Row = tuple[Any, ...]
 
@@ -28,7 +28,6 @@ _MOST_TAGS = 3_000_000
 """
 MOST_ROWS = 50_000
 _HEADER_WITHIN = 30
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def open_sheet(path: Path, headers: Headers, where: str) -> Sheet:
     import openpyxl
 
     check_archive(path, LIMITS)
-    _check_tags(path)
+    check_tags(path, _MOST_TAGS)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
@@ -91,22 +90,6 @@ def at(row: Row, index: int) -> Any:
 def squeezed(value: Any) -> str:
     """The text of a cell without blanks."""
     return "" if value is None else "".join(str(value).split())
-
-
-def _check_tags(path: Path) -> None:
-    """Raise `ArrivalRefused` if the workbook has more XML tags than are safe to parse."""
-    tags = 0
-    with reading(path), zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            with archive.open(member) as part:
-                while chunk := part.read(_CHUNK):
-                    tags += chunk.count(b"<")
-                    if tags > _MOST_TAGS:
-                        raise ArrivalRefused(
-                            f"more than {_MOST_TAGS:,} XML tags",
-                            where=path.name,
-                            remedy="keep only the table, without formatted empty cells",
-                        )
 
 
 def _find(worksheet: Any, headers: Headers, where: str) -> Sheet | None:

@@ -177,7 +177,7 @@ def error_for(number: str, message: str, where: str) -> SmartCityError:
 
 def check_requested(rows: Rows, chunk: RequestChunk, table: CensusTable, where: str) -> None:
     """Refuse rows that were not requested, and a response without a requested region or item."""
-    region, industry = (f"C{o[-1]}" for o in (table.region_object, table.industry_object))
+    region, industry = table.region_column, table.industry_column
     requested = {
         "TBL_ID": {table.table_id},
         "PRD_DE": {str(chunk.year)},

@@ -22,7 +22,8 @@ from orchestration.sources.kosis.response import Rows, read_rows
 from orchestration.sources.kosis.table import CensusTable
 from orchestration.sources.provider import Tables
 
-REQUIRED = frozenset({"TBL_ID", "C1", "C2", "PRD_DE"})
+REQUIRED = frozenset({"TBL_ID", "PRD_DE"})
+"""Beside these, the columns of the table's region and industry object."""
 KNOWN = REQUIRED | frozenset(
     {"ORG_ID", "ORG_NM", "ORG_NM_ENG", "TBL_NM", "TBL_NM_ENG", "ITM_ID", "ITM_NM", "ITM_NM_ENG"}
     | {"UNIT_ID", "UNIT_NM", "UNIT_NM_ENG", "UNIT_ENG_NM", "PRD_SE", "LST_CHN_DE", "DT"}
@@ -70,7 +71,8 @@ def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
 
 def _check_columns(rows: Rows, table: CensusTable, where: str) -> None:
     """Refuse a row with a field that is missing, new or not text, and a response without any DT."""
-    required = REQUIRED | {"ITM_ID"} if table.items else REQUIRED
+    required = REQUIRED | {table.region_column, table.industry_column}
+    required |= {"ITM_ID"} if table.items else set()
     # DT may be missing in some rows; if no row has it, the column is missing
     needed = required if any("DT" in row for row in rows) else required | {"DT"}
     for number, row in enumerate(rows, start=1):
@@ -109,9 +111,9 @@ def _cell(row: Mapping[str, Any], table: CensusTable, where: str) -> dict[str, A
         "table_id": table.table_id,
         "series": table.series_of(year),
         "year": year,
-        "region_code": region_of(row["C1"], where),
+        "region_code": region_of(row[table.region_column], where),
         "ksic_revision": table.ksic_revision,
-        "ksic_code": industry_of(row["C2"], table.ksic_revision, where),
+        "ksic_code": industry_of(row[table.industry_column], table.ksic_revision, where),
         "measure": _measure(row, table, where),
         "value": value,
         "status": status,
@@ -168,7 +170,7 @@ def _year(row: Mapping[str, Any], table: CensusTable, where: str) -> int:
 
 
 def region_of(code: str, where: str) -> str:
-    """The region code of an objL1 code; raises `ArrivalRefused` when it is not known."""
+    """The region code of a code of the region object; raises `ArrivalRefused` when it is not known."""
     district = _DISTRICT.fullmatch(code) and code[:2] in region_parents()
     if code not in region_parents() and not district:
         raise ArrivalRefused(
@@ -180,7 +182,7 @@ def region_of(code: str, where: str) -> str:
 
 
 def industry_of(code: str, revision: str, where: str) -> str:
-    """The KSIC code of an objL2 code (`0`, a section letter, or a letter and 2-5 digits).
+    """The KSIC code of a code of the industry object (`0`, a section letter, or a letter and 2-5 digits).
 
     Raises `ArrivalRefused` when the code is not in the revision.
     """

@@ -56,6 +56,16 @@ class CensusTable(DeclaredRequest):
             raise ValueError("declare either items, or for a table without items the measure")
         return self
 
+    @property
+    def region_column(self) -> str:
+        """The column of a response with the region: C1 for objL1."""
+        return f"C{self.region_object[-1]}"
+
+    @property
+    def industry_column(self) -> str:
+        """The column of a response with the industry."""
+        return f"C{self.industry_object[-1]}"
+
     def series_of(self, year: int) -> str:
         """The series of `year`; raises `ConfigurationError` if none is declared."""
         for series in self.series:

@@ -68,7 +68,7 @@ def _read_metadata(
         if match is None:
             continue
         key, value = match.group(1).lower(), match.group(2).strip()
-        complaint = _find_fault(key, value, metadata)
+        complaint = find_metadata_fault(key, value, metadata)
         if complaint:
             raise TaxonomyRefused(complaint[0], where=f"{name} line {line}", remedy=complaint[1])
         if value:
@@ -76,8 +76,11 @@ def _read_metadata(
     return metadata, iter(())
 
 
-def _find_fault(key: str, value: str, known: Iterable[str]) -> tuple[str, str] | None:
-    """What is wrong with a line of metadata and what to do; None if it is valid."""
+def find_metadata_fault(key: str, value: str, known: Iterable[str] = ()) -> tuple[str, str] | None:
+    """What is wrong with a line of metadata and what to do; None if it is valid.
+
+    `known` are the keys of the lines before.
+    """
     if key not in taxonomy_form.METADATA:
         keys = ", ".join(taxonomy_form.METADATA)
         return f"# {plain_text(key, most=40)}: is not a known key", f"use one of {keys}"

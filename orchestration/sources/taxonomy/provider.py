@@ -1,14 +1,13 @@
-"""Provider `taxonomy`: taxonomies as CSV files, bundled or added by users.
+"""Provider `taxonomy`: taxonomies as CSV files in the project's form, and linkage tables as published.
 
-The form of a file is in orchestration/contracts/taxonomy_form.py. Each file is a partition. A file is
-refused for the first row that cannot be accepted, with line and reason.
+The form is in orchestration/contracts/taxonomy_form.py; linkage/ reads what agencies publish. Each file is
+a partition. A file is refused with line and reason of what cannot be accepted.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -18,25 +17,31 @@ from orchestration.contracts.datasets import TAXONOMIES
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Payload, Snapshot
 from orchestration.contracts.taxonomy_form import METADATA, METADATA_DATES
-from orchestration.errors import TaxonomyRefused
+from orchestration.errors import ArrivalRefused, TaxonomyRefused
+from orchestration.progress import note
 from orchestration.settings import Settings
 from orchestration.sources import bundled
 from orchestration.sources.plain_text import plain_text
 from orchestration.sources.provider import Tables
+from orchestration.sources.taxonomy.dropped import BESIDE, TABLE, collect_dropped
 from orchestration.sources.taxonomy.form import peek_taxonomy_id, read_form
+from orchestration.sources.taxonomy.published import read_published
 from orchestration.sources.taxonomy.rows import check_rows
-
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
 def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
-    """The bundled taxonomies, then each CSV in data_lake/taxonomies/.
+    """The bundled taxonomies, then those in data_lake/taxonomies/.
 
-    Raises `TaxonomyRefused` for a file name that cannot be used, and for a second file of a taxonomy.
+    Raises `TaxonomyRefused` for a file that cannot be used, and for a second file of a taxonomy.
     """
     known: dict[str, str] = {}
-    for payload in chain(bundled.collect(declaration, settings), _dropped(settings)):
-        taxonomy_id = peek_taxonomy_id(_bytes_of(payload))
+    offered = chain(bundled.collect(declaration, settings), collect_dropped(settings.taxonomies))
+    for payload in offered:
+        if payload.part == BESIDE:
+            yield payload
+            continue
+        taxonomy_id = str(payload.request.get("taxonomy_id") or "")
+        taxonomy_id = taxonomy_id or peek_taxonomy_id(_bytes_of(payload))
         first = known.setdefault(taxonomy_id or payload.file_name, payload.file_name)
         if first != payload.file_name:
             raise TaxonomyRefused(
@@ -52,42 +57,51 @@ def _bytes_of(payload: Payload) -> bytes:
     return content if isinstance(content, bytes) else content.read_bytes()
 
 
-def _dropped(settings: Settings) -> Iterator[Payload]:
-    for path in sorted(settings.taxonomies.glob("*.csv")):
-        if not _NAME.match(path.stem):
-            raise TaxonomyRefused(
-                f"the file name {path.name!r} cannot be used",
-                where=str(settings.taxonomies),
-                remedy="use lower case letters, digits and underscores, as in my_taxonomy.csv",
-            )
-        yield Payload(
-            partition=f"dropped_{path.stem}",
-            part="whole",
-            file_name=path.name,
-            content=path.read_bytes(),
-            origin="dropped",
-            retrieved_at=datetime.now(UTC).replace(microsecond=0),
-        )
-
-
 def parse(declaration: Declaration, snapshots: Sequence[Snapshot]) -> Tables:
     """The rows of one taxonomy file, checked against KSIC; raises `TaxonomyRefused`.
 
     `raw_row` is the line of the row.
     """
     rows: list[dict[str, Any]] = []
+    beside = next((s.path.read_bytes() for s in snapshots if s.manifest.part == BESIDE), b"")
     for snapshot in snapshots:
-        rows += _rows(declaration, snapshot)
+        if snapshot.manifest.part == TABLE:
+            rows += _published_rows(declaration, snapshot, beside)
+        elif snapshot.manifest.part != BESIDE:
+            rows += _rows(declaration, snapshot)
     return {declaration.dataset: pa.Table.from_pylist(rows, schema=TAXONOMIES)}
 
 
 def _rows(declaration: Declaration, snapshot: Snapshot) -> list[dict[str, Any]]:
     file = read_form(snapshot)
+    constant = _constant(declaration, snapshot, file.metadata)
+    return [constant | row for row in check_rows(file.records, snapshot.manifest.file_name)]
+
+
+def _published_rows(
+    declaration: Declaration, snapshot: Snapshot, beside: bytes
+) -> list[dict[str, Any]]:
+    manifest = snapshot.manifest
+    try:
+        table = read_published(snapshot.path, manifest.file_name, manifest.request, beside)
+    except ArrivalRefused as error:
+        raise TaxonomyRefused(error.what, where=error.where, remedy=error.remedy) from None
+    for remark in table.remarks:
+        note(remark)
+    constant = _constant(declaration, snapshot, table.metadata)
+    rows = check_rows(table.records, manifest.file_name, has_zeros=True)
+    return [constant | row for row in rows]
+
+
+def _constant(
+    declaration: Declaration, snapshot: Snapshot, metadata: Mapping[str, str]
+) -> dict[str, Any]:
+    """What all rows of a file have: provenance and metadata."""
     constant: dict[str, Any] = {
         "source_id": declaration.source_id,
         "snapshot_id": snapshot.snapshot_id,
-        **{key: file.metadata.get(key) for key in METADATA},
+        **{key: metadata.get(key) for key in METADATA},
     }
     for key in METADATA_DATES:
         constant[key] = date.fromisoformat(constant[key]) if constant[key] else None
-    return [constant | row for row in check_rows(file.records, snapshot.manifest.file_name)]
+    return constant

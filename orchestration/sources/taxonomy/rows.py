@@ -19,14 +19,17 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RULE = "use lower case letters, digits and underscores, beginning with a letter"
 
 
-def check_rows(records: Sequence[tuple[int, Mapping[str, str]]], name: str) -> list[dict[str, Any]]:
+def check_rows(
+    records: Sequence[tuple[int, Mapping[str, str]]], name: str, *, has_zeros: bool = False
+) -> list[dict[str, Any]]:
     """The rows as staged, without provenance and metadata, each with its line as `raw_row`.
 
-    `records` have the columns of `taxonomy_form`; `name` is the file in messages. Raises
+    `records` have the columns of `taxonomy_form`; `name` is the file in messages; with
+    `has_zeros` no code has lost a leading zero. Raises
     `TaxonomyRefused` for the first row that cannot be accepted.
     """
     taxonomy_id = records[0][1]["taxonomy_id"]
-    keeps_zeros = any(record["ksic_code"].startswith("0") for _, record in records)
+    keeps_zeros = has_zeros or any(record["ksic_code"].startswith("0") for _, record in records)
     seen: dict[tuple[str, ...], int] = {}
     for line, record in records:
         fault = _find_fault(record, taxonomy_id)

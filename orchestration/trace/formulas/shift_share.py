@@ -143,4 +143,6 @@ def _parts(cells_of: list[list[DisclosedCell]]) -> Parts:
     )
     growth = all_later / all_ - 1
     mix = base * (nation_later / nation - 1 - growth) if base else Fraction(0)
+    if not nation:
+        mix = final - base
     return Parts(final - base, base * growth, mix)

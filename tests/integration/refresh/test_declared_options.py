@@ -6,10 +6,7 @@ The service is our own on loopback; the figures are synthetic (tests/support/kos
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +18,8 @@ from orchestration.contracts.declaration import load_declarations
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
-from orchestration.settings import PROJECT_ROOT
 from orchestration.trace.tracing import Tracer
-from tests.support.declared_cli import declared
+from tests.support.declared_cli import declared, run_declared
 from tests.support.kosis_service import KosisService
 from tests.support.kosis_table import KosisTable, census_table
 from tests.support.loopback import serving
@@ -44,6 +40,11 @@ class Option:
     @property
     def request(self) -> dict[str, Any]:
         return {"first_year": self.years[0], "last_year": self.years[-1], **self.more}
+
+    @property
+    def declarations(self) -> dict[str, Any]:
+        """What differs from the project's declarations; the service of the test has one table."""
+        return {"kosis_census": {"request": self.request}, "kosis_census_ksic11": None}
 
     def table(self) -> KosisTable:
         made = census_table(self.years, depth=2, revision=self.revision, suppress=self.suppress)
@@ -101,20 +102,12 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Publish
 def _refreshed(option: Option, lake: Path) -> Published:
     table = option.table()
     with serving(KosisService(table, KEY)) as service:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.support.declared_cli", "refresh", "--json"],
-            cwd=PROJECT_ROOT,
-            env={
-                **os.environ,
-                "SMARTCITY_LAKE": str(lake),
-                "KOSIS_API_KEY": KEY,
-                "SMARTCITY_KOSIS_URL": service.url + "/",
-                "DECLARED_REQUEST": json.dumps(option.request),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
+        done = run_declared(
+            lake,
+            option.declarations,
+            *("refresh", "--json"),
+            KOSIS_API_KEY=KEY,
+            SMARTCITY_KOSIS_URL=service.url + "/",
         )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["new"] is True
@@ -148,7 +141,7 @@ def test_its_numbers_are_made_again(
     publish: Callable[[str], Published], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = publish(name)
-    declaration = declared(published.option.request)
+    declaration = declared(published.option.declarations)["kosis_census"]
     monkeypatch.setitem(load_declarations(), declaration.source_id, declaration)
     tracer = Tracer(published.release, published.lake / "raw")
     chooser = random.Random(name)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import duckdb
-import openpyxl
-import pytest
 import yaml
 
 from orchestration.release.changes_markdown import FIRST
 from orchestration.release.revalidate import revalidate
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.manifest import mart_models
-
-
-@pytest.fixture(scope="module")
-def workbook(release: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(release / "smart_city.xlsx")
 
 
 def test_all_files_exist(release: Path) -> None:
@@ -36,59 +30,6 @@ def test_sha256sum_agrees(release: Path) -> None:
     subprocess.run(
         ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=release, check=True
     )
-
-
-def test_workbook_sheets_and_headings(workbook: openpyxl.Workbook) -> None:
-    sheets = workbook.sheetnames
-    assert (sheets[0], sheets[-2:]) == ("표지 Cover", ["데이터 사전 Dictionary", "출처 Sources"])
-    assert set(mart_models()) - set(sheets) == {"data_dictionary"}
-    for name in sheets[1:]:
-        sheet = workbook[name]
-        assert sheet.freeze_panes == "A2", name
-        assert sheet.auto_filter.ref, name
-        for cell in sheet[1]:
-            assert cell.value.strip(), (name, cell.coordinate)
-            assert "\n" in cell.value or name == "출처 Sources", (name, cell.value)
-    korean = [cell.value.split("\n")[0] for cell in workbook["source_snapshots"][1]]
-    assert {"수집 경로", "요청 내용", "수집 일시"} <= set(korean)
-    share = workbook["industry_share"]
-    headings = [cell.value.split("\n")[1] for cell in share[1]]
-    row = dict(zip(headings, share[2], strict=True))
-    assert row["Share of nation"].number_format == "0.0%"
-    assert row["Value"].number_format == "#,##0"
-    assert row["Year"].number_format == "0"
-    assert row["Region code"].value == "00"
-    assert row["Region code"].data_type == "s"
-
-
-def test_workbook_has_no_formula(workbook: openpyxl.Workbook) -> None:
-    formulas = [
-        (sheet.title, cell.coordinate)
-        for sheet in workbook
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    ]
-    assert formulas == []
-
-
-def test_workbook_describes_the_rows_left_out(workbook: openpyxl.Workbook, release: Path) -> None:
-    record = json.loads((release / "release.json").read_text(encoding="utf-8"))
-    cover = [[cell.value for cell in row] for row in workbook["표지 Cover"].iter_rows()]
-    assert [row[1] for row in cover if row[0] == "릴리스 / Release"] == [record["release_id"]]
-    listed = {row[0]: row for row in cover}
-    for mart, rows in record["marts"].items():
-        if mart == "data_dictionary":
-            continue
-        _, _, _, shown, in_all, left_out = listed[mart][:6]
-        assert in_all == rows
-        sheet = workbook[mart]
-        assert shown == sum(
-            1 for row in sheet.iter_rows(min_row=2) if len(row) == 1 or row[1].value
-        )
-        if shown < rows:
-            assert f"csv/{mart}.csv" in left_out
-            assert sheet.cell(shown + 3, 1).value == left_out
 
 
 def test_datapackage_is_valid(release: Path) -> None:
@@ -112,15 +53,26 @@ def test_datapackage_names_sources_and_licences(release: Path) -> None:
         assert all(field["description_ko"] for field in resource["schema"]["fields"])
 
 
+def test_every_output_shows_the_number(release: Path) -> None:
+    record = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    number = record["number"]
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}\.1", number)
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    assert (package["version"], package["id"]) == (number, record["release_id"])
+    for page in ("index.html", "en/index.html"):
+        assert number in (release / "report" / page).read_text(encoding="utf-8"), page
+
+
 def test_citation_is_complete(release: Path) -> None:
     record = json.loads((release / "release.json").read_text(encoding="utf-8"))
     cff = yaml.safe_load((release / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cff["cff-version"], cff["type"]) == ("1.2.0", "dataset")
-    assert cff["version"] == record["release_id"]
+    assert cff["version"] == record["number"]
+    assert [entry["value"] for entry in cff["identifiers"]] == [record["release_id"]]
     assert len(cff["references"]) >= 3
     ready = (release / "CITATION.md").read_text(encoding="utf-8")
-    assert f"판 {record['release_id']}" in ready
-    assert f"Release {record['release_id']}" in ready
+    assert f"판 {record['number']}({record['release_id']})" in ready
+    assert f"Release {record['number']} ({record['release_id']})" in ready
     assert "통계청, 전국사업체조사, KOSIS DT_1K52D01" in ready
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.release import export
-from orchestration.release.citation import write_citation
 from orchestration.release.content_id import CONTENT, content_id
 from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import export_marts
+from orchestration.release.identity import ReleaseIdentity
 from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import tree_digest
 from orchestration.warehouse.build import build_warehouse
@@ -78,8 +78,8 @@ def test_workbook_has_the_same_bytes(marts_file: Path, tmp_path: Path) -> None:
     rows.close()
     contents = []
     for _ in range(2):
-        citation = write_citation(made, "r-1", date(2026, 1, 2), _SOURCES)
-        path = write_workbook(made, marts, mart_models(), _SOURCES, "r-1", citation)
+        identity = ReleaseIdentity("r-1", "2026-01-02.1", date(2026, 1, 2), "author")
+        path = write_workbook(made, marts, mart_models(), _SOURCES, identity)
         contents.append(path.read_bytes())
     assert contents[0] == contents[1]
 

@@ -39,6 +39,7 @@ LAYERS = (
     ("launch",),
     ("commands",),
     ("cli",),
+    ("__main__",),
 )
 DAGSTER = {"dagster", "dagster_postgres"}
 ROOTS = ("orchestration", "expectations")

@@ -14,9 +14,9 @@ from orchestration.release import publish as publishing
 from orchestration.release.candidate import Candidate
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
-from orchestration.release.citation import cite
 from orchestration.release.folders import create_building_folder, remove_unfinished
 from orchestration.release.held_release import accept, held_folder
+from orchestration.release.identity import identify
 from orchestration.release.publish import publish
 from orchestration.release.retention import pin, prune, unpin
 from orchestration.release.rollback import rollback
@@ -36,7 +36,9 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReleaseCatalog:
     return ReleaseCatalog(tmp_path / "releases")
 
 
-def candidate(catalog: ReleaseCatalog, name: str, *, held: bool = False) -> Candidate:
+def candidate(
+    catalog: ReleaseCatalog, name: str, *, held: bool = False, day: date = date(2026, 1, 1)
+) -> Candidate:
     folder = create_building_folder(catalog.root, name)
     (folder / "marts.duckdb").write_text(name)
     return Candidate(
@@ -47,7 +49,7 @@ def candidate(catalog: ReleaseCatalog, name: str, *, held: bool = False) -> Cand
         marts=[],
         sources=[],
         validation=[_HELD if held else _PASSED],
-        citation=cite(name, date(2026, 1, 1)),
+        identity=identify(name, day, catalog),
     )
 
 

@@ -87,7 +87,7 @@ left join {{ ref('int_estimate_errors') }} as {{ table }}
         {{ table }}.unit = 'cell' and bounded.series = {{ table }}.series
         and {{ table }}.association = '{{ association }}'
         and bounded.size_class = {{ table }}.size_class and bounded.measure = {{ table }}.measure
-        and bounded.region_code = {{ table }}.held_out_region and {{ table }}.held_out_year = 0
+        and bounded.region_code = {{ table }}.region_code and {{ table }}.held_out = 'none'
 {% endfor %}
 cross join (
     select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month

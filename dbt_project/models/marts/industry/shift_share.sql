@@ -93,6 +93,8 @@ parts as (
         cast(base * (total_final * 1e0 / total_base - 1) as decimal(28, 6)) as national_part,
         cast(
             case
+                -- an industry that is new in the nation has no growth rate there: all of it is the industry's part
+                when nation_base = 0 then final - base
                 when base = 0 then 0
                 else base * (nation_final * 1e0 / nation_base - total_final * 1e0 / total_base)
             end as decimal(28, 6)

@@ -1,6 +1,7 @@
 -- The errors of estimates of known values that were hidden: by experiment, association, what was estimated (cells, sets
 -- of codes, shares of sets) and measure, for everything and by region, year and size class. Coverage is the share of
--- truths inside the intervals that are made from other provinces (and, second, from other years) than the row's own.
+-- truths inside intervals for which they were not used: made of the region's other sections or drawn sets and,
+-- second, of its other years.
 {% set key = 'scores.experiment, scores.association, scores.reference, scores.unit, scores.series, scores.measure' %}
 {% set breakdowns = {
     'all': "'all'", 'region': 'scores.region_code', 'year': 'cast(scores.year as ' ~ dbt.type_string() ~ ')',
@@ -15,28 +16,26 @@ with scores as {{ once() }} (
         end as reference,
         abs(own.estimate - own.truth) as miss,
         case when own.truth > 0 then abs(own.estimate - own.truth) / own.truth end as relative_error,
-        {% for fold in ['provinces', 'years'] %}
+        {% for fold in ['parts', 'years'] %}
         {% for level in [80, 90] %}
         case
             when own.score is null or {{ fold }}.scores is null then null
-            when own.score between {{ fold }}.score_low_{{ level }} and {{ fold }}.score_high_{{ level }} then 1e0
-            else 0e0
+            -- where there are too few scores for a quantile, the interval ends at the bound
+            when own.score < {{ fold }}.score_low_{{ level }} or own.score > {{ fold }}.score_high_{{ level }} then 0e0
+            else 1e0
         end as {{ fold }}_{{ level }}{{ "," if not loop.last }}
         {% endfor %}{{ "," if not loop.last }}
         {% endfor %}
     from {{ ref('int_estimate_scores') }} as own
-    {% for fold in ['provinces', 'years'] %}
+    {% for fold in ['parts', 'years'] %}
     left join {{ ref('int_estimate_errors') }} as {{ fold }}
         on
             own.series = {{ fold }}.series
             and own.association = {{ fold }}.association and own.unit = {{ fold }}.unit
             and own.size_class = {{ fold }}.size_class and own.measure = {{ fold }}.measure
             and (own.association <> 'census' or own.reference_year = own.year - 1)
-            {% if fold == 'provinces' %}
-            and own.region_code = {{ fold }}.held_out_region and {{ fold }}.held_out_year = 0
-            {% else %}
-            and own.year = {{ fold }}.held_out_year
-            {% endif %}
+            and own.region_code = {{ fold }}.region_code
+            and {{ held_out_part('own.part') if fold == 'parts' else held_out_year('own.year') }} = {{ fold }}.held_out
     {% endfor %}
     where own.estimate is not null and own.truth is not null
 ),
@@ -51,7 +50,7 @@ by_{{ breakdown }} as (
         percentile_disc(0.9) within group (order by scores.relative_error) as relative_error_p90,
         percentile_disc(0.5) within group (order by scores.miss) as miss_median,
         percentile_disc(0.9) within group (order by scores.miss) as miss_p90
-        {%- for fold in ['provinces', 'years'] %}{% for level in [80, 90] %},
+        {%- for fold in ['parts', 'years'] %}{% for level in [80, 90] %},
         avg(scores.{{ fold }}_{{ level }}) as {{ fold }}_{{ level }}
         {%- endfor %}{% endfor %}
     from scores
@@ -94,8 +93,8 @@ select
     round(everything.relative_error_p90, 6) as relative_error_p90,
     case when everything.unit = 'share' then round(everything.miss_median, 6) end as share_error_median,
     case when everything.unit = 'share' then round(everything.miss_p90, 6) end as share_error_p90,
-    round(everything.provinces_80, 4) as coverage_80,
-    round(everything.provinces_90, 4) as coverage_90,
+    round(everything.parts_80, 4) as coverage_80,
+    round(everything.parts_90, 4) as coverage_90,
     round(everything.years_80, 4) as coverage_other_years_80,
     round(everything.years_90, 4) as coverage_other_years_90
 from everything

@@ -101,8 +101,8 @@ left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
         {{ table }}.unit = '{{ unit }}' and keyed.series = {{ table }}.series
         and {{ table }}.association = '{{ association }}'
-        and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.held_out_region
-        and {{ table }}.held_out_year = 0
+        and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.region_code
+        and {{ table }}.held_out = 'none'
 {% endfor %}
 cross join (
     select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
