@@ -9,13 +9,14 @@ os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
 import dagster as dg
 
 from orchestration.assets.backfill import build_backfill_assets
+from orchestration.assets.data_age import build_freshness_checks
 from orchestration.assets.quality import build_quality_checks
 from orchestration.assets.raw import build_raw_assets
 from orchestration.assets.release import build_release_assets
 from orchestration.assets.report import build_report_asset
 from orchestration.assets.staged import build_staged_asset
 from orchestration.assets.warehouse import build_warehouse_assets
-from orchestration.jobs import build_refresh_job
+from orchestration.jobs import build_freshness_job, build_refresh_job
 from orchestration.resources import RefreshResource
 from orchestration.revalidation import build_revalidate_job
 from orchestration.schedules import build_schedules
@@ -36,11 +37,13 @@ def build_definitions() -> dg.Definitions:
             build_report_asset(),
             *build_backfill_assets(),
         ],
-        asset_checks=[build_quality_checks()],
-        jobs=[build_refresh_job(), build_revalidate_job()],
+        asset_checks=[build_quality_checks(), build_freshness_checks()],
+        jobs=[build_refresh_job(), build_freshness_job(), build_revalidate_job()],
         schedules=build_schedules(settings),
         sensors=build_sensors(settings),
         resources={"refresh": RefreshResource()},
+        # the steps of a run share one `Refresh`, also where single assets are materialized
+        executor=dg.in_process_executor,
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from orchestration.instance import create_tables, prepare_home
 from orchestration.settings import PROJECT_ROOT, load_settings
@@ -17,10 +16,14 @@ from orchestration.settings import PROJECT_ROOT, load_settings
 LOOPBACK = "127.0.0.1"
 
 
+_SUPERSEDED = "ignore:Function `dev_command` is superseded"
+"""Dagster recommends `dg dev`, which needs a package and a layout of the project of its own."""
+
+
 def command(port: str) -> list[str]:
     """The command line of `dagster dev`: web server, daemon and code server."""
-    dagster = Path(sys.executable).with_name("dagster")
-    return [str(dagster), "dev", "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", port]
+    dagster = [sys.executable, "-W", _SUPERSEDED, "-m", "dagster", "dev"]
+    return [*dagster, "-m", "orchestration.definitions", "-h", LOOPBACK, "-p", port]
 
 
 def main() -> None:

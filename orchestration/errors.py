@@ -83,6 +83,12 @@ class TaxonomyRefused(SmartCityError):
     code = "SC204"
 
 
+class PeriodMissing(SmartCityError):
+    """A period that was asked for and that no source has."""
+
+    code = "SC205"
+
+
 class StorageError(SmartCityError):
     """The lake cannot be read or written: no space, read-only, damaged bytes."""
 

@@ -9,7 +9,8 @@ import hashlib
 from importlib.metadata import version
 
 from orchestration.settings import PROJECT_ROOT, Settings
-from orchestration.storage.files import tree_digest
+from orchestration.sources.taxonomy.dropped import taxonomy_paths
+from orchestration.storage.files import sha256_of, tree_digest
 
 _CODE = (
     "orchestration/**/*.py",
@@ -33,7 +34,11 @@ def fingerprint(settings: Settings) -> str:
     parts = [
         tree_digest(settings.raw, ("*/active.json",)) if settings.raw.exists() else "",
         tree_digest(settings.sample, ("**/*",)),
-        tree_digest(settings.taxonomies, ("*.csv",)) if settings.taxonomies.exists() else "",
+        *(
+            f"{path.name!r}={sha256_of(path)}"
+            for path in taxonomy_paths(settings.taxonomies)
+            if path.is_file()
+        ),
         tree_digest(PROJECT_ROOT, _CODE),
         settings.engine,
         *(f"{library}={version(library)}" for library in _LIBRARIES),

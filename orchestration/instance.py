@@ -18,14 +18,11 @@ _INSTANCE = """\
 # Written by orchestration/instance.py; change it there.
 telemetry: { enabled: false }
 nux: { enabled: false }
-freshness: { enabled: true }
 concurrency:
   runs:
     max_concurrent_runs: 4
-    tag_concurrency_limits:
-      # one run at a time writes the lake; the others wait in the queue
-      - { key: smartcity/lake, value: writes, limit: 1 }
-  pools: { default_limit: 1, granularity: op }
+  # one run at a time has the pool `lake`, that is, writes the lake; the others wait in the queue
+  pools: { default_limit: 1, granularity: run }
 run_monitoring:
   enabled: true
   start_timeout_seconds: 300

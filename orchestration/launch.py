@@ -105,7 +105,10 @@ def _visible_assets(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
 
 
 def run_config(request: RefreshRequest) -> dict[str, Any]:
-    """The run's configuration in Dagster: the request, and a quiet console."""
+    """The run's configuration in Dagster: the request, and a quiet console.
+
+    The command has decided that there is something to do, so the run does not decide again.
+    """
     config = {
         "sources": list(request.sources),
         "first_period": request.window.first,
@@ -113,6 +116,7 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
         "ask_again": request.ask_again,
         "accept_smaller": request.accept_smaller,
         "wait_seconds": request.wait_seconds,
+        "force": True,
     }
     return {**QUIET, "resources": {"refresh": {"config": config}}}
 

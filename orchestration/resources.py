@@ -6,15 +6,17 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration.contracts.window import Window
+from orchestration.freshness import nothing_new
 from orchestration.refresh.request import RefreshRequest
 from orchestration.refresh.run import Refresh
 from orchestration.settings import load_settings
 
 
 class RefreshResource(dg.ConfigurableResource[Refresh]):
-    """One `Refresh` per run. Opened before the first step, closed after the last, also on failure.
+    """One `Refresh` per run, opened by the first step that needs it and closed after the last.
 
-    The fields are those of `RefreshRequest`; by default all that is new is fetched.
+    The fields are those of `RefreshRequest`, and `force`: run even if nothing is new. By default all that
+    is new is fetched, and another process that holds the lake is waited for.
     """
 
     sources: list[str] = Field(default_factory=list)
@@ -22,28 +24,41 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
     last_period: str = ""
     ask_again: bool = False
     accept_smaller: bool = False
-    wait_seconds: float = 0
+    wait_seconds: float = 3600
+    force: bool = False
+    _run_id: str = PrivateAttr(default="run")
     _refresh: Refresh | None = PrivateAttr(default=None)
+    _nothing_new: bool | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Lock the lake and remove leftovers of crashed runs."""
-        request = RefreshRequest(
+        """Take the id of the run."""
+        self._run_id = context.run.run_id if context.run else "run"
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
+        """Release the lake, also after a failure."""
+        if self._refresh is not None:
+            self._refresh.__exit__()
+
+    def open(self, *, publishes: bool) -> Refresh:
+        """The refresh of this run; the first call locks the lake and removes leftovers of crashed runs."""
+        if self._refresh is None:
+            request = self._request()
+            run = Refresh(load_settings(), self._run_id, request, publishes=publishes)
+            self._refresh = run.__enter__()
+        return self._refresh
+
+    def nothing_new(self) -> bool:
+        """Whether the run has no option and there is nothing to do; decided once."""
+        if self._nothing_new is None:
+            may_skip = self._request().is_plain and not self.force
+            self._nothing_new = may_skip and nothing_new(load_settings())
+        return self._nothing_new
+
+    def _request(self) -> RefreshRequest:
+        return RefreshRequest(
             sources=tuple(self.sources),
             window=Window(self.first_period, self.last_period),
             ask_again=self.ask_again,
             accept_smaller=self.accept_smaller,
             wait_seconds=self.wait_seconds,
         )
-        self._refresh = Refresh(load_settings(), context.run_id or "run", request).__enter__()
-
-    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Release the lake."""
-        if self._refresh is not None:
-            self._refresh.__exit__()
-
-    @property
-    def run(self) -> Refresh:
-        """The running refresh."""
-        if self._refresh is None:
-            raise RuntimeError("used outside of a run")
-        return self._refresh

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from orchestration.jobs import REFRESH
+from orchestration.jobs import FRESHNESS, REFRESH
 from orchestration.revalidation import REVALIDATE
 from orchestration.settings import Settings
 
@@ -15,9 +15,7 @@ SEOUL = "Asia/Seoul"
 MONTHLY = "0 6 5 * *"
 """On the fifth at six, after the agencies' releases of the turn of the month."""
 WEEKLY = "0 7 * * 1"
-
-WAIT_FOR_LAKE = {"resources": {"refresh": {"config": {"wait_seconds": 3600.0}}}}
-"""Run configuration of scheduled runs: wait up to an hour for another run on the lake."""
+DAILY = "0 8 * * *"
 
 
 def closed_month(at: datetime) -> str:
@@ -27,7 +25,7 @@ def closed_month(at: datetime) -> str:
 
 
 def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
-    """The monthly refresh and the weekly validation of the current release."""
+    """The monthly refresh, the weekly validation of the release, the daily check of the data's age."""
     status = (
         dg.DefaultScheduleStatus.RUNNING
         if settings.is_production
@@ -36,9 +34,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
 
     def monthly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         month = closed_month(context.scheduled_execution_time)
-        return dg.RunRequest(
-            run_key=f"{REFRESH}-{month}", tags={"smartcity/month": month}, run_config=WAIT_FOR_LAKE
-        )
+        return dg.RunRequest(run_key=f"{REFRESH}-{month}", tags={"smartcity/month": month})
 
     return [
         dg.ScheduleDefinition(
@@ -57,5 +53,13 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
             execution_timezone=SEOUL,
             default_status=status,
             description="Checks that the current release is complete and valid.",
+        ),
+        dg.ScheduleDefinition(
+            name="daily_freshness",
+            job_name=FRESHNESS,
+            cron_schedule=DAILY,
+            execution_timezone=SEOUL,
+            default_status=status,
+            description="Warns of sources whose data are bundled or overdue.",
         ),
     ]

@@ -1,7 +1,7 @@
-"""Sensors: dropped files start a refresh; failed runs and new releases send an alert.
+"""Sensors: dropped files start a refresh, failed runs and new releases send an alert, releases are shown.
 
-Alerts are always on (they write a local file even without a webhook); dropped files start runs only in
-production.
+Alerts are always on (they write a local file even without a webhook), and so is the report of releases that
+no recorded run published; dropped files start runs only in production.
 """
 
 from __future__ import annotations
@@ -14,17 +14,23 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.alerts import alert_of_failure, alert_of_release, deliver
+from orchestration.assets.released import newest_idle_run, release_events, reported_release
 from orchestration.ingest.drop_folder.folder import dropped_paths
 from orchestration.jobs import REFRESH
-from orchestration.schedules import WAIT_FOR_LAKE
+from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import Settings, load_settings
 
 _EVERY_SECONDS = 30
+_WORKING = [
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 
 def build_sensors(settings: Settings) -> list[dg.SensorDefinition]:
-    """The three sensors."""
-    return [_dropped_files(settings), _failed_runs(), _new_releases()]
+    """All sensors."""
+    return [_dropped_files(settings), _failed_runs(), _new_releases(), _releases_of_commands()]
 
 
 def state_of(paths: Sequence[Path]) -> str:
@@ -51,7 +57,7 @@ def _dropped_files(settings: Settings) -> dg.SensorDefinition:
         paths = dropped_paths(load_settings().landing)
         if not paths:
             return dg.SkipReason("the drop folder is empty")
-        return dg.RunRequest(run_key=f"landing-{state_of(paths)}", run_config=WAIT_FOR_LAKE)
+        return dg.RunRequest(run_key=f"landing-{state_of(paths)}")
 
     return _start_refresh
 
@@ -74,7 +80,6 @@ def _failed_runs() -> dg.SensorDefinition:
 
 def _new_releases() -> dg.SensorDefinition:
     def _send_alert(context: dg.RunStatusSensorContext) -> None:
-        from orchestration.release.catalog import ReleaseCatalog
         from orchestration.release.headline import read_headline
 
         run_id = context.dagster_run.run_id
@@ -92,6 +97,33 @@ def _new_releases() -> dg.SensorDefinition:
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="One message for a run that published a release, with the headline.",
     )(_send_alert)
+
+
+def _releases_of_commands() -> dg.SensorDefinition:
+    @dg.sensor(
+        name="report_releases",
+        minimum_interval_seconds=_EVERY_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Shows a release that `smartcity refresh` or `rollback` made current on its assets.",
+    )
+    def _report(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        catalog = ReleaseCatalog(load_settings().releases)
+        current = catalog.current_id()
+        if current is None:
+            return dg.SkipReason("there is no release yet")
+        record = catalog.record(current)
+        is_shown = reported_release(context.instance) == (current, record.published_at)
+        idle = newest_idle_run(context.instance)
+        if is_shown and idle in (None, context.cursor):
+            return dg.SkipReason(f"{current} is shown already")
+        if context.instance.get_runs_count(dg.RunsFilter(statuses=_WORKING)):
+            return dg.SkipReason("a run is working, and may be publishing this release")
+        events = release_events(load_settings())
+        if is_shown:  # the page shows the checks of a run that did nothing as skipped
+            events = [event for event in events if isinstance(event, dg.AssetCheckEvaluation)]
+        return dg.SensorResult(asset_events=events, cursor=idle)
+
+    return _report
 
 
 def published_in(instance: dg.DagsterInstance, run_id: str) -> str | None:

@@ -187,6 +187,11 @@ class Settings(BaseSettings):
         return self.lake / "warehouse"
 
     @property
+    def aside(self) -> Path:
+        """What the last run for single assets built; it belongs to no release."""
+        return self.lake / "aside"
+
+    @property
     def releases(self) -> Path:
         """Releases, and the link `current`."""
         return self.lake / "releases"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,21 +106,12 @@ def what_if(csv_path: Path, settings: Settings) -> WhatIf:
     """
     rows = read_taxonomy(csv_path)
     taxonomy_id = str(rows.column("taxonomy_id")[0].as_py())
-    release = _current_release(settings)
-    with _aside(settings, rows) as (staged, folder):
-        warehouse = folder / DATABASE
-        selection = tuple(f"+{mart}" for mart in _MARTS)
-        arguments = [*build_arguments(selection), "--indirect-selection", "cautious"]
-        target = folder / "target"
-        target.mkdir()
-        if (TARGET / "partial_parse.msgpack").is_file():
-            shutil.copy2(TARGET / "partial_parse.msgpack", target)
-        variables, manifest = environment(warehouse, staged), parse(staged, target=target)
-        require_built(invoke(arguments, variables, target=target, manifest=manifest))
+    release = current_release(settings)
+    with built_aside(settings, rows, _MARTS) as warehouse:
         compared_with, differences = compare(warehouse, release, taxonomy_id)
     return WhatIf(
         taxonomy_id=taxonomy_id,
-        codes=rows.num_rows,
+        codes=rows.num_rows - rows.column("ksic_code").null_count,
         release_id=release.name if release else None,
         compared_with=compared_with,
         rows=differences,
@@ -164,6 +155,25 @@ def _manifest(declaration: Declaration, payload: Payload) -> Manifest:
 
 
 @contextmanager
+def built_aside(settings: Settings, rows: pa.Table, marts: Sequence[str]) -> Iterator[Path]:
+    """A temporary warehouse with the `marts` for the taxonomies in `rows`.
+
+    Raises `ConfigurationError` where nothing is staged yet, `WarehouseError` where they cannot be built.
+    """
+    with _aside(settings, rows) as (staged, folder):
+        warehouse = folder / DATABASE
+        selection = tuple(f"+{mart}" for mart in marts)
+        arguments = build_arguments(selection)
+        target = folder / "target"
+        target.mkdir()
+        if (TARGET / "partial_parse.msgpack").is_file():
+            shutil.copy2(TARGET / "partial_parse.msgpack", target)
+        variables, manifest = environment(warehouse, staged), parse(staged, target=target)
+        require_built(invoke(arguments, variables, target=target, manifest=manifest))
+        yield warehouse
+
+
+@contextmanager
 def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
     """A temporary folder with the staged data of the lake, except for the taxonomies."""
     datasets = [p for p in settings.staged.glob("*") if p.is_dir()]
@@ -186,7 +196,8 @@ def _aside(settings: Settings, rows: pa.Table) -> Iterator[tuple[Path, Path]]:
         yield staged, folder
 
 
-def _current_release(settings: Settings) -> Path | None:
+def current_release(settings: Settings) -> Path | None:
+    """The folder of the current release; None if there is none."""
     current = settings.releases / "current"
     return current.resolve() if (current / "marts.duckdb").is_file() else None
 

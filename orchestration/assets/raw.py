@@ -6,20 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 import dagster as dg
 
 from orchestration.assets.groups import RAW
-from orchestration.assets.policies import freshness_of, pool_of, retries_for, unless_retried
+from orchestration.assets.keys import LANDING, backfill_key, raw_key
+from orchestration.assets.periods import partitions_of
+from orchestration.assets.policies import LAKE_POOL, retries_for
+from orchestration.assets.steps import Result, is_idle, only_selected, report_idle, step
 from orchestration.contracts.declaration import Declaration, load_declarations
-from orchestration.contracts.snapshot import Manifest, Snapshot
+from orchestration.contracts.snapshot import Snapshot
 from orchestration.ingest.handoff import read_handoff
 from orchestration.resources import RefreshResource
 from orchestration.services import SERVICES
 
-
-def raw_key(source_id: str) -> dg.AssetKey:
-    """The key of a source's raw asset."""
-    return dg.AssetKey(["raw", source_id])
-
-
-LANDING = raw_key("landing")
 ARRIVAL = "arrival"
 
 
@@ -35,24 +31,66 @@ def _landing_asset() -> dg.AssetsDefinition:
         kinds={"file"},
         owners=["team:data-engineering"],
         description="Files of the drop folder data_lake/landing/, recognised and put into the raw store.",
+        output_required=False,
+        pool=LAKE_POOL,
     )
-    def _receive(refresh: RefreshResource) -> dg.MaterializeResult[None]:
-        receipts = refresh.run.receive()
+    def _receive(
+        context: dg.AssetExecutionContext, refresh: RefreshResource
+    ) -> Iterator[dg.MaterializeResult[None]]:
+        if is_idle(context, refresh):
+            report_idle(context)
+            return
+        with step(context, refresh) as run:
+            receipts = run.receive()
         counted = Counter(receipt.status for receipt in receipts)
         files = [receipt.as_note() for receipt in receipts]
         counts = {str(status): count for status, count in counted.items()}
-        return dg.MaterializeResult(metadata={**counts, "files": dg.MetadataValue.json(files)})
+        yield dg.MaterializeResult(metadata={**counts, "files": dg.MetadataValue.json(files)})
 
     return _receive
 
 
 def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
-    dropped = declaration.provider not in SERVICES and declaration.bundled is None
     key = raw_key(declaration.source_id)
 
-    @dg.asset(
-        key=key,
-        deps=[LANDING] if dropped else [],
+    @dg.multi_asset(
+        name="__".join(key.path),
+        specs=[_spec(declaration)],
+        check_specs=[
+            dg.AssetCheckSpec(
+                ARRIVAL, asset=key, description="What arrived opens, is whole and is not refused."
+            )
+        ],
+        can_subset=True,
+        retry_policy=retries_for(declaration),
+        pool=LAKE_POOL,
+    )
+    def _collect(context: dg.AssetExecutionContext, refresh: RefreshResource) -> Iterator[Result]:
+        if is_idle(context, refresh):
+            return
+        try:
+            with step(context, refresh) as run:
+                snapshots = run.collect(declaration.source_id)
+                arrived = read_handoff(run.workspace.store, declaration.source_id)
+        except dg.Failure as failure:
+            yield from only_selected(context, [_arrival(key, failure)])
+            raise
+        counts = {"partitions": ", ".join(snapshots) or "none"}
+        made = dg.MaterializeResult[None](asset_key=key, metadata={**counts, **measured(arrived)})
+        yield from only_selected(context, [made, _arrival(key)])
+
+    return _collect
+
+
+def _spec(declaration: Declaration) -> dg.AssetSpec:
+    dropped = declaration.provider not in SERVICES and declaration.bundled is None
+    periods = partitions_of(declaration) is not None
+    return dg.AssetSpec(
+        raw_key(declaration.source_id),
+        deps=[
+            *([LANDING] if dropped else []),
+            *([backfill_key(declaration.source_id)] if periods else []),
+        ],
         group_name=RAW,
         kinds={declaration.provider, "file"},
         owners=["team:data-engineering"],
@@ -64,40 +102,18 @@ def _raw_asset(declaration: Declaration) -> dg.AssetsDefinition:
             "attribution": declaration.attribution_ko,
             "cadence": declaration.cadence,
         },
-        check_specs=[
-            dg.AssetCheckSpec(
-                ARRIVAL, asset=key, description="What arrived opens, is whole and is not refused."
-            )
-        ],
-        retry_policy=retries_for(declaration),
-        freshness_policy=freshness_of(declaration),
-        pool=pool_of(declaration),
+        skippable=True,
     )
-    def _collect(
-        context: dg.AssetExecutionContext, refresh: RefreshResource
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        try:
-            with unless_retried(context):
-                snapshots = refresh.run.collect(declaration.source_id)
-                arrived = read_handoff(refresh.run.workspace.store, declaration.source_id)
-        except dg.Failure as failure:
-            yield _arrival(key, failure)
-            raise
-        yield dg.MaterializeResult(
-            metadata={
-                "snapshots": sum(snapshots.values()),
-                "partitions": ", ".join(snapshots) or "none",
-                "origin": ", ".join(sorted({m.origin for m in _manifests(arrived)})) or "none",
-                "bytes": sum(m.size for m in _manifests(arrived)),
-            }
-        )
-        yield _arrival(key)
-
-    return _collect
 
 
-def _manifests(arrived: Mapping[str, Sequence[Snapshot]]) -> list[Manifest]:
-    return [snapshot.manifest for snapshots in arrived.values() for snapshot in snapshots]
+def measured(snapshots: Mapping[str, Sequence[Snapshot]]) -> dict[str, int | str]:
+    """Number, origin and size of the snapshots of a source, by period, for its plots."""
+    manifests = [s.manifest for found in snapshots.values() for s in found]
+    return {
+        "snapshots": len(manifests),
+        "origin": ", ".join(sorted({m.origin for m in manifests})) or "none",
+        "bytes": sum(m.size for m in manifests),
+    }
 
 
 def _arrival(key: dg.AssetKey, failure: dg.Failure | None = None) -> dg.AssetCheckResult:

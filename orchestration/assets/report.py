@@ -1,11 +1,11 @@
 """Report: the pages, written from the marts of the new release."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.assets.groups import RELEASE
-from orchestration.assets.release import CANDIDATE, REPORT
+from orchestration.assets.keys import CANDIDATE, REPORT
+from orchestration.assets.policies import LAKE_POOL
+from orchestration.assets.steps import step
 from orchestration.resources import RefreshResource
 
 
@@ -18,9 +18,14 @@ def build_report_asset() -> dg.AssetsDefinition:
         kinds={"html", "altair"},
         owners=["team:statistics"],
         deps=[CANDIDATE],
+        pool=LAKE_POOL,
         description="Static pages in Korean and English that open from disk.",
     )
-    def _report(refresh: RefreshResource) -> dg.MaterializeResult[None]:
-        return dg.MaterializeResult(metadata={"pages": refresh.run.report()})
+    def _report(
+        context: dg.AssetExecutionContext, refresh: RefreshResource
+    ) -> dg.MaterializeResult[None]:
+        with step(context, refresh) as run:
+            pages = run.report()
+        return dg.MaterializeResult(metadata={"pages": pages})
 
     return _report

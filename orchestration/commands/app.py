@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands import querying, reading, releasing, running
+from orchestration.commands import querying, reading, releasing, running, taxonomy
 from orchestration.console.text import print_text
 
 app = typer.Typer(
@@ -43,6 +43,8 @@ for command in (
     running.repair,
 ):
     app.command()(command)
+
+app.add_typer(taxonomy.app, name="taxonomy")
 
 
 def _print_version(wanted: bool) -> None:

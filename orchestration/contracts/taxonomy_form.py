@@ -24,6 +24,12 @@ COVERAGES: Final = ("full", "part")
 RESERVED_LAYERS: Final = ("all", "common", "total")
 """Names that the marts use beside the layers."""
 
+WHOLE_LAYER: Final = "all"
+"""What the marts write as the industry of a row about a layer; no industry may have this name."""
+
+MOST_LEVELS: Final = 12
+"""How many levels of industries a layer may have."""
+
 METADATA_TEXTS: Final = ("title_ko", "title_en", "agency_ko", "agency_en", "notice")
 """Metadata of free text: titles, the agency that published the taxonomy, the number of its notice."""
 

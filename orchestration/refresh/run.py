@@ -5,7 +5,9 @@ Dagster calls each step as an asset of its own, so results are kept here between
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from expectations.client import GateProcess
 from expectations.result import SuiteResult
@@ -14,6 +16,7 @@ from orchestration.ingest.drop_folder.receipt import Receipt
 from orchestration.lake.lock import lake_lock
 from orchestration.logs import recording
 from orchestration.progress import stage
+from orchestration.refresh.aside import build_aside, validate_aside
 from orchestration.refresh.build import build_marts
 from orchestration.refresh.ingest import collect_source, receive_files, stage_sources
 from orchestration.refresh.publish import (
@@ -36,9 +39,17 @@ class Refresh:
     """A context manager: a second run on the same lake waits or is refused."""
 
     def __init__(
-        self, settings: Settings, run_id: str, request: RefreshRequest | None = None
+        self,
+        settings: Settings,
+        run_id: str,
+        request: RefreshRequest | None = None,
+        *,
+        publishes: bool = True,
     ) -> None:
+        """`publishes`: the run ends with a release; otherwise single steps are called."""
         self.workspace = Workspace(settings, run_id, request or RefreshRequest())
+        self.publishes = publishes
+        self._is_built_aside = False
         self.nodes: list[NodeResult] = []
         self.validation: list[SuiteResult] = []
         self._candidate: Candidate | None = None
@@ -70,7 +81,8 @@ class Refresh:
 
     def stage(self) -> dict[str, int]:
         """Staged: parse and activate; dbt and the gate are imported meanwhile, in their own processes."""
-        self._prestart_workers()
+        if self.publishes:
+            self._prestart_workers()
         return stage_sources(self.workspace)
 
     def build(self) -> list[NodeResult]:
@@ -79,6 +91,17 @@ class Refresh:
         if self._gate is not None and all(node.succeeded for node in self.nodes):
             start_validation(self.workspace, self._gate)
         return self.nodes
+
+    def build_aside(self, nodes: Sequence[str]) -> list[NodeResult]:
+        """Warehouse: build only the relations and tests named `nodes`, aside; nothing is published."""
+        self.nodes = build_aside(self.workspace, nodes)
+        self._is_built_aside = True
+        return self.nodes
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that this run built."""
+        return self.workspace.aside if self._is_built_aside else self.workspace.warehouse
 
     def require_built(self) -> None:
         """Raise `WarehouseError` with the first node that failed."""
@@ -92,6 +115,11 @@ class Refresh:
             self.validation = gate.results()
             checks = sum(len(result.checks) for result in self.validation)
             current.detail = f"{checks} checks of {len(self.validation)} suites"
+        return self.validation
+
+    def validate_aside(self, marts: Iterable[str]) -> list[SuiteResult]:
+        """Quality: run the suites of `marts` on what was built aside, else on the current release."""
+        self.validation = validate_aside(self.workspace, marts, is_built=self._is_built_aside)
         return self.validation
 
     def require_valid(self) -> None:

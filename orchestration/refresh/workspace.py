@@ -48,6 +48,11 @@ class Workspace:
         return self.settings.warehouse / self.run_id / DATABASE
 
     @property
+    def aside(self) -> Path:
+        """The DuckDB file of a build of single assets; it is kept until the next one."""
+        return self.settings.aside / DATABASE
+
+    @property
     def building(self) -> Path:
         """The folder in which this run builds its release."""
         return self.settings.releases / f".building-{self.run_id}"

@@ -18,6 +18,7 @@ from orchestration.release.content_id import content_id
 from orchestration.release.datapackage import identify_datapackage, write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
 from orchestration.release.identity import ReleaseIdentity, identify
+from orchestration.release.stable_files.write import write_stable_files
 from orchestration.release.validation_page import write_validation_page
 from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import write_atomic
@@ -30,6 +31,8 @@ _LABELS = {
     "changes.csv": "Changes, value by value",
     "CITATION.cff": "Citation",
     "validation/index.html": "Validation",
+    "data/v1/index.json": "List of the files with stable addresses",
+    "data/v1/catalog.jsonld": "Catalogue (DCAT)",
 }
 
 
@@ -145,13 +148,14 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
 def _write_descriptions(
     candidate: Candidate, models: Mapping[str, Model], catalog: ReleaseCatalog
 ) -> Candidate:
-    """Write the changes, the identity, the citation and the workbook."""
+    """Write the changes, the identity, the citation, the workbook and data/v1/."""
     folder, identity, sources = candidate.folder, candidate.identity, candidate.sources
     changes = _compare_with_previous(candidate, catalog)
     write_atomic(folder / "CHANGES.md", changes.encode())
     identify_datapackage(folder, identity)
     write_citation(folder, identity, sources)
     write_workbook(folder, candidate.marts, models, sources, identity)
+    write_stable_files(folder, candidate.marts, models, sources, identity)
     return replace(candidate, changes_markdown=changes)
 
 

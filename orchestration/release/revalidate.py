@@ -51,7 +51,7 @@ def revalidate(folder: Path) -> Revalidation:
     known = sorted(record.marts.keys() & suites.keys())
     with GateProcess() as gate:
         results = gate.validate(
-            folder / "marts.duckdb", known, _previous_marts(folder, record.previous_id)
+            folder / "marts.duckdb", known, previous_marts(folder, record.previous_id)
         )
     if failure := first_failure(results):
         raise GateFailed(
@@ -63,7 +63,7 @@ def revalidate(folder: Path) -> Revalidation:
     return Revalidation(record.release_id, files, len(record.marts), results, skipped)
 
 
-def _previous_marts(folder: Path, previous_id: str | None) -> Path | None:
+def previous_marts(folder: Path, previous_id: str | None) -> Path | None:
     """marts.duckdb of the release that this one was compared with, if that is still intact."""
     if previous_id is None:
         return None

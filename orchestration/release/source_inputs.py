@@ -25,6 +25,20 @@ order by source_id
 """
 
 
+_PERIODS = """
+select source_id, partition_key, cast(sum(row_count) as bigint)
+from source_snapshots
+group by all
+"""
+
+
+def read_periods(marts: Path) -> dict[tuple[str, str], int]:
+    """The staged rows of the release in the file `marts`, by source and partition."""
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        rows = connection.execute(_PERIODS).fetchall()
+    return {(source_id, partition): count for source_id, partition, count in rows}
+
+
 def read_inputs(marts: Path) -> list[Input]:
     """One record per source: title, periods, rows, suppressed cells, hash of its snapshots, origins."""
     with duckdb.connect(str(marts), read_only=True) as connection:

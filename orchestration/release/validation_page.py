@@ -6,12 +6,13 @@ Expectations load styles and scripts from other hosts and contain the time of th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
 
-from expectations.result import SuiteResult, to_json
+from expectations.result import SuiteResult, from_json, to_json
 from orchestration.storage.files import write_atomic, write_json
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -26,6 +27,12 @@ def write_validation_page(folder: Path, validation: Sequence[SuiteResult]) -> No
         .render(suites=validation, counts=_counts(validation))
     )
     write_atomic(folder / "validation" / "index.html", page.encode())
+
+
+def read_results(folder: Path) -> list[SuiteResult]:
+    """The results of the gate in the release `folder`; empty where it has none."""
+    path = folder / "validation" / "results.json"
+    return from_json(json.loads(path.read_bytes())) if path.is_file() else []
 
 
 def _counts(validation: Sequence[SuiteResult]) -> dict[str, int]:

@@ -72,9 +72,12 @@ class Marts:
         return self.run(sql, name, used)
 
     def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
-        """The rows of these taxonomies."""
+        """The rows of these taxonomies. report.js writes the same statement around the query."""
+        listed = _literal(taxonomies)
         return self.run(
-            f"select * from (\n{result.sql}\n) where taxonomy_id in {_literal(taxonomies)}"
+            f"select * from (\n{result.sql}\n) where taxonomy_id in {listed}",
+            result.name,
+            {**result.literals, "taxonomies": listed},
         )
 
     def run(

@@ -84,9 +84,12 @@ def read_scope(marts: Marts) -> Scope:
     of_report = tuple(row["taxonomy_id"] for row in taxonomies if row["is_of_report"])
     exact = frozenset(row["taxonomy_id"] for row in taxonomies if row["exact_rows"])
     proxies = _find_proxies(marts, everything)
-    found = of_report or everything
-    shown = (*(one for one in found if one not in proxies), *(p for p in proxies if p in found))
-    point_taxonomy = found[0] if found and found[0] in exact else None
+    of_pages = of_report or everything
+    shown = (
+        *(one for one in of_pages if one not in proxies),
+        *(one for one in proxies if one in of_pages),
+    )
+    point_taxonomy = of_pages[0] if of_pages and of_pages[0] in exact else None
     provinces: tuple[str, ...] = ()
     if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)

@@ -4,6 +4,7 @@ import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".duckdb": "application/vnd.duckdb",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -107,6 +109,7 @@ def application(folder: Path) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _redirect_to_start),
+            Route("/latest/{path:path}", _redirect_to_current),
             Mount("/", ReleaseFiles(directory=folder.resolve(strict=True), html=True)),
         ],
         middleware=[
@@ -118,6 +121,12 @@ def application(folder: Path) -> Starlette:
             ),
         ],
     )
+
+
+def _redirect_to_current(request: Request) -> Response:
+    """`/latest/…` is the same file of the release that is served, on this host."""
+    path = quote(request.path_params["path"].lstrip("/\\"))
+    return RedirectResponse(f"/{path}", headers={"cache-control": "no-cache"})
 
 
 class ReleaseFiles(StaticFiles):

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from orchestration.contracts.declaration import load_declarations
 from orchestration.trace.cells import Range
-from orchestration.trace.classification import Leaf, counterparts, ksic, merged_into
+from orchestration.trace.classification import counterparts, ksic, merged_into
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.model import SourceCell
+from orchestration.trace.taxonomy import Leaves
 
 NATION, UNPLACED = "00", "UNPLACED"
 
@@ -192,18 +193,16 @@ class PensionSet:
         return sum(self.month.industries[n, NATION].insured for n in names)
 
 
-def pension_set(month: PensionMonth, leaves: frozenset[Leaf]) -> PensionSet:
+def pension_set(month: PensionMonth, leaves: Leaves) -> PensionSet:
     """The names of a month whose class belongs to `leaves`, through the concordance where needed."""
-    members: dict[str, set[str]] = {}
-    for revision, code in leaves:
-        members.setdefault(revision, set()).add(code)
     full: set[str] = set()
     touched: set[str] = set()
-    for revision, codes in members.items():
+    for revision in {revision for revision, _ in leaves}:
         for own, others in counterparts(month.revision, revision).items():
-            if others & codes:
+            inside = [leaves[revision, code] for code in others if (revision, code) in leaves]
+            if inside:
                 touched.add(own)
-                if others <= codes:
+                if len(inside) == len(others) and all(share == 1 for share in inside):
                     full.add(own)
     return PensionSet(
         month,

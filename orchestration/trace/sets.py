@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from orchestration.trace.cells import THRESHOLD, CellKey, CellYear, Range, rest_of_nation
-from orchestration.trace.classification import Leaf
 from orchestration.trace.propagate import Network
-from orchestration.trace.taxonomy import Node, nodes
+from orchestration.trace.taxonomy import Leaves, Node, nodes
 
 Part = tuple[str, str, str]
 """`inside` or `outside` the set, region and code."""
@@ -34,7 +33,7 @@ class Contributors:
 class SetYear:
     """One set of leaves over one census year."""
 
-    def __init__(self, cells: CellYear, leaves: frozenset[Leaf]) -> None:
+    def __init__(self, cells: CellYear, leaves: Leaves) -> None:
         self.cells = cells
         found = [n for n in nodes(leaves, cells.ksic) if n.code in cells.codes]
         self.nodes: dict[str, Node] = {n.code: n for n in found}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 
 from orchestration.sources.taxonomy.dropped import BESIDE, TABLE
 from orchestration.sources.taxonomy.published import read_published
@@ -14,15 +14,21 @@ from orchestration.trace.classification import JOINT, Ksic, Leaf, counterparts, 
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse
 
+_Chosen = Callable[[frozenset[str]], bool]
+
+Leaves = Mapping[Leaf, float | None]
+"""The leaves of a set, and how much of each belongs to it: 1 for all of it, None where it is not known."""
+
 
 @dataclass(frozen=True)
 class TaxonomyRow:
-    """A line of a taxonomy file."""
+    """A line of a taxonomy file that has a code. `share` is the part of it that belongs, as in `Leaves`."""
 
     layer: str
     industry: str
     ksic_revision: str
     ksic_code: str
+    share: float | None
     evidence: str
     line: int
 
@@ -54,22 +60,33 @@ class SetOfLeaves:
 
 
 class Taxonomy:
-    """One taxonomy, from one file."""
+    """One taxonomy, from one file. An empty field and a missing column are the same."""
 
     def __init__(self, file: RawFile, records: Iterable[tuple[int, Mapping[str, str]]]) -> None:
         self.file = file
+        stripped = [
+            (line, defaultdict(str, {k: v.strip() for k, v in record.items()}))
+            for line, record in records
+        ]
         self.rows = [
             TaxonomyRow(
-                record["layer"].strip(),
-                record.get("industry", "").strip(),
-                record["ksic_revision"].strip(),
-                record["ksic_code"].strip(),
-                record.get("evidence", "").strip(),
+                record["layer"],
+                record["industry"],
+                record["ksic_revision"],
+                record["ksic_code"],
+                _share(record["coverage"], record["part_share"]),
+                record["evidence"],
                 line,
             )
-            for line, record in records
-            if record["ksic_code"].strip()
+            for line, record in stripped
+            if record["ksic_code"]
         ]
+        self.parents = {
+            (record["layer"], record["industry"]): record["parent"]
+            for _, record in stripped
+            if record["parent"]
+        }
+        """The industry above an industry of a layer, where there is one."""
 
     @cached_property
     def is_mixed(self) -> bool:
@@ -85,25 +102,20 @@ class Taxonomy:
         return frozenset((JOINT, code) for code in frozenset().union(*codes))
 
     @cached_property
-    def layers(self) -> dict[Leaf, frozenset[str]]:
-        """The layers that each leaf belongs to."""
-        found: dict[Leaf, set[str]] = defaultdict(set)
+    def layers(self) -> dict[Leaf, dict[str, float | None]]:
+        """The layers of each leaf, with the share of the leaf that each has."""
+        found: dict[Leaf, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
         for row in self.rows:
             for leaf in self.leaves_of(row):
-                found[leaf].add(row.layer)
-        return {leaf: frozenset(layers) for leaf, layers in found.items()}
+                found[leaf][row.layer].append(row.share)
+        return {
+            leaf: {layer: _combined(shares) for layer, shares in layers.items()}
+            for leaf, layers in found.items()
+        }
 
-    @cached_property
-    def codes(self) -> dict[Leaf, frozenset[str]]:
-        """The codes of the taxonomy that contain each leaf."""
-        found: dict[Leaf, set[str]] = defaultdict(set)
-        for row in self.rows:
-            for leaf in self.leaves_of(row):
-                found[leaf].add(row.ksic_code)
-        return {leaf: frozenset(codes) for leaf, codes in found.items()}
-
-    def leaves(self, wanted: SetOfLeaves) -> frozenset[Leaf]:
+    def leaves(self, wanted: SetOfLeaves) -> Leaves:
         """The leaves of a set."""
+        named = frozenset(wanted.combination.split("+"))
         match wanted.kind:
             case "layer":
                 return self._where(lambda layers: wanted.layer in layers)
@@ -114,29 +126,53 @@ class Taxonomy:
             case "common":
                 return self._where(lambda layers: is_common(layers, wanted.rule))
             case "total":
-                return frozenset(self.layers)
+                return self._where(bool)
             case "combination":
-                named = frozenset(wanted.combination.split("+"))
-                return self._where(lambda layers: layers == named)
+                return self._where(lambda layers: layers == named, named)
             case "rest":
-                named = frozenset(wanted.combination.split("+"))
-                return self._where(lambda layers: layers != named)
+                return self._where(lambda layers: bool(layers) and layers != named, named)
             case "without":
-                only = frozenset({wanted.dropped})
-                return frozenset(leaf for leaf, codes in self.codes.items() if codes != only)
+                return self._of_rows(r for r in self.rows if r.ksic_code != wanted.dropped)
             case "industry":
-                rows = [
-                    r for r in self.rows if (r.layer, r.industry) == (wanted.layer, wanted.industry)
-                ]
-                return frozenset().union(*(self.leaves_of(r) for r in rows))
+                return self._of_rows(
+                    r
+                    for r in self.rows
+                    if r.layer == wanted.layer and wanted.industry in self._line(r)
+                )
         raise ValueError(wanted.kind)
 
-    def code_uses(self, leaves: frozenset[Leaf]) -> list[CodeUse]:
+    def _line(self, row: TaxonomyRow) -> list[str]:
+        """The industry of a row and those above it."""
+        line, industry = [], row.industry
+        while industry:
+            line.append(industry)
+            industry = self.parents.get((row.layer, industry), "")
+        return line
+
+    def _of_rows(self, rows: Iterable[TaxonomyRow]) -> Leaves:
+        """The leaves of some rows, whatever their layer is."""
+        found: dict[Leaf, list[float | None]] = defaultdict(list)
+        for row in rows:
+            for leaf in self.leaves_of(row):
+                found[leaf].append(row.share)
+        return {leaf: _combined(shares) for leaf, shares in found.items()}
+
+    def _where(self, chosen: _Chosen, named: frozenset[str] = frozenset()) -> Leaves:
+        """The leaves whose layers may be `chosen`; `named` are layers that it compares with."""
+        found = {}
+        for leaf, layers in self.layers.items():
+            share = _chosen_share(layers, chosen, named)
+            if share != 0:
+                found[leaf] = share
+        return found
+
+    def code_uses(self, leaves: Leaves) -> list[CodeUse]:
         """Every row of the taxonomy, and whether the set contains it in full, in part or not."""
         found = []
         for row in self.rows:
             own = self.leaves_of(row)
-            inside = len(own & leaves)
+            inside = [leaves[leaf] for leaf in own if leaf in leaves]
+            is_full = len(inside) == len(own) and all(share == 1 for share in inside)
             found.append(
                 CodeUse(
                     row.ksic_code,
@@ -145,13 +181,46 @@ class Taxonomy:
                     row.layer,
                     row.industry,
                     row.evidence,
-                    "in_full" if inside == len(own) else "in_part" if inside else "left_out",
+                    "in_full" if is_full else "in_part" if inside else "left_out",
                 )
             )
         return found
 
-    def _where(self, chosen: Callable[[frozenset[str]], bool]) -> frozenset[Leaf]:
-        return frozenset(leaf for leaf, layers in self.layers.items() if chosen(layers))
+
+def _share(coverage: str, part_share: str) -> float | None:
+    if coverage != "part":
+        return 1.0
+    return float(part_share) if part_share else None
+
+
+def _combined(shares: Sequence[float | None]) -> float | None:
+    """The share of a leaf that several rows have: parts may overlap."""
+    if 1 in shares:
+        return 1.0
+    return shares[0] if len(shares) == 1 else None
+
+
+def _chosen_share(
+    layers: Mapping[str, float | None], chosen: _Chosen, named: frozenset[str]
+) -> float | None:
+    """The share of a leaf that is in chosen layers; 0 where none of it can be, None where it is not known.
+
+    Each part of the leaf is in all layers that have it completely, and in any of those that have a part.
+    """
+    full = frozenset(layer for layer, share in layers.items() if share == 1)
+    parts = frozenset(layers) - full
+    choices = {frozenset[str](), parts, *(frozenset(pair) for pair in product(parts, parts))}
+    if named - full <= parts:
+        choices.add(named - full)
+    answers = [chosen(full | choice) for choice in choices]
+    if all(answers) or not any(answers):
+        return float(all(answers))
+    if len(parts) > 1:
+        return None
+    (share,) = (layers[layer] for layer in parts)
+    if share is None:
+        return None
+    return share if chosen(full | parts) else 1 - share
 
 
 def is_common(layers: frozenset[str], rule: str) -> bool:
@@ -181,18 +250,16 @@ def _records(file: RawFile, beside: bytes) -> Iterable[tuple[int, Mapping[str, s
     return read_published(file.path, manifest.file_name, manifest.request, beside).records
 
 
-def nodes(leaves: frozenset[Leaf], data: Ksic) -> list[Node]:
+def nodes(leaves: Leaves, data: Ksic) -> list[Node]:
     """The codes of the data's revision that have leaves of the set, without the codes below a full one."""
-    wanted: dict[str, frozenset[str]] = {}
-    for revision in {revision for revision, _ in leaves}:
-        wanted[revision] = frozenset(leaf for r, leaf in leaves if r == revision)
     touched: set[str] = set()
     full: set[str] = set()
-    for revision, members in wanted.items():
+    for revision in {revision for revision, _ in leaves}:
         for leaf, others in counterparts(data.revision, revision).items():
-            if others & members:
+            inside = [leaves[revision, other] for other in others if (revision, other) in leaves]
+            if inside:
                 touched.add(leaf)
-                if others <= members:
+                if len(inside) == len(others) and all(share == 1 for share in inside):
                     full.add(leaf)
     above = {code for leaf in touched for code in data.lineage(leaf)}
     whole = {code for code in above if data.leaves[code] <= full}

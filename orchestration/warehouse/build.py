@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,14 @@ def build_warehouse(
     staged: Path,
     on_node: Listener | None = None,
     manifest: Any = None,
+    select: Sequence[str] = (),
 ) -> list[NodeResult]:
-    """Build all marts into the new DuckDB file `warehouse` from the Parquet in `staged`.
+    """Build all marts, or what `select` names, into the new DuckDB file `warehouse` from `staged`.
 
     The file is named `DATABASE`, like the database of the parsed project; `manifest` is the result of
-    `parse`, if it was called before. Unit tests of models run in `make test` only. Raises `WarehouseError`
-    where dbt cannot run at all; failed nodes are in the results: see `require_built`.
+    `parse`, if it was called before; `select` is in dbt's notation. Unit tests of models run in `make test`
+    only. Raises `WarehouseError` where dbt cannot run at all; failed nodes are in the results: see
+    `require_built`.
     """
     with storage_errors(warehouse):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -55,16 +57,19 @@ def build_warehouse(
     if warehouse.name != DATABASE:
         raise ValueError(f"{warehouse} is not called {DATABASE}")
     manifest = manifest or parse(staged)
-    return invoke(build_arguments(), environment(warehouse, staged), on_node, manifest=manifest)
+    arguments, variables = build_arguments(select), environment(warehouse, staged)
+    return invoke(arguments, variables, on_node, manifest=manifest)
 
 
-def build_arguments(select: tuple[str, ...] = ()) -> list[str]:
-    """The arguments of dbt to build all nodes, or those in `select`.
+def build_arguments(select: Sequence[str] = ()) -> list[str]:
+    """The arguments of dbt to build all nodes, or those in `select` and the tests that read nothing else.
 
     dbt's own records (manifest, run results) are not written: that costs as much as a third of the SQL.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
-    return [*arguments, "--select", *select] if select else arguments
+    if not select:
+        return arguments
+    return [*arguments, "--select", *select, "--indirect-selection", "cautious"]
 
 
 def require_built(results: list[NodeResult]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,11 @@ class DbtProcess:
     def __init__(self, staged: Path) -> None:
         self._worker = Worker("orchestration.warehouse.worker", staged)
 
-    def build(self, warehouse: Path, on_node: Listener | None = None) -> list[NodeResult]:
+    def build(
+        self, warehouse: Path, on_node: Listener | None = None, select: Sequence[str] = ()
+    ) -> list[NodeResult]:
         """As `build_warehouse`; `on_node` is called after each node."""
-        self._worker.send({"warehouse": str(warehouse)})
+        self._worker.send({"warehouse": str(warehouse), "select": list(select)})
         try:
             results = self._worker.receive(lambda node: on_node and on_node(*node))
         except WorkerFailed as error:

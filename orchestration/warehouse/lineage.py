@@ -1,7 +1,7 @@
-"""Column lineage of the marts, read from the SQL that dbt compiled.
+"""Column lineage of all models, read from the SQL that dbt compiled.
 
-One step back, to the models, seeds and staged data sets that the mart's own SQL names; theirs are told
-where they are made. Kept as long as the project stays the same.
+One step back, to the models, seeds and staged data sets that a model's own SQL names. Kept as long as the
+project stays the same.
 """
 
 from __future__ import annotations
@@ -17,39 +17,42 @@ from orchestration.storage.records import REBUILT, Kind, Record
 from orchestration.warehouse.project import TARGET, project_digest
 
 Lineage = dict[str, dict[str, list[tuple[str, str]]]]
-"""By mart and column: relation and column, as ('int_cells', 'value'); staged ones as 'staged/...'."""
+"""By model and column: relation and column, as ('int_cells', 'value'); staged ones as 'staged/...'."""
 
 
 class _Kept(Record):
     """The lineage of the project with that digest."""
 
     project: str
-    marts: Lineage
+    models: Lineage
 
 
 _LINEAGE = Kind("lineage of columns", TypeAdapter(_Kept), REBUILT)
 _KEPT = TARGET / "column_lineage.json"
-_COMPILED = TARGET / "compiled" / "smartcity" / "models" / "marts"
+_COMPILED = TARGET / "compiled" / "smartcity" / "models"
 _STAGED = re.compile(r"read_parquet\('[^']*/([a-z0-9_]+)/\*\.parquet'\)")
 _PREFIX = "staged__"
 
 
 def column_lineage(warehouse: Path, staged: Path) -> Lineage:
-    """The lineage of all marts after a build; empty where dbt compiled nothing here.
+    """The lineage of all models that were built since the project changed, those of `warehouse` included.
 
     `warehouse` is the DuckDB file that was built (its columns resolve `select *`), `staged` the folder
     of the staged data sets.
     """
-    digest = project_digest()
+    kept = kept_lineage()
+    schema = _schema(warehouse, staged)
+    compiled = {path.stem: path for path in _COMPILED.rglob("*.sql")}
+    if new := schema.keys() & compiled.keys() - kept.keys():
+        kept |= {name: lineage_of(compiled[name].read_text("utf-8"), schema) for name in new}
+        write_json(_KEPT, _Kept(project=project_digest(), models=kept).model_dump())
+    return kept
+
+
+def kept_lineage() -> Lineage:
+    """The lineage that earlier builds of the unchanged project left; empty where there is none."""
     kept = _LINEAGE.read_if_valid(_KEPT)
-    if kept is None or kept.project != digest:
-        schema = _schema(warehouse, staged)
-        found = {
-            p.stem: lineage_of(p.read_text("utf-8"), schema) for p in _COMPILED.glob("*/*.sql")
-        }
-        kept = _Kept(project=digest, marts=found)
-        write_json(_KEPT, kept.model_dump())
-    return kept.marts
+    return dict(kept.models) if kept is not None and kept.project == project_digest() else {}
 
 
 def lineage_of(

@@ -1,4 +1,4 @@
-"""Count the rows of each relation of a warehouse."""
+"""Count the rows and bytes of each relation of a warehouse."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ import duckdb
 from orchestration.storage.sql import quote_name, quote_text
 
 
-def row_counts(warehouse: Path) -> dict[str, int]:
-    """Rows of every table (views are left out) in the DuckDB file `warehouse`."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        names = connection.execute("select table_name from duckdb_tables()").fetchall()
-        counts = [
-            f"select {quote_text(name)}, count(*) from {quote_name(name)}" for (name,) in names
+def table_sizes(file: Path) -> dict[str, tuple[int, int]]:
+    """Rows and bytes of every table (views are left out) of a DuckDB file.
+
+    Bytes are whole blocks of the file: small tables share a block, which is counted for each of them.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = [
+            n for (n,) in connection.execute("select table_name from duckdb_tables()").fetchall()
         ]
-        return dict(connection.execute(" union all ".join(counts)).fetchall()) if counts else {}
+        if not names:
+            return {}
+        (block,) = connection.execute("select block_size from pragma_database_size()").fetchall()[0]
+        sizes = " union all ".join(
+            f"select {quote_text(name)}, (select count(*) from {quote_name(name)}),"
+            f" {block} * (select count(distinct block_id)"
+            f" from pragma_storage_info({quote_text(name)}) where persistent)"
+            for name in names
+        )
+        return {name: (rows, size) for name, rows, size in connection.execute(sizes).fetchall()}

@@ -15,7 +15,7 @@ from orchestration.workers.serving import Emit, Handler, serve
 
 
 def prepare() -> Handler:
-    """Import dbt and parse the project; the handler builds all marts into a new DuckDB file."""
+    """Import dbt and parse the project; the handler builds marts into a new DuckDB file."""
     from orchestration.warehouse.build import build_warehouse, parse
     from orchestration.warehouse.manifest import ensure_manifest
 
@@ -25,7 +25,11 @@ def prepare() -> Handler:
 
     def build(request: dict[str, Any], emit: Emit) -> Any:
         results = build_warehouse(
-            Path(request["warehouse"]), staged, lambda *node: emit(node), manifest
+            Path(request["warehouse"]),
+            staged,
+            lambda *node: emit(node),
+            manifest,
+            request["select"],
         )
         return [asdict(result) for result in results]
 

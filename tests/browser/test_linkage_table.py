@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 TABLES = {
     SMART_CITY: "seumateudosi",
     "부동산서비스산업.xlsx": "budongsanseobiseusaneop",
-    "드론산업_연계표.csv": "deuron",
+    "드론산업_연계표.csv": "deuronsaneop",
 }
 TITLE = "스마트도시산업 특수분류와 한국표준산업분류 연계표 (시험용으로 지어낸 표)"
 
@@ -145,6 +145,14 @@ def test_the_page_has_its_own_title_source_and_nothing_of_the_report(
     assert page.locator(".mark.printed").count() == 0
 
 
+def test_the_shown_query_gives_the_rows_of_the_figure(published: Path, open_page: Open) -> None:
+    page = open_page(published / "report", "taxonomy-seumateudosi").page
+    sql = page.locator("#shares-by-industry .sql code").text_content() or ""
+    rows = ask(published, sql)
+    assert {row[0] for row in rows} == {"seumateudosi"}
+    assert len(rows) == len(cells(page, "shares-by-industry"))
+
+
 def test_the_list_leads_to_the_codes(published: Path, open_page: Open) -> None:
     page = open_page(published / "report", "taxonomies").page
     page.click("#seumateudosi a[href='codes-seumateudosi.html']")
@@ -159,6 +167,18 @@ def test_the_list_leads_to_the_codes(published: Path, open_page: Open) -> None:
         (layer, f"{own} {industry}", code, name) for layer, own, industry, code, name in rows
     )
     assert {row[4] for row in shown} == {"전부", "일부", "일부 (20.0%)"}
+
+
+@pytest.mark.parametrize(
+    ("taxonomy", "source"),
+    [("seumateudosi", "국토교통부 고시 제2026-9999호"), ("deuronsaneop", "드론산업_연계표.csv")],
+)
+def test_the_codes_name_their_source(
+    published: Path, open_page: Open, taxonomy: str, source: str
+) -> None:
+    text = open_page(published / "report", f"codes-{taxonomy}").page.inner_text("#codes footer")
+    assert source in text
+    assert "317" not in text
 
 
 def test_levels_of_any_depth_are_on_the_page_of_codes(published: Path, open_page: Open) -> None:

@@ -9,10 +9,10 @@ import dagster as dg
 import pytest
 
 from orchestration.assets.groups import BACKFILL
-from orchestration.assets.policies import BY_COMMAND, unless_retried
+from orchestration.assets.policies import LAKE_POOL
 from orchestration.contracts.declaration import load_declarations
 from orchestration.definitions import build_definitions
-from orchestration.errors import CredentialRejected, SourceUnavailable
+from orchestration.ingest.data_age import OVERDUE
 from orchestration.services import SERVICES
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.lineage import lineage_of
@@ -42,14 +42,23 @@ def test_groups_are_listed_in_the_order_of_the_flow(specs: dict[str, dg.AssetSpe
     ]  # fmt: skip
 
 
-def test_sources_lead_to_their_page_and_say_when_they_are_overdue(
+def test_sources_lead_to_their_page_and_are_downstream_of_their_periods(
     specs: dict[str, dg.AssetSpec],
 ) -> None:
     for source_id, declaration in load_declarations().items():
         spec = specs[f"raw/{source_id}"]
         assert spec.metadata["landing_page"].url == str(declaration.landing_page)
-        timed = declaration.cadence in ("weekly", "monthly", "yearly")
-        assert (spec.freshness_policy is not None) == timed
+        parents = {dep.asset_key.to_user_string() for dep in spec.deps}
+        assert (f"backfill/{source_id}" in parents) == (f"backfill/{source_id}" in specs)
+
+
+def test_no_policy_takes_a_run_for_fresh_data(
+    definitions: dg.Definitions, specs: dict[str, dg.AssetSpec]
+) -> None:
+    assert [key for key, spec in specs.items() if spec.freshness_policy] == []
+    keys = definitions.resolve_asset_graph().asset_check_keys
+    dated = {i for i, d in load_declarations().items() if d.cadence in OVERDUE}
+    assert {k.asset_key.path[-1] for k in keys if k.name == "freshness"} == dated
 
 
 def test_marts_have_columns_and_checks(
@@ -64,8 +73,9 @@ def test_marts_have_columns_and_checks(
     for mart in marts:
         columns = specs[mart].metadata["dagster/column_schema"].columns
         assert all(column.description for column in columns)
-        assert "suite" in checked[mart]
-        assert len(checked[mart]) > 1, f"{mart} has no test of dbt"
+        suites = {name for name in checked[mart] if name.startswith("suite_")}
+        assert {"suite_key", "suite_values"} & suites
+        assert checked[mart] - suites, f"{mart} has no test of dbt"
     for source_id in load_declarations():
         assert "arrival" in checked[f"raw/{source_id}"]
 
@@ -93,39 +103,29 @@ def test_periods_are_years_or_months_in_seoul(specs: dict[str, dg.AssetSpec]) ->
     assert periods["backfill/kosis_census"].get_partition_keys()[:2] == ["2020", "2021"]
 
 
-def test_one_step_at_a_time_uses_the_service_of_a_provider(
-    definitions: dg.Definitions,
-) -> None:
+def test_every_step_that_writes_the_lake_is_in_its_pool(definitions: dg.Definitions) -> None:
+    ops = {n.name: n.definition for n in definitions.resolve_job_def("refresh").graph.nodes}
+    assert {name for name, op in ops.items() if op.pool != LAKE_POOL} == {"freshness"}
+    filled = definitions.resolve_implicit_global_asset_job_def().graph.nodes
+    pools = {n.definition.pool for n in filled if n.name.startswith("backfill__")}
+    assert pools == {LAKE_POOL}
+
+
+def test_only_services_are_asked_again(definitions: dg.Definitions) -> None:
     ops = {n.name: n.definition for n in definitions.resolve_job_def("refresh").graph.nodes}
     for source_id, declaration in load_declarations().items():
-        op = ops[f"raw__{source_id}"]
-        pool = f"provider_{declaration.provider}" if declaration.provider in SERVICES else None
-        assert op.pool == pool
-        assert (op.retry_policy is not None) == (pool is not None)
+        retried = ops[f"raw__{source_id}"].retry_policy is not None
+        assert retried == (declaration.provider in SERVICES)
 
 
-@pytest.mark.parametrize(
-    ("error", "tags", "again"),
-    [
-        (SourceUnavailable("no answer"), {}, True),
-        (SourceUnavailable("no answer"), {BY_COMMAND: "yes"}, False),
-        (CredentialRejected("no"), {}, False),
-    ],
-)
-def test_only_silence_is_tried_again_and_only_where_nobody_waits(
-    error: Exception, tags: dict[str, str], again: bool
-) -> None:
-    class Context:
-        class run:  # noqa: N801
-            pass
-
-    Context.run.tags = tags  # type: ignore[attr-defined]
-    with pytest.raises((SourceUnavailable, dg.Failure)) as raised, unless_retried(Context()):  # type: ignore[arg-type]
-        raise error
-    assert isinstance(raised.value, SourceUnavailable) == again
-    if isinstance(raised.value, dg.Failure):
-        assert not raised.value.allow_retries
-        assert raised.value.description == str(error)
+def test_single_assets_and_checks_can_be_selected(definitions: dg.Definitions) -> None:
+    graph = definitions.resolve_asset_graph()
+    whole = [
+        key.to_user_string()
+        for key in graph.materializable_asset_keys
+        if graph.get_execution_set_asset_and_check_keys(key) - {key}
+    ]
+    assert whole == []
 
 
 def test_lineage_goes_through_joins_stars_and_staged_files() -> None:

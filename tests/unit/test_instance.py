@@ -59,10 +59,8 @@ def test_a_given_home_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_one_run_at_a_time_writes_the_lake() -> None:
-    runs = yaml.safe_load(instance_yaml(False))["concurrency"]["runs"]
-    assert {"key": "smartcity/lake", "value": "writes", "limit": 1} in runs[
-        "tag_concurrency_limits"
-    ]
+    pools = yaml.safe_load(instance_yaml(False))["concurrency"]["pools"]
+    assert pools == {"default_limit": 1, "granularity": "run"}
 
 
 def test_the_page_listens_to_this_machine_alone() -> None:

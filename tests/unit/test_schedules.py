@@ -70,11 +70,10 @@ def test_ticks_over_month_and_year_ends(
         (request,) = asked.run_requests
         assert request.run_key == f"refresh-{month}"
         assert request.tags["smartcity/month"] == month
-        waits = request.run_config["resources"]["refresh"]["config"]["wait_seconds"]
-        assert waits == 3600.0
+        assert request.run_config == {}
 
 
-@pytest.mark.parametrize("name", ["monthly_refresh", "weekly_revalidation"])
+@pytest.mark.parametrize("name", ["monthly_refresh", "weekly_revalidation", "daily_freshness"])
 def test_off_unless_this_is_production(name: str) -> None:
     off, on = schedule(name), schedule(name, "production")
     assert off.default_status is dg.DefaultScheduleStatus.STOPPED

@@ -59,5 +59,6 @@ def test_telling_is_always_on_and_starting_only_in_production() -> None:
     on, off = dg.DefaultSensorStatus.RUNNING, dg.DefaultSensorStatus.STOPPED
     assert sensor("alert_failed_runs").default_status is on
     assert sensor("alert_new_releases").default_status is on
+    assert sensor("report_releases").default_status is on
     assert sensor("drop_folder").default_status is off
     assert sensor("drop_folder", "production").default_status is on

@@ -16,7 +16,8 @@ with open_sets as (
         and length(region_code) = 2
 ),
 
--- which part of a code of the data belongs to a set of another KSIC revision: the part of its counterparts
+-- which part of a code of the data belongs to a set of another KSIC revision: the part of its counterparts. A set with
+-- part of a code and no stated share of it (has_fraction) has no estimate.
 counterparts as (
     {{ counted_links() }}
 ),
@@ -24,7 +25,8 @@ counterparts as (
 members as (
     select
         member.taxonomy_id, member.set_id, links.from_revision as ksic_revision, links.from_code as ksic_code,
-        count(*) * 1e0 / max(links.parts) as fraction
+        sum(coalesce(member.part_share, 0)) / max(links.parts) as fraction,
+        count(member.part_share) = count(*) as has_fraction
     from {{ ref('int_set_leaves') }} as member
     inner join open_sets on member.taxonomy_id = open_sets.taxonomy_id and member.set_id = open_sets.set_id
     inner join counterparts as links
@@ -87,6 +89,7 @@ parts as {{ once() }} (
         end as estimate,
         cast(null as bigint) as truth,
         max(case when own.is_stand_in then 1 else 0 end) = 1
+        or max(case when not members.has_fraction and coalesce(own.estimate, 1) > 0 then 1 else 0 end) = 1
         or (
             max(case when not own.has_figure and own.scale_value > 0 then 1 else 0 end) = 1
             and sum(members.fraction) < max(leaf_counts.leaves)

@@ -44,5 +44,6 @@ inner join countings
         or (bounds.set_kind = 'exclusive' and countings.counting = 'exclusive')
         or (bounds.set_kind = 'layer' and countings.counting = 'inclusive')
 left join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
-left join {{ ref('labels') }} as label on label.kind = 'layer' and bounds.layer = label.code
+left join {{ ref('int_taxonomy_levels') }} as label
+    on bounds.taxonomy_id = label.taxonomy_id and bounds.layer = label.layer and label.industry = 'all'
 where bounds.overlap_rule is null or bounds.overlap_rule = rules.overlap_rule

@@ -18,18 +18,19 @@ with placed as (
 ),
 
 layers as (
-    select distinct tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code
-    from {{ ref('stg_taxonomies__codes') }} as tax
+    select
+        tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code,
+        max(case when tax.coverage = 'part' then 0 else 1 end) as is_full
+    from (
+        select taxonomy_id, layer, ksic_revision, ksic_code, coverage from {{ ref('stg_taxonomies__codes') }}
+        union all
+        -- the total of a taxonomy counts a class once, however many layers it is in
+        select taxonomy_id, 'total', ksic_revision, ksic_code, coverage from {{ ref('stg_taxonomies__codes') }}
+    ) as tax
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
     where length(tree.ksic_code) = 5
-    union
-    -- the total of a taxonomy counts a class once, however many layers it is in
-    select distinct tax.taxonomy_id, 'total', tree.ksic_revision, tree.ksic_code
-    from {{ ref('stg_taxonomies__codes') }} as tax
-    inner join {{ ref('int_ksic_ancestors') }} as tree
-        on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
-    where length(tree.ksic_code) = 5
+    group by tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code
 ),
 
 -- every layer has a row in every region, also where nobody works in it
@@ -50,7 +51,11 @@ sliced as (
     union all
     select 'none', 'all', 'TOTAL', placed.* from placed
     union all
-    select layers.taxonomy_id, layers.layer, 'TOTAL', placed.*
+    -- of a partly covered class anything up to all of it belongs to the layer
+    select
+        layers.taxonomy_id, layers.layer, 'TOTAL', placed.source_id, placed.month, placed.region_code,
+        placed.whole_code, placed.counts_low * layers.is_full, placed.ksic_revision, placed.ksic_code,
+        placed.workplaces, placed.withdrawn, placed.insured, placed.joined, placed.lost
     from placed
     inner join layers
         on placed.ksic_revision = layers.ksic_revision and placed.ksic_code = layers.ksic_code

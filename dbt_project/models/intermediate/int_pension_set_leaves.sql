@@ -19,7 +19,7 @@ select
     member.set_id,
     counterparts.ksic_revision,
     counterparts.ksic_code,
-    count(*) = max(counterparts.counterpart_count) as is_full
+    {{ has_all_counterparts() }} as is_full
 from {{ ref('int_set_leaves') }} as member
 inner join {{ ref('int_sets') }} as catalogue
     on

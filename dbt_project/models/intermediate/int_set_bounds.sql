@@ -40,7 +40,7 @@ long as (
 -- the combinations add up to the total, and so do the exclusive layers with the common part
 with_sums as (
     select
-        *,
+        long.*, coalesce(completeness.is_complete, false) as has_all_combinations,
         sum(case when set_kind = 'combination' then lo else 0 end) over all_sets as combinations_lo,
         sum(case when set_kind = 'combination' then hi else 0 end) over all_sets as combinations_hi,
         sum(case when set_kind in ('exclusive', 'common') and overlap_rule = 'two_or_more' then lo else 0 end)
@@ -48,7 +48,10 @@ with_sums as (
         sum(case when set_kind in ('exclusive', 'common') and overlap_rule = 'two_or_more' then hi else 0 end)
             over all_sets as parts_hi
     from long
-    window all_sets as (partition by taxonomy_id, series, year, region_code, measure)
+    left join (
+        select distinct taxonomy_id, is_complete from {{ ref('int_taxonomy_combinations') }}
+    ) as completeness on long.taxonomy_id = completeness.taxonomy_id
+    window all_sets as (partition by long.taxonomy_id, series, year, region_code, measure)
 ),
 
 with_tight_total as (
@@ -58,7 +61,13 @@ with_tight_total as (
         cast(
             case when set_kind = 'total' then greatest(lo, combinations_lo, parts_lo) else lo end as bigint
         ) as lo,
-        cast(case when set_kind = 'total' then least(hi, combinations_hi, parts_hi) else hi end as bigint) as hi,
+        cast(
+            case
+                when set_kind = 'total' and has_all_combinations then least(hi, combinations_hi, parts_hi)
+                when set_kind = 'total' then least(hi, parts_hi)
+                else hi
+            end as bigint
+        ) as hi,
         other_lo, other_hi
     from with_sums
 ),

@@ -1,123 +1,135 @@
--- The leaves of every set that a mart needs: the five-digit codes of the taxonomy or, for a taxonomy with several KSIC
--- revisions, joint codes (int_ksic_links), so that its layers can be compared. A set is a layer (inclusive), a layer
--- without its common part (exclusive), the common part, the total, an industry, a combination of layers, the total
--- without a combination (rest), or the total without one code.
-with listed as {{ once() }} (
-    select distinct
-        tax.taxonomy_id,
-        tax.ksic_revision,
-        tax.layer,
-        tax.industry,
-        tax.ksic_code,
-        tree.ksic_code as leaf_code,
-        coalesce(label.sort_order, 99) as layer_order
-    from {{ ref('stg_taxonomies__codes') }} as tax
-    inner join {{ ref('int_ksic_ancestors') }} as tree
-        on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
-    inner join {{ ref('ksic') }} as leaf
-        on tree.ksic_revision = leaf.ksic_revision and tree.ksic_code = leaf.ksic_code and leaf.depth = 5
-    left join {{ ref('labels') }} as label
-        on label.kind = 'layer' and tax.layer = label.code
+-- The leaves of every set that a mart needs, with is_full where the set has the whole leaf. A set is a layer
+-- (inclusive), a layer without its common part (exclusive), the common part, the total, an industry, a combination of
+-- layers, the total without a combination (rest), or the total without one code. part_share is the share of the leaf
+-- that belongs to the set: 1 where it is full, null where the taxonomy does not say enough.
+{% set rules = ['two_or_more', 'table_8'] %}
+with leaf_layers as {{ once() }} (
+    select * from {{ ref('int_taxonomy_leaf_layers') }}
 ),
 
-revisions as (
-    select taxonomy_id, min(ksic_revision) < max(ksic_revision) as has_several
-    from listed
-    group by taxonomy_id
+-- part_share is that of the only layer that has a part of the leaf
+leaves as {{ once() }} (
+    select
+        own.taxonomy_id, own.ksic_revision, own.leaf_code, own.pattern,
+        max(case when counts.part_layers = 1 and not own.is_full then own.part_share end) as part_share,
+        {% for column in [
+            'full_layers', 'part_layers', 'full_general_purpose', 'any_general_purpose', 'full_others', 'any_others'
+        ] %}
+        max(counts.{{ column }}) as {{ column }}{{ "," if not loop.last }}
+        {% endfor %}
+    from leaf_layers as own
+    inner join {{ ref('int_taxonomy_patterns') }} as counts
+        on own.taxonomy_id = counts.taxonomy_id and own.pattern = counts.pattern
+    group by own.taxonomy_id, own.ksic_revision, own.leaf_code, own.pattern
 ),
 
-members as {{ once() }} (
+-- whether the leaf is common with the layers that have it completely, with all its layers, and with these and the
+-- layer of the row
+layer_leaves as {{ once() }} (
     select
-        listed.taxonomy_id, listed.ksic_revision, listed.layer, listed.industry, listed.ksic_code, listed.leaf_code,
-        listed.layer_order
-    from listed
-    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and not revisions.has_several
-    union
-    select
-        listed.taxonomy_id, link.to_revision, listed.layer, listed.industry, listed.ksic_code, link.to_code,
-        listed.layer_order
-    from listed
-    inner join revisions on listed.taxonomy_id = revisions.taxonomy_id and revisions.has_several
-    inner join {{ ref('int_ksic_links') }} as link
+        own.taxonomy_id, own.ksic_revision, own.leaf_code, own.layer, own.is_full,
+        leaf.part_layers, leaf.part_share,
+        {% for rule in rules %}
+        {{ is_common(rule, 'leaf.full_layers + leaf.part_layers', 'leaf.any_general_purpose', 'leaf.any_others') }}
+            as may_be_{{ rule }},
+        {{ is_common(
+            rule,
+            'leaf.full_layers + case when own.is_full then 0 else 1 end',
+            "leaf.full_general_purpose + case when own.layer = 'general_purpose' then 1 else 0 end",
+            "leaf.full_others + case when own.layer in ('infrastructure', 'application') then 1 else 0 end"
+        ) }} as is_{{ rule }}{{ "," if not loop.last }}
+        {% endfor %}
+    from leaf_layers as own
+    inner join leaves as leaf
         on
-            listed.ksic_revision = link.from_revision and listed.leaf_code = link.from_code
-            and link.to_revision = 'joint'
-),
-
-leaf_layers as {{ once() }} (
-    select
-        taxonomy_id,
-        ksic_revision,
-        leaf_code,
-        {{ ordered_list('layer', 'layer_order, layer') }} as combination,
-        count(*) >= 2 as in_two_or_more,
-        max(case when layer = 'general_purpose' then 1 else 0 end) = 1
-        and max(case when layer in ('infrastructure', 'application') then 1 else 0 end) = 1 as in_table_8
-    from (select distinct taxonomy_id, ksic_revision, leaf_code, layer, layer_order from members) as distinct_layers
-    group by taxonomy_id, ksic_revision, leaf_code
-),
-
-leaf_rules as (
-    select taxonomy_id, ksic_revision, leaf_code, 'two_or_more' as overlap_rule, in_two_or_more as is_common
-    from leaf_layers
-    union all
-    select taxonomy_id, ksic_revision, leaf_code, 'table_8' as overlap_rule, in_table_8 as is_common
-    from leaf_layers
+            own.taxonomy_id = leaf.taxonomy_id and own.ksic_revision = leaf.ksic_revision
+            and own.leaf_code = leaf.leaf_code
 ),
 
 combinations as (
-    select distinct taxonomy_id, combination from leaf_layers
+    select distinct taxonomy_id, combination from {{ ref('int_taxonomy_combinations') }}
 ),
 
-single_code_leaves as (
-    select taxonomy_id, leaf_code, min(ksic_code) as ksic_code
-    from members
-    group by taxonomy_id, leaf_code
-    having count(distinct ksic_code) = 1
+placed as (
+    select leaves.*, combinations.combination, possible.parts_inside
+    from leaves
+    inner join combinations on leaves.taxonomy_id = combinations.taxonomy_id
+    left join {{ ref('int_taxonomy_combinations') }} as possible
+        on
+            leaves.taxonomy_id = possible.taxonomy_id and leaves.pattern = possible.pattern
+            and combinations.combination = possible.combination
+),
+
+code_leaves as (
+    select
+        taxonomy_id, ksic_revision, leaf_code, ksic_code,
+        max(case when is_full then 1 else 0 end) as is_full
+    from {{ ref('int_taxonomy_members') }}
+    group by taxonomy_id, ksic_revision, leaf_code, ksic_code
+),
+
+code_counts as (
+    select taxonomy_id, ksic_revision, leaf_code, count(*) as codes, sum(is_full) as full_codes
+    from code_leaves
+    group by taxonomy_id, ksic_revision, leaf_code
 )
 
-select distinct
-    taxonomy_id, 'layer/' || layer as set_id, ksic_revision, leaf_code
-from members
+select taxonomy_id, 'layer/' || layer as set_id, ksic_revision, leaf_code, is_full, part_share
+from leaf_layers
+{% for rule in rules %}
 union all
-select distinct
-    members.taxonomy_id,
-    'exclusive/' || leaf_rules.overlap_rule || '/' || members.layer,
-    members.ksic_revision,
-    members.leaf_code
-from members
-inner join leaf_rules
+select
+    taxonomy_id, 'exclusive/{{ rule }}/' || layer, ksic_revision, leaf_code,
+    is_full and not may_be_{{ rule }},
+    case
+        when is_full and not may_be_{{ rule }} then 1e0
+        when part_layers = 1 and is_full then 1 - part_share
+        when part_layers = 1 then part_share
+    end
+from layer_leaves
+where not is_{{ rule }}
+union all
+select
+    taxonomy_id, 'common/{{ rule }}', ksic_revision, leaf_code,
+    {{ is_common(rule, 'full_layers', 'full_general_purpose', 'full_others') }},
+    case
+        when {{ is_common(rule, 'full_layers', 'full_general_purpose', 'full_others') }} then 1e0
+        else part_share
+    end
+from leaves
+where {{ is_common(rule, 'full_layers + part_layers', 'any_general_purpose', 'any_others') }}
+{% endfor %}
+union all
+select
+    taxonomy_id, 'total', ksic_revision, leaf_code, full_layers > 0,
+    case when full_layers > 0 then 1e0 else part_share end
+from leaves
+union all
+select taxonomy_id, 'industry/' || layer || '/' || industry, ksic_revision, leaf_code, is_full, part_share
+from {{ ref('int_taxonomy_industry_leaves') }}
+union all
+select
+    taxonomy_id, 'combination/' || combination, ksic_revision, leaf_code, part_layers = 0,
+    case when part_layers = 0 then 1e0 when parts_inside = 1 then part_share else 1 - part_share end
+from placed
+where parts_inside is not null
+union all
+-- a leaf of which all may be in the combination is in the rest too, unless no part of it can be anywhere else
+select
+    taxonomy_id, 'rest/' || combination, ksic_revision, leaf_code, parts_inside is null and full_layers > 0,
+    case when parts_inside is null and full_layers > 0 then 1e0 end
+from placed
+where parts_inside is null or full_layers + part_layers > 1 and part_layers > 0
+union all
+select
+    counts.taxonomy_id, 'without/' || dropped.ksic_code, counts.ksic_revision, counts.leaf_code,
+    counts.full_codes > coalesce(own.is_full, 0),
+    case when counts.full_codes > coalesce(own.is_full, 0) then 1e0 end
+from code_counts as counts
+inner join (select distinct taxonomy_id, ksic_code from code_leaves) as dropped
+    on counts.taxonomy_id = dropped.taxonomy_id
+left join code_leaves as own
     on
-        members.taxonomy_id = leaf_rules.taxonomy_id and members.leaf_code = leaf_rules.leaf_code
-        and not leaf_rules.is_common
-union all
-select taxonomy_id, 'common/' || overlap_rule, ksic_revision, leaf_code
-from leaf_rules
-where is_common
-union all
-select taxonomy_id, 'total', ksic_revision, leaf_code
-from leaf_layers
-union all
-select distinct
-    taxonomy_id, 'industry/' || layer || '/' || industry, ksic_revision, leaf_code
-from members
-where industry is not null
-union all
-select taxonomy_id, 'combination/' || combination, ksic_revision, leaf_code
-from leaf_layers
-union all
-select leaf_layers.taxonomy_id, 'rest/' || combinations.combination, leaf_layers.ksic_revision, leaf_layers.leaf_code
-from leaf_layers
-inner join combinations
-    on leaf_layers.taxonomy_id = combinations.taxonomy_id and leaf_layers.combination <> combinations.combination
-union all
-select leaf_layers.taxonomy_id, 'without/' || dropped.ksic_code, leaf_layers.ksic_revision, leaf_layers.leaf_code
-from leaf_layers
-inner join (select distinct taxonomy_id, ksic_code from members) as dropped
-    on leaf_layers.taxonomy_id = dropped.taxonomy_id
-left join single_code_leaves
-    on
-        leaf_layers.taxonomy_id = single_code_leaves.taxonomy_id
-        and leaf_layers.leaf_code = single_code_leaves.leaf_code
-        and dropped.ksic_code = single_code_leaves.ksic_code
-where single_code_leaves.leaf_code is null
+        counts.taxonomy_id = own.taxonomy_id and counts.ksic_revision = own.ksic_revision
+        and counts.leaf_code = own.leaf_code and dropped.ksic_code = own.ksic_code
+where counts.codes > case when own.ksic_code is null then 0 else 1 end

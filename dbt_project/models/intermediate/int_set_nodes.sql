@@ -1,6 +1,6 @@
 -- For each set and each KSIC revision of the data: the codes of all levels that contain leaves of the set, and whether
 -- all leaves of the code belong to the set (is_full) or only some. Codes of another revision are joined by the
--- concordance: a code is full only if all of its counterparts belong to the set.
+-- concordance: a code is full only if all of its counterparts belong completely to the set.
 -- The part of a code that belongs to a set is a set part. Sets with the same leaves of a code share the set part, so
 -- that its bounds are computed once (the total without one code is the total nearly everywhere).
 with revisions as (
@@ -24,9 +24,8 @@ leaves as {{ once() }} (
         member.set_id,
         counterparts.ksic_revision,
         counterparts.leaf_code,
-        count(*) = max(counterparts.counterpart_count) as is_full,
-        counterparts.leaf_code
-        || case when count(*) = max(counterparts.counterpart_count) then '' else '*' end as leaf
+        {{ has_all_counterparts() }} as is_full,
+        counterparts.leaf_code || case when {{ has_all_counterparts() }} then '' else '*' end as leaf
     from {{ ref('int_set_leaves') }} as member
     inner join counterparts
         on

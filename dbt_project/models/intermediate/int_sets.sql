@@ -35,8 +35,7 @@ all_sets as (
     union all
     select distinct
         taxonomy_id, 'industry/' || layer || '/' || industry, 'industry', null, layer, industry, null, null
-    from {{ ref('stg_taxonomies__codes') }}
-    where industry is not null
+    from {{ ref('int_taxonomy_industry_leaves') }}
     union all
     select distinct taxonomy_id, set_id, 'combination', null, null, null, substr(set_id, 13), null
     from {{ ref('int_set_leaves') }}

@@ -264,10 +264,13 @@
 
   for (const code of document.querySelectorAll("code[data-query]")) {
     const literals = JSON.parse(code.textContent);
-    code.textContent = window.siteQueries[code.dataset.query].replace(
+    const text = window.siteQueries[code.dataset.query].replace(
       /\{(\w+)\}/g,
       (placeholder, name) => literals[name] ?? placeholder,
     );
+    code.textContent = literals.taxonomies
+      ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
+      : text;
     const frame = code.parentElement;
     const figure = code.closest("article.figure");
     frame.tabIndex = 0;

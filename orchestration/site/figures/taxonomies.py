@@ -143,6 +143,7 @@ def codes(context: Context) -> Figure | None:
             number=context.numbers.count(len({row["ksic_code"] for row in result.rows})),
         ),
         note=context.text("note.codes"),
+        sources=_published_by(context),
         result=result,
         table_is_open=True,
         table=build_table(
@@ -155,6 +156,22 @@ def codes(context: Context) -> Figure | None:
             Column(context.text("column.evidence"), lambda row: _evidence(row)),
         ),
     )
+
+
+def _published_by(context: Context) -> list[str]:
+    """The agency and notice of a taxonomy, or its file; empty where the attribution says it."""
+    if context.scope.compares_with_report:
+        return []
+    found = context.query("taxonomies").rows
+    return [
+        _notice(context.name(row, "agency"), str(row["notice"] or "")) or str(row["file_name"])
+        for row in found
+    ]
+
+
+def _notice(agency: str, notice: str) -> str:
+    """Agency and notice; a Korean notice often begins with its agency."""
+    return notice if notice.startswith(agency) else f"{agency}, {notice}".rstrip(", ")
 
 
 def _place(context: Context, levels: Mapping[tuple[str, str], Row], row: Row) -> str:

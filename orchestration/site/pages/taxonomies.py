@@ -8,7 +8,7 @@ from orchestration.site.context import Context
 from orchestration.site.figures import layers, over_time, overlaps, sensitivity, tile_map
 from orchestration.site.figures import taxonomies as own
 from orchestration.site.pages.page import Page, Section
-from orchestration.site.scope import FOCUS, NATION, Scope
+from orchestration.site.scope import FOCUS, Scope
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -32,17 +32,17 @@ def all_taxonomies(context: Context) -> Sequence[Section]:
 
 
 def figures(context: Context, taxonomy_id: str) -> Sequence[Section]:
-    """What a taxonomy is, and its share by layer, industry, province and year."""
+    """What a taxonomy is, and its share by layer, industry, province and year.
+
+    The shared pages have the further figures of the report's taxonomies.
+    """
     mine = context.of_taxonomy(taxonomy_id)
-    shown = [
-        layers.share_by_layer(mine, FOCUS),
-        own.shares_by_industry(mine, FOCUS),
-        tile_map.tile_map(mine),
-        over_time.share_over_time(mine, FOCUS),
-    ]
-    if own.has_several_layers(mine):
-        shown += [overlaps.overlap_of_layers(mine, region) for region in (FOCUS, NATION)][:1]
-    shown.append(sensitivity.sensitivity(mine))
+    shown = [layers.share_by_layer(mine, FOCUS), own.shares_by_industry(mine, FOCUS)]
+    if not mine.scope.compares_with_report:
+        shown += [tile_map.tile_map(mine), over_time.share_over_time(mine, FOCUS)]
+        if own.has_several_layers(mine):
+            shown.append(overlaps.overlap_of_layers(mine, FOCUS))
+        shown.append(sensitivity.sensitivity(mine))
     return [_description(context, taxonomy_id), Section(shown)]
 
 

@@ -35,7 +35,7 @@ _PEEKED = 65_536
 
 def collect_dropped(folder: Path) -> Iterator[Payload]:
     """The payloads of every file, sorted by name; raises `TaxonomyRefused` for one that cannot be used."""
-    paths = sorted(path for path in folder.glob("*") if not _is_ignored(path))
+    paths = taxonomy_paths(folder)
     for path in paths:
         if path.suffix.lower() == ".yml":
             if path.with_suffix("") not in paths:
@@ -49,6 +49,11 @@ def collect_dropped(folder: Path) -> Iterator[Payload]:
                 "use lower case letters, digits and underscores, as in my_taxonomy.csv",
             )
         yield from payloads
+
+
+def taxonomy_paths(folder: Path) -> list[Path]:
+    """Every entry of the folder that is meant as a taxonomy, or as the file beside one, sorted."""
+    return sorted(path for path in folder.glob("*") if not _is_ignored(path))
 
 
 def payloads_of(path: Path) -> list[Payload]:
@@ -137,4 +142,5 @@ def _is_ignored(path: Path) -> bool:
 
 
 def _refused(path: Path, what: str, remedy: str) -> TaxonomyRefused:
-    return TaxonomyRefused(what, where=f"{path.parent} {path.name}", remedy=remedy)
+    name = plain_text(path.name, most=200)
+    return TaxonomyRefused(what, where=f"{path.parent} {name}", remedy=remedy)

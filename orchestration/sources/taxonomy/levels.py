@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orchestration.contracts.taxonomy_form import DESCRIBING
+from orchestration.contracts.taxonomy_form import DESCRIBING, MOST_LEVELS
 from orchestration.errors import TaxonomyRefused
 
 _Level = tuple[str, str]
@@ -28,6 +28,12 @@ def check_levels(records: Sequence[tuple[int, Mapping[str, str]]], name: str) ->
                     where=f"{name} line {line}",
                     remedy="write the same in both lines, or only in one",
                 )
+    _check_parents(described, levels, name)
+
+
+def _check_parents(
+    described: Mapping[tuple[_Level, str], tuple[int, str]], levels: set[_Level], name: str
+) -> None:
     parents = {
         level: (line, (level[0], parent))
         for (level, column), (line, parent) in described.items()
@@ -35,19 +41,14 @@ def check_levels(records: Sequence[tuple[int, Mapping[str, str]]], name: str) ->
     }
     for level, (line, parent) in parents.items():
         fault = _find_parent_fault(level, parent, levels)
+        above, depth = parent, 2
+        while not fault and above in parents:
+            above, depth = parents[above][1], depth + 1
+            if depth > MOST_LEVELS:
+                what = f"{_named(level)} is more than {MOST_LEVELS} levels deep, or below itself"
+                fault = what, "correct the parents"
         if fault:
             raise TaxonomyRefused(fault[0], where=f"{name} line {line}", remedy=fault[1])
-        above = parent
-        while above in parents:
-            above = parents[above][1]
-            if above == level:
-                raise TaxonomyRefused(
-                    f"{_named(level)} is below itself",
-                    where=f"{name} line {line}",
-                    remedy="correct the parents",
-                )
-            if above == parent:  # a circle above this level, which is found from a level inside it
-                break
 
 
 def _find_parent_fault(

@@ -69,6 +69,8 @@ def _find_fault(record: Mapping[str, str], taxonomy_id: str) -> Fault | None:
             return f"{column} {_shown(record[column])} cannot be used as a name", _RULE
     if record["taxonomy_id"] != taxonomy_id:
         return f"a second taxonomy_id {record['taxonomy_id']}", "a file has one taxonomy"
+    if record["industry"] == taxonomy_form.WHOLE_LAYER:
+        return "industry all is a name that the marts use", "choose another name"
     if record["layer"] in taxonomy_form.RESERVED_LAYERS:
         return f"layer {record['layer']} is a name that the marts use", "choose another name"
     if record["ksic_code"]:

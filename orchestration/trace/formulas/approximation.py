@@ -52,7 +52,9 @@ def _divisions(taxonomy: Taxonomy, layer: str, percent: int, revision: str) -> l
     found: list[str] = []
     for name in layers if layer in ("common", "total") else {layer}:
         members = {
-            leaf for _, leaf in taxonomy.leaves(SetOfLeaves("layer", layer=name)) if _ == revision
+            leaf
+            for (_, leaf), share in taxonomy.leaves(SetOfLeaves("layer", layer=name)).items()
+            if _ == revision and share == 1
         }
         for code, leaves in ksic(revision).leaves.items():
             inside = len(leaves & members)

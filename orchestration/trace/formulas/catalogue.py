@@ -23,6 +23,7 @@ from orchestration.trace.formulas import (
     smart_city,
     specialisation,
     tables,
+    taxonomy,
 )
 
 Formula = Callable[[Row, TraceContext], RecomputedRow]
@@ -48,6 +49,9 @@ FORMULAS: Mapping[str, Formula] = {
     "report_consistency": programme.report_consistency,
     "report_unknowns": programme.report_unknowns,
     "published_reproduction": figures.published_reproduction,
+    "taxonomy_list": taxonomy.taxonomy_list,
+    "taxonomy_levels": taxonomy.taxonomy_levels,
+    "taxonomy_codes": taxonomy.taxonomy_codes,
     "source_snapshots": tables.source_snapshots,
     "unmapped_codes": tables.unmapped_codes,
     "data_dictionary": tables.data_dictionary,

@@ -34,10 +34,12 @@ def smart_city_estimate(row: Row, context: TraceContext) -> RecomputedRow:
     members: dict[str, float] = {}
     leaves = context.taxonomies[row["taxonomy_id"]].leaves(wanted)
     for revision in {revision for revision, _ in leaves}:
-        inside = {leaf for r, leaf in leaves if r == revision}
         for leaf, others in counterparts(cells.revision, revision).items():
-            if others & inside:
-                members[leaf] = members.get(leaf, 0.0) + len(others & inside) / len(others)
+            inside = [leaves[revision, other] for other in others if (revision, other) in leaves]
+            if (
+                inside
+            ):  # a code of which no share is stated has nothing here, or there is no estimate
+                members[leaf] = fsum(share or 0.0 for share in inside) / len(others)
     set_ = context.set_year(row["taxonomy_id"], wanted, row["series"], row["year"])
     bounds = set_.bounds(row["region_code"], row["measure"])
     figures = [

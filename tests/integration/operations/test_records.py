@@ -25,7 +25,7 @@ with dg.DagsterInstance.get() as instance:
         if hasattr(instance.run_storage, "_storage") else type(instance.run_storage).__name__,
         "runs": [run.status.value for run in instance.get_runs()],
         "partition": made.partition,
-        "rows": made.metadata["dagster/row_count"].value,
+        "rows": made.metadata["dagster/partition_row_count"].value,
     }))
 """
 

@@ -39,6 +39,25 @@ ROWS = {
     ],
 }
 
+OFFICIAL = """\
+# title_ko: 만든 특수분류
+# title_en: A made-up special classification, with parts
+# agency_ko: 만든 기관
+# notice: 제2026-0호
+# notice_date: 2026-07-01
+# valid_from: 2026-07-15
+# source_url: https://example.org/notice
+taxonomy_id,layer,industry,parent,own_code,name_ko,name_en,ksic_revision,ksic_code,coverage,part_share
+official,making,,,1,제조,Making,,,,
+official,making,hardware,,11,하드웨어,Hardware,,,,
+official,making,chips,hardware,111,반도체,Chips,10,26,full,
+official,making,chips,hardware,,,,10,62,part,
+official,making,boards,hardware,112,기판,Boards,10,27,part,0.25
+official,using,,,2,이용,Using,10,63,full,
+official,using,software,,21,소프트웨어,Software,10,62,full,
+"""
+"""Three levels, partly covered codes with and without a share, a layer with a code of its own."""
+
 
 def write_taxonomy(folder: Path, name: str, rows: Iterable[str]) -> Path:
     """Write `rows` (layer, industry, revision, code) as the taxonomy `name`."""
@@ -60,6 +79,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
     paths = {n: write_taxonomy(settings.taxonomies, n, rows) for n, rows in ROWS.items()}
     put_without_time(settings, paths[OLD])
+    (settings.taxonomies / "official.csv").write_text(OFFICIAL, "utf-8-sig")
     done = run_smartcity(lake, "refresh", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["new"] is True
@@ -92,7 +112,7 @@ def test_every_dropped_file_has_a_time(lake: Path, dropped_release: Path) -> Non
         dropped_release,
         "select partition_key, retrieved_at from source_snapshots where origin = 'dropped'",
     )
-    assert {str(row[0]) for row in rows} == {f"dropped_{name}" for name in ROWS}
+    assert {str(row[0]) for row in rows} == {f"dropped_{name}" for name in [*ROWS, "official"]}
     assert all(row[1] is not None for row in rows)
     (manifest,) = (lake / "raw" / "taxonomies" / f"dropped_{OLD}").glob("*/manifest.json")
     assert json.loads(manifest.read_bytes())["retrieved_at"], "the time is kept from now on"
@@ -157,6 +177,98 @@ def test_thirty_layers_share_a_division(dropped_release: Path) -> None:
     assert int(str(layers["total"][0])) >= parts
 
 
+def test_the_values_of_an_official_form(dropped_release: Path) -> None:
+    """Seoul has 14,255 employees in division 26, 102,996 in 62; partly covered codes count from 0."""
+    divisions = dict(
+        ask(
+            dropped_release,
+            """select ksic_code, value from industry_share where year = 2023 and region_code = '11'
+            and measure = 'employees' and ksic_code in ('26', '27', '62', '63')""",
+        )
+    )
+    chips, boards, software, news = (int(str(divisions[code])) for code in ("26", "27", "62", "63"))
+    inclusive = seoul(dropped_release, "official", "inclusive")
+    assert inclusive["making"] == (chips, chips + software + boards, False)
+    assert inclusive["using"] == (software + news, software + news, True)
+    assert inclusive["common"] == (0, software, False)
+    exclusive = seoul(dropped_release, "official", "exclusive")
+    assert exclusive["making"] == (chips, chips + boards, False)
+    assert exclusive["using"] == (news, software + news, False)
+    total = chips + software + news
+    assert exclusive["total"] == (total, total + boards, False)
+    industries = ask(
+        dropped_release,
+        """select industry, industry_name_ko, value_low, value_high from smart_city_industry
+        where taxonomy_id = 'official' and region_code = '11' and year = 2023
+        and measure = 'employees' order by industry""",
+    )
+    assert industries == [
+        ("boards", "기판", 0, boards),
+        ("chips", "반도체", chips, chips + software),
+        ("hardware", "하드웨어", chips, chips + software + boards),
+        ("software", "소프트웨어", software, software),
+    ]
+
+
+def test_an_estimate_uses_the_stated_share_or_there_is_none(dropped_release: Path) -> None:
+    rows = dict(
+        ask(
+            dropped_release,
+            """select layer || '/' || counting, estimate from smart_city_estimate
+            where taxonomy_id = 'official' and region_code = '11' and year = 2023
+            and measure = 'employees' and combination = 'all' and overlap_rule = 'two_or_more'""",
+        )
+    )
+    exact = seoul(dropped_release, "official", "inclusive")["total"]
+    low, high = int(str(exact[0])), int(str(exact[1]))
+    assert rows["total/inclusive"] == pytest.approx(low + (high - low) * 0.25, abs=0.01)
+    assert rows["making/exclusive"] == pytest.approx(14_255 + 0.25 * (high - low), abs=0.01)
+    assert set(rows) == {"total/inclusive", "total/exclusive", "making/exclusive"}, (
+        "elsewhere a part of 62 belongs, of which no share is stated"
+    )
+
+
+def test_the_lists_say_what_the_file_says(dropped_release: Path) -> None:
+    (listed,) = ask(
+        dropped_release,
+        """select title_ko, agency_ko, agency_en, notice, cast(notice_date as varchar), source_url,
+        has_partial_codes, origin from taxonomy_list where taxonomy_id = 'official'""",
+    )
+    assert listed == (
+        "만든 특수분류",
+        "만든 기관",
+        None,
+        "제2026-0호",
+        "2026-07-01",
+        "https://example.org/notice",
+        True,
+        "dropped",
+    )
+    codes = ask(
+        dropped_release,
+        """select layer, industry, own_code, ksic_code, coverage, part_share, layer_name_ko
+        from taxonomy_codes where taxonomy_id = 'official' order by all""",
+    )
+    assert codes == [
+        ("making", "boards", "112", "27", "part", 0.25, "제조"),
+        ("making", "chips", "111", "26", "full", None, "제조"),
+        ("making", "chips", "111", "62", "part", None, "제조"),
+        ("using", "all", "2", "63", "full", None, "이용"),
+        ("using", "software", "21", "62", "full", None, "이용"),
+    ]
+    depths = ask(
+        dropped_release,
+        """select industry, parent, depth from taxonomy_levels
+        where taxonomy_id = 'official' and layer = 'making' order by all""",
+    )
+    assert depths == [
+        ("all", None, 0),
+        ("boards", "hardware", 2),
+        ("chips", "hardware", 2),
+        ("hardware", None, 1),
+    ]
+
+
 def table_rows(page: str) -> list[list[str]]:
     """The cells of every row of the page's tables, as text. HTML ends cells and rows by itself."""
     rows = re.findall(r"<tr\s*>(.*?)(?=<tr|</tbody>)", page, re.DOTALL)
@@ -164,7 +276,7 @@ def table_rows(page: str) -> list[list[str]]:
     return [[re.sub("<[^>]+>", "", cell).strip() for cell in row] for row in cells]
 
 
-@pytest.mark.parametrize("taxonomy", ROWS)
+@pytest.mark.parametrize("taxonomy", [*ROWS, "official"])
 def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) -> None:
     text = (dropped_release / "report" / "en" / f"taxonomy-{taxonomy}.html").read_text("utf-8")
     shown = {tuple(row[1:4]) for row in table_rows(text) if row[0] == taxonomy}
@@ -209,10 +321,16 @@ def test_another_taxonomy_has_nothing_of_the_report(dropped_release: Path, taxon
         assert "317" not in text
 
 
-@pytest.mark.parametrize("taxonomy", ["mixed_revisions", "one_layer"])
+@pytest.mark.parametrize("taxonomy", ["mixed_revisions", "one_layer", "official"])
 def test_a_trace_finds_the_same(lake: Path, dropped_release: Path, taxonomy: str) -> None:
     tracer = Tracer(dropped_release, lake / "raw")
-    for mart in ("smart_city_share", "technology_overlap", "taxonomy_sensitivity"):
+    marts = [
+        "smart_city_share",
+        "technology_overlap",
+        "taxonomy_sensitivity",
+        "smart_city_industry",
+    ]
+    for mart in [*marts, "smart_city_estimate"]:
         names, rows = run_query(
             dropped_release / "marts.duckdb",
             f"""select * from {mart} where taxonomy_id = '{taxonomy}' and year = 2023

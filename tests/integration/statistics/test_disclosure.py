@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from orchestration.release.stable_files.rows import COLUMNS, read_rows
 from tests.support.leaf_census import NATION
 from tests.support.lp_oracle import Oracle, Vector
 from tests.support.random_worlds import (
@@ -28,6 +29,7 @@ from tests.support.sql_models import marts_with_columns
 # pension_share has no value of the census: its source lists every workplace
 MARTS = tuple(m for m in marts_with_columns("series", "measure") if m != "pension_share")
 THRESHOLD = 3
+_KEY = "series, year, region_code, measure"
 WORLDS = [random_world(Shape(100 + s, 0.5, 0.3, 0.1), f"w{s}") for s in range(12)]
 
 
@@ -404,3 +406,38 @@ def test_estimates_lie_within_bounds_that_hold_the_truth(
         for region, code, estimate, low, high in rows:
             assert low - 0.001 <= estimate <= high + 0.001
             assert low <= _truth(world, region, code) <= high
+
+
+def test_files_of_data_v1_say_what_the_marts_say(release: duckdb.DuckDBPyConnection) -> None:
+    """Every number in them is one of the marts under the same key, so that the attack covers them."""
+    rows = [str(row[-1]) for row in read_rows(release)]
+    fields = [f"json -> {position} as {name}" for position, name in enumerate(COLUMNS)]
+    release.execute("create or replace temp table lines (json json)")
+    release.execute("insert into lines select unnest(?)", [rows])
+    release.execute(
+        "create or replace temp table files as"
+        f" select {', '.join(fields).replace('->', '->>')} from lines"
+    )
+    silent = release.execute(
+        "select count(*), count(value), count(value_low), count(share_low), count(location_quotient),"
+        " count(estimate) from files where status = 'suppressed'"
+    ).fetchall()[0]
+    assert silent[0] > 50
+    assert silent[1:] == (0, 0, 0, 0, 0)
+    known = {
+        "layer is null": f"""
+            select {_KEY}, ksic_code, null, null, null, null, value, value, value from industry_share
+            union all
+            select {_KEY}, ksic_code, null, null, null, null, null, value_low, value_high
+            from industry_estimate""",
+        "layer is not null": f"""
+            select {_KEY}, null, taxonomy_id, layer, counting, overlap_rule, value, value_low, value_high
+            from smart_city_share""",
+    }
+    for scope, query in known.items():
+        found = f"""
+            select series, year::int, region_code, measure, ksic_code, taxonomy_id, layer, counting,
+                overlap_rule, value::bigint, value_low::bigint, value_high::bigint
+            from files where {scope}"""
+        assert release.execute(f"select count(*) from ({found})").fetchall()[0][0] > 100
+        assert release.execute(f"({found}) except ({query}) limit 3").fetchall() == []

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from expectations.groups import groups_of
+from expectations.suite import load_suites
 from orchestration.contracts.declaration import load_declarations
 from orchestration.settings import PROJECT_ROOT
 from orchestration.warehouse.manifest import ensure_manifest
@@ -57,7 +59,7 @@ def load_specs(lake: Path) -> str:
 
 
 def new_marts(known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """A mart depends on the relations that its query names; its checks are its suite and its dbt tests."""
+    """A mart depends on the relations of its query; its checks are its suite's groups and dbt's tests."""
     parsed = json.loads(ensure_manifest().read_bytes())
     nodes = {**parsed["nodes"], **parsed["sources"]}
     return {
@@ -68,7 +70,7 @@ def new_marts(known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "deps": sorted(key_of(nodes[parent]) for parent in node["depends_on"]["nodes"]),
             "checks": sorted(
                 [
-                    "suite",
+                    *(f"suite_{group}" for group in groups_of(load_suites()[node["name"]])),
                     *(n["name"] for n in nodes.values() if n.get("attached_node") == unique_id),
                 ]
             ),

@@ -29,6 +29,7 @@ LAYERS = (
     ("site",),
     ("release",),
     ("fingerprint", "repair", "trace", "whatif", "alerts"),
+    ("taxonomy_diff",),
     ("refresh", "freshness", "backfill", "doctor", "console"),
     ("resources", "instance", "postgres", "revalidation"),
     ("assets", "dev"),

@@ -33,6 +33,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return release
 
 
+def test_latest_redirects_to_the_served_release(address: str) -> None:
+    found = httpx.get(f"{address}/latest/a.csv", follow_redirects=False)
+    assert (found.status_code, found.headers["location"]) == (307, "/a.csv")
+    assert found.headers["cache-control"] == "no-cache"
+    assert httpx.get(f"{address}/latest/a.csv", follow_redirects=True).text == "가,나\n"
+    assert httpx.get(f"{address}/latest/.env", follow_redirects=True).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//example.org/", "/\\example.org", "%2F%2Fexample.org"])
+def test_latest_redirects_to_no_other_host(address: str, path: str) -> None:
+    location = httpx.get(f"{address}/latest/{path}", follow_redirects=False).headers["location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\"))
+
+
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """The loopback address at which the folder is served."""

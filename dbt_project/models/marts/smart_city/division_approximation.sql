@@ -35,7 +35,8 @@ layer_divisions as (
         on
             member.ksic_revision = tree.ksic_revision and member.leaf_code = tree.ksic_code
             and tree.ancestor_depth = 2
-    where member.set_id like 'layer/%'
+    -- a partly covered code does not count
+    where member.set_id like 'layer/%' and member.is_full
     group by member.taxonomy_id, substr(member.set_id, 7), member.ksic_revision, tree.ancestor_code
 ),
 
@@ -65,10 +66,12 @@ contents as (
 known_contents as (
     select
         taxonomy_id,
-        {{ ordered_list("concat(layer, '/', ksic_revision, '/', ksic_code)", "layer, ksic_revision, ksic_code") }}
-            as content
+        {{ ordered_list(
+            "concat(layer, '/', ksic_revision, '/', ksic_code, case when coverage = 'part' then '*' else '' end)",
+            "layer, ksic_revision, ksic_code, coverage"
+        ) }} as content
     from (
-        select distinct taxonomy_id, layer, ksic_revision, ksic_code from {{ ref('stg_taxonomies__codes') }}
+        select distinct taxonomy_id, layer, ksic_revision, ksic_code, coverage from {{ ref('stg_taxonomies__codes') }}
     ) as members
     group by taxonomy_id
 ),
@@ -183,4 +186,5 @@ select
     coalesce(label.name_en, compared.layer) as layer_name_en,
     compared.source_id
 from compared
-left join {{ ref('labels') }} as label on label.kind = 'layer' and compared.layer = label.code
+left join {{ ref('int_taxonomy_levels') }} as label
+    on compared.taxonomy_id = label.taxonomy_id and compared.layer = label.layer and label.industry = 'all'

@@ -109,6 +109,7 @@ cross join (
     from {{ ref('stg_pension__published_totals') }}
 ) as pension
 left join {{ ref('int_regions') }} as region on keyed.region_code = region.region_code
-left join {{ ref('labels') }} as label on label.kind = 'layer' and keyed.row_layer = label.code
+left join {{ ref('int_taxonomy_levels') }} as label
+    on keyed.taxonomy_id = label.taxonomy_id and keyed.row_layer = label.layer and label.industry = 'all'
 -- no estimate without a measured error
 where errors.scores is not null and (keyed.association <> 'census' or outer_errors.scores is not null)

@@ -21,8 +21,10 @@ select
     bounds.source_id
 from {{ ref('int_set_bounds') }} as bounds
 left join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
-left join {{ ref('labels') }} as layer_label
-    on layer_label.kind = 'layer' and bounds.layer = layer_label.code
-left join {{ ref('labels') }} as industry_label
-    on industry_label.kind = 'industry' and bounds.industry = industry_label.code
+left join {{ ref('int_taxonomy_levels') }} as layer_label
+    on bounds.taxonomy_id = layer_label.taxonomy_id and bounds.layer = layer_label.layer and layer_label.industry = 'all'
+left join {{ ref('int_taxonomy_levels') }} as industry_label
+    on
+        bounds.taxonomy_id = industry_label.taxonomy_id and bounds.layer = industry_label.layer
+        and bounds.industry = industry_label.industry
 where bounds.set_kind = 'industry' and {{ in_slice('bounds.year') }}

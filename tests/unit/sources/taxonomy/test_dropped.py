@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
 from pathlib import Path
@@ -70,6 +71,13 @@ def test_any_other_file_is_refused(tmp_path: Path, name: str, content: str, reas
         read_all()
     assert reason in str(refused.value)
     assert "to do" in str(refused.value)
+
+
+def test_a_name_that_is_not_utf_8_is_refused_in_words_that_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xbd\xba.csv")).write_text(FORM)
+    with pytest.raises(TaxonomyRefused, match="characters that cannot be used") as refused:
+        list(collect_dropped(tmp_path))
+    assert str(refused.value).encode()
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,24 @@ def test_an_industry_may_be_in_two_layers_with_two_parents() -> None:
         ([("a", "b", "c", "")], 2, "the parent c of industry b of layer a is not an industry"),
         ([("a", "b", "c", ""), ("d", "c", "", "")], 2, "not an industry of the layer a"),
         ([("a", "", "b", ""), ("a", "b", "", "")], 2, "layer a has a parent"),
-        ([("a", "b", "b", "")], 2, "is below itself"),
-        ([("a", "b", "c", ""), ("a", "c", "d", ""), ("a", "d", "c", "")], 3, "is below itself"),
+        ([("a", "b", "b", "")], 2, "or below itself"),
+        (
+            [("a", "b", "c", ""), ("a", "c", "d", ""), ("a", "d", "c", "")],
+            2,
+            "is more than 12 levels deep, or below itself",
+        ),
+        (
+            [("a", f"i{n}", f"i{n + 1}", "") for n in range(12)] + [("a", "i12", "", "")],
+            2,
+            "12 levels",
+        ),
     ],
 )
 def test_a_contradiction_is_refused(levels: Sequence[Level], line: int, reason: str) -> None:
     with pytest.raises(TaxonomyRefused, match=reason) as refused:
         check(levels)
     assert f"mine.csv line {line}" in str(refused.value)
+
+
+def test_twelve_levels_are_accepted() -> None:
+    check([*(("a", f"i{n}", f"i{n + 1}", "") for n in range(11)), ("a", "i11", "", "")])
