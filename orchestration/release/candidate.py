@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from expectations.result import SuiteResult
 from orchestration.contracts.declaration import Declaration
@@ -31,6 +32,7 @@ _LABELS = {
     "changes.csv": "Changes, value by value",
     "CITATION.cff": "Citation",
     "validation/index.html": "Validation",
+    "validation/audit.csv": "Audit of suppressed cells",
     "data/v1/index.json": "List of the files with stable addresses",
     "data/v1/catalog.jsonld": "Catalogue (DCAT)",
 }
@@ -54,6 +56,7 @@ class Candidate:
     validation: list[SuiteResult]
     identity: ReleaseIdentity
     changes_markdown: str = ""
+    audit: dict[str, Any] = field(default_factory=dict)
 
     @property
     def checks(self) -> int:
@@ -113,11 +116,11 @@ def draft(
     catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
-    """Export the marts of the DuckDB file `warehouse` into the empty `folder` and describe them.
+    """Export the marts of the DuckDB file `warehouse` into the empty `folder`, audit and describe them.
 
     Does not need the results of the gate, so that both can run at the same time. `released` is the day in
-    the citation. Raises `ReleaseError` where a licence forbids publication, `StorageError` where the disk
-    refuses.
+    the citation. Raises `ReleaseError` where a licence forbids publication, `GateFailed` where the marts
+    tell more about a suppressed cell than the agency, `StorageError` where the disk refuses.
     """
     require_derivatives_allowed(sources)
     marts = export_marts(warehouse, folder, models)
@@ -134,15 +137,33 @@ def draft(
         identity=identify(release_id, released, catalog),
         changes_markdown=FIRST,
     )
-    return _write_descriptions(candidate, models, catalog) if candidate.is_new else candidate
+    if not candidate.is_new:
+        return candidate
+    audited = replace(candidate, audit=_audit(folder, warehouse))
+    return _write_descriptions(audited, models, catalog)
 
 
 def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candidate:
     """The candidate with the results of the gate, which are written to validation/."""
     validated = replace(candidate, validation=list(validation))
     if validated.is_new:
-        write_validation_page(validated.folder, validated.validation)
+        write_validation_page(validated.folder, validated.validation, validated.audit)
     return validated
+
+
+def _audit(folder: Path, warehouse: Path) -> dict[str, Any]:
+    """Audit the suppressed cells and write the result; the library for it is imported when it is needed."""
+    from orchestration.release.disclosure.audit import (
+        audit_release,
+        require_equal,
+        summary,
+        write_audit,
+    )
+
+    audit = audit_release(warehouse)
+    require_equal(audit)
+    write_audit(folder, audit)
+    return summary(audit)
 
 
 def _write_descriptions(

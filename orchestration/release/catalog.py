@@ -3,6 +3,7 @@
 releases/<id>/              a complete release
 releases/current            relative link to the current release
 releases/seen.json          fingerprints that lead to the current release (see `known_fingerprints`)
+releases/verified.json      checksums of release files that were verified (see `checksum_cache`)
 releases/pins.json          releases that retention never removes, with the reason (see `retention`)
 releases/.held-<id>/        a release that waits for acceptance (see `held_release`)
 releases/.building-<run>/   a release that a run is building; a leftover when the run has ended
@@ -17,12 +18,14 @@ from typing_extensions import TypedDict  # pydantic needs it instead of typing's
 
 from orchestration.errors import ReleaseError
 from orchestration.release.checksums import is_intact
+from orchestration.storage.checksum_cache import ChecksumCache
 from orchestration.storage.records import REBUILT, Kind, Name, Record, RecordDamaged
 
 CURRENT = "current"
 HELD = ".held-"
 RECORD = "release.json"
 KNOWN_FINGERPRINTS_FILE = "seen.json"
+VERIFIED_FILES = "verified.json"
 PINS = "pins.json"
 POINTER_REMEDY = "run `smartcity repair`, or `smartcity rollback ID` to the correct release"
 
@@ -154,10 +157,17 @@ class ReleaseCatalog:
         others = [r.release_id for r in self.all() if r.release_id != current]
         return next((i for i in [current, *others] if i and is_intact(self.root / i)), None)
 
-    def fingerprints(self) -> set[str]:
-        """The fingerprints that lead to the current release; empty without an intact current release."""
+    def verified_files(self) -> ChecksumCache:
+        """The cache of the release files that were verified; the caller saves it."""
+        return ChecksumCache(self.root / VERIFIED_FILES)
+
+    def fingerprints(self, cache: ChecksumCache | None = None) -> set[str]:
+        """The fingerprints that lead to the current release; empty without an intact current release.
+
+        With `cache` a file is read only where it changed since it was last found intact.
+        """
         current = self.current_id()
-        if current is None or not is_intact(self.root / current):
+        if current is None or not is_intact(self.root / current, cache):
             return set()
         known = KNOWN_FINGERPRINTS.read_if_valid(self.root / KNOWN_FINGERPRINTS_FILE)
         others = known.fingerprints if known and known.release_id == current else []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime
+from pathlib import Path
 
 from orchestration.release.candidate import Candidate
 from orchestration.release.catalog import RECORD, ReleaseCatalog, ReleaseRecord
-from orchestration.release.checksums import write_checksums
+from orchestration.release.checksums import read_checksums, write_checksums
 from orchestration.release.folders import publish_folder
 from orchestration.release.held_release import discard_held, hold
 from orchestration.release.known_fingerprints import record_fingerprints, remove_if_damaged
@@ -47,6 +48,15 @@ def publish(
     if candidate.held_by:
         raise hold(candidate.folder, catalog, record)
     remove_if_damaged(catalog)
-    publish_folder(candidate.folder, catalog.root, candidate.release_id)
+    folder = publish_folder(candidate.folder, catalog.root, candidate.release_id)
+    _record_verified(folder, catalog)
     discard_held(catalog)
     return True
+
+
+def _record_verified(folder: Path, catalog: ReleaseCatalog) -> None:
+    """Let the next refresh trust the checksums that were computed just now, as long as no file changes."""
+    verified = catalog.verified_files()
+    for name, sha256 in read_checksums(folder).items():
+        verified.record(folder / name, sha256)
+    verified.save()

@@ -1,5 +1,7 @@
 """Writes the results of the gate: validation/index.html for people, validation/results.json for programs.
 
+The page also has the numbers of the audit of suppressed cells.
+
 The page loads nothing from other hosts, and the same results give the same bytes. (The Data Docs of Great
 Expectations load styles and scripts from other hosts and contain the time of the run.)
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -18,13 +21,15 @@ from orchestration.storage.files import write_atomic, write_json
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_validation_page(folder: Path, validation: Sequence[SuiteResult]) -> None:
-    """Write results.json and index.html into `folder`/validation."""
+def write_validation_page(
+    folder: Path, validation: Sequence[SuiteResult], audit: dict[str, Any]
+) -> None:
+    """Write results.json and index.html into `folder`/validation; `audit` is its summary."""
     write_json(folder / "validation" / "results.json", to_json(list(validation)))
     page = (
         _environment()
         .get_template("validation.html.j2")
-        .render(suites=validation, counts=_counts(validation))
+        .render(suites=validation, counts=_counts(validation), audit=audit)
     )
     write_atomic(folder / "validation" / "index.html", page.encode())
 

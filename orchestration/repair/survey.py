@@ -28,6 +28,7 @@ from orchestration.release.catalog import (
     PINNED,
     PINS,
     POINTER_REMEDY,
+    VERIFIED_FILES,
     ReleaseCatalog,
     read_record,
 )
@@ -123,6 +124,7 @@ def _staged(staged: Path) -> Iterator[Damage]:
 
 def _releases(catalog: ReleaseCatalog) -> Iterator[Damage]:
     yield from _record("cache", KNOWN_FINGERPRINTS, catalog.root / KNOWN_FINGERPRINTS_FILE)
+    yield from _record("cache", VERIFIED, catalog.root / VERIFIED_FILES)
     current = catalog.current_id()
     for release_id in catalog.damaged():
         place: Place = "current release" if release_id == current else "release"

@@ -106,6 +106,16 @@ class Context:
             return name
         return name[:1].lower() + name[1:]
 
+    def counted_layer(self, row: Row, counting: str = "") -> str:
+        """The name of a layer, and for all but total and common whether its common part is counted.
+
+        `counting` is given where the row does not say it.
+        """
+        name = self.name(row, "layer_name") or self.layer(row["layer"])
+        if row["layer"] in LAST_LAYERS:
+            return name
+        return f"{name} ({self.text.label('counting', counting or row['counting'])})"
+
     def measure(self, measure: str) -> str:
         """The name of a measure: employees or establishments."""
         return self.text.label("measure", measure)

@@ -32,11 +32,25 @@ class Numbers:
             return _with_minus_signs(f"{value / 1000:,.0f} thousand")
         return _with_minus_signs(f"{value / 1_000_000:,.2f} million")
 
+    def short_between(self, low: float | None, high: float | None) -> str:
+        """Two large numbers as a range in the unit of the language: 49.3–66.6만."""
+        first, last = self.short(low), self.short(high)
+        for unit in ("만", " thousand", " million"):
+            if first != last and first.endswith(unit) and last.endswith(unit):
+                first = first.removesuffix(unit)
+        return join_bounds(first, last)
+
     def signed(self, value: float | None) -> str:
         """A change, always with a sign."""
         if value is None:
             return self.undisclosed
         return _with_minus_signs(f"{value:+,.0f}")
+
+    def signed_percent(self, change: float | None, decimals: int = 1) -> str:
+        """A relative change as a percentage, always with a sign."""
+        if change is None:
+            return self.undisclosed
+        return _with_minus_signs(f"{change * 100:+,.{decimals}f}%")
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
         """A share from 0 to 1 as a percentage."""
@@ -70,13 +84,13 @@ class Numbers:
         """An index between 0 and 2 with three decimals."""
         return self.undisclosed if value is None else f"{value:.3f}"
 
-    def percent_between(self, low: float | None, high: float | None) -> str:
+    def percent_between(self, low: float | None, high: float | None, decimals: int = 1) -> str:
         """A share from 0 to 1 as a percentage, or its bounds."""
         if low is None or high is None:
             return self.undisclosed
         if low == high:
-            return self.percent(low)
-        return f"{low * 100:,.1f}{DASH}{high * 100:,.1f}%"
+            return self.percent(low, decimals)
+        return f"{low * 100:,.{decimals}f}{DASH}{high * 100:,.{decimals}f}%"
 
     def count_between(self, low: float | None, high: float | None) -> str:
         """A whole number, or its bounds."""

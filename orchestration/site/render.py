@@ -65,7 +65,8 @@ def named_figures(page: Page, sections: Sequence[Section]) -> Iterator[tuple[str
         for figure in section.figures:
             yield data_name(page, figure, ""), figure
         for choice in section.choices:
-            yield data_name(page, choice.figure, choice.value), choice.figure
+            for figure in choice.figures:
+                yield data_name(page, figure, choice.value), figure
 
 
 def data_name(page: Page, figure: Figure, choice: str) -> str:

@@ -47,6 +47,16 @@ class Scope:
     """The taxonomies with exact values."""
 
     @property
+    def by_importance(self) -> tuple[str, ...]:
+        """All taxonomies: that of the report first, then those that users added, the approximation last."""
+        return tuple(
+            sorted(
+                self.all_taxonomies,
+                key=lambda name: (name == self.point_taxonomy, name not in self.report_taxonomies),
+            )
+        )
+
+    @property
     def compares_with_report(self) -> bool:
         """Whether the taxonomies of the page have the layers of policy report 317."""
         return self.report_taxonomies.issuperset(self.taxonomies)

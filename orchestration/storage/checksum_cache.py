@@ -2,8 +2,7 @@
 
 A file counts as unchanged while its size, modification time, change time (ctime) and inode are the same.
 A program cannot set the ctime, so a file that is overwritten, replaced or restored is read. Damage on the
-disk without a write is found by `smartcity doctor` and by a refresh that has nothing new: both read every
-file.
+disk without a write is found by `smartcity doctor` and the weekly job `revalidate`: both read every file.
 """
 
 from __future__ import annotations
@@ -52,6 +51,14 @@ class ChecksumCache:
             self._known[name] = state
         self._changed = True
         return is_intact
+
+    def record(self, file: Path, sha256: str) -> None:
+        """Record that `file` has this sha256, which the caller has just computed.
+
+        The caller makes sure that no other process writes the file at the same time.
+        """
+        self._known[str(file.relative_to(self._path.parent))] = (sha256, *file_state(file))
+        self._changed = True
 
     def save(self) -> None:
         """Write the cache to disk, without files that no longer exist."""

@@ -19,7 +19,13 @@ from orchestration.warehouse.build import Listener, NodeResult, build_arguments,
 from orchestration.warehouse.manifest import mart_models
 from orchestration.warehouse.project import TARGET, environment
 from orchestration.warehouse.spark_session import spark_session
-from orchestration.warehouse.spark_tables import drop_schemas, read_out, register_staged
+from orchestration.warehouse.spark_tables import (
+    AUDITED_MODELS,
+    drop_schemas,
+    read_out,
+    read_out_audited,
+    register_staged,
+)
 
 
 def build_on_spark(
@@ -47,9 +53,10 @@ def build_on_spark(
                 on_node,
                 target=TARGET / "spark",
             )
-            built = {r.name for r in results if r.resource_type == "model" and r.succeeded}
+            built = {r.name for r in results if r.succeeded}
             with storage_errors(warehouse):
                 read_out(folder, warehouse, {k: v for k, v in marts.items() if k in built})
+                read_out_audited(folder, warehouse, sorted(built & set(AUDITED_MODELS)))
         finally:
             _forget(session, schema, staging)
     return results

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 
 from orchestration.errors import WarehouseError
 
+AUDITED_MODELS = ("int_cells", "int_set_leaves", "int_ksic_links", "ksic")
+"""What the audit of a release reads from the warehouse besides the marts."""
 _TYPES: Mapping[pa.DataType, str] = {
     pa.string(): "string",
     pa.int32(): "int",
@@ -55,6 +57,16 @@ def read_out(folder: Path, warehouse: Path, marts: Mapping[str, Mapping[str, Any
                     f'insert into "{name}" by name select * from read_parquet($files)',
                     {"files": files},
                 )
+
+
+def read_out_audited(folder: Path, warehouse: Path, models: Iterable[str]) -> None:
+    """Copy intermediate models that the audit of the release reads, with the types of their files."""
+    with duckdb.connect(str(warehouse)) as connection:
+        for name in models:
+            files = sorted(map(str, (folder / name).glob("*.parquet")))
+            connection.execute(
+                f'create table "{name}" as select * from read_parquet($files)', {"files": files}
+            )
 
 
 def drop_schemas(session: Any, schemas: Iterable[str]) -> None:

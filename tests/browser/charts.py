@@ -42,6 +42,10 @@ def expected_marks(data: Row) -> dict[str, int]:
     kinds = {
         "intervals": {"exact": number("exact"), "span": bounded, "low": bounded, "high": bounded,
                       "printed": number("printed"), "note": number("note")},
+        "estimates": {"bounds": number("bound_low"), "interval": number("low"), "exact": number("exact"),
+                      "pension": number("pension_low"), "printed": number("printed")},
+        "courses": {"interval": number("low"), "exact": number("exact")},
+        "truths": {"exact": number("truth")},
         "lines": {"exact": number("exact")},
         "spans": {"exact": number("exact"), "span": bounded, "low": bounded, "high": bounded},
         "ratios": {"exact": number("exact"), "stem": number("exact"), "unity": 1},

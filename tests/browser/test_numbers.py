@@ -1,7 +1,6 @@
 """The numbers on the pages equal those in the marts."""
 
 import csv
-import re
 from pathlib import Path
 
 import duckdb
@@ -24,53 +23,6 @@ def ask(marts: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_headlines_equal_the_estimates_of_the_mart(
-    site: Path, open_page: Open, pages_marts: Path
-) -> None:
-    wanted = ask(
-        pages_marts,
-        """select share_estimate, share_estimate_low_80, share_estimate_high_80, share_low, share_high,
-        year, measure from smart_city_estimate
-        where region_code = '11' and layer = 'total' and counting = 'exclusive'
-        and overlap_rule = 'two_or_more' and combination = 'all' and taxonomy_id = 'smart_city_2021'
-        and year = (select max(year) from smart_city_estimate) order by measure""",
-    )
-    assert len(wanted) == 2
-    coverage = dict(
-        ask(
-            pages_marts,
-            """select measure, coverage_80 from estimate_quality where unit = 'share'
-            and association = 'pension' and breakdown = 'region' and breakdown_value = '11'""",
-        )
-    )
-    page = open_page(site, "index").page
-    for card, row in zip(page.locator(".headlines > div").all(), wanted, strict=True):
-        share, low, high, bound_low, bound_high, year, measure = row
-        text = card.inner_text()
-        assert card.locator(".big").inner_text() == f"약 {share:.1%}"
-        assert f"({year}년, 추정)" in text
-        assert f"추정의 80% 구간: {low * 100:.1f}–{high:.1%}" in text
-        assert f"구간에 든 비율 {coverage[measure]:.0%}" in text
-        assert f"상·하한: {bound_low * 100:.1f}–{bound_high:.1%}" in text
-        drawn = card.locator("rect.range")
-        assert float(drawn.get_attribute("x") or 0) == pytest.approx(200 * low)
-        assert float(drawn.get_attribute("width") or 0) == pytest.approx(200 * (high - low))
-
-
-def test_the_proxy_of_the_headline_is_the_division_approximation(
-    site: Path, open_page: Open, pages_marts: Path
-) -> None:
-    shares = ask(
-        pages_marts,
-        f"""select share from smart_city_share where region_code = '11' and layer = 'total'
-        and counting = 'exclusive' and overlap_rule = 'two_or_more' and {LATEST}
-        and taxonomy_id = 'smart_city_divisions' order by measure""",
-    )
-    cards = open_page(site, "index").page.locator(".headlines > div").all_inner_texts()
-    for text, (share,) in zip(cards, shares, strict=True):
-        assert re.search(rf"중분류 근사\(대리 지표\)\(\d{{4}}년\): {share:.1%}", text)
-
-
 @pytest.mark.parametrize("region", ["11", "31", "39"])
 def test_charts_show_the_bounds_of_the_mart(
     site: Path, open_page: Open, pages_marts: Path, region: str
@@ -78,13 +30,14 @@ def test_charts_show_the_bounds_of_the_mart(
     wanted = ask(
         pages_marts,
         f"""select round(share_low, 6), round(share_high, 6) from smart_city_share
-        where region_code = '{region}' and counting = 'exclusive'
-        and overlap_rule = 'two_or_more' and {LATEST}""",
+        where region_code = '{region}' and taxonomy_id = 'smart_city_2021' and overlap_rule = 'two_or_more'
+        and (counting = 'exclusive' or layer not in ('common', 'total'))
+        and year = (select max(year) from smart_city_share)""",
     )
     drawn = [
-        (row["low"], row["high"])
+        (row["bound_low"], row["bound_high"])
         for chart in charts(open_page(site, f"province-{region}").page)
-        if chart["id"].startswith("share-by-layer")
+        if chart["id"].startswith("estimate-by-layer")
         for row in rows(chart["data"]["rows"])
     ]
     assert sorted(drawn) == sorted(wanted)
@@ -120,7 +73,7 @@ def test_the_shown_query_gives_the_csv_file(
     site: Path, open_page: Open, pages_marts: Path, tmp_path: Path
 ) -> None:
     page = open_page(site, "province-31").page
-    for name in ("location-quotients", "share-by-layer", "shift-share"):
+    for name in ("location-quotients", "estimate-by-layer", "shift-share"):
         sql = page.locator(f"#{name} .sql code").text_content() or ""
         with page.expect_download() as download:
             page.locator(f"#{name} a[download]").click()

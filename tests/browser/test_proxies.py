@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open, goto
-from tests.browser.test_numbers import LATEST, ask
+from tests.browser.test_numbers import ask
 
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    "index",
     "report",
     "provinces",
     "change",
@@ -48,20 +47,6 @@ def test_no_finding_and_no_exact_value_is_about_a_proxy(
             assert exact not in legend, (name, legend)
             seen += 1
     assert seen > 8
-
-
-def test_titles_state_the_estimates_of_the_mart(
-    site: Path, open_page: Open, pages_marts: Path
-) -> None:
-    [(share, low, high)] = ask(
-        pages_marts,
-        f"""select share_estimate, share_estimate_low_80, share_estimate_high_80 from smart_city_estimate
-        where {LATEST} and region_code = '11' and layer = 'total' and counting = 'exclusive'
-        and overlap_rule = 'two_or_more' and combination = 'all' and measure = 'employees'
-        and taxonomy_id = 'smart_city_2021'""",
-    )
-    title = open_page(site, "province-11").page.locator("#share-by-layer h2").inner_text()
-    assert f"약 {share:.1%}(80% 구간 {low * 100:.1f}–{high:.1%})" in title
 
 
 def test_industries_of_the_same_codes_are_shown_once(site: Path, open_page: Open) -> None:

@@ -33,9 +33,9 @@ def test_the_keyboard_reaches_content_language_and_pages(site: Path, open_page: 
 
 def test_details_open_with_the_keyboard(site: Path, open_page: Open) -> None:
     page = open_page(site, "index").page
-    page.locator("#share-by-layer summary").first.focus()
+    page.locator("#estimate-by-layer-smart_city_2021 summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("#share-by-layer table").is_visible()
+    assert page.locator("#estimate-by-layer-smart_city_2021 table").is_visible()
 
 
 @pytest.mark.parametrize(("start", "end"), [("report", "en/report"), ("en/report", "report")])
@@ -84,14 +84,16 @@ def test_codes_have_korean_names_on_korean_pages(site: Path, open_page: Open) ->
 def test_a_finding_has_the_particle_of_the_word_before_the_bracket(
     site: Path, open_page: Open
 ) -> None:
-    title = open_page(site, "index").page.locator("#tile-map h2").inner_text()
-    assert re.match(r"경기\(약 26\.\d%\)와 서울\(약 2\d\.\d%\)에 집중되어 있다", title)
+    title = open_page(site, "provinces").page.locator("#estimate-map h2").inner_text()
+    assert re.match(
+        r"스마트시티 종사자는 경기\(약 [\d.]+%\)와 서울\(약 [\d.]+%\)에 집중되어 있다", title
+    )
 
 
 def test_a_query_can_be_copied(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/index").page
-    page.locator("#share-by-layer details.query summary").click()
-    button = page.locator("#share-by-layer [data-copy]")
+    page.locator("#estimate-by-layer-smart_city_2021 details.query summary").click()
+    button = page.locator("#estimate-by-layer-smart_city_2021 [data-copy]")
     button.click()
     expect(button).to_have_text("Copied")
 
@@ -119,14 +121,14 @@ def test_every_figure_copies_its_citation_with_the_keyboard(
     figures = page.locator("article.figure:not(:has(.empty))")
     buttons = figures.locator("[data-cite]")
     assert buttons.count() == figures.count() > 2
-    button = page.locator("#share-by-layer [data-cite]")
+    button = page.locator("#estimate-by-layer-smart_city_2021 [data-cite]")
     expect(button).to_have_text(button_text)
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_text(copied)
     assert page.evaluate("document.activeElement.hasAttribute('data-cite')")
     text = page.evaluate("window.copiedText")
-    title = page.locator("#share-by-layer h2").text_content()
+    title = page.locator("#estimate-by-layer-smart_city_2021 h2").text_content()
     assert text.startswith(f"“{title.strip()}”")  # type: ignore[union-attr]
     assert all(word in text for word in words), text
     expect(button).to_have_text(button_text)
@@ -141,7 +143,7 @@ def test_a_column_can_be_found(site: Path, open_page: Open) -> None:
 
 def test_a_tooltip_shows_the_value(site: Path, open_page: Open) -> None:
     page = open_page(site, "en/index").page
-    mark = page.locator("#share-by-layer-3 .exact_marks path").first
+    mark = page.locator("#estimate-by-layer-smart_city_2021-1 .exact_marks path").first
     mark.scroll_into_view_if_needed()
     mark.hover()
     tip = page.locator("#vg-tooltip-element.visible")
@@ -175,6 +177,6 @@ def test_numbers_are_readable_without_javascript(site: Path, browser: object) ->
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
     assert page.locator("noscript, .note").count()
-    page.locator("#share-by-layer summary").first.click()
-    assert page.locator("#share-by-layer table tbody tr").count() >= 10
+    page.locator("#estimate-by-layer-smart_city_2021 summary").first.click()
+    assert page.locator("#estimate-by-layer-smart_city_2021 table tbody tr").count() >= 10
     context.close()

@@ -62,6 +62,7 @@ RECORDS: dict[str, Record] = {
     "handoff": Record(f"{CENSUS}/handoff.json", status="note"),
     "verified raw": Record("raw/verified.json", status="note"),
     "verified staged": Record("staged/verified.json", status="note"),
+    "verified release": Record("releases/verified.json", status="note"),
     "index of staged files": Record("staged/index.json", status="note"),
     "preparsed file": Record("staged/.preparsed/x.json", status="note"),
     "holder of the lock": Record(".refresh.holder.json", status="note"),

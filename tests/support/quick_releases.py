@@ -40,6 +40,11 @@ def small_warehouse(marts: Path, target: Path, stamp: str) -> Path:
         copy_small(connection, marts, "made")
         for mart in ("industry_share", "smart_city_scale", "regional_complement"):
             connection.execute(f"update {mart} set source_id = ?", [stamp])
+        # what the audit of suppressed cells reads: small marts have none
+        connection.execute(
+            "create table int_cells (series text, year int, ksic_revision text, measure text, status text,"
+            " is_listed boolean)"
+        )
     return target
 
 

@@ -25,16 +25,20 @@ placed as (
 
 compared as (
     select
-        {{ key }}, 'cell' as unit, ascii(group_code) % 4 as part, estimate, cast(truth as double) as truth,
+        {{ key }}, ksic_code, 'cell' as unit, ascii(group_code) % 4 as part, estimate, cast(truth as double) as truth,
         case when scale_value > 0 and has_figure then estimate * (1 - estimate / scale_value) else 0e0 end as scale
     from placed
     where truth is not null
     union all
-    select {{ key }}, 'set', cast(set_id as integer) % 4, estimate, cast(truth as double), scale
+    select
+        {{ key }}, cast(null as {{ dbt.type_string() }}), 'set', cast(set_id as integer) % 4,
+        estimate, cast(truth as double), scale
     from {{ ref('int_estimate_sets') }}
     where experiment <> 'release' and truth is not null
     union all
-    select {{ key }}, 'share', cast(set_id as integer) % 4, share, truth * 1e0 / nullif(national_truth, 0), share_scale
+    select
+        {{ key }}, cast(null as {{ dbt.type_string() }}), 'share', cast(set_id as integer) % 4,
+        share, truth * 1e0 / nullif(national_truth, 0), share_scale
     from {{ ref('int_estimate_sets') }}
     where
         experiment <> 'release' and region_code <> '00' and truth is not null and national_truth > 0
@@ -42,7 +46,7 @@ compared as (
 )
 
 select
-    {{ key }}, unit, part,
+    {{ key }}, ksic_code, unit, part,
     case when unit = 'cell' then {{ size_class('estimate') }} else 'all' end as size_class,
     estimate, truth, scale,
     case when scale > 1e-9 * estimate and estimate > 0 then round((truth - estimate) / scale, 6) end as score

@@ -22,7 +22,8 @@ class SheetColumn:
     """A column of a sheet. `sql` reads it from the mart, which is called `mart` in the query.
 
     `by_unit`: the number format follows the unit of the row. `is_printed` is False for the columns at the
-    right edge, outside of the print area; `is_folded` columns open with a click.
+    right edge, outside of the print area; `is_folded` columns open with a click. `join`
+    is the join that `sql` needs.
     """
 
     name: str
@@ -34,6 +35,7 @@ class SheetColumn:
     by_unit: bool = False
     is_printed: bool = True
     is_folded: bool = False
+    join: str = ""
 
     @property
     def heading(self) -> str:
@@ -88,8 +90,8 @@ def _column(model: Mapping[str, Any], column: Mapping[str, Any]) -> SheetColumn:
 def _label(model: Mapping[str, Any], column: Mapping[str, Any]) -> SheetColumn:
     short = korean(column).removesuffix(_CODE)
     words = english(column).removesuffix(" code").removesuffix(" ID")
-    sql = _label_sql(model, column)
-    return SheetColumn(f"{column['name']}_label", short, words, sql, "varchar", TEXT)
+    sql, join = _label_sql(model, column)
+    return SheetColumn(f"{column['name']}_label", short, words, sql, "varchar", TEXT, join=join)
 
 
 def _code_in_words(column: Mapping[str, Any]) -> str:
@@ -103,10 +105,14 @@ def _name_column(code: str) -> str:
     return f"{stem}_name_ko"
 
 
-def _label_sql(model: Mapping[str, Any], column: Mapping[str, Any]) -> str:
-    kind, code = kind_of(column), f"mart.{quote_name(column['name'])}"
+def _label_sql(model: Mapping[str, Any], column: Mapping[str, Any]) -> tuple[str, str]:
+    """The label of a code, or the code where it has none, and the join with the table `labels`."""
+    name, kind = str(column["name"]), str(kind_of(column))
+    code, table = f"mart.{quote_name(name)}", quote_name(f"labels of {name}")
     key = code
     if kind == KSIC and "ksic_revision" in model["columns"]:
         key = f"mart.ksic_revision || ':' || {code}"
-    found = f"(select ko from labels where kind = {quote_text(str(kind))} and labels.code = {key})"
-    return f"coalesce({found}, {code})"
+    join = (
+        f"left join labels as {table} on {table}.kind = {quote_text(kind)} and {table}.code = {key}"
+    )
+    return f"coalesce({table}.ko, {code})", join

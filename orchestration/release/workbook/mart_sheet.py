@@ -57,6 +57,7 @@ def write_mart(
     relation = (
         f"(select * from {quote_name(plan.mart.name)} where {plan.selection.condition}) as mart"
     )
+    relation = " ".join([relation, *filter(None, (column.join for column in columns))])
     printed = _printed_rows(marts_db, plan)
     notes = [*plan.notes, _name_sources(marts_db, plan, sources)]
     if any(column.is_folded for column in columns):

@@ -16,6 +16,8 @@ from orchestration.storage.sql import quote_text
 _MOST = 32_766
 """Characters of a cell in Excel, less one for the apostrophe."""
 _FORMULA = "'^[=+@\\t\\r-]'"
+_SPECIAL = "'[&<>\\x00-\\x1F]|^[=+@-]|_x'"
+"""What a text has that cannot be written as it is; most texts have nothing of it."""
 _CONTROL = [code for code in range(1, 32) if chr(code) not in "\t\n"]
 """The control characters that XML does not allow, and the carriage return, which it would change."""
 _DAYS_TO_1970 = 25_569
@@ -88,6 +90,6 @@ def create_macros(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create temp macro escaped_controls(t) as {escaped}")
     connection.execute(f"create temp macro escaped(t) as {text}")
     connection.execute(
-        "create temp macro cell_text(t) as case when regexp_matches(t, '[\\x00-\\x1F]')"
-        " then escaped_controls(escaped(t)) else escaped(t) end"
+        f"create temp macro cell_text(t) as case when not regexp_matches(t, {_SPECIAL})"
+        f" and length(t) <= {_MOST} then t else escaped_controls(escaped(t)) end"
     )

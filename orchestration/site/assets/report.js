@@ -120,9 +120,9 @@
     }
   }
 
-  /** Sets the ends, ticks and title of the logarithmic axis that all layers share. */
+  /** Sets the ends, ticks and title of the logarithmic axis that all layers share, unless its ends are fixed. */
   function setLogAxis(spec, data, room) {
-    const axes = spec.layer.map((layer) => layer.encoding?.x).filter((x) => x?.scale?.type === "log");
+    const axes = spec.layer.map((layer) => layer.encoding?.x).filter((x) => x?.scale?.type === "log" && !x.scale.domain);
     if (!axes.length) return;
     const values = data.rows.flatMap((row) => [row.base, row.exact]).filter((value) => value > 0);
     const ticks = logTicks(values, room);

@@ -5,17 +5,23 @@ from functools import cache
 from typing import Any
 
 from orchestration.site.charts import (
+    courses,
     dumbbell,
+    estimates,
     intervals,
     lines,
     ratios,
     spans,
     stacks,
+    truths,
     upset,
 )
 from orchestration.site.charts.theme import theme
 
 KINDS = {
+    "estimates": estimates.chart,
+    "courses": courses.chart,
+    "truths": truths.chart,
     "intervals": intervals.chart,
     "lines": lines.chart,
     "spans": spans.chart,

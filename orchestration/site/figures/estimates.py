@@ -1,85 +1,342 @@
-"""Estimates of the taxonomy that findings are about; an approximation by divisions has no finding."""
+"""Estimates of a taxonomy: by layer for a region, by province, and over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from orchestration.site.context import Context
+from orchestration.site.context import Context, layer_rank
+from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Panel, build_table
+from orchestration.site.figures import columns
+from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.growth import describe_growth
+from orchestration.site.figures.intervals import next_tick
+from orchestration.site.figures.known import (
+    Field,
+    read_known,
+    write_bounds,
+    write_known,
+    write_point,
+)
+from orchestration.site.figures.notes import join_notes, territory_note
+from orchestration.site.figures.tiles import arrange_tiles
 from orchestration.site.marts import Row
-
-RELIABLE = ("A", "B")
-"""Grades from which a finding names an estimate."""
+from orchestration.site.scope import LAST_LAYERS, MEASURES
 
 
-def find_estimate(
-    context: Context,
-    region: str,
-    measure: str,
-    *,
-    layer: str = "total",
-    rule: str = "two_or_more",
-) -> Row | None:
-    """The estimate of a layer without its common part in this year; None where it is not reliable."""
-    found = [
+@figure("estimate-by-layer", "smart_city_share")
+def estimate_by_layer(context: Context, region: str, taxonomy: str) -> Figure | None:
+    """The share of the nation in each layer: estimate, interval, bounds, pension figure, printed share."""
+    result = context.query("estimate_by_layer", region=region, taxonomy=taxonomy)
+    rows = sorted(result.rows, key=_order)
+    if not rows:
+        return None
+    compared = any(row["printed_share_2017"] is not None for row in rows)
+    return Figure(
+        title=_finding(context, rows, region),
+        unit=context.text("unit.share_of_nation"),
+        note=join_notes(
+            context.text("note.estimates"),
+            context.text("note.estimates_pension") if _has(rows, "pension_low") else "",
+            context.text("note.estimates_printed") if compared else "",
+        ),
+        panels=_panels(context, rows),
+        result=result,
+        table=build_table(
+            rows,
+            Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
+            columns.measure(context),
+            Column(
+                context.text("column.value"), lambda row: write_known(context, row, "value"), True
+            ),
+            Column(
+                context.text("column.share"), lambda row: write_known(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.reliability"), lambda row: row["reliability_in_nation"] or ""
+            ),
+            *([_pension_column(context)] if _has(rows, "pension_low") else []),
+            *([columns.printed_share(context, "printed_share_2017")] if compared else []),
+            columns.status(context),
+        ),
+    )
+
+
+def _order(row: Row) -> tuple[str, tuple[int, str], str]:
+    return row["measure"], layer_rank(row), row["counting"]
+
+
+def _has(rows: Iterable[Row], field: str) -> bool:
+    return any(row.get(field) is not None for row in rows)
+
+
+def _pension_column(context: Context) -> Column:
+    return Column(
+        context.text("column.pension_share"),
+        lambda row: (
+            ""
+            if row["pension_low"] is None
+            else context.numbers.percent_between(row["pension_low"], row["pension_high"])
+        ),
+        True,
+    )
+
+
+def _finding(context: Context, rows: Sequence[Row], region: str) -> str:
+    """The layer with the highest share, where its interval is above all others; otherwise the total."""
+    employees = [row for row in rows if row["measure"] == "employees"]
+    layers = [
         row
-        for row in read_estimates(context, region)
-        if row["measure"] == measure
-        and row["layer"] == layer
-        and row["overlap_rule"] == rule
-        and row["counting"] == "exclusive"
-        and row["year"] == context.scope.year
-        and row["reliability_in_nation"] in RELIABLE
+        for row in employees
+        if row["layer"] not in LAST_LAYERS and row["counting"] == "inclusive"
     ]
-    return found[0] if found else None
+    most = next((row for row in layers if _is_above(row, layers)), None)
+    if most is None:
+        total = next(row for row in employees if row["layer"] == "total")
+        return context.text(
+            "finding.estimate_of_total",
+            region=context.region(region),
+            share=write_known(context, total, "share"),
+            year=total["year"],
+        )
+    return context.text(
+        "finding.estimate_by_layer",
+        region=context.region(region),
+        layer=context.counted_layer(most),
+        share=write_known(context, most, "share"),
+        year=most["year"],
+    )
 
 
-def estimated_combinations(context: Context, region: str, measure: str) -> Sequence[Row]:
-    """The estimates of the combinations of layers in the year of the context."""
+def _is_above(row: Row, others: Iterable[Row]) -> bool:
+    """Whether the share is a number whose interval is above those of all other rows."""
+    own = read_known(row, "share")
+    if own.point is None:
+        return False
+    return all(_reach(row)[0] > _reach(other)[1] for other in others if other is not row)
+
+
+def _reach(row: Row) -> tuple[float, float]:
+    """The ends of the interval, or the bounds where there is none."""
+    known = read_known(row, "share")
+    if known.is_estimate:
+        return known.low or 0.0, known.high or 0.0
+    return known.bound_low or 0.0, known.bound_high or 0.0
+
+
+def _panels(context: Context, rows: Sequence[Row]) -> list[Panel]:
+    panels = []
+    for measure in MEASURES:
+        own = [row for row in rows if row["measure"] == measure]
+        drawn = [estimate_row(context, row, "share", context.counted_layer(row)) for row in own]
+        panels.append(
+            Panel(
+                "estimates",
+                drawn,
+                context.measure(measure),
+                legend=legend(context, drawn),
+                ceiling=_scale_end(drawn),
+            )
+        )
+    return [panel for panel in panels if panel.rows]
+
+
+def estimate_row(context: Context, row: Row, field: Field, label: str) -> ChartRow:
+    """A row of a chart of the kind `estimates`."""
+    known = read_known(row, field)
+    written = write_known(context, row, field)
+    is_exact = known.bound_low == known.bound_high
+    return {
+        "label": f"{label}\n{written}",
+        "bound_low": None if is_exact else known.bound_low,
+        "bound_high": None if is_exact else known.bound_high,
+        "low": known.low,
+        "high": known.high,
+        "exact": known.point,
+        "pension_low": row.get("pension_low"),
+        "pension_high": row.get("pension_high"),
+        "printed": row.get("printed_share_2017"),
+    }
+
+
+def legend(context: Context, rows: Sequence[ChartRow]) -> list[LegendEntry]:
+    """The legend of the marks that these rows use."""
+    marks = {
+        "exact": ("slot-1", "estimate" if _has(rows, "low") else "exact"),
+        "low": ("interval", "interval_80"),
+        "bound_low": ("bounds", "bounds"),
+        "pension_low": ("pension", "pension"),
+        "printed": ("printed", "printed"),
+    }
     return [
-        row
-        for row in read_estimates(context, region)
-        if row["measure"] == measure
-        and row["combination"] != "all"
-        and row["year"] == context.scope.year
+        LegendEntry(key, context.text(f"mark.{name}"))
+        for field, (key, name) in marks.items()
+        if _has(rows, field)
     ]
 
 
-def estimated_totals(context: Context, region: str, measure: str) -> Sequence[Row]:
-    """The estimates of the total, by year; empty if one of them is not reliable."""
-    rows = [
-        row
-        for row in read_estimates(context, region)
-        if row["measure"] == measure
-        and row["layer"] == "total"
-        and row["overlap_rule"] == "two_or_more"
-        and row["counting"] == "exclusive"
+def _scale_end(rows: Iterable[ChartRow]) -> float:
+    """The end of a scale for everything except the bounds, which may go beyond it."""
+    ends = [
+        row.get(field) or 0.0
+        for row in rows
+        for field in ("high", "exact", "printed", "pension_high")
     ]
-    reliable = all(row["reliability_in_nation"] in RELIABLE for row in rows)
-    return sorted(rows, key=lambda row: row["year"]) if reliable else ()
+    return min(1.0, next_tick(max(ends, default=1.0)))
 
 
-def share_with_interval(context: Context, row: Row) -> str:
-    """The estimated share of the nation with its 80 % interval."""
-    numbers = context.numbers
-    if row["share_estimate_low_80"] == row["share_estimate_high_80"]:
-        return numbers.percent(row["share_estimate"])
-    return context.text(
-        "word.estimate",
-        value=numbers.percent(row["share_estimate"]),
-        range=numbers.percent_between(row["share_estimate_low_80"], row["share_estimate_high_80"]),
+@figure("estimate-map", "smart_city_share")
+def estimate_map(context: Context, taxonomy: str) -> Figure | None:
+    """The provinces' shares of the nation: employees as a tile map, employees and establishments listed."""
+    result = context.query("estimate_map", taxonomy=taxonomy)
+    rows = result.where(measure="employees")
+    if not rows:
+        return None
+    drawn = [
+        estimate_row(context, row, "share", context.region(row["region_code"]))
+        for row in sorted(rows, key=lambda row: (-_middle(row), row["region_code"]))
+    ]
+    for row in drawn:
+        row["tip"] = row["label"].replace("\n", ": ")
+        row["label"] = row["label"].split("\n")[0]
+    return Figure(
+        title=_map_finding(context, rows),
+        unit=context.text("unit.share_of_nation_employees"),
+        note=context.text("note.estimate_map"),
+        tiles=arrange_tiles(
+            context,
+            [
+                (
+                    row["region_code"],
+                    read_known(row, "share").point,
+                    write_point(context, row, "share"),
+                )
+                for row in rows
+            ],
+        ),
+        panels=[
+            Panel(
+                "estimates",
+                drawn,
+                context.measure("employees"),
+                legend=legend(context, drawn),
+                ceiling=_scale_end(drawn),
+            )
+        ],
+        result=result,
+        table=build_table(
+            sorted(result.rows, key=lambda row: (row["region_code"], row["measure"])),
+            Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
+            columns.measure(context),
+            Column(
+                context.text("column.value"), lambda row: write_known(context, row, "value"), True
+            ),
+            Column(
+                context.text("column.share"), lambda row: write_known(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.reliability"), lambda row: row["reliability_in_nation"] or ""
+            ),
+            columns.status(context),
+        ),
     )
 
 
-def count_with_interval(context: Context, row: Row) -> str:
-    """The estimated count in short units with its 80 % interval."""
-    short = context.numbers.short
+def _middle(row: Row) -> float:
+    """The point, or the middle of the interval or bounds: the order of a chart, not a rank."""
+    point = read_known(row, "share").point
+    return sum(_reach(row)) / 2 if point is None else point
+
+
+def _map_finding(context: Context, rows: Sequence[Row]) -> str:
+    """The two provinces with the largest shares, where their intervals are above all others."""
+    ranked = sorted(rows, key=lambda row: -_middle(row))
+    leading, rest = ranked[:2], ranked[2:]
+    if not rest or not all(_is_above(row, rest) for row in leading):
+        return context.text("finding.estimate_map_open", year=rows[0]["year"])
+    first, second = leading
     return context.text(
-        "word.estimate_count",
-        value=short(row["estimate"]),
-        range=f"{short(row['estimate_low_80'])}\u2013{short(row['estimate_high_80'])}",
+        "finding.estimate_map",
+        first=context.region(first["region_code"]),
+        second=context.region(second["region_code"]),
+        first_share=write_point(context, first, "share"),
+        second_share=write_point(context, second, "share"),
+        year=first["year"],
     )
 
 
-def read_estimates(context: Context, region: str) -> Sequence[Row]:
-    """All estimates of the subject's sets in a region; empty where there are none."""
-    if context.scope.subject is None or not context.marts.has_rows("smart_city_estimate"):
-        return ()
-    return context.query("estimates", region=region, taxonomy=context.scope.subject).rows
+@figure("estimate-over-time", "smart_city_share")
+def estimate_over_time(context: Context, region: str, taxonomy: str) -> Figure | None:
+    """The number of employees and the share of the nation over the years of the latest series."""
+    result = context.query("totals", region=region, taxonomy=taxonomy)
+    rows = result.where(measure="employees")
+    if not rows:
+        return None
+    growth = describe_growth(context, rows)
+    fields: tuple[Field, ...] = ("value", "share")
+    return Figure(
+        title=context.text(
+            "finding.estimate_over_time",
+            region=context.region(region),
+            finding=growth.lines[0],
+        ),
+        unit=context.text("unit.employees_and_share"),
+        note=join_notes(
+            context.text("note.estimates_over_time"), territory_note(context, [region])
+        ),
+        panels=[_over_time(context, rows, field) for field in fields],
+        result=result,
+        table=build_table(
+            result.rows,
+            Column(context.text("column.year"), lambda row: str(row["year"])),
+            columns.measure(context),
+            Column(
+                context.text("column.value"), lambda row: write_known(context, row, "value"), True
+            ),
+            Column(
+                context.text("column.share"), lambda row: write_known(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
+            ),
+            Column(
+                context.text("column.association"),
+                lambda row: (
+                    context.text(
+                        f"association.{row['association']}", period=row["association_period"]
+                    )
+                    if row["association"]
+                    else ""
+                ),
+            ),
+            columns.status(context),
+        ),
+    )
+
+
+def _over_time(context: Context, rows: Sequence[Row], field: Field) -> Panel:
+    drawn = []
+    for row in rows:
+        known = read_known(row, field)
+        low, high = known.low, known.high
+        if not known.is_estimate and known.point is None:
+            low, high = known.bound_low, known.bound_high
+        drawn.append(
+            {
+                "time": str(row["year"]),
+                "low": low,
+                "high": high,
+                "exact": known.point,
+                "tip": f"{row['year']}: {write_known(context, row, field)}",
+            }
+        )
+    return Panel(
+        "courses",
+        drawn,
+        context.text("column.employees" if field == "value" else "column.share"),
+        unit="count" if field == "value" else "percent",
+        legend=legend(context, drawn),
+    )

@@ -6,7 +6,7 @@ from itertools import product
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import Column, Figure, Panel, build_table
 from orchestration.site.figures import columns, intervals
-from orchestration.site.figures.estimates import (
+from orchestration.site.figures.estimate_findings import (
     count_with_interval,
     find_estimate,
     share_with_interval,
@@ -39,7 +39,7 @@ def share_by_layer(context: Context, region: str, rule: str = "two_or_more") -> 
                 result.rows, key=lambda row: (row["taxonomy_id"], row["measure"], layer_rank(row))
             ),
             columns.taxonomy(context),
-            Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
+            Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
             columns.measure(context),
             columns.region_value(context, region),
             columns.nation_value(context),
@@ -89,7 +89,7 @@ def _panels(context: Context, result: QueryResult) -> list[Panel]:
                 intervals.interval_row(
                     context,
                     row,
-                    context.name(row, "layer_name"),
+                    context.counted_layer(row),
                     "share",
                     row.get("printed_share_2017"),
                 )

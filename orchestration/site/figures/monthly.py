@@ -180,7 +180,7 @@ def nps_monthly(context: Context) -> Figure | None:
                 context.text("column.taxonomy"), lambda row: context.taxonomy(row["taxonomy_id"])
             ),
             Column(
-                context.text("column.layer"), lambda row: context.text.label("layer", row["layer"])
+                context.text("column.layer"), lambda row: context.counted_layer(row, "inclusive")
             ),
             Column(context.text("column.workplaces"), lambda row: count(row["workplaces"]), True),
             Column(context.text("column.insured"), lambda row: count(row["insured"]), True),
@@ -196,7 +196,7 @@ def nps_monthly(context: Context) -> Figure | None:
 
 def _workplaces(context: Context, rows: list[Row], taxonomy: str) -> Panel:
     layers = sorted({row["layer"] for row in rows}, key=lambda layer: layer_rank({"layer": layer}))
-    names = {layer: context.text.label("layer", layer) for layer in layers}
+    names = {layer: context.counted_layer({"layer": layer}, "inclusive") for layer in layers}
     return Panel(
         "lines",
         [

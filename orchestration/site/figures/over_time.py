@@ -13,7 +13,7 @@ from orchestration.site.figure import (
     Table,
     build_table,
 )
-from orchestration.site.figures import columns, estimates
+from orchestration.site.figures import columns, estimate_findings
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.figures.notes import (
     add_territory_remark,
@@ -93,7 +93,7 @@ def _table(context: Context, rows: list[Row]) -> Table:
         sorted(
             lines.values(), key=lambda row: (row["taxonomy_id"], row["series"], layer_rank(row))
         ),
-        Column(context.text("column.layer"), lambda row: context.name(row, "layer_name")),
+        Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
         columns.taxonomy(context),
         Column(
             context.text("column.series"), lambda row: context.text.label("series", row["series"])
@@ -115,7 +115,7 @@ def _finding(context: Context, result: QueryResult, region: str) -> str:
     }
     first, last = years.get(scope.first_year), years.get(scope.year)
     if not first or not last or first["share"] is None or last["share"] is None:
-        if totals := estimates.estimated_totals(context, region, "employees"):
+        if totals := estimate_findings.estimated_totals(context, region, "employees"):
             return _estimated_finding(context, totals, region)
         return context.text("finding.over_time_bounded", region=context.region(region))
     change = last["share"] - first["share"]
@@ -155,7 +155,7 @@ def _panel(
     """
     ordered = sorted(rows, key=lambda row: (layer_rank(row), row["year"]))
     layers = list(dict.fromkeys(row["layer"] for row in ordered))
-    names = {row["layer"]: context.name(row, "layer_name") for row in ordered}
+    names = {row["layer"]: context.counted_layer(row) for row in ordered}
     first_years: dict[str, int] = {}
     for row in ordered:
         first_years[row["series"]] = min(row["year"], first_years.get(row["series"], row["year"]))

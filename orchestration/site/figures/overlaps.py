@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import ChartRow, Column, Figure, Panel, Table, build_table
-from orchestration.site.figures import columns, estimates, intervals
+from orchestration.site.figures import columns, estimate_findings, intervals
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS, NATION
@@ -62,7 +62,7 @@ def _figure(
 def _finding(context: Context, rows: Sequence[Row], region: str, field: str, finding: str) -> str:
     estimated = [
         row
-        for row in estimates.estimated_combinations(context, region, "employees")
+        for row in estimate_findings.estimated_combinations(context, region, "employees")
         if JOINT in row["combination"]
     ]
     if estimated and not any(
@@ -93,7 +93,11 @@ def _estimated_finding(
     of_nation = field == OF_NATION and region != NATION
     size = "share_estimate" if of_nation else "estimate"
     best = max(rows, key=lambda row: (row[size] or 0.0, row["combination"]))
-    write = estimates.share_with_interval if of_nation else estimates.count_with_interval
+    write = (
+        estimate_findings.share_with_interval
+        if of_nation
+        else estimate_findings.count_with_interval
+    )
     return context.text(
         f"{finding}_estimated",
         region=context.region_in_text(region),

@@ -69,4 +69,4 @@ def _order(row: Row) -> tuple[bool, tuple[int, str], str]:
 def _name(context: Context, row: Row) -> str:
     if row["set_kind"] == "combination":
         return context.text("word.combination", letter=row["combination_letter"])
-    return context.name(row, "layer_name")
+    return context.counted_layer(row, "inclusive")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from orchestration.site.pages import evidence, findings, industries, taxonomies
+from orchestration.site.pages import accuracy, evidence, findings, industries, regions, taxonomies
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
@@ -10,9 +10,9 @@ from orchestration.site.scope import Scope
 def list_pages(scope: Scope) -> list[Page]:
     """The pages of a release: the fixed ones, one per province and per division, two per taxonomy."""
     return [
-        Page("index", "findings", findings.overview),
+        Page("index", "findings", regions.overview),
         Page("report", "findings", findings.report_figures),
-        Page("provinces", "findings", findings.all_provinces),
+        Page("provinces", "findings", regions.all_provinces),
         Page("industries", "findings", industries.all_industries),
         Page("change", "findings", findings.changes_over_time),
         Page("overlap", "findings", findings.overlap),
@@ -22,6 +22,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("policy", "findings", findings.policies),
         Page("monthly", "findings", evidence.monthly_series),
         Page("reproduction", "evidence", evidence.reproductions),
+        Page("estimates", "evidence", accuracy.estimates),
         Page("methodology", "evidence", evidence.methodology),
         Page("glossary", "evidence", evidence.glossary),
         Page("dictionary", "evidence", evidence.dictionary),
@@ -29,7 +30,7 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("changes", "release", evidence.changes),
         Page("downloads", "release", evidence.downloads),
         *(
-            Page(f"province-{code}", "", partial(findings.province, region=code), code)
+            Page(f"province-{code}", "", partial(regions.province, region=code), code)
             for code in scope.provinces
         ),
         *(

@@ -5,30 +5,16 @@ from collections.abc import Sequence
 from orchestration.site.context import Context
 from orchestration.site.figures import (
     complement,
-    districts,
-    headline,
     industries,
     layers,
     over_time,
     overlaps,
     policy,
-    provinces,
-    quotients,
     sensitivity,
     shift_share,
-    tile_map,
 )
 from orchestration.site.pages.page import Choice, Section
 from orchestration.site.scope import FOCUS, NATION
-
-
-def overview(context: Context) -> Sequence[Section]:
-    """Seoul's shares beside the report's, the map of the provinces, and Seoul's share over time."""
-    return [
-        Section(block="headline", values={"headlines": headline.build_headlines(context)}),
-        Section([layers.share_by_layer(context, FOCUS), tile_map.tile_map(context)]),
-        Section([over_time.share_over_time(context, FOCUS)]),
-    ]
 
 
 def report_figures(context: Context) -> Sequence[Section]:
@@ -43,31 +29,6 @@ def report_figures(context: Context) -> Sequence[Section]:
                 industries.figure_4(context),
                 overlaps.figure_5(context),
                 overlaps.figure_6(context),
-            ]
-        )
-    ]
-
-
-def all_provinces(context: Context) -> Sequence[Section]:
-    """The map, the specialisation of the provinces, and the districts with own data."""
-    shown = [tile_map.tile_map(context), provinces.specialisation(context)]
-    if context.scope.has_districts:
-        shown.append(districts.districts(context))
-    return [Section(shown)]
-
-
-def province(context: Context, region: str) -> Sequence[Section]:
-    """All figures of one province."""
-    return [
-        Section(
-            [
-                layers.share_by_layer(context, region),
-                over_time.share_over_time(context, region),
-                quotients.location_quotients(context, region),
-                quotients.only_here(context, region),
-                provinces.specialisation(context, region),
-                shift_share.shift_share_of_taxonomy(context, region),
-                shift_share.shift_share_of_region(context, region),
             ]
         )
     ]
@@ -92,7 +53,9 @@ def overlap(context: Context) -> Sequence[Section]:
     return [
         Section(
             choices=[
-                Choice(region, context.region(region), overlaps.overlap_of_layers(context, region))
+                Choice(
+                    region, context.region(region), [overlaps.overlap_of_layers(context, region)]
+                )
                 for region in (FOCUS, NATION)
             ]
         ),
@@ -107,7 +70,8 @@ def complements(context: Context) -> Sequence[Section]:
     return [
         Section(
             choices=[
-                Choice(region, context.region(region), view(context, region)) for region in regions
+                Choice(region, context.region(region), [view(context, region)])
+                for region in regions
             ]
         )
         if regions

@@ -10,19 +10,23 @@ from orchestration.site.figure import Figure
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several figures from which a reader selects one."""
+    """One of several views from which a reader selects one: a block with its own template, then figures."""
 
     value: str
     label: str
-    figure: Figure
+    figures: Sequence[Figure]
+    block: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: figures, a choice between figures, or a block with its own template."""
+    """A part of a page: a choice between views, a block with its own template, or figures."""
 
     figures: Sequence[Figure] = ()
     choices: Sequence[Choice] = ()
+    picker: str = "site.choose_base"
+    """The text beside the list of choices."""
     block: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from orchestration.site.context import Context
-from orchestration.site.figures import layers, over_time, overlaps, sensitivity, tile_map
+from orchestration.site.figures import estimates, layers, over_time, overlaps, sensitivity
 from orchestration.site.figures import taxonomies as own
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.scope import FOCUS, Scope
@@ -39,7 +39,7 @@ def figures(context: Context, taxonomy_id: str) -> Sequence[Section]:
     mine = context.of_taxonomy(taxonomy_id)
     shown = [layers.share_by_layer(mine, FOCUS), own.shares_by_industry(mine, FOCUS)]
     if not mine.scope.compares_with_report:
-        shown += [tile_map.tile_map(mine), over_time.share_over_time(mine, FOCUS)]
+        shown += [estimates.estimate_map(mine, taxonomy_id), over_time.share_over_time(mine, FOCUS)]
         if own.has_several_layers(mine):
             shown.append(overlaps.overlap_of_layers(mine, FOCUS))
         shown.append(sensitivity.sensitivity(mine))

@@ -1,4 +1,4 @@
-select share.taxonomy_id, share.year, share.region_code, share.layer, share.measure,
+select share.taxonomy_id, share.year, share.region_code, share.layer, share.counting, share.measure,
        share.value_low, share.value_high, share.national_value_low, share.national_value_high,
        share.share_low, share.share_high, share.share, share.status,
        here.value / nation.value as printed_share_2017,

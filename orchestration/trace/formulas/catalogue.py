@@ -40,6 +40,7 @@ FORMULAS: Mapping[str, Formula] = {
     "smart_city_estimate": estimate.smart_city_estimate,
     "industry_estimate": estimate.industry_estimate,
     "estimate_quality": quality.estimate_quality,
+    "estimate_test": quality.estimate_test,
     "division_approximation": approximation.division_approximation,
     "taxonomy_sensitivity": smart_city.taxonomy_sensitivity,
     "pension_share": pension.pension_share,

@@ -67,6 +67,27 @@ def estimate_quality(row: Row, context: TraceContext) -> RecomputedRow:
     )
 
 
+def estimate_test(row: Row, context: TraceContext) -> RecomputedRow:
+    """`estimate_test`: one hidden value and its estimate. Intervals are not computed here."""
+    if row["experiment"] != "divisions_below_sections":
+        raise NotRecomputed("only divisions hidden below sections are computed again")
+    names = row["series"], row["measure"], row["association"], row["association_period"]
+    series, measure, association, period = names
+    wanted = row["year"], row["region_code"], row["ksic_code"]
+    for cell in hidden_cells(context, series, measure, association, period):
+        if (cell.year, cell.region, cell.name) == wanted:
+            figures = [
+                RecomputedNumber("truth", cell.truth, "published cell"),
+                RecomputedNumber("estimate", cell.estimate, _HIDDEN, places=3),
+            ]
+            files = [
+                *context.cells(series, row["year"]).census.files,
+                context.pension_structure.file,
+            ]
+            return RecomputedRow(figures, status="measured", files=files)
+    raise NotRecomputed("no section of the region was distributed over this division")
+
+
 def _values(row: Row, context: TraceContext) -> list[Hidden]:
     names = row["series"], row["measure"], row["association"], row["association_period"]
     series, measure, association, period = names

@@ -173,6 +173,18 @@ def test_estimates_are_published_beside_the_bounds(release: Path, marts_file: Pa
         assert low < share < high
         assert grade in ("A", "B")
     assert below[0][0] > 1700
-    for mart in ("smart_city_estimate", "industry_estimate", "estimate_quality"):
+    for mart in ("smart_city_estimate", "industry_estimate", "estimate_quality", "estimate_test"):
         assert (release / "csv" / f"{mart}.csv").is_file()
         assert (release / "parquet" / f"{mart}.parquet").is_file()
+
+
+def test_the_release_audits_itself(release: Path) -> None:
+    """Of every suppressed cell: nothing in the release narrows it, and no value is printed."""
+    numbers = json.loads((release / "validation" / "audit.json").read_text(encoding="utf-8"))
+    assert numbers["suppressed_cells"] == numbers["equal"] == 109
+    assert (numbers["narrowed"], numbers["left_out"]) == (0, {})
+    lines = (release / "validation" / "audit.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith("agency_width,release_width,is_equal")
+    assert len(lines) == 110
+    page = (release / "validation" / "index.html").read_text(encoding="utf-8")
+    assert "109 of 109 are equal" in " ".join(page.split())

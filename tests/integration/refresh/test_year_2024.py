@@ -19,7 +19,7 @@ from orchestration.settings import PROJECT_ROOT
 
 ORIGINAL = PROJECT_ROOT.parent / "shared/reference/kosis/DT_1K52F01_sections_2021_2024.csv"
 NEEDS_DIVISIONS = (
-    "share-by-layer", "location-quotients", "only-here", "specialisation",
+    "location-quotients", "only-here",
 )  # fmt: skip
 
 

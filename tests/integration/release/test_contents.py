@@ -20,6 +20,7 @@ def test_all_files_exist(release: Path) -> None:
     expected = {"marts.duckdb", "smart_city.xlsx", "datapackage.json", "SHA256SUMS", "CHANGES.md"}
     expected |= {"CITATION.cff", "CITATION.md", "release.json"}
     expected |= {"validation/index.html", "validation/results.json"}
+    expected |= {"validation/audit.csv", "validation/audit.json"}
     for mart in mart_models():
         expected |= {f"parquet/{mart}.parquet", f"csv/{mart}.csv"}
     assert {p for p in expected if not (release / p).is_file()} == set()

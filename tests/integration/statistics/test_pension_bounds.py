@@ -205,16 +205,28 @@ class Programme:
         self.bounds = [*zip(low, high, strict=True), *free]
         self.nation = nation.insured.to_numpy()
 
-    def ends(self, inside: np.ndarray, region: str) -> tuple[float, float]:
-        """Least and greatest insured of the names `inside` in a region."""
+        self.told_most: list[float] = [self.unplaced]
+
+    def tell(self, facts: list[tuple[np.ndarray, float, float]]) -> None:
+        """Add what a release says: each function lies between two limits."""
+        rows = [sparse.csr_matrix(sign * aim[None]) for aim, _, _ in facts for sign in (1, -1)]
+        self.most = sparse.vstack([self.most, *rows]).tocsr()
+        self.told_most += [limit for _, low, high in facts for limit in (high, -low)]
+
+    def aim(self, inside: np.ndarray, region: str) -> np.ndarray:
+        """The function that counts the insured of the names `inside` in a region."""
         n, r = self.shape
         column = np.zeros(r)
         column[self.regions.index(region)] = 1
-        aim = np.concatenate([np.kron(inside, column), np.zeros(n + r)])
+        return np.concatenate([np.kron(inside, column), np.zeros(n + r)])
+
+    def ends(self, inside: np.ndarray, region: str) -> tuple[float, float]:
+        """Least and greatest insured of the names `inside` in a region."""
+        aim = self.aim(inside, region)
         found = []
         for sign in (1, -1):
             solved = linprog(
-                sign * aim, A_ub=self.most, b_ub=[self.unplaced], A_eq=self.equal,
+                sign * aim, A_ub=self.most, b_ub=self.told_most, A_eq=self.equal,
                 b_eq=self.values, bounds=self.bounds, method="highs",
             )  # fmt: skip
             assert solved.status == 0, solved.message
@@ -257,6 +269,53 @@ def test_bundled_bounds_are_those_of_a_linear_programme(
             assert told[set_id, part][0] == 0
             assert told[set_id, part][1] == told[set_id, "12"][1]
     assert equal / ends >= 0.95, f"{equal} of {ends} ends are as tight as possible"
+
+
+def test_pension_share_tells_no_more_about_unlisted_pairs(
+    marts_file: Path, bundled: pd.DataFrame, classes: dict[str, str]
+) -> None:
+    """The attack on the release: every set, region and share of it narrows no pair below the threshold."""
+    programme = Programme(bundled)
+    taxonomy = pd.read_csv(SAMPLE / "taxonomies" / "smart_city_2021.csv", dtype=str)
+    sets = {"total": taxonomy} | {
+        f"layer/{layer}": rows for layer, rows in taxonomy.groupby("layer")
+    }
+    sets |= {
+        f"industry/{layer}/{industry}": rows
+        for (layer, industry), rows in taxonomy.groupby(["layer", "industry"])
+    }
+    with duckdb.connect(str(marts_file), read_only=True) as marts:
+        told = marts.execute(
+            "select set_id, region_code, value_low, value_high, share_low, share_high from pension_share"
+            " where taxonomy_id = 'smart_city_2021' and measure = 'insured'"
+            " and value_low is not null"
+        ).fetchall()
+    inside = {name: members(classes, programme.names, rows) for name, rows in sets.items()}
+    facts = []
+    for set_id, region, low, high, share_low, share_high in told:
+        if set_id in inside and region in programme.regions:
+            aim = programme.aim(inside[set_id].astype(float), region)
+            nation = programme.nation[inside[set_id]].sum()
+            facts += [
+                (aim, low, high),
+                (aim, share_low * nation - 1e-6, share_high * nation + 1e-6),
+            ]
+    assert len(facts) > 300
+    listed = {(r.industry_name, r.region_code) for r in bundled.itertuples()}
+    chosen = [
+        (name, region)
+        for name, belongs in zip(programme.names, inside["total"], strict=True)
+        for region in ("21", "39")
+        if belongs and (name, region) not in listed
+    ][::80][:2]
+    pairs = [
+        (np.array([float(name == own) for own in programme.names]), region)
+        for name, region in chosen
+    ]
+    before = [programme.ends(*pair) for pair in pairs]
+    programme.tell(facts)
+    after = [programme.ends(*pair) for pair in pairs]
+    assert np.allclose(before, after, atol=1e-3)
 
 
 KNOWN = {

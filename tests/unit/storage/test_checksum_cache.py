@@ -84,6 +84,15 @@ def test_a_file_just_written_is_read_again(tmp_path: Path, read: list[Path]) -> 
     assert read == [path, path]
 
 
+def test_a_recorded_file_is_not_read_until_it_changes(file: Path, read: list[Path]) -> None:
+    found = ChecksumCache(file.parents[1] / "verified.json")
+    found.record(file, SHA256)
+    assert found.matches(file, SHA256)
+    assert read == []
+    file.write_bytes(BYTES[::-1])
+    assert not found.matches(file, SHA256)
+
+
 def test_a_damaged_cache_is_ignored(file: Path) -> None:
     reopened(file)
     note = file.parents[1] / "verified.json"

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestration.errors import ArrivalRefused
+from orchestration.lake.reference import ksic_revisions
+from orchestration.sources.plain_text import plain_text
 from orchestration.sources.taxonomy.linkage.assemble import Assembled, assemble
 from orchestration.sources.taxonomy.linkage.delimited import read_delimited
 from orchestration.sources.taxonomy.linkage.grid import Grid
@@ -94,7 +96,21 @@ def _table_of(grids: list[Grid], name: str, wanted: str) -> tuple[Grid, Header]:
 
 def _linked(grid: Grid, header: Header, name: str, given: str) -> tuple[Ksic, Body, str]:
     """The columns that are used, their rows and the revision: the one given, or the newest."""
+    if given and given not in ksic_revisions():
+        known = ", ".join(ksic_revisions())
+        raise ArrivalRefused(
+            f"ksic_revision {plain_text(given, most=20)!r} is not known",
+            where=f"{name}.yml",
+            remedy=f"use one of {known}",
+        )
     if given:
+        named = [one.revision for one in header.links if one.revision]
+        if named and given not in named:
+            raise ArrivalRefused(
+                f"the header names KSIC {' and '.join(named)}, {name}.yml KSIC {given}",
+                where=name,
+                remedy="correct ksic_revision, or remove it",
+            )
         link = header.link_of(given)
         return link, read_body(grid, header, link), given
     link = max(header.links, key=lambda one: int(one.revision or 0))

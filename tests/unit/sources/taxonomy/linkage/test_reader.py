@@ -168,6 +168,13 @@ def test_what_a_file_leaves_open_is_given_beside_it() -> None:
         read("two_sheets.xlsx", sheet="다른 표")
 
 
+def test_a_revision_that_contradicts_the_header_is_refused() -> None:
+    with pytest.raises(ArrivalRefused, match=r"the header names KSIC 9 and 10, .*yml KSIC 11"):
+        read("신재생에너지 연계 KSIC(9차-10차).xlsx", ksic_revision="11")
+    with pytest.raises(ArrivalRefused, match="ksic_revision '12' is not known"):
+        read("no_revision.csv", ksic_revision="12")
+
+
 def random_rows(chooser: random.Random) -> tuple[list[list[str]], set[tuple[str, ...]]]:
     """A table of one to four levels with blanks for repeated parents, and its (place, code) pairs."""
     depth = chooser.randint(1, 4)

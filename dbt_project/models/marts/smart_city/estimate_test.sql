@@ -1,0 +1,60 @@
+-- Each published value that was hidden, beside the estimate that the models make without it: what the errors of
+-- estimate_quality are measured on. Intervals are made of the region's other sections, so that the hidden
+-- value was not used for them.
+{% set quantiles = ['low_90', 'low_80', 'high_80', 'high_90'] %}
+with tested as (
+    select
+        own.*,
+        case
+            when own.association = 'none' then 'none'
+            when own.association <> 'census' then pension.month
+            when own.reference_year = own.year - 1 then 'previous_year'
+            else cast(own.reference_year as {{ dbt.type_string() }})
+        end as association_period,
+        {% for name in quantiles %}
+        case
+            when errors.score_{{ name }} is not null
+                then greatest(0e0, own.estimate + errors.score_{{ name }} * own.scale)
+        end as estimate_{{ name }},
+        {% endfor %}
+        {% for level in [80, 90] %}
+        case
+            when own.score is null or errors.scores is null then null
+            -- where there are too few scores for a quantile, the interval ends at the bound
+            when own.score < errors.score_low_{{ level }} or own.score > errors.score_high_{{ level }} then false
+            else true
+        end as is_inside_{{ level }}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_estimate_scores') }} as own
+    cross join (
+        select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
+        from {{ ref('stg_pension__published_totals') }}
+    ) as pension
+    left join {{ ref('int_estimate_errors') }} as errors
+        on
+            own.series = errors.series and own.association = errors.association and own.unit = errors.unit
+            and own.size_class = errors.size_class and own.measure = errors.measure
+            and own.region_code = errors.region_code and {{ held_out_part('own.part') }} = errors.held_out
+            and (own.association <> 'census' or own.reference_year = own.year - 1)
+    where own.unit = 'cell' and own.region_code <> '00'
+)
+
+select
+    experiment,
+    association,
+    association_period,
+    series,
+    year,
+    region_code,
+    ksic_code,
+    measure,
+    cast(truth as bigint) as truth,
+    round(estimate, {{ value_digits() }}) as estimate,
+    {% for name in quantiles %}
+    round(estimate_{{ name }}, {{ value_digits() }}) as estimate_{{ name }},
+    {% endfor %}
+    is_inside_80,
+    is_inside_90
+from tested
+-- without pension figures there is nothing to test of them
+where association_period is not null

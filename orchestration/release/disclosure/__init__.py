@@ -1,0 +1,1 @@
+"""The audit of suppressed cells: what the agency's tables and what a release tell about each of them."""

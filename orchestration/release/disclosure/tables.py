@@ -1,0 +1,190 @@
+"""The tables of one series and year: regions, codes, and what is published of their cells.
+
+Base cells are those at which regions and codes both end; every other cell is a sum of them. A province of
+which districts are listed has one more base region, for districts that are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+NATION = "00"
+Vector = NDArray[np.float64]
+MOST_CELLS = 20_000
+"""A year with more cells (microdata by district and five digits) is not audited here: its cells are
+protected by a proof of their own before anything reads them."""
+
+
+class Size(NamedTuple):
+    """The number of cells of a series and year, and how many the agency suppressed."""
+
+    series: str
+    year: int
+    revision: str
+    cells: int
+    suppressed: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Employees and establishments of a cell; `employees` is None where they are not published."""
+
+    region: str
+    code: str
+    employees: int | None
+    is_suppressed: bool
+    establishments_low: int
+    establishments_high: int
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that is published of one series and year, in codes of one KSIC revision."""
+
+    series: str
+    year: int
+    revision: str
+    cells: tuple[Cell, ...]
+    parents: dict[str, str]
+    """The parent of each code of the revision; none of the topmost."""
+
+    @cached_property
+    def suppressed(self) -> list[Cell]:
+        """The cells that the agency suppressed, in order."""
+        return [cell for cell in self.cells if cell.is_suppressed]
+
+    @cached_property
+    def base_regions(self) -> list[str]:
+        """Provinces, or where districts are listed these and the rest of their province."""
+        regions = sorted({cell.region for cell in self.cells} - {NATION})
+        provinces = {region[:2] for region in regions}
+        districted = {region[:2] for region in regions if len(region) > 2}
+        districts = [region for region in regions if len(region) > 2]
+        return sorted(provinces - districted) + districts + [f"{p} rest" for p in districted]
+
+    @cached_property
+    def base_codes(self) -> list[str]:
+        """The codes that no other listed code is below."""
+        codes = {cell.code for cell in self.cells}
+        return sorted(codes - {self.parents.get(code, "") for code in codes})
+
+    @cached_property
+    def open_codes(self) -> dict[str, set[str]]:
+        """The base codes of each region whose employees are not published there."""
+        known = {(c.region, c.code) for c in self.cells if c.employees is not None}
+        found: dict[str, set[str]] = {}
+        for base in self.base_regions:
+            codes = {code for code in self.base_codes if (base, code) not in known}
+            for region in {base, base[:2], NATION}:
+                found.setdefault(region, set()).update(codes)
+        return found
+
+    @cached_property
+    def holding(self) -> dict[str, set[str]]:
+        """The base codes that each code is made of; for a code below them the one that it is in."""
+        found: dict[str, set[str]] = {}
+        for code, path in self.above.items():
+            bases = {code} if code in self.leaves else path & self.leaves.keys()
+            for above in path:
+                found.setdefault(above, set()).update(bases)
+        return found
+
+    @property
+    def size(self) -> int:
+        """The number of base cells."""
+        return len(self.base_regions) * len(self.base_codes)
+
+    def members(self, region: str, leaves: set[str]) -> tuple[Vector, Vector]:
+        """The base cells of a region that are all in a set of five-digit codes, and those with some."""
+        return self._of(region, self._part(leaves, all_of=True)), self._of(
+            region, self._part(leaves, all_of=False)
+        )
+
+    def of_code(self, region: str, code: str) -> Vector:
+        """The base cells that add up to a cell."""
+        return self._of(region, np.array([float(code in self.above[b]) for b in self.base_codes]))
+
+    @cached_property
+    def above(self) -> dict[str, set[str]]:
+        """Each base code and each five-digit code, with itself and all codes above it."""
+        found = {}
+        for code in {*self.base_codes, *self.five_digits}:
+            path, current = set(), code
+            while current:
+                path.add(current)
+                current = self.parents.get(current, "")
+            found[code] = path
+        return found
+
+    @cached_property
+    def leaves(self) -> dict[str, set[str]]:
+        """The five-digit codes at or below each base code."""
+        found: dict[str, set[str]] = {code: set() for code in self.base_codes}
+        for leaf in self.five_digits:
+            for code in self.above[leaf] & found.keys():
+                found[code].add(leaf)
+        return found
+
+    @cached_property
+    def five_digits(self) -> set[str]:
+        """The codes of the revision that no other is below."""
+        return self.parents.keys() - set(self.parents.values())
+
+    def _part(self, leaves: set[str], *, all_of: bool) -> Vector:
+        inside = (self.leaves[code] & leaves for code in self.base_codes)
+        return np.array(
+            [
+                float(bool(own) and (not all_of or own == self.leaves[code]))
+                for code, own in zip(self.base_codes, inside, strict=True)
+            ]
+        )
+
+    def _of(self, region: str, codes: Vector) -> Vector:
+        there = [
+            float(region == NATION or base == region or base[:2] == region)
+            for base in self.base_regions
+        ]
+        return np.outer(there, codes).ravel()
+
+
+def read_sizes(warehouse: duckdb.DuckDBPyConnection) -> list[Size]:
+    """Every series and year in which a cell is suppressed."""
+    rows = warehouse.execute("""
+        select series, year, ksic_revision, count(*),
+               count(case when status = 'suppressed' and is_listed then 1 end) as suppressed
+        from int_cells where measure = 'employees' group by series, year, ksic_revision
+        having suppressed > 0 order by all
+    """).fetchall()
+    return [Size(*row) for row in rows]
+
+
+def read_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Tables]:
+    """The tables of every series and year that is small enough for linear programming."""
+    found = []
+    for series, year, revision, cells, _ in read_sizes(warehouse):
+        if cells > MOST_CELLS:
+            continue
+        rows = warehouse.execute(
+            """
+            select own.region_code, own.ksic_code,
+                   case when own.status in ('observed', 'absent') then own.value end,
+                   own.status = 'suppressed' and own.is_listed, places.value_low, places.value_high
+            from int_cells as own
+            join int_cells as places using (series, year, region_code, ksic_code)
+            where own.measure = 'employees' and places.measure = 'establishments'
+              and series = ? and year = ? order by all
+            """,
+            [series, year],
+        ).fetchall()
+        codes = warehouse.execute(
+            "select ksic_code, coalesce(parent_code, '') from ksic where ksic_revision = ?",
+            [revision],
+        ).fetchall()
+        found.append(Tables(series, year, revision, tuple(Cell(*row) for row in rows), dict(codes)))
+    return found

@@ -1,0 +1,77 @@
+"""The overview and the pages of the provinces, which lead with the estimates of a taxonomy."""
+
+import re
+from collections.abc import Sequence
+
+from orchestration.site.context import Context
+from orchestration.site.figures import (
+    districts,
+    estimates,
+    layers,
+    provinces,
+    quotients,
+    shift_share,
+)
+from orchestration.site.figures.first_screen import build_first_screen
+from orchestration.site.pages.page import Choice, Section
+from orchestration.site.scope import FOCUS
+
+_PLAIN = re.compile(r"[a-z0-9_]+")
+
+
+def overview(context: Context) -> Sequence[Section]:
+    """Size, share and growth of Seoul's smart-city industry and the provinces, for each taxonomy."""
+    taxonomies = context.scope.by_importance
+    if not taxonomies:
+        return [Section([layers.share_by_layer(context, FOCUS)])]
+    return [
+        Section(
+            choices=[
+                Choice(
+                    taxonomy if _PLAIN.fullmatch(taxonomy) else f"taxonomy-{number}",
+                    context.taxonomy(taxonomy),
+                    [
+                        estimates.estimate_by_layer(context, FOCUS, taxonomy),
+                        estimates.estimate_map(context, taxonomy),
+                        estimates.estimate_over_time(context, FOCUS, taxonomy),
+                    ],
+                    "first_screen",
+                    {"screen": build_first_screen(context, FOCUS, taxonomy)},
+                )
+                for number, taxonomy in enumerate(taxonomies)
+            ],
+            picker="site.choose_taxonomy",
+        )
+    ]
+
+
+def all_provinces(context: Context) -> Sequence[Section]:
+    """The map, the specialisation of the provinces, and the districts with own data."""
+    leading = _leading(context)
+    shown = [estimates.estimate_map(context, leading), provinces.specialisation(context)]
+    if context.scope.has_districts:
+        shown.append(districts.districts(context))
+    return [Section(shown)]
+
+
+def province(context: Context, region: str) -> Sequence[Section]:
+    """The estimates of one province, then all its other figures."""
+    leading = _leading(context)
+    return [
+        Section(
+            [
+                estimates.estimate_by_layer(context, region, leading),
+                quotients.location_quotients(context, region),
+                quotients.only_here(context, region),
+                shift_share.shift_share_of_taxonomy(context, region),
+                shift_share.shift_share_of_region(context, region),
+            ],
+            block="first_screen",
+            values={"screen": build_first_screen(context, region, leading)},
+        )
+    ]
+
+
+def _leading(context: Context) -> str:
+    """The taxonomy of policy report 317, or the first that there is."""
+    return next(iter(context.scope.by_importance), "")
