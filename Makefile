@@ -8,7 +8,7 @@ MINUTES ?= 5
 TARGETS ?= $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 LOCK := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
 
-.PHONY: help refresh test test-spark fuzz check format dev bench lock clean
+.PHONY: help refresh test test-spark fuzz check docs wheel format dev bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,10 @@ $(UV): requirements/bootstrap.txt
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+.venv/.docs: .venv/.dev requirements/docs.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/docs.txt
+	@touch $@
+
 refresh: .venv/.run ## load, build, validate and publish a release
 	@$(BIN)/smartcity refresh
 
@@ -36,11 +40,17 @@ test: .venv/.dev ## run all tests and print the coverage of the code that they r
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report= $(ARGS)
 	@echo "coverage: $$($(BIN)/coverage report --format=total) % of all statements"
 
-check: .venv/.dev ## lint, format and type-check everything
+check: .venv/.dev docs ## lint, format and type-check everything; build the documentation
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/sqlfluff lint --quiet dbt_project/models dbt_project/tests
 	@$(BIN)/mypy
+
+docs: .venv/.docs ## build the documentation site into site/; a broken link or name is an error
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+wheel: .venv/.run ## build sdist and wheel into dist/
+	@$(BIN)/python -m hatchling build -t sdist -t wheel
 
 format: .venv/.dev ## format the code and fix what the linter can fix
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -79,8 +89,9 @@ lock: $(UV) ## compute the locks with hashes from pyproject.toml
 	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build --group docs -c requirements/dev.txt -o requirements/docs.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group fuzz -c requirements/run.txt -o requirements/fuzz.txt
 
 clean: ## remove environments, caches and builds (not the lake)
-	@rm -rf .venv .venv-spark .venv-fuzz .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build *.egg-info
+	@rm -rf .venv .venv-spark .venv-fuzz .uv .mypy_cache .ruff_cache .pytest_cache dbt_project/target build dist site *.egg-info

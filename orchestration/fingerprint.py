@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from orchestration.settings import PROJECT_ROOT, Settings
+from orchestration.settings import CODE_ROOT, PROJECT_ROOT, Settings
 from orchestration.sources.taxonomy.dropped import taxonomy_paths
 from orchestration.storage.files import sha256_of, tree_digest
 
@@ -39,7 +39,7 @@ def fingerprint(settings: Settings) -> str:
             for path in taxonomy_paths(settings.taxonomies)
             if path.is_file()
         ),
-        tree_digest(PROJECT_ROOT, _CODE),
+        *(tree_digest(root, _CODE) for root in dict.fromkeys((CODE_ROOT, PROJECT_ROOT))),
         settings.engine,
         *(f"{library}={version(library)}" for library in _LIBRARIES),
         *(f"{name}_api_key" for name in sorted(settings.api_keys)),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from platformdirs import user_config_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -22,7 +23,14 @@ from orchestration.errors import ConfigurationError
 from orchestration.foreign_text import Secrets
 from orchestration.services import SERVICES, ServiceAccess
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
+CODE_ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the packages: the repository, or where a wheel is installed."""
+_BUNDLE = CODE_ROOT / "orchestration" / "_project"
+IS_INSTALLED = _BUNDLE.is_dir()
+"""Whether this is an installed wheel, which has the files of the project beside the code."""
+PROJECT_ROOT = _BUNDLE if IS_INSTALLED else CODE_ROOT
+"""The folder of `dbt_project/`, `data_lake/sample/` and `docs/`. Of a wheel it is never written."""
+_NAME = "smartcity"
 _MEMORY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGT](i?B)?|B|bytes|%)", re.IGNORECASE)
 _SCHEMES = {
     "webhook_url": ("https://", "http://"),
@@ -38,14 +46,17 @@ class Settings(BaseSettings):
     """The settings of a run. Paths are absolute, keys are decoded; an empty variable is not set."""
 
     model_config = SettingsConfigDict(
-        env_file=PROJECT_ROOT / ".env",
+        env_file=user_config_path(_NAME) / ".env" if IS_INSTALLED else PROJECT_ROOT / ".env",
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
     )
 
-    lake: Path = Field(default=PROJECT_ROOT / "data_lake", validation_alias="SMARTCITY_LAKE")
+    lake: Path = Field(
+        default=user_data_path(_NAME) if IS_INSTALLED else PROJECT_ROOT / "data_lake",
+        validation_alias="SMARTCITY_LAKE",
+    )
     sample: Path = Field(
         default=PROJECT_ROOT / "data_lake" / "sample", validation_alias="SMARTCITY_SAMPLE"
     )

@@ -24,10 +24,22 @@ from orchestration.contracts.snapshot import Snapshot
 from orchestration.ingest.preparsed_files import PreparsedFiles
 from orchestration.ingest.staged_batch import INDEX, StagedBatch, StagedBatches
 from orchestration.lake.raw_store import RawStore
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import CODE_ROOT, PROJECT_ROOT
 from orchestration.sources.provider import Batches, provider_of
 from orchestration.storage.checksum_cache import ChecksumCache
 from orchestration.storage.files import sha256_of, tree_digest, write_atomic_with, write_json
+
+_PARSER_FILES = (
+    "orchestration/sources/**/*.py",
+    "orchestration/lake/checks/*.py",
+    "orchestration/lake/reference.py",
+    "orchestration/lake/suppression_counts.py",
+    "orchestration/contracts/*.py",
+    "dbt_project/seeds/ksic.csv",
+    "dbt_project/seeds/regions.csv",
+    "dbt_project/seeds/districts.csv",
+    "dbt_project/seeds/region_admin_codes.csv",
+)
 
 
 class StagedFiles:
@@ -168,20 +180,8 @@ def _batch_name(declaration: Declaration, partition: str, snapshots: Sequence[Sn
 @cache
 def _parser_digest() -> str:
     """One sha256 over the code and seeds that decide what a snapshot is parsed to."""
-    return tree_digest(
-        PROJECT_ROOT,
-        (
-            "orchestration/sources/**/*.py",
-            "orchestration/lake/checks/*.py",
-            "orchestration/lake/reference.py",
-            "orchestration/lake/suppression_counts.py",
-            "orchestration/contracts/*.py",
-            "dbt_project/seeds/ksic.csv",
-            "dbt_project/seeds/regions.csv",
-            "dbt_project/seeds/districts.csv",
-            "dbt_project/seeds/region_admin_codes.csv",
-        ),
-    )
+    roots = dict.fromkeys((CODE_ROOT, PROJECT_ROOT))
+    return "".join(tree_digest(root, _PARSER_FILES) for root in roots)
 
 
 def _files(batches: StagedBatches) -> set[str]:

@@ -1,14 +1,13 @@
 """Renders untrusted Markdown as safe HTML: no raw HTML, no images, only links to the web."""
 
-from pathlib import Path
-
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from orchestration.settings import PROJECT_ROOT
 from orchestration.site.numbers import Language
 
-DOCUMENTS = Path(__file__).parents[2] / "docs"
+DOCUMENTS = PROJECT_ROOT / "docs"
 ALLOWED_LINKS = ("https://", "http://", "#")
 LOWER_HEADING = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6"}
 

@@ -35,7 +35,7 @@ def ensure_manifest() -> Path:
     digest = project_digest()
     if _is_of(digest):
         return MANIFEST
-    TARGET.mkdir(exist_ok=True)
+    TARGET.mkdir(parents=True, exist_ok=True)
     with FileLock(TARGET / "manifest.lock"):
         if not _is_of(digest):
             _parse_and_stamp(digest)

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.settings import PROJECT_ROOT, load_settings
+from platformdirs import user_cache_path
+
+from orchestration.settings import IS_INSTALLED, PROJECT_ROOT, load_settings
 from orchestration.storage.files import tree_digest
 
 PROJECT = PROJECT_ROOT / "dbt_project"
-TARGET = PROJECT / "target"
+TARGET = user_cache_path("smartcity") / "dbt" if IS_INSTALLED else PROJECT / "target"
+"""Where dbt writes the parsed project."""
 MANIFEST = TARGET / "manifest.json"
 DATABASE = "smartcity.duckdb"
 """Name of every file that dbt builds. It is the database name in the parsed project: with another name dbt

@@ -13,7 +13,7 @@ from signal import Signals
 from typing import Any
 
 from orchestration.errors import error_of
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import CODE_ROOT
 
 _ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "PYTHONOPTIMIZE": ""}
 """dbt and Great Expectations read and write UTF-8 whatever the locale of the terminal, and need the
@@ -42,7 +42,7 @@ class Worker:
             text=True,
             encoding="utf-8",
             errors="replace",
-            cwd=PROJECT_ROOT,
+            cwd=CODE_ROOT,
             env={**os.environ, **_ENVIRONMENT, **(environment or {})},
         )
 
