@@ -31,6 +31,8 @@ class Panel:
     legend: Sequence[LegendEntry] = ()
     sets: Sequence[ChartRow] = ()
     ceiling: float | None = None
+    parts: Sequence[str] = ()
+    """The names of the parts of a change and of the change, for the kind `stacks`."""
     direction: str = ""
     """What both directions of the horizontal axis mean; shown below it."""
 
@@ -40,10 +42,11 @@ class Panel:
         return {
             "kind": self.kind,
             "unit": self.unit,
-            "ceiling": self.ceiling,
-            "direction": self.direction or None,
             "rows": _pack_rows(self.rows),
-            "sets": _pack_rows(self.sets),
+            **({"ceiling": self.ceiling} if self.ceiling is not None else {}),
+            **({"sets": _pack_rows(self.sets)} if self.sets else {}),
+            **({"direction": self.direction} if self.direction else {}),
+            **({"parts": list(self.parts)} if self.parts else {}),
         }
 
 

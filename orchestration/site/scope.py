@@ -1,5 +1,6 @@
 """The scope of the pages: focus region, latest series and years, taxonomies, provinces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from orchestration.site.marts import Marts
@@ -26,11 +27,15 @@ class Scope:
     division_year: int
     """The latest year whose divisions are known; what needs them cannot be shown for a later one."""
     taxonomies: tuple[str, ...]
-    """First those with exact values."""
+    """First those with exact values; approximations by whole divisions come last."""
     point_taxonomy: str | None
     provinces: tuple[str, ...]
     divisions: tuple[str, ...] = ()
     """The divisions of KSIC of `division_year`."""
+    proxies: tuple[str, ...] = ()
+    """The taxonomies that approximate another one by whole divisions. No finding is about them."""
+    own_divisions: tuple[str, ...] = ()
+    """The divisions in which codes of the first taxonomy are."""
     focus: str = FOCUS
     has_districts: bool = False
     """Whether the latest series has data of a district."""
@@ -61,6 +66,16 @@ class Scope:
         point = taxonomy_id if taxonomy_id in self.exact_taxonomies else None
         return replace(self, taxonomies=(taxonomy_id,), point_taxonomy=point)
 
+    @property
+    def has_subject(self) -> bool:
+        """Whether findings are possible: not on the page of an approximation."""
+        return not self.taxonomies or self.subject is not None
+
+    @property
+    def subject(self) -> str | None:
+        """The taxonomy that findings are about: the first one that is no approximation; else None."""
+        return next((one for one in self.taxonomies if one not in self.proxies), None)
+
 
 def read_scope(marts: Marts) -> Scope:
     """Read the latest series and its years, the taxonomies and the provinces from the marts."""
@@ -78,7 +93,13 @@ def read_scope(marts: Marts) -> Scope:
     everything = tuple(row["taxonomy_id"] for row in taxonomies)
     of_report = tuple(row["taxonomy_id"] for row in taxonomies if row["is_of_report"])
     exact = frozenset(row["taxonomy_id"] for row in taxonomies if row["exact_rows"])
-    shown = of_report or everything
+    proxies = _find_proxies(marts, everything)
+    of_pages = of_report or everything
+    shown = (
+        *(one for one in of_pages if one not in proxies),
+        *(one for one in proxies if one in of_pages),
+    )
+    point_taxonomy = of_pages[0] if of_pages and of_pages[0] in exact else None
     provinces: tuple[str, ...] = ()
     if marts.has_rows("industry_share"):
         codes = (str(row["region_code"]) for row in marts.run(_PROVINCES).rows)
@@ -95,15 +116,42 @@ def read_scope(marts: Marts) -> Scope:
         *period,
         division_year or period[1],
         shown,
-        shown[0] if shown and shown[0] in exact else None,
+        point_taxonomy,
         provinces,
         divisions,
+        proxies,
+        _find_own_divisions(marts, shown, divisions),
         has_districts=has_districts,
         all_taxonomies=everything,
         report_taxonomies=frozenset(of_report),
         exact_taxonomies=exact,
     )
 
+
+def _find_proxies(marts: Marts, taxonomies: Sequence[str]) -> tuple[str, ...]:
+    """Those of the taxonomies that approximate another one that is present as well."""
+    if not marts.has_rows("division_approximation"):
+        return ()
+    rows = marts.run(_PROXIES).rows
+    return tuple(
+        row["same_taxonomy_id"]
+        for row in rows
+        if row["same_taxonomy_id"] in taxonomies and row["taxonomy_id"] in taxonomies
+    )
+
+
+def _find_own_divisions(
+    marts: Marts, taxonomies: Sequence[str], divisions: Sequence[str]
+) -> tuple[str, ...]:
+    """The divisions of which the first taxonomy has a code; empty where that is not known."""
+    if not taxonomies or not marts.has_rows("taxonomy_sensitivity"):
+        return ()
+    rows = marts.query("divisions_of_taxonomy", taxonomy=taxonomies[0]).rows
+    return tuple(row["ksic_code"] for row in rows if row["ksic_code"] in divisions)
+
+
+_PROXIES = """select distinct taxonomy_id, same_taxonomy_id from division_approximation
+where same_taxonomy_id is not null order by 2"""
 
 _LATEST = """select series, max(year) as year, min(year) as first_year
 from {mart} group by series order by max(year) desc limit 1"""

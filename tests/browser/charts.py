@@ -38,7 +38,7 @@ def expected_marks(data: Row) -> dict[str, int]:
         return sum(row.get(field) is not None for row in found)
 
     bounded = sum(row.get("low") is not None and row["low"] != row["high"] for row in found)
-    members = sum(bool(row["member"]) for row in rows(data["sets"]))
+    members = sum(bool(row["member"]) for row in rows(data.get("sets", [[]])))
     kinds = {
         "intervals": {"exact": number("exact"), "span": bounded, "low": bounded, "high": bounded,
                       "printed": number("printed"), "note": number("note")},
@@ -50,9 +50,9 @@ def expected_marks(data: Row) -> dict[str, int]:
         "spans": {"exact": number("exact"), "span": bounded, "low": bounded, "high": bounded},
         "ratios": {"exact": number("exact"), "stem": number("exact"), "unity": 1},
         "dumbbell": {"exact": number("exact"), "base": number("base"), "unity": 1},
-        "stacks": {"part": number("to"), "exact": number("exact"), "note": number("note")},
+        "stacks": {"part": 3 * number("exact"), "exact": number("exact"), "note": number("note")},
         "upset": {"exact": number("exact"), "span": bounded, "printed": number("printed"),
-                  "member": members, "place": len(data["sets"]) - 1},
+                  "member": members, "place": len(data.get("sets", [[]])) - 1},
     }  # fmt: skip
     return kinds[data["kind"]]
 

@@ -55,12 +55,12 @@ def test_the_language_switch_keeps_the_position(
 def test_a_base_region_can_be_chosen_and_survives_the_switch(site: Path, open_page: Open) -> None:
     found = open_page(site, "complement")
     page = found.page
-    page.get_by_label("기준 지역").select_option("33")
+    page.get_by_label("기준 지역").first.select_option("33")
     page.wait_for_selector("#complement-33-1[data-state=drawn]")
-    assert [chart["id"] for chart in charts(page)] == ["complement-33-1"]
+    assert [chart["id"] for chart in charts(page)] == ["complement-33-1", "complement-all-33-1"]
     page.locator("[data-switch]").click()
     page.wait_for_url("**/en/complement.html#complement-33")
-    assert page.get_by_label("Base region").input_value() == "33"
+    assert page.get_by_label("Base region").last.input_value() == "33"
     assert page.locator("#complement-33").is_visible()
     assert found.problems == []
 

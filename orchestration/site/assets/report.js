@@ -68,6 +68,25 @@
     })));
   }
 
+  const signed = (value) =>
+    (value < 0 ? "\u2212" : "+") + Math.abs(value).toLocaleString("en", { maximumFractionDigits: 0 });
+
+  /** The bars of a change: its parts, positive ones to the right of each other, then the change. */
+  function stack(row, parts) {
+    if (row.exact === undefined || row.exact === null) return [row];
+    let up = 0;
+    let down = 0;
+    const bars = parts.slice(0, -1).map((name, index) => {
+      const value = row[`part_${index + 1}`];
+      const from = value >= 0 ? up : down;
+      if (value >= 0) up += value;
+      else down += value;
+      return { label: row.label, from, to: from + value, slot: index + 1, tip: `${name}: ${signed(value)}` };
+    });
+    const change = `${parts[parts.length - 1]}: ${signed(row.exact)}`;
+    return [...bars, { label: row.label, exact: row.exact, tip: change }];
+  }
+
   /** Adds a tooltip: label and value if the row has none; for a part, the label in front of it. */
   function withTip(row, kind) {
     const [name, ...value] = (row.label ?? "").split("\n");
@@ -115,8 +134,10 @@
   }
 
   function specify(packed, width) {
-    const rows = unpack(packed.rows).map((row) => withTip(row, packed.kind));
-    const data = { ...packed, rows, sets: unpack(packed.sets) };
+    const rows = unpack(packed.rows)
+      .flatMap((row) => (packed.kind === "stacks" ? stack(row, packed.parts) : [row]))
+      .map((row) => withTip(row, packed.kind));
+    const data = { ...packed, rows, sets: unpack(packed.sets ?? [[]]) };
     const spec = structuredClone(window.siteCharts[data.kind]);
     const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
@@ -202,18 +223,24 @@
       .flatMap((option) => [...option.querySelectorAll(".chart")])
       .forEach((host) => draw(host));
   }
+  /** Chooses the same in every choice of the page that has this option. */
+  function chooseEverywhere(value) {
+    for (const choice of document.querySelectorAll("[data-choice]")) {
+      if (!options(choice).some((option) => option.dataset.option === value)) continue;
+      choice.querySelector("select").value = value;
+      choose(choice, value);
+    }
+  }
   function chooseByAddress() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const option = target && target.closest("[data-option]");
     if (!option) return;
-    const choice = option.closest("[data-choice]");
-    choice.querySelector("select").value = option.dataset.option;
-    choose(choice, option.dataset.option);
+    chooseEverywhere(option.dataset.option);
     target.scrollIntoView();
   }
   for (const choice of document.querySelectorAll("[data-choice]")) {
     const select = choice.querySelector("select");
-    select.addEventListener("change", () => choose(choice, select.value));
+    select.addEventListener("change", () => chooseEverywhere(select.value));
     choose(choice, select.value);
   }
   chooseByAddress();
@@ -244,6 +271,16 @@
     code.textContent = literals.taxonomies
       ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
       : text;
+    const frame = code.parentElement;
+    const figure = code.closest("article.figure");
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", `SQL: ${figure.querySelector(".topic").textContent}`);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.copy = "";
+    button.textContent = document.body.dataset.copyLabel;
+    frame.before(button);
   }
 
   // Copy a query or the citation of a figure

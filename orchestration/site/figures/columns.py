@@ -103,6 +103,14 @@ def industry(context: Context, code: str = "ksic_code") -> Column:
     )
 
 
+def division(context: Context) -> Column:
+    """The division of a row without a name of its own; it leads to the page of the division."""
+    return Column(
+        context.text("column.industry"),
+        lambda row: industry_link(context, row["ksic_code"], context.industry(row["ksic_code"])),
+    )
+
+
 def industry_link(context: Context, code: str, name: str) -> Cell:
     """`name`, leading to the page of the division of `code` if there is one."""
     division = code[:2]

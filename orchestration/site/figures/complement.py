@@ -6,6 +6,7 @@ from orchestration.site.context import Context
 from orchestration.site.figure import Column, Figure, LegendEntry, Panel, build_table
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.notes import join_notes, scope_name, scope_note
 from orchestration.site.marts import Row
 from orchestration.site.numbers import join_bounds
 
@@ -14,9 +15,22 @@ NAMED = 3
 
 @figure("complement", "regional_complement", needs_divisions=True)
 def complement(context: Context, region: str) -> Figure | None:
+    """The best pairs of partner and industry among the divisions that hold codes of the taxonomy."""
+    if not context.scope.own_divisions:
+        return None
+    return _complement(context, region, context.scope.subject or "")
+
+
+@figure("complement-all", "regional_complement", needs_divisions=True)
+def complement_of_all(context: Context, region: str) -> Figure | None:
+    """The best pairs of partner and industry among all industries."""
+    return _complement(context, region, "")
+
+
+def _complement(context: Context, region: str, taxonomy: str) -> Figure | None:
     """The pairs of partner and industry with the highest complement scores for the base region."""
-    result = context.query("complement", region=region)
-    partners = context.query("complement_partners", region=region)
+    result = context.query("complement", region=region, taxonomy=taxonomy)
+    partners = context.query("complement_partners", region=region, taxonomy=taxonomy)
     if not result.rows:
         return None
     ratio = context.numbers.ratio
@@ -43,11 +57,15 @@ def complement(context: Context, region: str) -> Figure | None:
     return Figure(
         title=context.text(
             "finding.complement" if certain else "finding.complement_open",
+            industries=scope_name(context, bool(taxonomy)),
             base=context.region(region),
             partners=", ".join(_partner_text(context, row) for row in certain),
         ),
         unit=context.text("unit.location_quotient"),
-        note=context.text("note.complement", undisclosed=result.rows[0]["undisclosed_pairs"]),
+        note=join_notes(
+            scope_note(context, bool(taxonomy)),
+            context.text("note.complement", undisclosed=result.rows[0]["undisclosed_pairs"]),
+        ),
         panels=[
             Panel(
                 "dumbbell",

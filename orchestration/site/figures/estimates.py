@@ -7,6 +7,7 @@ from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Pan
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.figures.growth import describe_growth
+from orchestration.site.figures.intervals import next_tick
 from orchestration.site.figures.known import (
     Field,
     read_known,
@@ -181,7 +182,7 @@ def _scale_end(rows: Iterable[ChartRow]) -> float:
         for row in rows
         for field in ("high", "exact", "printed", "pension_high")
     ]
-    return min(1.0, max(ends, default=1.0) * 1.05)
+    return min(1.0, next_tick(max(ends, default=1.0)))
 
 
 @figure("estimate-map", "smart_city_share")

@@ -39,6 +39,7 @@ def figure(
                 found,
                 name=name,
                 topic=topic,
+                title=found.title if context.scope.has_subject else _title_of_proxy(context, topic),
                 unit=found.unit if context is latest else of_year(context, found.unit),
                 sources=found.sources or context.sources(rows),
                 note=note if context is latest else join_notes(division_year(latest), note),
@@ -47,6 +48,11 @@ def figure(
         return build_named
 
     return decorate
+
+
+def _title_of_proxy(context: Context, topic: str) -> str:
+    """The title of a figure about an approximation alone: it states no finding."""
+    return context.text("finding.of_proxy", topic=topic)
 
 
 def build_empty(context: Context, name: str, topic: str, mart: str) -> Figure:

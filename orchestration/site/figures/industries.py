@@ -4,6 +4,8 @@ from orchestration.site.context import Context
 from orchestration.site.figure import Column, Figure, Panel, build_table
 from orchestration.site.figures import columns, intervals
 from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.notes import join_notes
+from orchestration.site.figures.same_sets import same_sets_note, without_repeated_sets
 from orchestration.site.marts import QueryResult
 from orchestration.site.scope import FOCUS, MEASURES
 
@@ -15,11 +17,11 @@ def _industries(context: Context, layer: str) -> Figure | None:
     return Figure(
         title=_finding(context, result),
         unit=context.text("unit.share_of_nation"),
-        note=context.text("note.industries"),
+        note=join_notes(context.text("note.industries"), same_sets_note(context)),
         panels=[panel for panel in _panels(context, result) if panel.rows],
         result=result,
         table=build_table(
-            result.rows,
+            without_repeated_sets(context, result.rows),
             columns.taxonomy(context),
             Column(context.text("column.industry"), lambda row: context.name(row, "industry_name")),
             columns.measure(context),
@@ -33,11 +35,8 @@ def _industries(context: Context, layer: str) -> Figure | None:
 
 
 def _finding(context: Context, result: QueryResult) -> str:
-    known = [
-        row
-        for row in result.where(measure="employees")
-        if row["share"] is not None and row["taxonomy_id"] == context.scope.point_taxonomy
-    ]
+    own = result.where(measure="employees", taxonomy_id=context.scope.subject)
+    known = [row for row in own if row["share"] is not None]
     if known:
         best = max(known, key=lambda row: row["share"])
         return context.text(
@@ -46,9 +45,10 @@ def _finding(context: Context, result: QueryResult) -> str:
             industry=context.name(best, "industry_name"),
             share=context.numbers.percent(best["share"]),
             year=context.scope.year,
+            taxonomy=context.taxonomy_in_text(best["taxonomy_id"]),
         )
     narrow = min(
-        (row for row in result.where(measure="employees") if row["share_low"] is not None),
+        (row for row in own if row["share_low"] is not None),
         key=lambda row: row["share_high"] - row["share_low"],
         default=None,
     )
@@ -73,7 +73,9 @@ def _panels(context: Context, result: QueryResult) -> list[Panel]:
                     "share",
                     row["printed_share_2017"],
                 )
-                for row in result.where(taxonomy_id=taxonomy, measure=measure)
+                for row in without_repeated_sets(
+                    context, result.where(taxonomy_id=taxonomy, measure=measure)
+                )
             ]
             panels.append(
                 Panel(

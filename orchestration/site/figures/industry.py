@@ -149,7 +149,7 @@ def industry_parts(context: Context, industry: str) -> Figure | None:
         ),
         unit=context.text("unit.estimated_persons"),
         note=context.text("note.industry_parts"),
-        result=result,
+        sources=context.sources(()),
         table_is_open=True,
         table=build_table(
             [{"code": code} for code in codes],

@@ -6,7 +6,12 @@ from orchestration.site.context import Context
 from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Panel, build_table
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
-from orchestration.site.figures.notes import join_notes, territory_change_years, territory_note
+from orchestration.site.figures.notes import (
+    describe_path,
+    join_notes,
+    territory_change_years,
+    territory_note,
+)
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import NATION
 
@@ -27,7 +32,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
         title=context.text(
             "finding.industry_over_time",
             industry=context.industry(industry),
-            path=_path(context, nation),
+            path=describe_path(context, nation, "employees", context.numbers.short),
         ),
         unit=context.text("unit.persons"),
         note=join_notes(
@@ -47,7 +52,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
             Panel(
                 "lines",
                 [
-                    _point(context, row, "share_of_nation", slot)
+                    _point(context, {**row, "share": _share(row, nation)}, "share", slot)
                     for slot, region in enumerate(largest, 1)
                     for row in result.where(region_code=region)
                 ],
@@ -58,7 +63,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
                 ],
             ),
         ],
-        result=result,
+        sources=context.sources(()),
         table=build_table(
             [
                 {"region_code": code}
@@ -85,20 +90,10 @@ def _largest(context: Context, result: QueryResult) -> list[str]:
     ][:DRAWN]
 
 
-def _path(context: Context, rows: Sequence[Row]) -> str:
-    """First and last value, and every value between them at which the direction changed."""
-    turns = [
-        row
-        for before, row, after in zip(rows, rows[1:], rows[2:], strict=False)
-        if (row["employees"] - before["employees"]) * (after["employees"] - row["employees"]) < 0
-    ]
-    shown = [rows[0], *turns, *rows[1:][-1:]]
-    return " \u2192 ".join(
-        context.text(
-            "word.of_year", year=row["year"], value=context.numbers.short(row["employees"])
-        )
-        for row in shown
-    )
+def _share(row: Row, nation: Sequence[Row]) -> float | None:
+    """The share of the nation in the year of the row; None where a value is not published."""
+    whole = next((n["employees"] for n in nation if n["year"] == row["year"]), None)
+    return row["employees"] / whole if row["employees"] is not None and whole else None
 
 
 def _point(context: Context, row: Row, field: str, slot: int) -> ChartRow:

@@ -8,6 +8,9 @@ from orchestration.site.figure import ChartRow, LegendEntry
 from orchestration.site.figures.columns import share_text
 from orchestration.site.marts import Row
 
+PROXY = 5
+"""The slot of values of an approximation by divisions: they are exact, but of something larger."""
+
 
 def interval_row(
     context: Context, row: Row, label: str, field: str = "share", printed: float | None = None
@@ -29,7 +32,7 @@ def interval_row(
         "exact": low if low is not None and low == high else None,
         "printed": printed,
         "note": written if low is None else None,
-        "slot": 1,
+        "slot": PROXY if row.get("taxonomy_id") in context.scope.proxies else 1,
         "tip": tip,
     }
 
@@ -38,8 +41,11 @@ def legend(context: Context, rows: Iterable[ChartRow]) -> list[LegendEntry]:
     """The legend of the marks that these rows use."""
     rows = list(rows)
     entries = []
-    if any(row.get("exact") is not None for row in rows):
+    exact = {row["slot"] for row in rows if row.get("exact") is not None}
+    if exact - {PROXY}:
         entries.append(LegendEntry("slot-1", context.text("mark.exact")))
+    if PROXY in exact:
+        entries.append(LegendEntry(f"slot-{PROXY}", context.text("mark.proxy")))
     if any(row.get("low") is not None and row.get("exact") is None for row in rows):
         entries.append(LegendEntry("span", context.text("mark.span")))
     if any(row.get("printed") is not None for row in rows):

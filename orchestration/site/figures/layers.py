@@ -6,6 +6,11 @@ from itertools import product
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import Column, Figure, Panel, build_table
 from orchestration.site.figures import columns, intervals
+from orchestration.site.figures.estimate_findings import (
+    count_with_interval,
+    find_estimate,
+    share_with_interval,
+)
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
 from orchestration.site.scope import FOCUS, MEASURES, NATION
@@ -52,12 +57,20 @@ def find_total(result: QueryResult, taxonomy: str | None, measure: str) -> Row |
 
 
 def _finding(context: Context, result: QueryResult, region: str) -> str:
-    taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    shares = {measure: find_total(result, taxonomy, measure) for measure in MEASURES}
-    written = {
-        measure: columns.share_text(context, row) if row else context.numbers.undisclosed
-        for measure, row in shares.items()
+    taxonomy = context.scope.taxonomies[0]
+    estimated = {
+        measure: row for measure in MEASURES if (row := find_estimate(context, region, measure))
     }
+    totals = {measure: find_total(result, taxonomy, measure) for measure in MEASURES}
+    known = all(row and row["share"] is not None for row in totals.values())
+    written = (
+        {measure: share_with_interval(context, row) for measure, row in estimated.items()}
+        if len(estimated) == len(MEASURES) and not known
+        else {
+            measure: columns.share_text(context, row) if row else context.numbers.undisclosed
+            for measure, row in totals.items()
+        }
+    )
     own = "" if context.scope.compares_with_report else "_of_taxonomy"
     return context.text(
         f"finding.share_by_layer{own}",
@@ -178,16 +191,24 @@ def _table_8_finding(context: Context, result: QueryResult) -> str:
     row = result.where(taxonomy_id=taxonomy, region_code=FOCUS, measure="employees", layer="total")[
         0
     ]
+    estimate = find_estimate(context, FOCUS, "employees", rule="table_8")
     return context.text(
         "finding.table_8",
         region=context.region(FOCUS),
         year=context.scope.year,
         taxonomy=context.taxonomy_in_text(taxonomy),
-        ours=context.numbers.short(row["value"])
-        if row["value"] is not None
-        else context.numbers.count_between(row["value_low"], row["value_high"]),
+        ours=_size(context, row, estimate),
         printed=context.numbers.short(row["printed_2017"]) if row["printed_2017"] else "",
     )
+
+
+def _size(context: Context, row: Row, estimate: Row | None) -> str:
+    """The exact value, else the estimate with its interval, else the bounds."""
+    if row["value"] is not None:
+        return context.numbers.short(row["value"])
+    if estimate:
+        return count_with_interval(context, estimate)
+    return context.numbers.count_between(row["value_low"], row["value_high"])
 
 
 @figure("figure-1", "smart_city_share", "published_figures", needs_divisions=True)
@@ -200,13 +221,16 @@ def figure_1(context: Context) -> Figure | None:
     common = [
         row
         for row in result.where(measure="employees", layer="common")
-        if row["taxonomy_id"] == (context.scope.point_taxonomy or context.scope.taxonomies[0])
+        if row["taxonomy_id"] == context.scope.subject
     ]
+    estimate = find_estimate(context, FOCUS, "employees", layer="common", rule="table_8")
     title = (
         context.text(
             "finding.figure_1",
             region=context.region(FOCUS),
-            ours=columns.share_text(context, common[0]),
+            ours=share_with_interval(context, estimate)
+            if estimate and common[0]["share"] is None
+            else columns.share_text(context, common[0]),
             printed=context.numbers.percent(common[0]["printed_share_2017"]),
             year=context.scope.year,
         )

@@ -1,6 +1,6 @@
 """Notes beside a figure: changes of territory, and the range of a division approximation's thresholds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from orchestration.site.context import Context
 from orchestration.site.marts import Row
@@ -10,6 +10,39 @@ from orchestration.site.scope import FOCUS, NATION
 def join_notes(*notes: str) -> str:
     """The notes that are not empty, as one text."""
     return " ".join(note for note in notes if note)
+
+
+def describe_path(
+    context: Context, rows: Sequence[Row], field: str, write: Callable[[float], str]
+) -> str:
+    """First and last value of a curve by year, and every value between them at which it turns."""
+    turns = [
+        row
+        for before, row, after in zip(rows, rows[1:], rows[2:], strict=False)
+        if (row[field] - before[field]) * (after[field] - row[field]) < 0
+    ]
+    return " \u2192 ".join(
+        context.text("word.of_year", year=row["year"], value=write(row[field]))
+        for row in [rows[0], *turns, *rows[1:][-1:]]
+    )
+
+
+def scope_name(context: Context, of_taxonomy: bool) -> str:
+    """Which industries a figure is about, for its title: those of the taxonomy, or all."""
+    if of_taxonomy:
+        return context.text("word.own_industries")
+    return context.text("word.all_industries")
+
+
+def scope_note(context: Context, of_taxonomy: bool) -> str:
+    """Which industries a figure is about, for its note."""
+    if not of_taxonomy:
+        return context.text("note.all_industries")
+    return context.text(
+        "note.own_industries",
+        number=len(context.scope.own_divisions),
+        taxonomy=context.taxonomy_in_text(context.scope.subject or ""),
+    )
 
 
 def division_year(context: Context) -> str:

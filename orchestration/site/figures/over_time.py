@@ -1,5 +1,7 @@
 """A region's share over time: lines for exact values, lines with ends for bounds, none across a break."""
 
+from collections.abc import Sequence
+
 from orchestration.site.charts.theme import SLOTS
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import (
@@ -11,10 +13,11 @@ from orchestration.site.figure import (
     Table,
     build_table,
 )
-from orchestration.site.figures import columns
+from orchestration.site.figures import columns, estimate_findings
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.figures.notes import (
     add_territory_remark,
+    describe_path,
     join_notes,
     territory_change_years,
     territory_note,
@@ -105,13 +108,15 @@ def _line(row: Row) -> tuple[str, str, str]:
 
 def _finding(context: Context, result: QueryResult, region: str) -> str:
     scope = context.scope
-    taxonomy = scope.point_taxonomy or scope.taxonomies[0]
+    taxonomy = scope.taxonomies[0]
     years = {
         row["year"]: row
         for row in result.where(taxonomy_id=taxonomy, layer="total", series=scope.series)
     }
     first, last = years.get(scope.first_year), years.get(scope.year)
     if not first or not last or first["share"] is None or last["share"] is None:
+        if totals := estimate_findings.estimated_totals(context, region, "employees"):
+            return _estimated_finding(context, totals, region)
         return context.text("finding.over_time_bounded", region=context.region(region))
     change = last["share"] - first["share"]
     written = {
@@ -126,6 +131,18 @@ def _finding(context: Context, result: QueryResult, region: str) -> str:
         **written,
         from_year=scope.first_year,
         to_year=scope.year,
+    )
+
+
+def _estimated_finding(context: Context, rows: Sequence[Row], region: str) -> str:
+    """The path of the estimates; whether it can be told from no change."""
+    same = max(row["share_estimate_low_80"] for row in rows) <= min(
+        row["share_estimate_high_80"] for row in rows
+    )
+    return context.text(
+        "finding.over_time_estimated_same" if same else "finding.over_time_estimated",
+        region=context.region(region),
+        path=describe_path(context, rows, "share_estimate", context.numbers.percent),
     )
 
 

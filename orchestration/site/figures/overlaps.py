@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import ChartRow, Column, Figure, Panel, Table, build_table
-from orchestration.site.figures import columns, intervals
+from orchestration.site.figures import columns, estimate_findings, intervals
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.marts import QueryResult, Row
-from orchestration.site.scope import FOCUS
+from orchestration.site.scope import FOCUS, NATION
 
 JOINT = "+"
 OF_TOTAL, OF_NATION = "share_of_region_total", "share_of_nation"
@@ -60,8 +60,17 @@ def _figure(
 
 
 def _finding(context: Context, rows: Sequence[Row], region: str, field: str, finding: str) -> str:
-    taxonomy = context.scope.point_taxonomy or context.scope.taxonomies[0]
-    of_taxonomy = [row for row in rows if row["taxonomy_id"] == taxonomy]
+    estimated = [
+        row
+        for row in estimate_findings.estimated_combinations(context, region, "employees")
+        if JOINT in row["combination"]
+    ]
+    if estimated and not any(
+        row[f"{field}_low"] == row[f"{field}_high"] is not None
+        for row in _of_subject(context, rows)
+    ):
+        return _estimated_finding(context, estimated, region, field, finding)
+    of_taxonomy = _of_subject(context, rows)
     joint = [row for row in of_taxonomy if JOINT in row["combination"]] or of_taxonomy or list(rows)
     best = max(joint, key=lambda row: (row[f"{field}_low"] or 0.0, row[f"{field}_high"] or 0.0))
     return context.text(
@@ -69,6 +78,31 @@ def _finding(context: Context, rows: Sequence[Row], region: str, field: str, fin
         region=context.region_in_text(region),
         combination=combination_name(context, best["combination"]),
         share=columns.share_text(context, best, field),
+        year=context.scope.year,
+    )
+
+
+def _of_subject(context: Context, rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["taxonomy_id"] == context.scope.subject]
+
+
+def _estimated_finding(
+    context: Context, rows: Sequence[Row], region: str, field: str, finding: str
+) -> str:
+    """The combination with the largest estimate: of employees, or of the share of the nation."""
+    of_nation = field == OF_NATION and region != NATION
+    size = "share_estimate" if of_nation else "estimate"
+    best = max(rows, key=lambda row: (row[size] or 0.0, row["combination"]))
+    write = (
+        estimate_findings.share_with_interval
+        if of_nation
+        else estimate_findings.count_with_interval
+    )
+    return context.text(
+        f"{finding}_estimated",
+        region=context.region_in_text(region),
+        combination=combination_name(context, best["combination"]),
+        size=write(context, best),
         year=context.scope.year,
     )
 

@@ -68,7 +68,7 @@ def _index_panel(context: Context, result: QueryResult, field: str) -> Panel:
         context.text(f"panel.{field}"),
         unit="ratio",
         legend=intervals.legend(context, drawn),
-        ceiling=max(row["high"] for row in drawn) * 1.05,
+        ceiling=intervals.next_tick(max(row["high"] for row in drawn)),
     )
 
 

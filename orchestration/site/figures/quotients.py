@@ -4,6 +4,7 @@ from orchestration.site.context import Context
 from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Panel, build_table
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
+from orchestration.site.figures.notes import join_notes, scope_name, scope_note
 from orchestration.site.geography import map_positions
 from orchestration.site.marts import Row
 
@@ -17,43 +18,42 @@ The quotients of smaller ones swing with single establishments.
 
 @figure("location-quotients", "industry_share", needs_divisions=True)
 def location_quotients(context: Context, region: str) -> Figure | None:
-    """The divisions with the highest and lowest quotients; small ones are only in the CSV file."""
+    """Quotients of the taxonomy's divisions, then the highest and lowest of all divisions.
+
+    Small divisions are only in the CSV file.
+    """
     result = context.query("location_quotients", region=region)
     known = [row for row in result.rows if row["location_quotient"] and row["value"] >= RANKED_FROM]
     if not known:
         return None
-    shown = [*known[:HIGHEST], *known[HIGHEST:][-LOWEST:]]
+    own = [row for row in known if row["ksic_code"] in context.scope.own_divisions]
+    extremes = [*known[:HIGHEST], *known[HIGHEST:][-LOWEST:]]
     hidden = [row for row in result.rows if row["status"] == "suppressed"]
-    rows = [_row(context, row) for row in shown]
-    best = known[0]
+    shown = dict.fromkeys(row["ksic_code"] for row in (*own, *extremes, *hidden))
     return Figure(
-        title=context.text(
-            "finding.location_quotients_published" if hidden else "finding.location_quotients",
-            region=context.region(region),
-            industry=context.name(best, "industry_name"),
-            quotient=context.numbers.ratio(best["location_quotient"]),
-            year=context.scope.year,
-        ),
+        title=_quotients_finding(context, own or known, hidden, region, of_taxonomy=bool(own)),
         unit=context.text("unit.location_quotient"),
-        note=context.text(
-            "note.location_quotients",
-            hidden=len(hidden),
-            minimum=context.numbers.count(RANKED_FROM),
+        note=join_notes(
+            scope_note(context, of_taxonomy=True) if own else "",
+            context.text(
+                "note.location_quotients",
+                hidden=len(hidden),
+                minimum=context.numbers.count(RANKED_FROM),
+            ),
         ),
         panels=[
-            Panel(
-                "ratios",
-                rows,
-                unit="ratio",
-                legend=columns.quotient_legend(context),
-                direction=context.text("mark.quotient_direction"),
+            _quotients_panel(context, rows, heading)
+            for rows, heading in (
+                (own, context.text("panel.own_industries")),
+                (extremes, context.text("panel.all_industries")),
             )
+            if rows
         ],
         result=result,
         table=build_table(
-            [*shown, *hidden],
+            [row for code in shown for row in result.where(ksic_code=code)],
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
-            columns.industry(context),
+            columns.division(context),
             Column(
                 context.text("column.employees"),
                 lambda row: context.numbers.count(row["value"]),
@@ -79,8 +79,33 @@ def location_quotients(context: Context, region: str) -> Figure | None:
     )
 
 
+def _quotients_finding(
+    context: Context, rows: list[Row], hidden: list[Row], region: str, *, of_taxonomy: bool
+) -> str:
+    best = rows[0]
+    return context.text(
+        "finding.location_quotients_published" if hidden else "finding.location_quotients",
+        region=context.region(region),
+        industries=scope_name(context, of_taxonomy),
+        industry=context.industry(best["ksic_code"]),
+        quotient=context.numbers.ratio(best["location_quotient"]),
+        year=context.scope.year,
+    )
+
+
+def _quotients_panel(context: Context, rows: list[Row], heading: str) -> Panel:
+    return Panel(
+        "ratios",
+        [_row(context, row) for row in rows],
+        heading,
+        unit="ratio",
+        legend=columns.quotient_legend(context),
+        direction=context.text("mark.quotient_direction"),
+    )
+
+
 def _row(context: Context, row: Row) -> ChartRow:
-    name, quotient = context.name(row, "industry_name"), row["location_quotient"]
+    name, quotient = context.industry(row["ksic_code"]), row["location_quotient"]
     return {
         "label": f"{name}{_derived_mark(context, row)}\n{context.numbers.ratio(quotient)}",
         "exact": quotient,

@@ -19,7 +19,9 @@ def sensitivity(context: Context) -> Figure | None:
     if not rows:
         return None
     return Figure(
-        title=_finding(context, rows),
+        title=_finding(
+            context, [row for row in rows if row["taxonomy_id"] == context.scope.subject] or rows
+        ),
         unit=context.text("unit.share_of_nation_employees"),
         note=context.text("note.sensitivity", shown=SHOWN),
         panels=[

@@ -14,7 +14,13 @@ from orchestration.site.figure import (
 )
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
-from orchestration.site.figures.notes import add_territory_remark, join_notes, territory_note
+from orchestration.site.figures.notes import (
+    add_territory_remark,
+    join_notes,
+    scope_name,
+    scope_note,
+    territory_note,
+)
 from orchestration.site.marts import Row
 
 PARTS = ("national", "mix", "regional")
@@ -48,6 +54,7 @@ def shift_share_of_provinces(context: Context) -> Figure | None:
         ),
         unit=context.text("unit.persons"),
         note=join_notes(
+            scope_note(context, of_taxonomy=False),
             context.text("note.shift_share"),
             _reclassified(context, result.rows[0]["sections_reclassified"]),
             territory_note(context, changed),
@@ -60,6 +67,46 @@ def shift_share_of_provinces(context: Context) -> Figure | None:
             result.rows,
             Column(context.text("column.region"), lambda row: _region(context, row)),
         ),
+    )
+
+
+@figure("shift-share-of-taxonomy", "shift_share", "industry_share", needs_divisions=True)
+def shift_share_of_taxonomy(context: Context, region: str) -> Figure | None:
+    """The change in employees of one province in the divisions that hold codes of the taxonomy."""
+    if not context.scope.own_divisions:
+        return None
+    result = context.query(
+        "shift_share_taxonomy",
+        region=region,
+        first_year=context.scope.first_year,
+        taxonomy=context.scope.subject or "",
+    )
+    known = [row for row in result.rows if row["change"] is not None]
+    if not known:
+        return None
+    return Figure(
+        title=add_territory_remark(
+            context,
+            _finding(
+                context,
+                "finding.shift_share",
+                max(known, key=lambda row: row["regional"]),
+                min(known, key=lambda row: row["regional"]),
+                lambda row: context.name(row, "industry_name"),
+                region=context.region(region),
+                industries=scope_name(context, of_taxonomy=True),
+            ),
+            region,
+        ),
+        unit=context.text("unit.persons"),
+        note=join_notes(
+            scope_note(context, of_taxonomy=True),
+            context.text("note.shift_share"),
+            territory_note(context, [region]),
+        ),
+        panels=[_panel(context, result.rows, lambda row: context.name(row, "industry_name"))],
+        result=result,
+        table=_table(context, result.rows, columns.industry(context), columns.status(context)),
     )
 
 
@@ -85,11 +132,13 @@ def shift_share_of_region(context: Context, region: str) -> Figure | None:
                 worst,
                 lambda row: _section(context, row),
                 region=context.region(region),
+                industries=scope_name(context, of_taxonomy=False),
             ),
             region,
         ),
         unit=context.text("unit.persons"),
         note=join_notes(
+            scope_note(context, of_taxonomy=False),
             context.text("note.shift_share"),
             _reclassified(context, ", ".join(row["ksic_code"] for row in changed)),
             territory_note(context, [region]),
@@ -155,32 +204,21 @@ def _section(context: Context, row: Row) -> str:
 
 
 def _panel(context: Context, rows: tuple[Row, ...], label: Callable[[Row], str]) -> Panel:
-    drawn: list[ChartRow] = []
-    for row in rows:
-        drawn += _bars(context, row, label(row))
+    names = [context.text(f"part.{part}") for part in (*PARTS, "change")]
     legend = [
-        *(
-            LegendEntry(f"slot-{number}", context.text(f"part.{part}"))
-            for number, part in enumerate(PARTS, 1)
-        ),
-        LegendEntry("net", context.text("part.change")),
+        *(LegendEntry(f"slot-{number}", name) for number, name in enumerate(names[:-1], 1)),
+        LegendEntry("net", names[-1]),
     ]
-    return Panel("stacks", drawn, unit="count", legend=legend)
+    drawn = [_bar(context, row, label(row)) for row in rows]
+    return Panel("stacks", drawn, unit="count", legend=legend, parts=names)
 
 
-def _bars(context: Context, row: Row, label: str) -> list[ChartRow]:
+def _bar(context: Context, row: Row, label: str) -> ChartRow:
+    """One row of a chart: the parts in their order, and the change; a note where they are not known."""
     if row["change"] is None or row.get("sections_not_published"):
-        return [{"label": label, "note": _missing(context, row), "tip": _missing(context, row)}]
-    up = down = 0.0
-    bars: list[ChartRow] = []
-    for slot, part in enumerate(PARTS, 1):
-        value = float(row[part])
-        start = up if value >= 0 else down
-        tip = f"{context.text(f'part.{part}')}: {context.numbers.signed(value)}"
-        bars.append({"label": label, "from": start, "to": start + value, "slot": slot, "tip": tip})
-        up, down = (start + value, down) if value >= 0 else (up, start + value)
-    change = f"{context.text('part.change')}: {context.numbers.signed(row['change'])}"
-    return [*bars, {"label": label, "exact": row["change"], "tip": change}]
+        return {"label": label, "note": _missing(context, row), "tip": _missing(context, row)}
+    parts = {f"part_{number}": float(row[part]) for number, part in enumerate(PARTS, 1)}
+    return {"label": label, **parts, "exact": float(row["change"])}
 
 
 def _table(context: Context, rows: tuple[Row, ...], first: Column, *last: Column) -> Table:

@@ -29,17 +29,18 @@ def reproductions(context: Context) -> Sequence[Section]:
 
 
 def monthly_series(context: Context) -> Sequence[Section]:
-    """Sensors and pension workplaces, where they are loaded."""
+    """Sensors and pension workplaces, where they are loaded; one sentence about those that are not."""
+    figures = [
+        pension.pension_share(context),
+        monthly.sdot_monthly(context),
+        monthly.sdot_health(context),
+        monthly.nps_monthly(context),
+        monthly.nps_unmatched(context),
+    ]
+    missing = [figure.topic for figure in figures if figure.empty]
     return [
-        Section(
-            [
-                monthly.sdot_monthly(context),
-                monthly.sdot_health(context),
-                pension.pension_share(context),
-                monthly.nps_monthly(context),
-                monthly.nps_unmatched(context),
-            ]
-        )
+        Section([figure for figure in figures if not figure.empty]),
+        *([Section(block="monthly_missing", values={"topics": missing})] if missing else []),
     ]
 
 

@@ -40,6 +40,7 @@ def changes_over_time(context: Context) -> Sequence[Section]:
         Section(
             [
                 over_time.share_over_time(context, FOCUS),
+                shift_share.shift_share_of_taxonomy(context, FOCUS),
                 shift_share.shift_share_of_provinces(context),
                 shift_share.shift_share_of_region(context, FOCUS),
             ]
@@ -65,15 +66,17 @@ def overlap(context: Context) -> Sequence[Section]:
 def complements(context: Context) -> Sequence[Section]:
     """The complementary provinces of each base region."""
     regions = context.scope.provinces
+    views = (complement.complement, complement.complement_of_all)
     return [
         Section(
             choices=[
-                Choice(region, context.region(region), [complement.complement(context, region)])
+                Choice(region, context.region(region), [view(context, region)])
                 for region in regions
             ]
         )
         if regions
-        else Section([complement.complement(context, FOCUS)])
+        else Section([view(context, FOCUS)])
+        for view in views
     ]
 
 

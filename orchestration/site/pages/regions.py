@@ -63,6 +63,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 estimates.estimate_by_layer(context, region, leading),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
+                shift_share.shift_share_of_taxonomy(context, region),
                 shift_share.shift_share_of_region(context, region),
             ],
             block="first_screen",

@@ -308,7 +308,7 @@ def test_the_reports_own_taxonomy_stays_in_the_headline(dropped_release: Path) -
         and measure = 'employees'""",
     )
     assert f'class="big">about {share:.1%}' in text
-    assert "Division-level approximation (2023): 26.0%" in text
+    assert "Division-level approximation (proxy) (2023): 26.0%" in text
     assert not any(OLD in row for row in table_rows(text))
 
 
