@@ -1,10 +1,10 @@
 -- Quantiles of the scores from which intervals are made, by series, association, unit, size class and region: the
--- errors differ by region (head offices are concentrated in Seoul), so that a region has those of its own hidden values,
--- and the nation those of the nation. Quantiles are conformal: the q quantile of n scores is at place (n + 1) q,
--- between two scores by interpolation, and there is none where that is outside 1 to n. Rows with `held_out` leave
--- scores out, to measure the coverage of values that were not used: those of a year (whose drawn sets are others), or
--- those of a quarter of the sections or drawn sets. An association that misplaces no less than equal parts has no rows,
--- so that nothing is estimated by it.
+-- errors differ by region (head offices are concentrated in Seoul), so that a region has those of its own hidden
+-- values, and the nation those of the nation. Quantiles are conformal: the q quantile of n scores is at place (n +
+-- 1) q, between two scores by interpolation, and there is none where that is outside 1 to n. Rows with `held_out`
+-- leave scores out, to measure the coverage of values that were not used: those of a year (whose drawn sets are
+-- others), or those of a quarter of the sections or drawn sets. An association that misplaces no less than equal
+-- parts has no rows, so that nothing is estimated by it.
 {% set quantiles = {'low_90': 0.05, 'low_80': 0.1, 'high_80': 0.9, 'high_90': 0.95} %}
 {% set key = 'series, association, unit, size_class, measure, region_code' %}
 with tested as {{ once() }} (

@@ -22,7 +22,9 @@ select
 from {{ ref('int_set_bounds') }} as bounds
 left join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
 left join {{ ref('int_taxonomy_levels') }} as layer_label
-    on bounds.taxonomy_id = layer_label.taxonomy_id and bounds.layer = layer_label.layer and layer_label.industry = 'all'
+    on
+        bounds.taxonomy_id = layer_label.taxonomy_id and bounds.layer = layer_label.layer
+        and layer_label.industry = 'all'
 left join {{ ref('int_taxonomy_levels') }} as industry_label
     on
         bounds.taxonomy_id = industry_label.taxonomy_id and bounds.layer = industry_label.layer

@@ -30,7 +30,9 @@ inner join {{ ref('int_sets') }} as catalogue
     on bounds.taxonomy_id = catalogue.taxonomy_id and bounds.set_id = catalogue.set_id
 left join {{ ref('regions') }} as region on bounds.region_code = region.region_code
 left join {{ ref('int_taxonomy_levels') }} as layer_label
-    on catalogue.taxonomy_id = layer_label.taxonomy_id and catalogue.layer = layer_label.layer and layer_label.industry = 'all'
+    on
+        catalogue.taxonomy_id = layer_label.taxonomy_id and catalogue.layer = layer_label.layer
+        and layer_label.industry = 'all'
 left join {{ ref('int_taxonomy_levels') }} as industry_label
     on
         catalogue.taxonomy_id = industry_label.taxonomy_id and catalogue.layer = industry_label.layer
