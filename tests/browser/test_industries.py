@@ -81,6 +81,25 @@ def test_estimates_of_parts_and_years_are_those_of_the_mart(
     assert f"{estimate:,.0f} ({low:,.0f}–{high:,.0f}, {grade})" in text
 
 
+@pytest.mark.parametrize("industry", ["26", "58", "35"])
+def test_the_taxonomies_and_layers_of_a_division(
+    site: Path, open_page: Open, pages_marts: Path, industry: str
+) -> None:
+    page = open_page(site, f"industry-{industry}").page
+    wanted = ask(
+        pages_marts,
+        f"""select taxonomy_id, layer_name_ko, industry, string_agg(ksic_code, ', ' order by ksic_code)
+        from taxonomy_codes where ksic_code like '{industry}%' group by all""",
+    )
+    shown = page.locator("#industry-taxonomies tbody tr").all_inner_texts()
+    assert len(shown) == len(wanted)
+    for _, layer, _, codes in wanted:
+        assert any(str(layer) in text and f": {codes}" in text for text in shown)
+    if not wanted:
+        title = page.locator("#industry-taxonomies h3, #industry-taxonomies h2").first.inner_text()
+        assert "분류 체계가 없다" in title
+
+
 @pytest.mark.parametrize("width", [360, 1600])
 @pytest.mark.parametrize("name", ["industry-26", "province-11", "complement", "policy"])
 def test_logarithmic_axes_name_1_and_hold_all_points(
