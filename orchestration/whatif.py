@@ -1,7 +1,7 @@
-"""Compare another taxonomy CSV with the current release: its marts are built aside, nothing is published.
+"""What a taxonomy file gives: its marts are built aside and compared with the release.
 
 The marts are built from the staged data of the lake and the one taxonomy of the file, in a temporary
-folder with a DuckDB file of its own. Nothing in the lake is written.
+folder with a DuckDB file of its own. Nothing is published, and nothing in the lake is written.
 """
 
 from __future__ import annotations
@@ -30,10 +30,7 @@ from orchestration.storage.sql import quote_text
 from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
 from orchestration.warehouse.project import DATABASE, TARGET, environment
 
-USUAL = "smart_city_2021"
-"""The taxonomy to compare with where the release does not have the taxonomy of the file."""
-
-_MARTS = ("smart_city_share", "smart_city_estimate", "taxonomy_sensitivity")
+_MARTS = ("smart_city_share", "smart_city_estimate")
 _DATASET = "taxonomies"
 
 
@@ -41,8 +38,9 @@ _DATASET = "taxonomies"
 class Difference:
     """One layer of one region and year, before (the current release) and after (the file).
 
-    Values are establishments or employees, shares are of the nation, 0 to 1. An end is None where the
-    side has no such row or must not disclose it, an estimate where it is exact or where none is made, too.
+    Values are establishments or employees, shares are of the nation, 0 to 1. A status is None where the
+    side has no such row. An end is None there, too, and where it is not disclosed or not applicable. An
+    estimate is None where the value is exact or where none is made.
     """
 
     series: str
@@ -66,6 +64,10 @@ class Difference:
     after_share_estimate: float | None = None
     before_reliability: str | None = None
     after_reliability: str | None = None
+    before_share_reliability: str | None = None
+    after_share_reliability: str | None = None
+    before_status: str | None = None
+    after_status: str | None = None
 
     @property
     def change(self) -> int | None:
@@ -79,7 +81,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The changes by the file. `compared_with` is a taxonomy of the release, None without a release."""
+    """The values of the file. `compared_with` is a taxonomy of the release; None where none is compared."""
 
     taxonomy_id: str
     codes: int
@@ -98,17 +100,20 @@ class WhatIf:
         )
 
 
-def what_if(csv_path: Path, settings: Settings) -> WhatIf:
-    """Build the marts for the taxonomy in `csv_path` aside and compare them with the current release.
+def what_if(csv_path: Path, settings: Settings, against: str | None = None) -> WhatIf:
+    """Build the marts for the taxonomy in `csv_path` aside, and compare them with the current release.
 
-    Raises `TaxonomyRefused` for a bad row (with its line), `ConfigurationError` where nothing is
-    staged yet, `WarehouseError` where the marts cannot be built.
+    They are compared with the taxonomy `against` of the release, else with the one of the same id; without
+    either there is nothing to compare with. Raises `TaxonomyRefused` for a bad row (with its line),
+    `ConfigurationError` where nothing is staged yet or `against` is not in the release, `WarehouseError`
+    where the marts cannot be built.
     """
     rows = read_taxonomy(csv_path)
     taxonomy_id = str(rows.column("taxonomy_id")[0].as_py())
     release = current_release(settings)
+    compared_with = _choose_other(release, taxonomy_id, against)
     with built_aside(settings, rows, _MARTS) as warehouse:
-        compared_with, differences = compare(warehouse, release, taxonomy_id)
+        differences = compare(warehouse, release, taxonomy_id, compared_with)
     return WhatIf(
         taxonomy_id=taxonomy_id,
         codes=rows.num_rows - rows.column("ksic_code").null_count,
@@ -203,8 +208,8 @@ def current_release(settings: Settings) -> Path | None:
 
 
 _KEYS = "taxonomy_id, overlap_rule, series, year, region_code, layer, counting, measure"
-_COLUMNS = "region_name_ko, value_low, value_high, share_low, share_high"
-_ESTIMATES = "estimate, share_estimate, reliability_in_nation"
+_COLUMNS = "region_name_ko, value_low, value_high, share_low, share_high, status"
+_ESTIMATES = "estimate, share_estimate, reliability, reliability_in_nation"
 _COMPARISON = """
 with before as ({before}),
 after as ({after})
@@ -214,7 +219,8 @@ select
     before.value_low, before.value_high, after.value_low, after.value_high,
     before.share_low, before.share_high, after.share_low, after.share_high,
     before.estimate, after.estimate, before.share_estimate, after.share_estimate,
-    before.reliability_in_nation, after.reliability_in_nation
+    before.reliability, after.reliability, before.reliability_in_nation, after.reliability_in_nation,
+    before.status, after.status
 from before full join after using (series, year, region_code, layer, counting, measure)
 order by series, year, region_code, layer, counting, measure
 """
@@ -231,35 +237,45 @@ def _side(connection: duckdb.DuckDBPyConnection, database: str, parameter: str) 
     shares = f"select {_KEYS}, {_COLUMNS} from {prefix}smart_city_share {where}"
     if not known[0][0]:
         return f"""select *, null::double as estimate, null::double as share_estimate,
-                   null::varchar as reliability_in_nation from ({shares})"""
+                   null::varchar as reliability, null::varchar as reliability_in_nation from ({shares})"""
     return f"""select * from ({shares})
                left join (select {_KEYS}, {_ESTIMATES} from {prefix}smart_city_estimate
                           where combination = 'all') using ({_KEYS})"""
 
 
 def compare(
-    warehouse: Path, release: Path | None, taxonomy_id: str
-) -> tuple[str | None, tuple[Difference, ...]]:
-    """The taxonomy of the release that is compared with, and both sides row by row.
+    warehouse: Path, release: Path | None, taxonomy_id: str, compared_with: str | None
+) -> tuple[Difference, ...]:
+    """Both sides row by row: `taxonomy_id` of `warehouse`, `compared_with` of the folder `release`.
 
-    `warehouse` holds the mart of the file, `release` is a release folder; without one every `before`
-    is None.
+    Without either of the two every `before` is None.
     """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         after = _side(connection, "current_database()", "taxonomy")
-        compared_with, before = None, f"select * from ({after}) where false"
-        if release is not None:
+        before, parameters = f"select * from ({after}) where false", {"taxonomy": taxonomy_id}
+        if release is not None and compared_with is not None:
             marts = quote_text(release / "marts.duckdb")
             connection.execute(f"attach {marts} as release (read_only)")
-            known = connection.execute(
-                "select distinct taxonomy_id from release.smart_city_share"
-            ).fetchall()
-            compared_with = taxonomy_id if (taxonomy_id,) in known else USUAL
             before = _side(connection, "'release'", "compared")
-        parameters = {"taxonomy": taxonomy_id} | (
-            {"compared": compared_with} if compared_with else {}
+            parameters["compared"] = compared_with
+        query = _COMPARISON.format(before=before, after=after)
+        rows = connection.execute(query, parameters).fetchall()
+    return tuple(Difference(*row) for row in rows)
+
+
+def _choose_other(release: Path | None, taxonomy_id: str, against: str | None) -> str | None:
+    """The taxonomy of the release to compare with; None where it has neither of the two."""
+    known: list[str] = []
+    if release is not None:
+        with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as connection:
+            rows = connection.execute(
+                "select distinct taxonomy_id from smart_city_share order by 1"
+            )
+            known = [str(row[0]) for row in rows.fetchall()]
+    if against is not None and against not in known:
+        raise ConfigurationError(
+            f"the release has no taxonomy {against}",
+            where=str(release or "no release yet"),
+            remedy=f"use one of: {', '.join(known)}" if known else "run `smartcity refresh` first",
         )
-        rows = connection.execute(
-            _COMPARISON.format(before=before, after=after), parameters
-        ).fetchall()
-    return compared_with, tuple(Difference(*row) for row in rows)
+    return against or (taxonomy_id if taxonomy_id in known else None)

@@ -162,16 +162,22 @@ def whatif(
     file: Annotated[
         Path, typer.Argument(help="CSV file with the taxonomy.", exists=True, dir_okay=False)
     ],
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="Taxonomy of the release to compare with. Default: the one of the same id."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what a taxonomy would change, without publishing.
+    """Show the values of a taxonomy file and what it would change, without publishing.
 
-    Example: smartcity whatif my_taxonomy.csv
+    Example: smartcity whatif my_taxonomy.csv --against smart_city_2021
     """
     from orchestration.console.progress import show_progress
     from orchestration.console.whatif import print_what_if
     from orchestration.whatif import what_if
 
     with show_progress(quiet=as_json):
-        found = what_if(file, load_settings())
+        found = what_if(file, load_settings(), against)
     print_what_if(found, as_json)

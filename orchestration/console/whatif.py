@@ -1,28 +1,49 @@
-"""Prints the result of `smartcity whatif`: the values that a taxonomy would change."""
+"""Prints the result of `smartcity whatif`: the values of a taxonomy file, or what it would change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from orchestration.console.tables import print_table
 from orchestration.console.text import print_json, print_text
-from orchestration.whatif import WhatIf
+from orchestration.whatif import Difference, WhatIf
 
 SHOWN = 40
+_WITHOUT_ENDS = {"not_applicable": "not applicable", None: "\N{EN DASH}"}
+"""What is printed for a row without ends, by status; all other rows without ends are not disclosed."""
+_KEYS = ("year", "region", "layer", "counting", "measure")
 
 
 def print_what_if(found: WhatIf, as_json: bool) -> None:
-    """Print all rows as JSON, or the changed rows of the latest year with values as a table."""
+    """Print all rows as JSON, or a table of the latest year: all values, or those that differ."""
     if as_json:
         print_json(asdict(found))
-        return
-    changed = found.changed()
-    comparison = (
-        f"compared with {found.compared_with} in release {found.release_id}"
-        if found.compared_with
-        else "without a release to compare with"
+    elif found.compared_with is None:
+        _print_values(found)
+    else:
+        _print_changes(found)
+
+
+def _print_values(found: WhatIf) -> None:
+    latest = max((row.year for row in found.rows), default=0)
+    rows = [row for row in found.rows if row.year == latest and row.counting == "inclusive"]
+    print_text(f"{found.taxonomy_id}: {found.codes} codes. Nothing was published.")
+    print_table(
+        [*_KEYS, "value", "share of the nation"],
+        [[*_key(row), *_after(row)] for row in rows[:SHOWN]],
     )
-    print_text(f"{found.taxonomy_id}: {found.codes} codes, {comparison}")
+    _print_rest(len(found.rows) - len(rows[:SHOWN]), "values")
+    if found.release_id:
+        print_text("--against ID compares them with a taxonomy of the release.")
+
+
+def _print_changes(found: WhatIf) -> None:
+    changed = found.changed()
+    print_text(
+        f"{found.taxonomy_id}: {found.codes} codes, compared with {found.compared_with} in release"
+        f" {found.release_id}"
+    )
     print_text(f"{len(changed):,} of {len(found.rows):,} values differ. Nothing was published.")
     # a year that ends at sections has bounds only: the latest year with values says more
     known = [
@@ -31,50 +52,58 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
     latest = max(known or [row.year for row in changed], default=0)
     shown = [row for row in changed if row.year == latest][:SHOWN]
     print_table(
-        [
-            "year",
-            "region",
-            "layer",
-            "counting",
-            "measure",
-            "value before",
-            "value after",
-            "share before",
-            "share after",
-        ],
-        [
-            [
-                row.year,
-                row.region_name_ko,
-                row.layer,
-                row.counting,
-                row.measure,
-                _count(row.before_low, row.before_high),
-                _count(row.after_low, row.after_high),
-                _share(row.before_share_low, row.before_share_high)
-                + _about(row.before_share_estimate, row.before_reliability),
-                _share(row.after_share_low, row.after_share_high)
-                + _about(row.after_share_estimate, row.after_reliability),
-            ]
-            for row in shown
-        ],
+        [*_KEYS, "value before", "value after", "share before", "share after"],
+        [_change(row) for row in shown],
     )
-    if len(shown) < len(changed):
-        print_text(f"{len(changed) - len(shown):,} more values differ; --json lists all.")
+    _print_rest(len(changed) - len(shown), "values differ")
 
 
-def _count(low: int | None, high: int | None) -> str:
+def _change(row: Difference) -> Sequence[object]:
+    (value_before, share_before), (value_after, share_after) = _before(row), _after(row)
+    return [*_key(row), value_before, value_after, share_before, share_after]
+
+
+def _print_rest(number: int, what: str) -> None:
+    if number:
+        print_text(f"{number:,} more {what}; --json lists all.")
+
+
+def _key(row: Difference) -> Sequence[object]:
+    return [row.year, row.region_name_ko, row.layer, row.counting, row.measure]
+
+
+def _before(row: Difference) -> tuple[str, str]:
+    status = row.before_status
+    value = _count(row.before_low, row.before_high, status)
+    share = _share(row.before_share_low, row.before_share_high, status)
+    return (
+        value + _about(row.before_estimate, row.before_reliability, ",.0f"),
+        share + _about(row.before_share_estimate, row.before_share_reliability, ".1%"),
+    )
+
+
+def _after(row: Difference) -> tuple[str, str]:
+    status = row.after_status
+    value = _count(row.after_low, row.after_high, status)
+    share = _share(row.after_share_low, row.after_share_high, status)
+    return (
+        value + _about(row.after_estimate, row.after_reliability, ",.0f"),
+        share + _about(row.after_share_estimate, row.after_share_reliability, ".1%"),
+    )
+
+
+def _count(low: int | None, high: int | None, status: str | None) -> str:
     if low is None or high is None:
-        return "not disclosed"
+        return _WITHOUT_ENDS.get(status, "not disclosed")
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def _share(low: float | None, high: float | None) -> str:
+def _share(low: float | None, high: float | None, status: str | None) -> str:
     if low is None or high is None:
-        return "not disclosed"
+        return _WITHOUT_ENDS.get(status, "not disclosed")
     return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
 
 
-def _about(estimate: float | None, reliability: str | None) -> str:
-    """The estimate of a share in words; nothing where there is none, or an unreliable one."""
-    return "" if estimate is None or reliability == "C" else f" (about {estimate:.1%})"
+def _about(estimate: float | None, reliability: str | None, digits: str) -> str:
+    """The estimate in words; nothing where there is none, or an unreliable one."""
+    return "" if estimate is None or reliability == "C" else f" (about {estimate:{digits}})"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.console.whatif import print_what_if
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.storage.files import tree_digest
-from orchestration.whatif import WhatIf, compare, what_if
+from orchestration.whatif import Difference, WhatIf, compare, what_if
 from tests.support.bundled import bundled_warehouse, stage_bundled
 
 HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
@@ -40,12 +42,12 @@ def asked(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> WhatIf:
     path = tmp_path_factory.mktemp("csv") / "software_only.csv"
     path.write_text(SOFTWARE, "utf-8")
     before = tree_digest(lake, ("**/*",))
-    found = what_if(path, settings_of(lake))
+    found = what_if(path, settings_of(lake), against="smart_city_2021")
     assert tree_digest(lake, ("**/*",)) == before
     return found
 
 
-def test_compares_with_the_usual_taxonomy(asked: WhatIf) -> None:
+def test_compares_with_the_named_taxonomy(asked: WhatIf) -> None:
     assert (asked.taxonomy_id, asked.codes) == ("software_only", 1)
     assert (asked.release_id, asked.compared_with) == ("r1", "smart_city_2021")
 
@@ -86,11 +88,52 @@ def test_without_a_release_there_is_no_before(tmp_path: Path) -> None:
             select 'mine' as taxonomy_id, 'two_or_more' as overlap_rule, 'register' as series,
                    2020 as year, '11' as region_code, '서울' as region_name_ko, 'total' as layer,
                    'inclusive' as counting, 'employees' as measure, 4 as value_low,
-                   4 as value_high, 0.25 as share_low, 0.25 as share_high
+                   4 as value_high, 0.25 as share_low, 0.25 as share_high, 'derived' as status
         """)
-    compared_with, rows = compare(tmp_path / "w.duckdb", None, "mine")
-    assert compared_with is None
+    rows = compare(tmp_path / "w.duckdb", None, "mine", None)
     assert [(row.before_low, row.after_low, row.change) for row in rows] == [(None, 4, None)]
+
+
+def test_a_taxonomy_that_the_release_does_not_have_is_compared_with_none(
+    asked: WhatIf, lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "software_only.csv"
+    path.write_text(SOFTWARE, "utf-8")
+    found = what_if(path, settings_of(lake))
+    assert found.compared_with is None
+    assert {row.before_status for row in found.rows} == {None}
+    wanted = {_own(row) for row in asked.rows if row.after_status is not None}
+    assert {_own(row) for row in found.rows} == wanted
+    print_what_if(found, as_json=False)
+    printed = capsys.readouterr().out
+    assert "before" not in printed
+    assert "--against ID compares" in printed
+
+
+def _own(row: Difference) -> tuple[object, ...]:
+    """Key and values of the file in a row."""
+    key = (row.series, row.year, row.region_code, row.layer, row.counting, row.measure)
+    return (*key, row.after_low, row.after_high, row.after_share_low, row.after_share_high)
+
+
+def test_a_taxonomy_to_compare_with_has_to_be_in_the_release(lake: Path, tmp_path: Path) -> None:
+    path = tmp_path / "software_only.csv"
+    path.write_text(SOFTWARE, "utf-8")
+    with pytest.raises(ConfigurationError, match="no taxonomy nope") as caught:
+        what_if(path, settings_of(lake), against="nope")
+    assert "smart_city_2021" in str(caught.value)
+
+
+def test_a_share_of_nothing_is_not_called_confidential(
+    asked: WhatIf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One layer has no common part: 0 of 0 is not applicable."""
+    empty = [row for row in asked.rows if row.layer == "common" and row.year == 2023]
+    assert {row.after_status for row in empty} == {"not_applicable"}
+    print_what_if(replace(asked, rows=tuple(empty)), as_json=False)
+    printed = capsys.readouterr().out
+    assert "not applicable" in printed
+    assert "not disclosed" not in printed
 
 
 def test_nothing_staged_yet(tmp_path: Path) -> None:
