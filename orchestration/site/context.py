@@ -95,6 +95,10 @@ class Context:
         titled = self._taxonomies.get(taxonomy_id)
         return self.text.label("taxonomy", taxonomy_id) if titled is None else titled
 
+    def key_of_taxonomy(self, key: str) -> str:
+        """The text that speaks of smart cities; for a taxonomy with other layers, of that taxonomy."""
+        return key if self.scope.compares_with_report else f"{key}_of_taxonomy"
+
     def layer(self, layer: str) -> str:
         """The name of a layer of the taxonomies of the page."""
         return self._layers.get(layer) or self.text.label("layer", layer)

@@ -13,14 +13,16 @@ Shape = Literal["up", "down", "flat", "peak", "trough", "several"]
 
 @dataclass(frozen=True)
 class Course:
-    """The shape of a curve, and the positions of its highest and lowest value.
+    """The shape of a curve, and the positions of its highest and lowest value and of its turns.
 
-    peak: up, then down; trough: down, then up; several: it turned more than once.
+    peak: up, then down; trough: down, then up; several: it turned more than once. A turn is the
+    highest or lowest value between a rise and a fall, the first where several are equal.
     """
 
     shape: Shape
     highest: int
     lowest: int
+    turns: tuple[int, ...]
 
 
 def describe_course(values: Sequence[float]) -> Course:
@@ -28,14 +30,19 @@ def describe_course(values: Sequence[float]) -> Course:
     highest = max(range(len(values)), key=lambda at: values[at])
     lowest = min(range(len(values)), key=lambda at: values[at])
     signs: list[int] = []
-    reached = values[0]
-    for value in values[1:]:
-        if abs(value - reached) >= LEAST * abs(reached):
-            sign = 1 if value > reached else -1
-            if not signs or signs[-1] != sign:
-                signs.append(sign)
-            reached = value
-    return Course(_shape(signs), highest, lowest)
+    turns: list[int] = []
+    reached = 0
+    for at, value in enumerate(values):
+        change = value - values[reached]
+        sign = 1 if change > 0 else -1
+        if change and signs and signs[-1] == sign:
+            reached = at
+        elif change and abs(change) >= LEAST * abs(values[reached]):
+            if signs:
+                turns.append(reached)
+            signs.append(sign)
+            reached = at
+    return Course(_shape(signs), highest, lowest, tuple(turns))
 
 
 def steps(values: Sequence[float]) -> list[float]:

@@ -62,7 +62,7 @@ class Scope:
         return self.report_taxonomies.issuperset(self.taxonomies)
 
     def of_taxonomy(self, taxonomy_id: str) -> "Scope":
-        """The scope of the page of one taxonomy."""
+        """The scope of the page or view of one taxonomy."""
         point = taxonomy_id if taxonomy_id in self.exact_taxonomies else None
         return replace(self, taxonomies=(taxonomy_id,), point_taxonomy=point)
 

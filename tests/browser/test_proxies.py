@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator
 
+from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open, goto
 from tests.browser.test_numbers import ask
 
@@ -61,6 +63,75 @@ def test_industries_of_the_same_codes_are_shown_once(site: Path, open_page: Open
             "소프트웨어·데이터·공통기술은 같은 코드"
             in page.locator(f"#{figure} .note").first.inner_text()
         )
+
+
+def proxies(marts: Path) -> list[str]:
+    """The taxonomies that approximate another one by whole divisions."""
+    found = ask(
+        marts,
+        """select distinct same_taxonomy_id from division_approximation
+        where same_taxonomy_id in (select taxonomy_id from smart_city_share)""",
+    )
+    assert found
+    return [str(name) for (name,) in found]
+
+
+def assert_no_finding(part: Locator, word: str, exact: str) -> None:
+    """Every title names the proxy, and no legend or line calls its values exact."""
+    titles = part.locator("h2").all_inner_texts()
+    assert titles
+    assert all(title.endswith(f" · {word}") for title in titles), titles
+    for line in part.locator(".legend li, .number li").all_inner_texts():
+        assert exact not in line, line
+
+
+WORDS = {"ko": ("대리 지표의 값", "정확"), "en": ("values of a proxy", "xact")}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_pages_and_views_of_a_proxy_state_no_finding(
+    site: Path, open_page: Open, pages_marts: Path, language: str
+) -> None:
+    folder = "en/" if language == "en" else ""
+    word, exact = WORDS[language]
+    found = open_page(site, f"{folder}index")
+    page = found.page
+    for proxy in proxies(pages_marts):
+        goto(found, site, f"{folder}index")
+        page.locator("select").first.select_option(proxy)
+        view = page.locator(f"[data-option='{proxy}']")
+        page.wait_for_selector(f"#estimate-map-{proxy}-1[data-state=drawn]")
+        assert_no_finding(view, word, exact)
+        assert view.locator("h2").count() == 6
+        assert not any(letter.isdigit() for letter in view.locator(".answer").inner_text())
+        assert view.locator(".explanation").count() == 0
+        drawn = [
+            row
+            for chart in charts(page)
+            if chart["id"].startswith(("estimate-", "estimates-"))
+            for row in rows(chart["data"]["rows"])
+        ]
+        assert {row["slot"] for row in drawn} == {5}
+        for name in (f"taxonomy-{proxy}", f"codes-{proxy}"):
+            goto(found, site, folder + name)
+            assert_no_finding(page.locator("main article").first.locator(".."), word, exact)
+    assert found.problems == []
+
+
+def test_the_view_of_a_proxy_ranks_no_province(
+    site: Path, open_page: Open, pages_marts: Path
+) -> None:
+    page = open_page(site, "index").page
+    for proxy in proxies(pages_marts):
+        page.locator("select").first.select_option(proxy)
+        page.wait_for_selector(f"#estimate-map-{proxy}-1[data-state=drawn]")
+        names = [
+            row["label"]
+            for chart in charts(page)
+            if chart["id"] == f"estimate-map-{proxy}-1"
+            for row in rows(chart["data"]["rows"])
+        ]
+        assert names[:3] == ["서울", "부산", "대구"]
 
 
 @pytest.mark.parametrize("name", ["complement", "province-11", "change"])

@@ -5,11 +5,11 @@ from typing import Any
 import altair as alt
 
 from orchestration.site.charts.lines import time_axis
-from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters
+from orchestration.site.charts.parts import NUMBER, ROWS, TIP, add_parameters, colour, shape
 
 
 def chart() -> Any:
-    """Fields: time, low, high (ends of the 80 % interval), exact (the point, as in `estimates`), tip."""
+    """Fields: time, low, high (ends of the 80 % interval), exact (point, as in `estimates`), slot, tip."""
     rows = alt.Chart(ROWS).encode(x=time_axis(), tooltip=TIP)
     interval = (
         rows.transform_filter("isValid(datum.low)")
@@ -17,9 +17,9 @@ def chart() -> Any:
         .encode(y=_value("low"), y2="high:Q")
     )
     known = rows.transform_filter("isValid(datum.exact)")
-    line = known.mark_line(strokeWidth=2, stroke="var(--series-1)").encode(y=_value("exact"))
-    exact = known.mark_point(filled=True, size=80, opacity=1, fill="var(--series-1)").encode(
-        y=_value("exact")
+    line = known.mark_line(strokeWidth=2).encode(y=_value("exact"), color=colour())
+    exact = known.mark_point(filled=True, size=80, opacity=1).encode(
+        y=_value("exact"), color=colour(), shape=shape()
     )
     layers = [
         interval.properties(name="interval"),

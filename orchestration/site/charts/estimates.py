@@ -9,8 +9,10 @@ from orchestration.site.charts.parts import (
     TIP,
     add_parameters,
     amount_axis,
+    colour,
     label_axis,
     printed_points,
+    shape,
 )
 
 BELOW = 9
@@ -18,10 +20,11 @@ BELOW = 9
 
 
 def chart() -> Any:
-    """Fields: label, bound_low, bound_high, low, high, exact, pension_low, pension_high, printed, tip.
+    """Fields: label, bound_low, bound_high, low, high, exact, slot, pension_low, pension_high, printed.
 
-    `low` and `high` are the ends of the 80 % interval. `exact` is the point: an exact value, or an estimate
-    that is reliable enough to be shown as a number. Bounds may go beyond the end of the scale.
+    There may be a `tip`. `low` and `high` are the ends of the 80 % interval. `exact` is the point: an exact
+    value, or an estimate that is reliable enough to be shown as a number. Bounds may go beyond the end of
+    the scale.
     """
     rows = alt.Chart(ROWS).encode(y=label_axis(), tooltip=TIP)
     bounds = (
@@ -36,8 +39,8 @@ def chart() -> Any:
     )
     exact = (
         rows.transform_filter("isValid(datum.exact)")
-        .mark_point(filled=True, size=90, opacity=1, fill="var(--series-1)")
-        .encode(x=amount_axis("exact"))
+        .mark_point(filled=True, size=90, opacity=1)
+        .encode(x=amount_axis("exact"), color=colour(), shape=shape())
     )
     pension = (
         rows.transform_filter("isValid(datum.pension_low)")

@@ -7,7 +7,7 @@ from orchestration.site.figure import ChartRow, Column, Figure, LegendEntry, Pan
 from orchestration.site.figures import columns
 from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.figures.growth import describe_growth
-from orchestration.site.figures.intervals import next_tick
+from orchestration.site.figures.intervals import PROXY, next_tick, slot_of
 from orchestration.site.figures.known import (
     Field,
     read_known,
@@ -94,7 +94,8 @@ def _finding(context: Context, rows: Sequence[Row], region: str) -> str:
     if most is None:
         total = next(row for row in employees if row["layer"] == "total")
         return context.text(
-            "finding.estimate_of_total",
+            context.key_of_taxonomy("finding.estimate_of_total"),
+            taxonomy=context.taxonomy(total["taxonomy_id"]),
             region=context.region(region),
             share=write_known(context, total, "share"),
             year=total["year"],
@@ -156,13 +157,16 @@ def estimate_row(context: Context, row: Row, field: Field, label: str) -> ChartR
         "pension_low": row.get("pension_low"),
         "pension_high": row.get("pension_high"),
         "printed": row.get("printed_share_2017"),
+        "slot": slot_of(context, row),
     }
 
 
 def legend(context: Context, rows: Sequence[ChartRow]) -> list[LegendEntry]:
     """The legend of the marks that these rows use."""
+    is_proxy = any(row.get("slot") == PROXY for row in rows)
+    point = "proxy" if is_proxy else "estimate" if _has(rows, "low") else "exact"
     marks = {
-        "exact": ("slot-1", "estimate" if _has(rows, "low") else "exact"),
+        "exact": (f"slot-{PROXY if is_proxy else 1}", point),
         "low": ("interval", "interval_80"),
         "bound_low": ("bounds", "bounds"),
         "pension_low": ("pension", "pension"),
@@ -194,7 +198,7 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
         return None
     drawn = [
         estimate_row(context, row, "share", context.region(row["region_code"]))
-        for row in sorted(rows, key=lambda row: (-_middle(row), row["region_code"]))
+        for row in sorted(rows, key=lambda row: _map_order(context, row))
     ]
     for row in drawn:
         row["tip"] = row["label"].replace("\n", ": ")
@@ -245,6 +249,11 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
     )
 
 
+def _map_order(context: Context, row: Row) -> tuple[float, str]:
+    """Larger shares first; those of an approximation by code, since it ranks no province."""
+    return (-_middle(row) if context.scope.has_subject else 0.0), row["region_code"]
+
+
 def _middle(row: Row) -> float:
     """The point, or the middle of the interval or bounds: the order of a chart, not a rank."""
     point = read_known(row, "share").point
@@ -259,7 +268,8 @@ def _map_finding(context: Context, rows: Sequence[Row]) -> str:
         return context.text("finding.estimate_map_open", year=rows[0]["year"])
     first, second = leading
     return context.text(
-        "finding.estimate_map",
+        context.key_of_taxonomy("finding.estimate_map"),
+        taxonomy=context.taxonomy(first["taxonomy_id"]),
         first=context.region(first["region_code"]),
         second=context.region(second["region_code"]),
         first_share=write_point(context, first, "share"),
@@ -279,7 +289,8 @@ def estimate_over_time(context: Context, region: str, taxonomy: str) -> Figure |
     fields: tuple[Field, ...] = ("value", "share")
     return Figure(
         title=context.text(
-            "finding.estimate_over_time",
+            context.key_of_taxonomy("finding.estimate_over_time"),
+            taxonomy=context.taxonomy(taxonomy),
             region=context.region(region),
             finding=growth.lines[0],
         ),
@@ -330,6 +341,7 @@ def _over_time(context: Context, rows: Sequence[Row], field: Field) -> Panel:
                 "low": low,
                 "high": high,
                 "exact": known.point,
+                "slot": slot_of(context, row),
                 "tip": f"{row['year']}: {write_known(context, row, field)}",
             }
         )

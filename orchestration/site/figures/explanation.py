@@ -46,7 +46,13 @@ def explain(context: Context, region: str, rows: Sequence[Row]) -> str:
         for at in told
     ]
     key = "estimate.explained_two" if len(clauses) > 1 else "estimate.explained_one"
-    return context.text(key, region=context.region(region), first=clauses[0], last=clauses[-1])
+    return context.text(
+        context.key_of_taxonomy(key),
+        region=context.region(region),
+        taxonomy=context.taxonomy(rows[0]["taxonomy_id"]),
+        first=clauses[0],
+        last=clauses[-1],
+    )
 
 
 def _clause(context: Context, year: int, change: float, reason: str, *, is_last: bool) -> str:

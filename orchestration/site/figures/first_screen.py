@@ -35,26 +35,20 @@ def build_first_screen(context: Context, region: str, taxonomy: str) -> FirstScr
     first = latest[0]
     printed = _printed(context, region, taxonomy)
     return FirstScreen(
-        answer=context.text(
-            "estimate.answer",
-            year=first["year"],
-            region=context.region(region),
-            value=write_known(context, first, "value"),
-            share=write_known(context, first, "share"),
-        ),
-        explanation=explain(context, region, years[0]),
+        answer=_answer(context, first),
+        explanation=explain(context, region, years[0]) if context.scope.has_subject else "",
         cards=[
             Card(
-                context.text("estimate.size", year=first["year"]),
+                _title(context, "estimate.size", year=first["year"]),
                 [_size(context, row, printed.get(row["measure"])) for row in latest],
             ),
             Card(
-                context.text("estimate.share", year=first["year"]),
+                _title(context, "estimate.share", year=first["year"]),
                 [_share(context, row, printed.get(row["measure"])) for row in latest],
             ),
             Card(
-                context.text(
-                    "estimate.growth", from_year=years[0][0]["year"], to_year=first["year"]
+                _title(
+                    context, "estimate.growth", from_year=years[0][0]["year"], to_year=first["year"]
                 ),
                 [_growth(context, rows) for rows in years],
             ),
@@ -65,6 +59,29 @@ def build_first_screen(context: Context, region: str, taxonomy: str) -> FirstScr
             _coverage(context, latest),
         ),
     )
+
+
+def _answer(context: Context, row: Row) -> str:
+    """Size and share in one sentence; of an approximation by divisions, what it counts."""
+    taxonomy = context.taxonomy(row["taxonomy_id"])
+    if not context.scope.has_subject:
+        return context.text("estimate.no_answer_of_proxy", taxonomy=taxonomy)
+    return context.text(
+        context.key_of_taxonomy("estimate.answer"),
+        year=row["year"],
+        region=context.region(row["region_code"]),
+        taxonomy=taxonomy,
+        value=write_known(context, row, "value"),
+        share=write_known(context, row, "share"),
+    )
+
+
+def _title(context: Context, key: str, **values: int) -> str:
+    """The title of a card; that of an approximation says so."""
+    title = context.text(key, **values)
+    if context.scope.has_subject:
+        return title
+    return context.text("finding.of_proxy", topic=title)
 
 
 def _printed(context: Context, region: str, taxonomy: str) -> dict[str, Row]:
@@ -130,11 +147,13 @@ def _reach(context: Context, row: Row, field: Field) -> list[Line]:
     if known.is_estimate:
         written = write_interval(context, row, field)
         return [Line(context.text("estimate.interval", range=written), "interval")]
-    return [Line(context.text(f"estimate.{_kind(known)}"))]
+    return [Line(context.text(f"estimate.{_kind(context, known)}"))]
 
 
-def _kind(known: Known) -> str:
-    return "exact" if known.point is not None else "only_bounds"
+def _kind(context: Context, known: Known) -> str:
+    if known.point is None:
+        return "only_bounds"
+    return "exact" if context.scope.has_subject else "exact_of_proxy"
 
 
 def _growth(context: Context, rows: Sequence[Row]) -> Statement:

@@ -32,9 +32,14 @@ def interval_row(
         "exact": low if low is not None and low == high else None,
         "printed": printed,
         "note": written if low is None else None,
-        "slot": PROXY if row.get("taxonomy_id") in context.scope.proxies else 1,
+        "slot": slot_of(context, row),
         "tip": tip,
     }
+
+
+def slot_of(context: Context, row: Row) -> int:
+    """The slot of a value: that of proxies for an approximation by divisions."""
+    return PROXY if row.get("taxonomy_id") in context.scope.proxies else 1
 
 
 def legend(context: Context, rows: Iterable[ChartRow]) -> list[LegendEntry]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from orchestration.site.context import Context
+from orchestration.site.course import describe_course
 from orchestration.site.marts import Row
 from orchestration.site.scope import FOCUS, NATION
 
@@ -16,11 +17,7 @@ def describe_path(
     context: Context, rows: Sequence[Row], field: str, write: Callable[[float], str]
 ) -> str:
     """First and last value of a curve by year, and every value between them at which it turns."""
-    turns = [
-        row
-        for before, row, after in zip(rows, rows[1:], rows[2:], strict=False)
-        if (row[field] - before[field]) * (after[field] - row[field]) < 0
-    ]
+    turns = [rows[at] for at in describe_course([row[field] for row in rows]).turns]
     return " \u2192 ".join(
         context.text("word.of_year", year=row["year"], value=write(row[field]))
         for row in [rows[0], *turns, *rows[1:][-1:]]
@@ -133,27 +130,27 @@ def threshold_note(context: Context, rows: Iterable[Row]) -> str:
 
 
 def threshold_growth_note(context: Context, region: str) -> str:
-    """First and last share of the approximation for each threshold; empty if there is none."""
+    """The shares of the approximation over the years for each threshold; empty if there is none."""
     taxonomy, scope = context.scope.point_taxonomy, context.scope
     found = _approximations(context, taxonomy, region) if taxonomy else ()
-    shares = {
-        (row["threshold_percent"], row["year"]): row
-        for row in found
-        if row["measure"] == "employees"
-    }
+    by_threshold: dict[int, list[Row]] = {}
+    for row in found:
+        if row["measure"] == "employees" and scope.first_year <= row["year"] <= scope.year:
+            by_threshold.setdefault(row["threshold_percent"], []).append(row)
     written = [
-        f"{percent}%: {_share(context, shares[percent, scope.first_year])}"
-        f" \u2192 {_share(context, shares[percent, scope.year])}"
-        for percent in sorted({percent for percent, _ in shares})
-        if {(percent, scope.first_year), (percent, scope.year)} <= shares.keys()
+        f"{percent}%: {_path_of_bounds(context, rows)}"
+        for percent, rows in sorted(by_threshold.items())
+        if {scope.first_year, scope.year} <= {row["year"] for row in rows}
     ]
-    if not written:
-        return ""
-    return context.text(
-        "note.threshold_growth",
-        shares=", ".join(written),
-        from_year=scope.first_year,
-        to_year=scope.year,
+    return context.text("note.threshold_growth", shares="; ".join(written)) if written else ""
+
+
+def _path_of_bounds(context: Context, rows: Sequence[Row]) -> str:
+    """The path of exact shares; of shares within bounds, which may turn in any year, those of all years."""
+    if all(row["share_low"] == row["share_high"] for row in rows):
+        return describe_path(context, rows, "share_low", context.numbers.percent)
+    return " \u2192 ".join(
+        context.text("word.of_year", year=row["year"], value=_share(context, row)) for row in rows
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orchestration.site.charts.theme import SLOTS
 from orchestration.site.context import Context, layer_rank
+from orchestration.site.course import describe_course
 from orchestration.site.figure import (
     ChartRow,
     Column,
@@ -24,6 +25,9 @@ from orchestration.site.figures.notes import (
     threshold_growth_note,
 )
 from orchestration.site.marts import QueryResult, Row
+
+DECIMALS = 3
+"""The decimals of a share that are written: one of its percentage."""
 
 
 @figure("share-over-time", "smart_city_share")
@@ -107,30 +111,48 @@ def _line(row: Row) -> tuple[str, str, str]:
 
 
 def _finding(context: Context, result: QueryResult, region: str) -> str:
+    """How the share of the total ran; by estimates where a year has no exact share."""
     scope = context.scope
-    taxonomy = scope.taxonomies[0]
-    years = {
-        row["year"]: row
-        for row in result.where(taxonomy_id=taxonomy, layer="total", series=scope.series)
-    }
-    first, last = years.get(scope.first_year), years.get(scope.year)
-    if not first or not last or first["share"] is None or last["share"] is None:
-        if totals := estimate_findings.estimated_totals(context, region, "employees"):
-            return _estimated_finding(context, totals, region)
-        return context.text("finding.over_time_bounded", region=context.region(region))
-    change = last["share"] - first["share"]
-    written = {
-        "first": context.numbers.percent(first["share"]),
-        "last": context.numbers.percent(last["share"]),
-    }
-    direction = "flat" if written["first"] == written["last"] else "up" if change > 0 else "down"
+    rows = sorted(
+        (
+            row
+            for row in result.where(
+                taxonomy_id=scope.taxonomies[0], layer="total", series=scope.series
+            )
+            if scope.first_year <= row["year"] <= scope.year
+        ),
+        key=lambda row: row["year"],
+    )
+    is_complete = bool(rows) and (rows[0]["year"], rows[-1]["year"]) == (
+        scope.first_year,
+        scope.year,
+    )
+    if is_complete and all(row["share"] is not None for row in rows):
+        return describe_shares(context, rows, region)
+    if totals := estimate_findings.estimated_totals(context, region, "employees"):
+        return _estimated_finding(context, totals, region)
+    return context.text("finding.over_time_bounded", region=context.region(region))
+
+
+def describe_shares(context: Context, rows: Sequence[Row], region: str) -> str:
+    """The sentence about exact shares, by year; a curve that turned is described in its parts."""
+    # as written, so that no sentence gives the same number for a rise and for a fall
+    rounded = [{**row, "share": round(row["share"], DECIMALS)} for row in rows]
+    course = describe_course([row["share"] for row in rounded])
+    first, last = rows[0], rows[-1]
+    turn = rows[course.turns[0]] if course.turns else last
+    percent = context.numbers.percent
     return context.text(
-        f"finding.over_time_{direction}",
+        f"finding.over_time_{course.shape}",
         region=context.region(region),
-        change=context.numbers.points(abs(change)).lstrip("+"),
-        **written,
-        from_year=scope.first_year,
-        to_year=scope.year,
+        from_year=first["year"],
+        turn_year=turn["year"],
+        to_year=last["year"],
+        first=percent(first["share"]),
+        turn=percent(turn["share"]),
+        last=percent(last["share"]),
+        change=context.numbers.points(abs(last["share"] - first["share"])).lstrip("+"),
+        path=describe_path(context, rounded, "share", percent),
     )
 
 

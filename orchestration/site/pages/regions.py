@@ -24,6 +24,7 @@ def overview(context: Context) -> Sequence[Section]:
     taxonomies = context.scope.by_importance
     if not taxonomies:
         return [Section([layers.share_by_layer(context, FOCUS)])]
+    own = [context.of_taxonomy(taxonomy) for taxonomy in taxonomies]
     return [
         Section(
             choices=[
@@ -31,14 +32,14 @@ def overview(context: Context) -> Sequence[Section]:
                     taxonomy if _PLAIN.fullmatch(taxonomy) else f"taxonomy-{number}",
                     context.taxonomy(taxonomy),
                     [
-                        estimates.estimate_by_layer(context, FOCUS, taxonomy),
-                        estimates.estimate_map(context, taxonomy),
-                        estimates.estimate_over_time(context, FOCUS, taxonomy),
+                        estimates.estimate_by_layer(mine, FOCUS, taxonomy),
+                        estimates.estimate_map(mine, taxonomy),
+                        estimates.estimate_over_time(mine, FOCUS, taxonomy),
                     ],
                     "first_screen",
-                    {"screen": build_first_screen(context, FOCUS, taxonomy)},
+                    {"screen": build_first_screen(mine, FOCUS, taxonomy)},
                 )
-                for number, taxonomy in enumerate(taxonomies)
+                for number, (taxonomy, mine) in enumerate(zip(taxonomies, own, strict=True))
             ],
             picker="site.choose_taxonomy",
         )
