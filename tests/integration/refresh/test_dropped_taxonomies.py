@@ -308,8 +308,27 @@ def test_the_reports_own_taxonomy_stays_in_the_headline(dropped_release: Path) -
         and measure = 'employees'""",
     )
     assert f'class="big">about {share:.1%}' in text
-    assert "Division-level approximation (proxy) (2023): 26.0%" in text
     assert not any(OLD in row for row in table_rows(text))
+    (approximation,) = views(text, "smart_city_divisions")
+    assert "values of a proxy" in approximation
+    assert "Seoul has" not in approximation
+
+
+def views(page: str, taxonomy: str) -> list[str]:
+    """The views of a taxonomy on the overview."""
+    parts = re.split(r'data-option="?([a-z0-9_]+)', page)
+    return [view for name, view in zip(parts[1::2], parts[2::2], strict=True) if name == taxonomy]
+
+
+@pytest.mark.parametrize("taxonomy", ROWS)
+def test_the_overview_names_the_taxonomy_that_it_shows(
+    dropped_release: Path, taxonomy: str
+) -> None:
+    text = (dropped_release / "report" / "en" / "index.html").read_text("utf-8")
+    (view,) = views(text, taxonomy)
+    assert re.search(rf"{taxonomy}: in \d{{4}}, Seoul has ", view)
+    assert "smart-city employees" not in view
+    assert "rinted in the report" not in view
 
 
 @pytest.mark.parametrize("taxonomy", ROWS)
