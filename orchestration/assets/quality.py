@@ -6,7 +6,7 @@ import dagster as dg
 
 from expectations.groups import MEANINGS, REVIEW, groups_of, results_by_group
 from expectations.result import CheckResult, SuiteResult
-from expectations.suite import load_suites
+from expectations.suite import Suite, load_suites
 from orchestration.assets.keys import mart_key
 from orchestration.assets.policies import LAKE_POOL
 from orchestration.assets.steps import Result, only_selected, step
@@ -37,7 +37,9 @@ def build_quality_checks() -> dg.AssetChecksDefinition:
         marts = {key.asset_key.path[-1] for key in context.selected_asset_check_keys}
         with step(context, refresh) as run:
             results = run.validate() if run.publishes else run.validate_aside(marts)
-            yield from only_selected(context, (c for r in results for c in suite_results(r)))
+            suites = load_suites()
+            checks = (c for r in results for c in suite_results(suites[r.mart], r))
+            yield from only_selected(context, checks)
             run.require_valid()
 
     return _validate
@@ -48,9 +50,9 @@ def suite_check(group: str) -> str:
     return f"suite_{group}"
 
 
-def suite_results(result: SuiteResult) -> Iterator[dg.AssetCheckResult]:
-    """One result per group of a suite."""
-    for group, checks in results_by_group(load_suites()[result.mart], result).items():
+def suite_results(suite: Suite, result: SuiteResult) -> Iterator[dg.AssetCheckResult]:
+    """One result per group of `suite`."""
+    for group, checks in results_by_group(suite, result).items():
         wrong = [check for check in checks if check.outcome in ("failed", "held")]
         yield dg.AssetCheckResult(
             asset_key=mart_key(result.mart),

@@ -149,7 +149,7 @@ def _of_suites(release: Path) -> Iterator[Event]:
     known = load_suites()
     for result in read_results(release):
         if result.mart in known:
-            yield from map(_evaluation, suite_results(result))
+            yield from map(_evaluation, suite_results(known[result.mart], result))
 
 
 def _of_release(release: Path) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cache
 
 import dagster as dg
 
@@ -40,8 +41,12 @@ def publishes(selected: Set[dg.AssetKey]) -> bool:
     return True
 
 
-def _needed() -> set[dg.AssetKey]:
-    """The assets of a release, without seeds, staging and intermediate models, which are always built."""
+@cache
+def _needed() -> Set[dg.AssetKey]:
+    """The assets of a release, without seeds, staging and intermediate models, which are always built.
+
+    Every step asks for them; the definitions of a process do not change.
+    """
     return {
         LANDING,
         *map(raw_key, load_declarations()),
