@@ -46,19 +46,19 @@ _COARSE = Selection(
     "전산업·대분류·중분류",
     "all industries, sections and divisions",
 )
+_NATION_AND_SEOUL = Selection(
+    "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
+)
 _NARROWER: Mapping[str, Selection] = {
     "regional_complement": Selection(
         "base_region_code = '11'", "기준 지역 서울(11)", "base region Seoul (11)"
     ),
-    "taxonomy_sensitivity": Selection(
-        "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
-    ),
+    "taxonomy_sensitivity": _NATION_AND_SEOUL,
     "nps_monthly": Selection(
         "ksic_code = 'TOTAL'", "전체와 기술 계층", "all workplaces and layers, without classes"
     ),
-    "shift_share": Selection(
-        "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
-    ),
+    "shift_share": _NATION_AND_SEOUL,
+    "estimate_test": _NATION_AND_SEOUL,
     "industry_estimate": Selection(
         "region_code = '11' and level <> 'subclass'",
         "서울(11), 중분류·소분류·세분류",
