@@ -118,7 +118,10 @@ class Context:
         name = self.name(row, "layer_name") or self.layer(row["layer"])
         if row["layer"] in LAST_LAYERS:
             return name
-        return f"{name} ({self.text.label('counting', counting or row['counting'])})"
+        way = counting or str(row["counting"])
+        if self.scope.compares_with_report:
+            return f"{name} ({self.text.label('counting', way)})"
+        return f"{name} ({self.text(f'word.{way}_of_taxonomy')})"
 
     def measure(self, measure: str) -> str:
         """The name of a measure: employees or establishments."""
