@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.errors import GateFailed
 from orchestration.release.disclosure.figures import limits
-from orchestration.release.disclosure.programme import Programme
+from orchestration.release.disclosure.programme import Interval, Programme
 from orchestration.release.disclosure.tables import (
     MOST_CELLS,
     Size,
@@ -29,15 +29,18 @@ from orchestration.storage.files import write_atomic, write_json
 
 
 class AuditedCell(NamedTuple):
-    """A suppressed cell: the widths of its two intervals in employees, and whether these are equal."""
+    """A suppressed cell: the widths of its two intervals in employees, and whether these are equal.
+
+    A width is None where the interval has no upper end.
+    """
 
     series: str
     year: int
     region_code: str
     ksic_revision: str
     ksic_code: str
-    agency_width: int
-    release_width: int
+    agency_width: int | None
+    release_width: int | None
     is_equal: bool
     narrowed_by: str = ""
 
@@ -66,11 +69,16 @@ def _audited(connection: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[
         release, marts = programme.release(cell)
         yield AuditedCell(
             *(tables.series, tables.year, cell.region, tables.revision, cell.code),
-            agency_width=agency[1] - agency[0],
-            release_width=release[1] - release[0],
+            agency_width=_width(agency),
+            release_width=_width(release),
             is_equal=agency == release,
             narrowed_by="" if agency == release else " ".join(marts),
         )
+
+
+def _width(interval: Interval) -> int | None:
+    least, most = interval
+    return None if most is None else most - least
 
 
 def require_equal(audit: Audit) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import numpy as np
 from scipy.optimize import linprog
@@ -17,6 +18,9 @@ from orchestration.release.disclosure.figures import Limit
 from orchestration.release.disclosure.tables import Cell, Tables, Vector
 
 _TOLERANCE = 1e-6
+
+Interval: TypeAlias = tuple[int, int | None]
+"""Least and greatest employees of a cell; without an upper end where no sum above it is published."""
 
 
 class Programme:
@@ -57,20 +61,21 @@ class Programme:
                 kept[key] = (weights, most, limit.mart)
         self.said = list(kept.values())
 
-    def agency(self, cell: Cell) -> tuple[int, int]:
+    def agency(self, cell: Cell) -> Interval:
         """The interval of a cell from the agency's tables alone."""
         return self._interval(cell, heard=False)[0]
 
-    def release(self, cell: Cell) -> tuple[tuple[int, int], tuple[str, ...]]:
+    def release(self, cell: Cell) -> tuple[Interval, tuple[str, ...]]:
         """The interval of a cell from everything in the release, and the marts that narrow it."""
         return self._interval(cell, heard=True)
 
-    def _interval(self, cell: Cell, *, heard: bool) -> tuple[tuple[int, int], tuple[str, ...]]:
+    def _interval(self, cell: Cell, *, heard: bool) -> tuple[Interval, tuple[str, ...]]:
         objective, constant = self._reduced(self.tables.of_code(cell.region, cell.code))
         low, by_low = self._least(objective, heard=heard)
         high, by_high = self._least(-objective, heard=heard)
-        ends = math.ceil(low + constant - 1e-4), math.floor(constant - high + 1e-4)
-        return ends, tuple(sorted({*by_low, *by_high}))
+        least = math.ceil(low + constant - 1e-4)
+        most = None if math.isinf(high) else math.floor(constant - high + 1e-4)
+        return (least, most), tuple(sorted({*by_low, *by_high}))
 
     def _least(self, objective: Vector, *, heard: bool) -> tuple[float, set[str]]:
         """The minimum; limits of the release enter only where a solution breaks them."""
