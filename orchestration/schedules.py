@@ -52,7 +52,7 @@ def build_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
             cron_schedule=WEEKLY,
             execution_timezone=SEOUL,
             default_status=status,
-            description="Checks that the current release is complete and valid.",
+            description="Reads every active raw file and checks the current release again.",
         ),
         dg.ScheduleDefinition(
             name="daily_freshness",

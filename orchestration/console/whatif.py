@@ -73,35 +73,28 @@ def _key(row: Difference) -> Sequence[object]:
 
 
 def _before(row: Difference) -> tuple[str, str]:
-    status = row.before_status
-    value = _count(row.before_low, row.before_high, status)
-    share = _share(row.before_share_low, row.before_share_high, status)
     return (
-        value + _about(row.before_estimate, row.before_reliability, ",.0f"),
-        share + _about(row.before_share_estimate, row.before_share_reliability, ".1%"),
+        _ends(row.before_low, row.before_high, row.before_status, ",")
+        + _about(row.before_estimate, row.before_reliability, ",.0f"),
+        _ends(row.before_share_low, row.before_share_high, row.before_status, ".1%")
+        + _about(row.before_share_estimate, row.before_share_reliability, ".1%"),
     )
 
 
 def _after(row: Difference) -> tuple[str, str]:
-    status = row.after_status
-    value = _count(row.after_low, row.after_high, status)
-    share = _share(row.after_share_low, row.after_share_high, status)
     return (
-        value + _about(row.after_estimate, row.after_reliability, ",.0f"),
-        share + _about(row.after_share_estimate, row.after_share_reliability, ".1%"),
+        _ends(row.after_low, row.after_high, row.after_status, ",")
+        + _about(row.after_estimate, row.after_reliability, ",.0f"),
+        _ends(row.after_share_low, row.after_share_high, row.after_status, ".1%")
+        + _about(row.after_share_estimate, row.after_share_reliability, ".1%"),
     )
 
 
-def _count(low: int | None, high: int | None, status: str | None) -> str:
+def _ends(low: float | None, high: float | None, status: str | None, digits: str) -> str:
+    """A value, its bounds, or why there is neither."""
     if low is None or high is None:
         return _WITHOUT_ENDS.get(status, "not disclosed")
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
-
-
-def _share(low: float | None, high: float | None, status: str | None) -> str:
-    if low is None or high is None:
-        return _WITHOUT_ENDS.get(status, "not disclosed")
-    return f"{low:.1%}" if low == high else f"{low:.1%} to {high:.1%}"
+    return f"{low:{digits}}" if low == high else f"{low:{digits}} to {high:{digits}}"
 
 
 def _about(estimate: float | None, reliability: str | None, digits: str) -> str:

@@ -84,6 +84,25 @@ def count_between(context: Context, heading: str, low: str, high: str) -> Column
     )
 
 
+def published_share(context: Context, field: str, heading: str) -> Column:
+    """A published share, or that it is not disclosed."""
+    return Column(
+        context.text(f"column.{heading}"), lambda row: context.numbers.percent(row[field]), True
+    )
+
+
+def quotient_and_rank(context: Context) -> list[Column]:
+    """The location quotient of a row, and its rank in the nation."""
+    return [
+        Column(
+            context.text("column.location_quotient"),
+            lambda row: context.numbers.ratio(row["location_quotient"]),
+            True,
+        ),
+        Column(context.text("column.rank"), lambda row: rank_text(context, row), True),
+    ]
+
+
 def region(context: Context) -> Column:
     """The region of a row; a province leads to its page."""
 

@@ -42,19 +42,7 @@ def estimate_by_layer(context: Context, region: str, taxonomy: str) -> Figure | 
         table=build_table(
             rows,
             Column(context.text("column.layer"), lambda row: context.counted_layer(row)),
-            columns.measure(context),
-            Column(
-                context.text("column.value"), lambda row: write_known(context, row, "value"), True
-            ),
-            Column(
-                context.text("column.share"), lambda row: write_known(context, row, "share"), True
-            ),
-            Column(
-                context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
-            ),
-            Column(
-                context.text("column.reliability"), lambda row: row["reliability_in_nation"] or ""
-            ),
+            *_known_columns(context),
             *([_pension_column(context)] if _has(rows, "pension_low") else []),
             *([columns.printed_share(context, "printed_share_2017")] if compared else []),
             columns.status(context),
@@ -68,6 +56,19 @@ def _order(row: Row) -> tuple[str, tuple[int, str], str]:
 
 def _has(rows: Iterable[Row], field: str) -> bool:
     return any(row.get(field) is not None for row in rows)
+
+
+def _known_columns(context: Context) -> list[Column]:
+    """Measure, value, share with its bounds, and grade of a row."""
+    return [
+        columns.measure(context),
+        Column(context.text("column.value"), lambda row: write_known(context, row, "value"), True),
+        Column(context.text("column.share"), lambda row: write_known(context, row, "share"), True),
+        Column(
+            context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
+        ),
+        Column(context.text("column.reliability"), lambda row: row["reliability_in_nation"] or ""),
+    ]
 
 
 def _pension_column(context: Context) -> Column:
@@ -231,19 +232,7 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
         table=build_table(
             sorted(result.rows, key=lambda row: (row["region_code"], row["measure"])),
             Column(context.text("column.region"), lambda row: context.region(row["region_code"])),
-            columns.measure(context),
-            Column(
-                context.text("column.value"), lambda row: write_known(context, row, "value"), True
-            ),
-            Column(
-                context.text("column.share"), lambda row: write_known(context, row, "share"), True
-            ),
-            Column(
-                context.text("column.bounds"), lambda row: write_bounds(context, row, "share"), True
-            ),
-            Column(
-                context.text("column.reliability"), lambda row: row["reliability_in_nation"] or ""
-            ),
+            *_known_columns(context),
             columns.status(context),
         ),
     )

@@ -25,14 +25,14 @@ def explain(context: Context, region: str, rows: Sequence[Row]) -> str:
         return ""
     values = [float(point) for point in points if point is not None]
     changes = [after / before - 1 if before else 0.0 for before, after in pairwise(values)]
-    told = sorted(
+    explained = sorted(
         {
             extreme(range(len(changes)), key=changes.__getitem__)
             for extreme, limit in ((max, LEAST), (min, -LEAST))
             if extreme(changes) * limit >= LEAST**2
         }
     )
-    if not told:
+    if not explained:
         return ""
     parts = _divisions(context, region, rows[0])
     clauses = [
@@ -41,9 +41,9 @@ def explain(context: Context, region: str, rows: Sequence[Row]) -> str:
             rows[at + 1]["year"],
             changes[at],
             _reason(context, parts, rows[at : at + 2], values[at : at + 2]),
-            is_last=at == told[-1],
+            is_last=at == explained[-1],
         )
-        for at in told
+        for at in explained
     ]
     key = "estimate.explained_two" if len(clauses) > 1 else "estimate.explained_one"
     return context.text(

@@ -46,22 +46,9 @@ def industry_provinces(context: Context, industry: str) -> Figure | None:
             Column(
                 context.text("column.employees"), lambda row: numbers.count(row["employees"]), True
             ),
-            Column(
-                context.text("column.share"),
-                lambda row: numbers.percent(row["share_of_nation"]),
-                True,
-            ),
-            Column(
-                context.text("column.share_of_region"),
-                lambda row: numbers.percent(row["share_of_region"]),
-                True,
-            ),
-            Column(
-                context.text("column.location_quotient"),
-                lambda row: numbers.ratio(row["location_quotient"]),
-                True,
-            ),
-            Column(context.text("column.rank"), lambda row: columns.rank_text(context, row), True),
+            columns.published_share(context, "share_of_nation", "share"),
+            columns.published_share(context, "share_of_region", "share_of_region"),
+            *columns.quotient_and_rank(context),
             Column(
                 context.text("column.establishments"),
                 lambda row: numbers.count(row["establishments"]),

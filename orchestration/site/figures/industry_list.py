@@ -39,22 +39,13 @@ def industries(context: Context, region: str = FOCUS) -> Figure | None:
                 lambda row: numbers.count(row["value"]),
                 True,
             ),
-            Column(
-                context.text("column.share"),
-                lambda row: numbers.percent(row["share_of_nation"]),
-                True,
-            ),
-            Column(
-                context.text("column.location_quotient"),
-                lambda row: numbers.ratio(row["location_quotient"]),
-                True,
-            ),
-            Column(context.text("column.rank"), lambda row: columns.rank_text(context, row), True),
+            columns.published_share(context, "share_of_nation", "share"),
+            *columns.quotient_and_rank(context),
         ),
     )
 
 
 def _section(context: Context, row: Row) -> str:
-    industries_ = read_classification(row["ksic_revision"])
-    found = industries_.get(row["ksic_code"])
-    return industries_[found.parent].names[context.language] if found else ""
+    entries = read_classification(row["ksic_revision"])
+    found = entries.get(row["ksic_code"])
+    return entries[found.parent].names[context.language] if found else ""

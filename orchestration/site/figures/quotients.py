@@ -59,21 +59,8 @@ def location_quotients(context: Context, region: str) -> Figure | None:
                 lambda row: context.numbers.count(row["value"]),
                 True,
             ),
-            Column(
-                context.text("column.share_of_region"),
-                lambda row: context.numbers.percent(row["share_of_region"]),
-                True,
-            ),
-            Column(
-                context.text("column.location_quotient"),
-                lambda row: context.numbers.ratio(row["location_quotient"]),
-                True,
-            ),
-            Column(
-                context.text("column.rank"),
-                lambda row: columns.rank_text(context, row),
-                True,
-            ),
+            columns.published_share(context, "share_of_region", "share_of_region"),
+            *columns.quotient_and_rank(context),
             columns.status(context),
         ),
     )

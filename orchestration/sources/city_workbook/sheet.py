@@ -16,6 +16,7 @@ from typing import Any
 from orchestration.errors import ArrivalRefused
 from orchestration.sources.city_workbook.layout import Headers
 from orchestration.sources.tables.archives import Limits, check_archive
+from orchestration.sources.tables.workbook_errors import workbook_errors
 from orchestration.sources.tables.workbook_size import check_tags
 
 Row = tuple[Any, ...]
@@ -56,20 +57,12 @@ def open_sheet(path: Path, headers: Headers, where: str) -> Sheet:
 
     check_archive(path, LIMITS)
     check_tags(path, _MOST_TAGS)
-    try:
+    with workbook_errors(where):
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             sheets = [found for ws in book.worksheets if (found := _find(ws, headers, where))]
         finally:
             book.close()
-    except ArrivalRefused:
-        raise
-    except Exception as error:  # openpyxl passes on any error of its parsers
-        raise ArrivalRefused(
-            f"not a workbook that can be read ({type(error).__name__})",
-            where=where,
-            remedy="open it in a spreadsheet program and save it as .xlsx",
-        ) from None
     if len(sheets) != 1:
         wanted = ", ".join(names[0] for names in headers.levels)
         raise ArrivalRefused(

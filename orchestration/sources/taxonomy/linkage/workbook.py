@@ -7,6 +7,7 @@ from typing import Any
 
 from orchestration.errors import ArrivalRefused
 from orchestration.sources.tables.archives import Limits, check_archive
+from orchestration.sources.tables.workbook_errors import workbook_errors
 from orchestration.sources.tables.workbook_size import check_tags
 from orchestration.sources.taxonomy.linkage.grid import Grid, Line, tidy
 
@@ -22,19 +23,11 @@ def read_workbook(path: Path, where: str) -> list[Grid]:
 
     check_archive(path, _LIMITS)
     check_tags(path, _MOST_TAGS)
-    try:
+    with workbook_errors(where):
         book = openpyxl.load_workbook(path, data_only=True)
         sheets = [
             _grid(sheet, where) for sheet in book.worksheets if sheet.sheet_state == "visible"
         ]
-    except ArrivalRefused:
-        raise
-    except Exception as error:  # openpyxl passes on any error of its parsers
-        raise ArrivalRefused(
-            f"not a workbook that can be read ({type(error).__name__})",
-            where=where,
-            remedy="open it in a spreadsheet program and save it as .xlsx",
-        ) from None
     return [sheet for sheet in sheets if sheet.lines]
 
 
