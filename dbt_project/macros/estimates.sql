@@ -114,3 +114,13 @@
 {#- What a quantile of scores leaves out: a year, or a quarter of the sections or of the drawn sets. -#}
 {% macro held_out_year(year) -%} 'year ' || cast({{ year }} as {{ dbt.type_string() }}) {%- endmacro %}
 {% macro held_out_part(part) -%} 'part ' || cast({{ part }} as {{ dbt.type_string() }}) {%- endmacro %}
+
+{#- Whether the interval of `errors` at `level` holds the hidden value of `own`, as a boolean; null where there are too few
+   scores for the 90 % quantiles: there an interval ends at the bound, which always holds the value. Both levels are
+   measured on the same values. -#}
+{% macro holds_hidden_value(own, errors, level) -%}
+    case
+        when {{ own }}.score is null or {{ errors }}.score_low_90 is null or {{ errors }}.score_high_90 is null then null
+        else {{ own }}.score between {{ errors }}.score_low_{{ level }} and {{ errors }}.score_high_{{ level }}
+    end
+{%- endmacro %}

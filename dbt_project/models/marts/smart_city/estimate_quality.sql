@@ -18,12 +18,8 @@ with scores as {{ once() }} (
         case when own.truth > 0 then abs(own.estimate - own.truth) / own.truth end as relative_error,
         {% for fold in ['parts', 'years'] %}
         {% for level in [80, 90] %}
-        case
-            when own.score is null or {{ fold }}.scores is null then null
-            -- where there are too few scores for a quantile, the interval ends at the bound
-            when own.score < {{ fold }}.score_low_{{ level }} or own.score > {{ fold }}.score_high_{{ level }} then 0e0
-            else 1e0
-        end as {{ fold }}_{{ level }}{{ "," if not loop.last }}
+        case {{ holds_hidden_value('own', fold, level) }} when true then 1e0 when false then 0e0 end
+            as {{ fold }}_{{ level }}{{ "," if not loop.last }}
         {% endfor %}{{ "," if not loop.last }}
         {% endfor %}
     from {{ ref('int_estimate_scores') }} as own

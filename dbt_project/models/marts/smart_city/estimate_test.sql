@@ -18,12 +18,7 @@ with tested as (
         end as estimate_{{ name }},
         {% endfor %}
         {% for level in [80, 90] %}
-        case
-            when own.score is null or errors.scores is null then null
-            -- where there are too few scores for a quantile, the interval ends at the bound
-            when own.score < errors.score_low_{{ level }} or own.score > errors.score_high_{{ level }} then false
-            else true
-        end as is_inside_{{ level }}{{ "," if not loop.last }}
+        {{ holds_hidden_value('own', 'errors', level) }} as is_inside_{{ level }}{{ "," if not loop.last }}
         {% endfor %}
     from {{ ref('int_estimate_scores') }} as own
     cross join (
