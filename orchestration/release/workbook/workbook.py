@@ -27,7 +27,7 @@ from orchestration.release.workbook.labels import columns_with_codes, create_lab
 from orchestration.release.workbook.mart_sheet import MartSheet, write_mart
 from orchestration.release.workbook.packing import pack
 from orchestration.release.workbook.provinces import write_provinces
-from orchestration.release.workbook.rows_xml import create_macros
+from orchestration.release.workbook.rows_xml import create_functions
 from orchestration.release.workbook.selection import MOST_SHOWN, Selection, selections
 from orchestration.release.workbook.sheet import Styles
 from orchestration.release.workbook.summary import write_summary
@@ -66,7 +66,7 @@ def write_workbook(
     ):
         marts_db.execute("set timezone = 'UTC'")
         create_labels(marts_db, columns_with_codes(models.values()))
-        create_macros(marts_db)
+        create_functions(marts_db)
         writer = _Writer(marts_db, models, sources, identity)
         writer.write(marts)
         pack(writer.close(), target, writer.fillings, marts_db)

@@ -14,7 +14,7 @@ import xlsxwriter
 from orchestration.release.workbook.columns import SheetColumn
 from orchestration.release.workbook.filling import Filling
 from orchestration.release.workbook.packing import pack
-from orchestration.release.workbook.rows_xml import create_macros
+from orchestration.release.workbook.rows_xml import create_functions
 
 
 def read_back(folder: Path, data_type: str, literal: str) -> object:
@@ -25,7 +25,7 @@ def read_back(folder: Path, data_type: str, literal: str) -> object:
     book.close()
     column = SheetColumn("value", "값", "Value", "mart.value", data_type, "@")
     with duckdb.connect() as connection:
-        create_macros(connection)
+        create_functions(connection)
         connection.execute(f"create table mart as select cast({literal} as {data_type}) as value")
         pack(skeleton, folder / "book.xlsx", {0: Filling([column], "mart", "1", 2, 1)}, connection)
     sheet = openpyxl.load_workbook(folder / "book.xlsx")["rows"]
