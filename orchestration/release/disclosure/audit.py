@@ -63,7 +63,7 @@ def audit_release(warehouse: Path) -> Audit:
 
 def _audited(connection: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[AuditedCell]:
     programme = Programme(tables)
-    programme.hear(limits(connection, tables))
+    programme.add_limits(limits(connection, tables))
     for cell in tables.suppressed:
         agency = programme.agency(cell)
         release, marts = programme.release(cell)

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 import duckdb
-import numpy as np
 
 from orchestration.release.disclosure.tables import NATION, Tables, Vector
 
@@ -93,9 +92,9 @@ def limits(warehouse: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[Lim
         bases = tables.holding.get(code, set())
         if not bases & tables.open_codes.get(region, set()):
             continue
-        holding = sum((tables.of_code(region, base) for base in bases), np.zeros(tables.size))
+        holding = tables.of_codes(region, bases)
         yield Limit(-holding, -float(low), mart)
-        if tables.of_code(region, code).any():
+        if tables.of_codes(region, [code]).any():
             yield Limit(holding, float(high), mart)
     members = _members(warehouse, tables)
     said = warehouse.execute(

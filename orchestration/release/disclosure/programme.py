@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 
 from orchestration.errors import GateFailed
 from orchestration.release.disclosure.figures import Limit
@@ -24,7 +24,7 @@ Interval: TypeAlias = tuple[int, int | None]
 
 
 class Programme:
-    """The agency's tables of one series and year; `bounds` adds what the release says where it matters."""
+    """The agency's tables of one series and year; `add_limits` adds what the release implies."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -37,6 +37,9 @@ class Programme:
         self.places = np.where(low == high, low, np.nan)
         self.excess_free = np.isnan(self.fixed)
         self.places_free = self.excess_free & np.isnan(self.places)
+        self.known = np.where(
+            self.excess_free, np.where(self.places_free, 0.0, self.places), self.fixed
+        )
         self.upper = np.concatenate(
             [np.full(self.excess_free.sum(), math.inf), high[self.places_free]]
         )
@@ -47,10 +50,11 @@ class Programme:
         kept = [row for row in rows if row[0].any()]
         self.equal = np.array([weights for weights, _ in kept]) if kept else None
         self.sums = np.array([value for _, value in kept]) if kept else None
-        self.said: list[tuple[Vector, float, str]] = []
+        self.limits: list[tuple[Vector, float, str]] = []
+        self._solved_without_limits: dict[bytes, OptimizeResult] = {}
 
-    def hear(self, limits: Iterable[Limit]) -> None:
-        """Take in what the release says; only limits of unpublished base cells are kept."""
+    def add_limits(self, limits: Iterable[Limit]) -> None:
+        """Set what the release implies; only limits of unpublished base cells are kept."""
         kept: dict[bytes, tuple[Vector, float, str]] = {}
         for limit in limits:
             weights, constant = self._reduced(limit.weights)
@@ -59,38 +63,31 @@ class Programme:
             most, key = limit.most - constant, weights.tobytes()
             if key not in kept or most < kept[key][1]:
                 kept[key] = (weights, most, limit.mart)
-        self.said = list(kept.values())
+        self.limits = list(kept.values())
 
     def agency(self, cell: Cell) -> Interval:
         """The interval of a cell from the agency's tables alone."""
-        return self._interval(cell, heard=False)[0]
+        return self._interval(cell, with_limits=False)[0]
 
     def release(self, cell: Cell) -> tuple[Interval, tuple[str, ...]]:
         """The interval of a cell from everything in the release, and the marts that narrow it."""
-        return self._interval(cell, heard=True)
+        return self._interval(cell, with_limits=True)
 
-    def _interval(self, cell: Cell, *, heard: bool) -> tuple[Interval, tuple[str, ...]]:
-        objective, constant = self._reduced(self.tables.of_code(cell.region, cell.code))
-        low, by_low = self._least(objective, heard=heard)
-        high, by_high = self._least(-objective, heard=heard)
+    def _interval(self, cell: Cell, *, with_limits: bool) -> tuple[Interval, tuple[str, ...]]:
+        objective, constant = self._reduced(self.tables.of_codes(cell.region, [cell.code]))
+        low, by_low = self._least(objective, with_limits=with_limits)
+        high, by_high = self._least(-objective, with_limits=with_limits)
         least = math.ceil(low + constant - 1e-4)
         most = None if math.isinf(high) else math.floor(constant - high + 1e-4)
         return (least, most), tuple(sorted({*by_low, *by_high}))
 
-    def _least(self, objective: Vector, *, heard: bool) -> tuple[float, set[str]]:
+    def _least(self, objective: Vector, *, with_limits: bool) -> tuple[float, set[str]]:
         """The minimum; limits of the release enter only where a solution breaks them."""
         active: list[tuple[Vector, float, str]] = []
-        weights = np.array([w for w, _, _ in self.said]) if heard and self.said else None
-        most = np.array([m for _, m, _ in self.said])
+        weights = np.array([w for w, _, _ in self.limits]) if with_limits and self.limits else None
+        most = np.array([m for _, m, _ in self.limits])
         while True:
-            solved = linprog(
-                objective,
-                A_eq=self.equal,
-                b_eq=self.sums,
-                A_ub=np.array([w for w, _, _ in active]) if active else None,
-                b_ub=np.array([m for _, m, _ in active]) if active else None,
-                bounds=self.ends,
-            )
+            solved = self._solve(objective, active)
             if solved.status == 3:
                 return -math.inf, {mart for _, _, mart in active}
             if solved.status != 0:
@@ -106,14 +103,30 @@ class Programme:
             broken = weights @ solved.x - most > _TOLERANCE * np.maximum(1.0, np.abs(most))
             if not broken.any():
                 return float(solved.fun or 0.0), {mart for _, _, mart in active}
-            active += [self.said[i] for i in np.flatnonzero(broken)]
+            active += [self.limits[i] for i in np.flatnonzero(broken)]
+
+    def _solve(self, objective: Vector, active: list[tuple[Vector, float, str]]) -> OptimizeResult:
+        """The solution under these limits; without any it is needed twice, and kept."""
+        if not active and (known := self._solved_without_limits.get(objective.tobytes())):
+            return known
+        solved = linprog(
+            objective,
+            A_eq=self.equal,
+            b_eq=self.sums,
+            A_ub=np.array([w for w, _, _ in active]) if active else None,
+            b_ub=np.array([m for _, m, _ in active]) if active else None,
+            bounds=self.ends,
+        )
+        if not active:
+            self._solved_without_limits[objective.tobytes()] = solved
+        return solved
 
     def _row(self, cell: Cell) -> tuple[Vector, float]:
-        weights, constant = self._reduced(self.tables.of_code(cell.region, cell.code))
+        weights, constant = self._reduced(self.tables.of_codes(cell.region, [cell.code]))
         return weights, float(cell.employees or 0) - constant
 
     def _row_of_places(self, cell: Cell) -> tuple[Vector, float]:
-        inside = self.tables.of_code(cell.region, cell.code)
+        inside = self.tables.of_codes(cell.region, [cell.code])
         free = inside[self.places_free]
         if not free.any() or np.isnan(self.places[(inside > 0) & ~self.places_free]).any():
             return np.zeros(len(self.lower)), 0.0
@@ -123,9 +136,8 @@ class Programme:
 
     def _reduced(self, weights: Vector) -> tuple[Vector, float]:
         """A function of base cells as one of what is free, and its constant part."""
-        known = np.where(self.excess_free, np.where(self.places_free, 0.0, self.places), self.fixed)
         free = np.concatenate([weights[self.excess_free], weights[self.places_free]])
-        return free, float(weights @ known)
+        return free, float(weights @ self.known)
 
 
 def _published(cell: Cell | None) -> float:

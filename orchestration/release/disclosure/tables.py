@@ -6,6 +6,8 @@ which districts are listed has one more base region, for districts that are not.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -106,9 +108,19 @@ class Tables:
             region, self._part(leaves, all_of=False)
         )
 
-    def of_code(self, region: str, code: str) -> Vector:
-        """The base cells that add up to a cell."""
-        return self._of(region, np.array([float(code in self.above[b]) for b in self.base_codes]))
+    def of_codes(self, region: str, codes: Iterable[str]) -> Vector:
+        """The base cells of a region that add up to the cells of codes, which do not overlap."""
+        none = np.zeros(len(self.base_codes))
+        return self._of(region, sum((self._codes[code] for code in codes), none))
+
+    @cached_property
+    def _codes(self) -> dict[str, Vector]:
+        """The base codes that each code of the revision is made of, as ones in a vector."""
+        found: dict[str, Vector] = defaultdict(lambda: np.zeros(len(self.base_codes)))
+        for position, base in enumerate(self.base_codes):
+            for code in self.above[base]:
+                found[code][position] = 1.0
+        return found
 
     @cached_property
     def above(self) -> dict[str, set[str]]:
@@ -146,11 +158,16 @@ class Tables:
         )
 
     def _of(self, region: str, codes: Vector) -> Vector:
-        there = [
-            float(region == NATION or base == region or base[:2] == region)
-            for base in self.base_regions
-        ]
-        return np.outer(there, codes).ravel()
+        return np.outer(self._regions[region], codes).ravel()
+
+    @cached_property
+    def _regions(self) -> dict[str, Vector]:
+        """The base regions that each region is made of, as ones in a vector."""
+        found: dict[str, Vector] = defaultdict(lambda: np.zeros(len(self.base_regions)))
+        for position, base in enumerate(self.base_regions):
+            for region in {base, base[:2], NATION}:
+                found[region][position] = 1.0
+        return found
 
 
 def read_sizes(warehouse: duckdb.DuckDBPyConnection) -> list[Size]:
