@@ -1,4 +1,4 @@
-"""Korean particles and ordinals for values that are only known when the page is built."""
+"""Korean particles for values that are only known when the page is built."""
 
 import re
 
@@ -8,10 +8,6 @@ _DIGITS_WITH_FINAL = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _
 _LETTERS_WITH_FINAL = {"l": _RIEUL, "m": 16, "n": 4, "r": _RIEUL}
 _PARTICLE = re.compile(
     r"(?P<last>\S)(?P<between>\s?\([^()]*\)|[)\]’”»」』]*)\{(?P<pair>은/는|이/가|을/를|과/와|으로/로)\}"
-)
-_ORDINALS = (
-    *("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"),
-    *("열한", "열두", "열세", "열네", "열다섯", "열여섯", "열일곱", "열여덟", "열아홉"),
 )
 
 
@@ -26,13 +22,6 @@ def with_particles(text: str) -> str:
         ),
         text,
     )
-
-
-def ordinal(low: int, high: int) -> str:
-    """A rank in words (`네 번째`), or both bounds of it in digits (`3–5번째`)."""
-    if low == high and low <= len(_ORDINALS):
-        return f"{_ORDINALS[low - 1]} 번째"
-    return f"{low}번째" if low == high else f"{low}–{high}번째"
 
 
 def _choose_particle(last: str, pair: str) -> str:

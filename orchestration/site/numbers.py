@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestration.site import korean
-
 Language = Literal["ko", "en"]
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -98,15 +96,6 @@ class Numbers:
             return self.undisclosed
         return join_bounds(self.count(low), self.count(high))
 
-    def superlative(self, low: int, high: int) -> str:
-        """A rank or its bounds as text before an adjective: 가장 (큰), 네 번째로; (the) 4th (largest)."""
-        first = low == high == 1
-        if self.language == "ko":
-            return "가장" if first else f"{korean.ordinal(low, high)}로"
-        if first:
-            return ""
-        return f"{_ordinal(low)} " if low == high else f"{_ordinal(low)}{DASH}{_ordinal(high)} "
-
     def size(self, size: int) -> str:
         """The size of a file in B, KB or MB."""
         if size < 1024:
@@ -125,12 +114,6 @@ def decimal_range(low: float, high: float | None, decimals: int) -> str:
     """`low`, or `low–high` if there is a `high`, with a fixed number of decimals."""
     written = f"{low:,.{decimals}f}"
     return written if high is None else f"{written}{DASH}{high:,.{decimals}f}"
-
-
-def _ordinal(number: int) -> str:
-    teens = number % 100 in (11, 12, 13)
-    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _with_minus_signs(text: str) -> str:

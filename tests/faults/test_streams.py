@@ -89,9 +89,10 @@ def test_environment(environment: dict[str, str], tmp_path: Path) -> None:
 
 def test_a_table_in_ascii_keeps_its_form(bundled_lake: Path) -> None:
     line = "smartcity query \"select '서울' as a union all select 'x' order by 1\""
-    lines = shell(bundled_lake, line, PYTHONIOENCODING="ascii").stdout.splitlines()
-    assert "| \\uc11c\\uc6b8 |" in lines
-    assert len({len(each) for each in lines}) == 1
+    *table, count = shell(bundled_lake, line, PYTHONIOENCODING="ascii").stdout.splitlines()
+    assert "| \\uc11c\\uc6b8 |" in table
+    assert len({len(each) for each in table}) == 1
+    assert count == "2 rows"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,10 @@ class _Adapter:
         return self.macros[f"default__{name}"]
 
 
+_MATERIALIZATION = "{% materialization "
+"""A tag of dbt's own; models do not call what it defines."""
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
@@ -141,8 +145,8 @@ def _environment() -> jinja2.Environment:
 
 @cache
 def _macros() -> jinja2.Template:
-    files = sorted((PROJECT / "macros").rglob("*.sql"))
-    return _environment().from_string("".join(f.read_text("utf-8") for f in files))
+    texts = [f.read_text("utf-8") for f in sorted((PROJECT / "macros").rglob("*.sql"))]
+    return _environment().from_string("".join(t for t in texts if _MATERIALIZATION not in t))
 
 
 @cache

@@ -59,20 +59,6 @@ def test_particles_follow_the_sound(written: str, read: str) -> None:
     assert with_particles(written) == read
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "ko", "en"),
-    [
-        (1, 1, "가장", ""),
-        (4, 4, "네 번째로", "4th "),
-        (11, 11, "열한 번째로", "11th "),
-        (2, 3, "2–3번째로", "2nd–3rd "),
-        (21, 21, "21번째로", "21st "),
-    ],
-)
-def test_a_rank_before_an_adjective(low: int, high: int, ko: str, en: str) -> None:
-    assert (KO.superlative(low, high), EN.superlative(low, high)) == (ko, en)
-
-
 def test_no_particle_is_fixed_after_a_value() -> None:
     fixed = re.compile(r"\}[)\]’”]*(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])")
     for key, texts in load_entries().items():
