@@ -6,14 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser
 
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
+from tests.support.chromium import open_chromium
 
 _KEYS = ("KOSIS_API_KEY", "SEOUL_API_KEY", "SMARTCITY_LAKE", "DAGSTER_HOME")
 
@@ -66,6 +68,13 @@ def marts_file(release: Path) -> Path:
 def smartcity(lake: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`smartcity(...)`: the command on the copied lake, as a person would type it."""
     return lambda *arguments, **environment: run_smartcity(lake, *arguments, **environment)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    with open_chromium() as browser:
+        yield browser
 
 
 def run_smartcity(

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from orchestration.settings import PROJECT_ROOT
 from tests.support.dagster_home import wait_for
-from tests.support.needs import need
 
 PATIENCE = 300
 MART = "policy_targets"
@@ -142,18 +141,14 @@ def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page of Chromium."""
-    named = os.environ.get("SMARTCITY_CHROMIUM", "/usr/bin/chromium")
-    chromium = need("chromium", named, "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        page = browser.new_page(viewport={"width": 1600, "height": 1000})
-        page.set_default_timeout(120_000)
-        expect.set_options(timeout=120_000)
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of Chromium that waits as long as a busy machine may need."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    page.set_default_timeout(120_000)
+    expect.set_options(timeout=120_000)
+    yield page
+    expect.set_options(timeout=5_000)
+    page.close()
 
 
 def test_it_starts_without_a_warning(interface: Interface) -> None:
