@@ -67,11 +67,13 @@ def _export(
     connection: duckdb.DuckDBPyConnection, target: Path, mart: str, model: Model
 ) -> ExportedMart:
     table, order = quote_name(mart), quote_names(key_of(model))
+    connection.execute("begin")  # otherwise each comment is a transaction that is written to disk
     connection.execute(f"create table {table} as select * from warehouse.{table} order by {order}")
     connection.execute(f"comment on table {table} is {quote_text(model['description'])}")
     for column in model["columns"].values():
         comment = quote_text(_both_languages(column))
         connection.execute(f"comment on column {table}.{quote_name(column['name'])} is {comment}")
+    connection.execute("commit")
     parquet, csv = target / "parquet" / f"{mart}.parquet", target / "csv" / f"{mart}.csv"
     connection.execute(f"copy {table} to {quote_text(parquet)} (format parquet, compression zstd)")
     connection.execute(
