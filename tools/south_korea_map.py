@@ -3,8 +3,8 @@
     python -m tools.south_korea_map package/index.js
 
 The package (version 2.0.0, CC BY 4.0, Victor Cazanave) is not needed to build pages. Changed here: shapes
-are named by KOSTAT code, points are absolute, rounded to a tenth, and left out where the outline stays within
-`TOLERANCE` of the original.
+are named by KOSTAT code, points are absolute, rounded to a tenth, and left out where the outline stays
+within `TOLERANCE` of the original.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ CODES = {
     "south-chungcheong": "34", "north-jeolla": "35", "south-jeolla": "36", "north-gyeongsang": "37",
     "south-gyeongsang": "38", "jeju": "39",
 }  # fmt: skip
+
+MERGED = {"12": ["24", "36"]}
+"""Provinces that are made of others since a merger; see the seed `regions`."""
 
 Point = tuple[float, float]
 
@@ -60,7 +63,7 @@ def read_rings(path: str) -> list[list[Point]]:
 
 
 def simplify(points: Sequence[Point]) -> list[Point]:
-    """The points without those within `TOLERANCE` of the line between kept ones (Douglas and Peucker 1973)."""
+    """The points without those near the line between kept ones (Douglas and Peucker 1973)."""
     if len(points) < 3:
         return list(points)
     (x1, y1), (x2, y2) = points[0], points[-1]
@@ -102,11 +105,11 @@ def build_script(package: str) -> str:
         paths[CODES[location["id"]]] = write_path(
             [simplified for ring in kept if len(simplified := simplify([*ring, ring[0]])[:-1]) > 2]
         )
-    shapes = {"viewBox": found["viewBox"], "paths": dict(sorted(paths.items()))}
+    shapes = {"viewBox": found["viewBox"], "paths": dict(sorted(paths.items())), "merged": MERGED}
     return (
-        "/* Map of South Korea by Victor Cazanave, npm package @svg-maps/south-korea 2.0.0, licence CC BY 4.0\n"
-        "   (https://creativecommons.org/licenses/by/4.0/). Changed: shapes are named by KOSTAT code, and\n"
-        "   outlines are simplified (tools/south_korea_map.py). */\n"
+        "/* Map of South Korea by Victor Cazanave, npm package @svg-maps/south-korea 2.0.0,\n"
+        "   licence CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed: shapes are named\n"
+        "   by KOSTAT code, and outlines are simplified (tools/south_korea_map.py). */\n"
         f"window.explorer.southKorea = {json.dumps(shapes, separators=(',', ':'))};\n"
     )
 

@@ -55,7 +55,9 @@ def amount_axis(field: str) -> alt.X:
         f"{field}:Q",
         title=None,
         axis=alt.Axis(labelExpr=NUMBER),
-        scale=alt.Scale(domainMin=alt.ExprRef("floor"), domainMax=alt.ExprRef("ceiling"), nice=True),
+        scale=alt.Scale(
+            domainMin=alt.ExprRef("floor"), domainMax=alt.ExprRef("ceiling"), nice=True
+        ),
     )
 
 

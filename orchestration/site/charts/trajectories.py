@@ -13,10 +13,14 @@ SLOTS = list(range(1, 11))
 
 
 def chart() -> Any:
-    """Fields: time, slot (of the region), segment (a line joins its points), breaks, tip, and per value
-    bound_low and bound_high, low and high (80 % interval), exact (a point), sum (a point without an interval).
+    """Fields: time, slot (of the region), segment (a line joins its points), breaks, tip.
+
+    Of each value: bound_low and bound_high, low and high (80 % interval), exact (a point), and sum (a point
+    without an interval).
     """
-    rows = alt.Chart(ROWS).encode(x=time_axis(), xOffset=alt.XOffset("slot:N"), tooltip=TIP)
+    rows = alt.Chart(ROWS).encode(
+        x=time_axis(), xOffset=alt.XOffset("slot:N", sort=None), tooltip=TIP
+    )
     bounds = (
         rows.transform_filter("isValid(datum.bound_low)")
         .mark_rule(strokeWidth=1.5, stroke="var(--bounds)", clip=True)

@@ -17,7 +17,13 @@ from orchestration.site.explorer.names import (
 from orchestration.site.explorer.pack import pack_json
 from orchestration.site.marts import Marts
 
-NEEDED = ("industry_share", "smart_city_share", "technology_overlap", "smart_city_industry", "shift_share")
+NEEDED = (
+    "industry_share",
+    "smart_city_share",
+    "technology_overlap",
+    "smart_city_industry",
+    "shift_share",
+)
 ESTIMATED = ("industry_estimate", "smart_city_estimate")
 
 
@@ -67,11 +73,23 @@ def _names(
         "links": list_links(list(sections)),
         "estimates": sections,
         "changes": [
-            [row["region_code"], row["from_year"], row["to_year"], row["region_change_ko"], row["region_change_en"]]
+            [
+                row["region_code"],
+                row["from_year"],
+                row["to_year"],
+                row["region_change_ko"],
+                row["region_change_en"],
+            ]
             for row in changes
         ],
         "members": [
-            [row["taxonomy_id"], row["ksic_revision"], row["ksic_code"], row["coverage"], row["part_share"]]
+            [
+                row["taxonomy_id"],
+                row["ksic_revision"],
+                row["ksic_code"],
+                row["coverage"],
+                row["part_share"],
+            ]
             for row in first.marts.query("explorer_members").rows
         ],
     }

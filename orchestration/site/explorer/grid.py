@@ -35,7 +35,10 @@ class Grid:
         length = len(self.axes["key"])
         return Grid(
             {**self.axes, "key": [self.axes["key"][place] for place in kept]},
-            {name: values.reshape(length, -1)[kept].ravel() for name, values in self.columns.items()},
+            {
+                name: values.reshape(length, -1)[kept].ravel()
+                for name, values in self.columns.items()
+            },
         )
 
 

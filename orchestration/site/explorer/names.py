@@ -61,7 +61,9 @@ def _name_set(context: Context, key: str) -> str:
         return context.counted_layer({"layer": layer, "counting": counting})
     if kind == "industry":
         layer, industry = name.split(" ")
-        return f"{context.layer(layer)} › {_industry_names(context).get((layer, industry), industry)}"
+        return (
+            f"{context.layer(layer)} › {_industry_names(context).get((layer, industry), industry)}"
+        )
     joined = " + ".join(context.layer(layer) for layer in name.split("+"))
     letter = context.text("explorer.only" if "+" not in name else "explorer.only_these")
     return f"{joined} ({letter})"
@@ -102,11 +104,10 @@ def section_of(revision: str, code: str) -> str:
 
 
 def list_links(revisions: Sequence[str]) -> list[list[str]]:
-    """The five-digit codes whose counterparts in the next revision are not they alone: from, code, to, code."""
+    """The counterparts of five-digit codes between two of the revisions: revision, code, revision, code."""
     with _CONCORDANCE.open(encoding="utf-8", newline="") as file:
-        rows = [
+        return [
             [row["from_revision"], row["from_code"], row["to_revision"], row["to_code"]]
             for row in csv.DictReader(file)
             if row["from_revision"] in revisions and row["to_revision"] in revisions
         ]
-    return rows

@@ -1,4 +1,4 @@
-"""Packs data for a page opened from disk: a script file with compressed text, as `fetch` cannot read files there.
+"""Packs data for a page opened from disk as script files, since `fetch` cannot read files there.
 
 A script adds one entry to `window.explorerData`: `{"head": …, "body": "…"}`. The body is a zlib stream in
 Base64. It holds either JSON, or columns of 32-bit integers: column after column, and of each column first

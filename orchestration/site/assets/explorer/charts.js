@@ -5,6 +5,8 @@
   const has = (number) => number !== null && number !== undefined;
   const isExact = (known) => ["exact", "derived", "absent"].includes(known.kind);
 
+  const isDrawn = (known) => has(known.point) || has(known.low) || has(known.boundLow);
+
   /** The end of a scale for everything except bounds, which may go beyond it; of the bounds where there is nothing else. */
   function scaleEnd(all) {
     const numbers = all.flatMap((known) => [known.high, known.point]).filter(has);
@@ -38,7 +40,8 @@
       floor: scaleStart(all),
       ceiling: scaleEnd(all),
       rows: pack(explorer.inOrder(rows).map(({ name, text, known }) => ({
-        label: `${name}\n${text}`,
+        label: isDrawn(known) ? `${name}\n${text}` : name,
+        note: isDrawn(known) ? null : text,
         bound_low: isExact(known) ? null : known.boundLow,
         bound_high: isExact(known) ? null : known.boundHigh,
         low: known.low,

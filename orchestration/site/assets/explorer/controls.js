@@ -9,7 +9,9 @@
     const language = explorer.language;
     const groups = ["layer", "combination", "industry"];
 
+    let filled = "";
     function fillSets(taxonomy) {
+      filled = taxonomy;
       const { sets } = names.taxonomies.find((one) => one.id === taxonomy);
       field("set").replaceChildren(...groups.map((kind) => {
         const group = document.createElement("optgroup");
@@ -36,10 +38,8 @@
       for (const kind of form.querySelectorAll("[name=kind]")) kind.checked = kind.value === state.kind;
       for (const part of form.querySelectorAll("[data-kind]")) part.hidden = part.dataset.kind !== state.kind;
       const taxonomy = state.set.split(" ")[0];
-      if (field("taxonomy").value !== taxonomy || !field("set").options.length) {
-        field("taxonomy").value = taxonomy;
-        fillSets(taxonomy);
-      }
+      field("taxonomy").value = taxonomy;
+      if (filled !== taxonomy) fillSets(taxonomy);
       for (const name of ["set", "measure", "value", "period"]) field(name).value = state[name];
       const full = state.regions.length >= explorer.MOST_REGIONS;
       for (const box of boxes.querySelectorAll("input")) {

@@ -132,6 +132,7 @@
       legend(at("[data-line-legend]"), [...ofLine.map((line, place) => [`slot-${place + 1}`, line.name]),
         ...explorer.marksOf(ofLines, true).filter(([key]) => key !== "slot-1")]);
       at("[data-line-note]").textContent = explorer.text(state.regions.length ? "note_line" : "note_line_first", { number: ofLine.length });
+      at("[data-picked]").textContent = search.nameOf(state.code);
       at("[data-own-note]").hidden = state.kind !== "own";
       shown = { listed, title: what, ofYear };
       explorer.drawTable(at("table"), listed, filter.value);

@@ -52,12 +52,13 @@
   }
 
   function drawShapes(rows, ends, choose, regions) {
-    const { viewBox, paths } = explorer.southKorea;
-    const shapes = rows.filter((row) => paths[row.region]).map((row) => {
+    const { viewBox, paths, merged } = explorer.southKorea;
+    const shapeOf = (region) => (merged[region] ?? [region]).map((part) => paths[part] ?? "").join("");
+    const shapes = rows.filter((row) => shapeOf(row.region)).map((row) => {
       const open = patternOf(row.known);
       const shade = shadeOf(row.known.point, ends);
       const chosen = regions.includes(row.region);
-      const d = paths[row.region];
+      const d = shapeOf(row.region);
       const edge = { stroke: chosen ? "var(--focus)" : "var(--ink-soft)", "stroke-width": chosen ? 3 : 0.8, "stroke-linejoin": "round" };
       const group = element("g", { class: "province" }, element("title", {}, `${row.name}: ${row.text}`),
         element("path", { d, fill: open ? `url(#pattern-${open})` : `var(--shade-${shade})`, ...edge }));
@@ -76,10 +77,10 @@
       item.className = `tile row-${row.tile[0]} column-${row.tile[1]} shade-${open ? 0 : shadeOf(row.known.point, ends)}${mark}`;
       const button = document.createElement("button");
       button.type = "button";
-      button.append(Object.assign(document.createElement("span"), { textContent: row.name }),
+      button.append(Object.assign(document.createElement("span"), { textContent: row.name }), " ",
         Object.assign(document.createElement("b"), { textContent: row.short }));
       button.setAttribute("aria-pressed", String(regions.includes(row.region)));
-      button.setAttribute("aria-label", `${row.name}: ${row.text}`);
+      button.title = `${row.name}: ${row.text}`;
       button.dataset.region = row.region;
       button.addEventListener("click", () => choose(row.region));
       item.append(button);
