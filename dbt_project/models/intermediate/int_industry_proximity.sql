@@ -1,8 +1,8 @@
 -- Proximity of two divisions by co-location (Hidalgo et al. 2007), each pair once (ksic_code < related_code): the
--- lesser conditional probability that a province with a location quotient above 1 in one has it in the other too. Observations
--- are provinces in years of one series and KSIC revision. They are few and the years resemble each other, so two
--- measures of stability are given: the jackknife over provinces, and the years in which the proximity of that year
--- alone reaches the threshold of a link.
+-- lesser conditional probability that a province with a location quotient above 1 in one has it in the other too.
+-- Observations are provinces in years of one series and KSIC revision. They are few and the years resemble each other,
+-- so two measures of stability are given: the jackknife over provinces, and the years in which the proximity of that
+-- year alone reaches the threshold of a link.
 {% set pair = ['series', 'ksic_revision', 'measure', 'ksic_code', 'related_code'] %}
 {% set counts = [
     'both_low', 'both_high', 'own_of_low', 'related_of_low', 'own_of_high', 'related_of_high', 'undecided'
