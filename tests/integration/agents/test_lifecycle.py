@@ -66,7 +66,8 @@ def test_find_codes(client: McpClient) -> None:
         matches = client.ask("find_codes", words=words, **more)["matches"]
         return [(match["kind"], match["code"]) for match in matches]
 
-    assert found("경기") == [("region", "31")]
+    assert found("경기")[0] == ("region", "31")
+    assert found("경기", kind="region") == [("region", "31")]
     assert found("전라북도") == [("region", "35")]
     assert found("Seoul") == [("region", "11")]
     assert ("industry", "J") in found("정보통신업")
