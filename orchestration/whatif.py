@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.contracts.credit import credit
 from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.contracts.snapshot import Manifest, Payload, Snapshot
 from orchestration.errors import ConfigurationError, TaxonomyRefused
@@ -144,6 +145,7 @@ def _manifest(declaration: Declaration, payload: Payload) -> Manifest:
     content = (
         payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
     )
+    credited = credit(declaration, "dropped", payload.file_name, {})
     return Manifest(
         source_id=declaration.source_id,
         partition="whatif",
@@ -154,8 +156,8 @@ def _manifest(declaration: Declaration, payload: Payload) -> Manifest:
         retrieved_at=None,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        licence=declaration.licence.id,
-        attribution=declaration.attribution_ko,
+        licence=credited.licence.id,
+        attribution=credited.attribution_ko,
     )
 
 

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 from tests.support.chromium import open_chromium
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 _KEYS = ("KOSIS_API_KEY", "SEOUL_API_KEY", "SMARTCITY_LAKE", "DAGSTER_HOME")
 

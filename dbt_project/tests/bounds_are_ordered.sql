@@ -3,7 +3,8 @@
 {% set shares = [
     ('smart_city_share', 'share'), ('smart_city_industry', 'share'), ('technology_overlap', 'share_of_nation'),
     ('technology_overlap', 'share_of_region_total'), ('taxonomy_sensitivity', 'share'),
-    ('division_approximation', 'share'), ('pension_share', 'share'), ('regional_complement', 'complement_score')
+    ('division_approximation', 'share'), ('pension_share', 'share'), ('regional_complement', 'complement_score'),
+    ('industry_relatedness', 'proximity'), ('relatedness_density', 'density'), ('regional_similarity', 'similarity')
 ] %}
 {% set values = [
     'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap', 'division_approximation',

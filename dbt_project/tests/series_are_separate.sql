@@ -2,7 +2,7 @@
 -- between two series, and a year has one KSIC revision.
 {% set marts = [
     'industry_share', 'smart_city_scale', 'smart_city_share', 'smart_city_industry', 'technology_overlap',
-    'regional_specialisation', 'regional_complement', 'taxonomy_sensitivity',
+    'regional_specialisation', 'regional_complement', 'regional_similarity', 'relatedness_density', 'taxonomy_sensitivity',
     'division_approximation', 'smart_city_estimate', 'industry_estimate'
 ] %}
 select 'shift_share' as model, series, from_year as year, to_year as other

@@ -13,6 +13,7 @@ _DBT = {
     "intermediate": "5_intermediate",
     "marts": "6_marts",
 }
+DBT_GROUPS = frozenset(_DBT.values())
 
 
 def group_of_layer(layer: str) -> str:

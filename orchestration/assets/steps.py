@@ -25,7 +25,7 @@ Result: TypeAlias = "dg.MaterializeResult[None] | dg.AssetCheckResult"
 def step(context: Context, resource: RefreshResource) -> Iterator[Refresh]:
     """The run that this step belongs to; its first step opens it. Errors are those of `one_sentence`."""
     with one_sentence(context):
-        yield resource.open(publishes=publishes(_selected_assets(context)))
+        yield resource.open(publishes=_publishes(context))
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def one_sentence(context: Context) -> Iterator[None]:
 def is_idle(context: dg.AssetExecutionContext, resource: RefreshResource) -> bool:
     """Whether the run would publish a release and nothing is new: then its steps do nothing."""
     with one_sentence(context):
-        return publishes(_selected_assets(context)) and resource.nothing_new()
+        return _publishes(context) and resource.nothing_new()
 
 
 def report_idle(context: dg.AssetExecutionContext) -> None:
@@ -77,5 +77,7 @@ def only_selected(
             yield result
 
 
-def _selected_assets(context: Context) -> set[dg.AssetKey]:
-    return set(context.job_def.asset_layer.selected_asset_keys)
+def _publishes(context: Context) -> bool:
+    """A run of the command always does; it may report only some of its assets."""
+    selected = set(context.job_def.asset_layer.selected_asset_keys)
+    return BY_COMMAND in context.run.tags or publishes(selected)

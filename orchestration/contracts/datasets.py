@@ -82,14 +82,15 @@ SNAPSHOTS = pa.schema(
         pa.field("title_ko", pa.string(), nullable=False),
         pa.field("title_en", pa.string(), nullable=False),
         pa.field("publisher", pa.string(), nullable=False),
-        pa.field("landing_page", pa.string(), nullable=False),
+        pa.field("landing_page", pa.string()),
         pa.field("licence_id", pa.string(), nullable=False),
-        pa.field("licence_url", pa.string(), nullable=False),
+        pa.field("licence_url", pa.string()),
         pa.field("attribution_ko", pa.string(), nullable=False),
         pa.field("attribution_en", pa.string(), nullable=False),
     ]
 )
-"""One row per active raw snapshot. Both counts are null where the publisher suppresses cells."""
+"""One row per active raw snapshot. Both counts are null where the publisher suppresses cells; page and
+licence address are null where a file that a user added states none. See `credit`."""
 
 LEFT_OUT = pa.schema(
     [

@@ -20,9 +20,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.contracts.credit import DATASETS_OF_USERS, address, credit
 from orchestration.contracts.datasets import REVISIONS, SNAPSHOTS, STAGED_SCHEMAS
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Snapshot
+from orchestration.contracts.taxonomy_form import METADATA
 from orchestration.errors import ArrivalRefused, TaxonomyRefused
 from orchestration.ingest.staged_batch import StagedBatch, StagedBatches
 from orchestration.ingest.staged_files import StagedFiles, write_rows
@@ -168,11 +170,25 @@ class StagingArea:
                     for batch in self._files.active_batches(declaration, partition)
                     for snapshot_id in batch["snapshots"]
                 }
-                rows += [_snapshot_row(declaration, s, counts[s.snapshot_id]) for s in snapshots]
+                stated = self._stated(declaration, partition)
+                for s in snapshots:
+                    credited = credit(declaration, s.manifest.origin, s.manifest.file_name, stated)
+                    rows.append(_snapshot_row(credited, s, counts[s.snapshot_id]))
         write_rows(
             self.root / "snapshots" / "active.parquet",
             pa.Table.from_pylist(rows, schema=SNAPSHOTS),
         )
+
+    def _stated(self, declaration: Declaration, partition: str) -> dict[str, Any]:
+        """The metadata in the staged rows of a file that a user may have added."""
+        if declaration.dataset not in DATASETS_OF_USERS:
+            return {}
+        batches = self._files.active_batches(declaration, partition)
+        files = [name for batch in batches for name in batch["files"]]
+        rows = [
+            pq.read_table(self.root / name, columns=list(METADATA)).slice(0, 1) for name in files
+        ]
+        return next((table.to_pylist()[0] for table in rows if table.num_rows), {})
 
     def _suppression_counts(self, batch: StagedBatch) -> dict[str, int | None]:
         cells = next((f for f in batch["files"] if f.startswith("census_cells/")), None)
@@ -244,9 +260,9 @@ def _snapshot_row(
         "title_ko": declaration.title_ko,
         "title_en": declaration.title_en,
         "publisher": declaration.publisher,
-        "landing_page": str(declaration.landing_page),
+        "landing_page": address(declaration.landing_page) or None,
         "licence_id": declaration.licence.id,
-        "licence_url": str(declaration.licence.url),
+        "licence_url": address(declaration.licence.url) or None,
         "attribution_ko": declaration.attribution_ko,
         "attribution_en": declaration.attribution_en,
     }

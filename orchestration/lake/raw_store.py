@@ -27,6 +27,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from orchestration.contracts.credit import credit
 from orchestration.contracts.declaration import Declaration
 from orchestration.contracts.snapshot import Manifest, Payload, Snapshot, read_manifest
 from orchestration.errors import StorageError
@@ -71,6 +72,7 @@ class RawStore:
                     return snapshot
             shutil.rmtree(folder)
         size = content.stat().st_size if isinstance(content, Path) else len(content)
+        credited = credit(declaration, payload.origin, payload.file_name, {})
         manifest = Manifest(
             source_id=declaration.source_id,
             partition=payload.partition,
@@ -81,8 +83,8 @@ class RawStore:
             retrieved_at=payload.retrieved_at,
             sha256=sha256,
             size=size,
-            licence=declaration.licence.id,
-            attribution=declaration.attribution_ko,
+            licence=credited.licence.id,
+            attribution=credited.attribution_ko,
         )
         self._write(folder, manifest, content)
         return Snapshot(manifest, folder / payload.file_name)

@@ -19,6 +19,7 @@ from orchestration.release.content_id import content_id
 from orchestration.release.datapackage import identify_datapackage, write_datapackage
 from orchestration.release.export import ExportedMart, Model, export_marts
 from orchestration.release.identity import ReleaseIdentity, identify
+from orchestration.release.source_inputs import credited_sources
 from orchestration.release.stable_files.write import write_stable_files
 from orchestration.release.validation_page import write_validation_page
 from orchestration.release.workbook.workbook import write_workbook
@@ -123,8 +124,9 @@ def draft(
     tell more about a suppressed cell than the agency, `StorageError` where the disk refuses.
     """
     require_derivatives_allowed(sources)
+    credited = credited_sources(warehouse, sources)
     marts = export_marts(warehouse, folder, models)
-    write_datapackage(folder, marts, models, sources)
+    write_datapackage(folder, marts, models, credited)
     release_id = content_id(folder)
     candidate = Candidate(
         release_id=release_id,
@@ -132,7 +134,7 @@ def draft(
         previous_id=catalog.latest_intact_id(),
         folder=folder,
         marts=marts,
-        sources=list(sources),
+        sources=credited,
         validation=[],
         identity=identify(release_id, released, catalog),
         changes_markdown=FIRST,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from orchestration.contracts.credit import address
 from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
 from orchestration.release.identity import ReleaseIdentity
@@ -78,7 +79,8 @@ def _markdown(citation: Citation, sources: Sequence[Declaration]) -> str:
     ]
     for source in sources:
         lines.append(f"- {source.attribution_ko} / {source.attribution_en}")
-        lines.append(f"  <{source.landing_page}>, {source.licence.name} <{source.licence.url}>")
+        places = (source.landing_page, None), (source.licence.url, source.licence.name)
+        lines.append("  " + ", ".join(filter(None, (_place(*place) for place in places))))
     return "\n".join(lines) + "\n"
 
 
@@ -109,9 +111,15 @@ def _cff(identity: ReleaseIdentity, sources: Sequence[Declaration]) -> str:
             f"    abstract: {_quoted(source.attribution_en)}",
             "    authors:",
             f"      - name: {_quoted(source.publisher)}",
-            f"    url: {_quoted(str(source.landing_page))}",
         ]
+        if source.landing_page:
+            lines.append(f"    url: {_quoted(address(source.landing_page))}")
     return "\n".join(lines) + "\n"
+
+
+def _place(url: object, name: str | None) -> str:
+    """A name with its address, each where there is one."""
+    return " ".join(filter(None, (name, f"<{address(url)}>" if url else "")))
 
 
 def _quoted(text: str) -> str:

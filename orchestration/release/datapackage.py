@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from orchestration.contracts.credit import address
 from orchestration.contracts.declaration import Declaration
 from orchestration.errors import ReleaseError
 from orchestration.release.catalog import RELEASE_RECORD
@@ -96,7 +97,7 @@ def write_datapackage(
         "title": "Smart-city industry of Korea's provinces: shares, bounds, location quotients",
         "licenses": _licences(sources),
         "sources": [
-            {"title": s.attribution_en, "path": str(s.landing_page), "name": s.source_id}
+            {"title": s.attribution_en, "name": s.source_id} | _path(s.landing_page)
             for s in sources
         ],
         "resources": [_resource(folder, mart, models[mart.name]) for mart in marts],
@@ -163,9 +164,13 @@ def field_type(kind: str) -> str:
     return "number" if kind.startswith("decimal") else _TYPES[kind]
 
 
+def _path(url: object) -> dict[str, str]:
+    return {"path": address(url)} if url else {}
+
+
 def _licences(sources: Sequence[Declaration]) -> list[dict[str, str]]:
     by_id = {s.licence.id: s.licence for s in sources}
     return [
-        {"name": licence.id, "title": licence.name, "path": str(licence.url)}
+        {"name": licence.id, "title": licence.name} | _path(licence.url)
         for _, licence in sorted(by_id.items())
     ]

@@ -138,11 +138,19 @@ class Context:
 
     def sources(self, rows: Iterable[Row]) -> list[str]:
         """The attributions of the sources of these rows; of the census where they name none."""
+        shown = list(rows)
         ids = {
-            part for row in rows for part in re.split(r"[\s,;+]+", str(row.get("source_id") or ""))
+            part for row in shown for part in re.split(r"[\s,;+]+", str(row.get("source_id") or ""))
         }
+        taxonomies = {None, *(row.get("taxonomy_id") for row in shown)}
         found = sorted(ids - {""}) or self._census
-        return [self._attributions.get(source, source) for source in found]
+        credits = [
+            text
+            for source in found
+            for taxonomy, text in self._attributions.get(source, [(None, source)])
+            if taxonomies == {None} or taxonomy in taxonomies
+        ]
+        return list(dict.fromkeys(credits))
 
     @cached_property
     def _layers(self) -> Mapping[str, str]:
@@ -192,11 +200,15 @@ class Context:
         return [row["source_id"] for row in self.query("census_sources").rows]
 
     @cached_property
-    def _attributions(self) -> Mapping[str, str]:
+    def _attributions(self) -> Mapping[str, Sequence[tuple[str | None, str]]]:
+        """By source, its attributions, each with the taxonomy of the file where it is one."""
         if not self.marts.has_rows("source_snapshots"):
             return {}
-        rows = self.marts.query("attributions").rows
-        return {row["source_id"]: self.name(row, "attribution") for row in rows}
+        found: dict[str, list[tuple[str | None, str]]] = {}
+        for row in self.marts.query("attributions").rows:
+            credit = (row["taxonomy_id"], self.name(row, "attribution"))
+            found.setdefault(row["source_id"], []).append(credit)
+        return found
 
 
 def layer_rank(row: Row) -> tuple[int, str]:

@@ -60,6 +60,8 @@ class TraceContext:
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
         self.hidden: dict[tuple[str, str, str, str], list[Any]] = {}
         """Hidden cells by series, measure, association and period: see `trace.hidden`."""
+        self.specialised: dict[tuple[str, int, str], dict[tuple[str, str], Any]] = {}
+        """Location quotients above 1 by series, year and measure: see `formulas.relatedness`."""
         self._distributed: dict[tuple[str, int, str, str, int | None], list[Distributed]] = {}
 
     @cached_property

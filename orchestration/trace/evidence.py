@@ -81,6 +81,16 @@ class Evidence:
         )
         return [self._read(str(s), str(p), str(h)) for s, p, h in rows]
 
+    @cached_property
+    def credits(self) -> dict[tuple[str, str], tuple[str, str, str]]:
+        """By source and hash, the attribution, licence and its address as the release states them."""
+        _, rows = run_query(
+            self.marts,
+            "select source_id, snapshot_id, attribution_ko, licence_id, coalesce(licence_url, '')"
+            " from source_snapshots",
+        )
+        return {(str(s), str(h)): (str(a), str(i), str(u)) for s, h, a, i, u in rows}
+
     def of(self, source_id: str) -> list[RawFile]:
         """The snapshots of one source."""
         return [f for f in self.files if f.source_id == source_id]
@@ -106,9 +116,9 @@ class Evidence:
         return RawFile(source_id, partition, sha256, content, manifest, folder / manifest.file_name)
 
 
-def describe_snapshot(file: RawFile) -> SnapshotUse:
+def describe_snapshot(file: RawFile, evidence: Evidence) -> SnapshotUse:
     """Describe a snapshot for a trace: where it came from, its licence, and whether it is intact."""
-    declaration = load_declarations()[file.source_id]
+    attribution, licence, licence_url = evidence.credits[file.source_id, file.sha256]
     manifest = file.manifest
     return SnapshotUse(
         source_id=file.source_id,
@@ -118,8 +128,8 @@ def describe_snapshot(file: RawFile) -> SnapshotUse:
         origin=manifest.origin,
         request=dict(manifest.request),
         retrieved_at=manifest.model_dump(mode="json")["retrieved_at"],
-        licence=declaration.licence.id,
-        licence_url=str(declaration.licence.url),
-        attribution=declaration.attribution_ko,
+        licence=licence,
+        licence_url=licence_url,
+        attribution=attribution,
         intact=file.intact,
     )

@@ -65,7 +65,7 @@ class Tracer:
             figures=figures,
             cells=tuple(recomputed.cells),
             codes=tuple(recomputed.codes),
-            snapshots=tuple(describe_snapshot(file) for file in files.values()),
+            snapshots=tuple(describe_snapshot(file, self.evidence) for file in files.values()),
             published_by_code=self.record.code_version,
             traced_by_code=code_version(),
             notes=tuple(recomputed.notes),

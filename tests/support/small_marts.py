@@ -19,6 +19,8 @@ _KEPT = {
     "taxonomy_sensitivity group by all order by dropped_code limit 2)",
     "division_approximation": "year = 2023",
     "regional_specialisation": "year = 2023",
+    "regional_similarity": "year = 2023",
+    "relatedness_density": "year = 2023",
     "regional_complement": "year >= 2022 and industry in ('12', '26', '62')",
     "pension_share": "taxonomy_id = 'smart_city_2021' and set_kind in ('total', 'layer', 'combination')",
     "nps_monthly": "ksic_code in ('TOTAL', 'UNMATCHED', '58221', '62010')",

@@ -4,7 +4,7 @@
 -- used). In a year without one (is_unsuppressed) they are the bounds from all published cells together, and the shares
 -- of a region add up to 1.
 with cells as {{ once() }} (
-    select series, year, region_code, ksic_code, level, measure, value, value_low, value_high, status
+    select series, year, region_code, ksic_revision, ksic_code, level, measure, value, value_low, value_high, status
     from {{ ref('int_cells') }}
     where {{ in_slice('year') }}
 ),
@@ -25,8 +25,8 @@ totals as (
 
 divisions as {{ once() }} (
     select
-        cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, cell.status, total.is_unsuppressed,
-        total.value as total,
+        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.ksic_code, cell.measure, cell.status,
+        total.is_unsuppressed, total.value as total,
         cell.value is not null as is_disclosed,
         coalesce(
             cell.value, case when total.is_unsuppressed then cell.value_low else coalesce(bounds.value_low, 0) end
@@ -56,8 +56,8 @@ divisions as {{ once() }} (
 )
 
 select
-    own.series, own.year, own.region_code, own.ksic_code, own.measure, own.status, own.is_unsuppressed,
-    own.total,
+    own.series, own.year, own.region_code, own.ksic_revision, own.ksic_code, own.measure, own.status,
+    own.is_unsuppressed, own.total,
     nation.total as national_total,
     own.is_disclosed,
     own.is_disclosed and nation.is_disclosed as is_comparable,

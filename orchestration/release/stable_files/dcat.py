@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from orchestration.contracts.credit import address
 from orchestration.contracts.declaration import Declaration
 from orchestration.release.citation import TITLE_EN, TITLE_KO, cite
 from orchestration.release.export import ExportedMart, Model
@@ -66,7 +67,7 @@ def _dataset(
     identity: ReleaseIdentity,
 ) -> dict[str, Any]:
     meanings = _texts(str(model["config"]["meta"]["ko"]), str(model["description"]))
-    licences = sorted({str(source.licence.url) for source in sources})
+    licences = sorted({address(source.licence.url) for source in sources} - {""})
     forms = (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet"))
     files = [(f"{form}/{mart.name}.{form}", media) for form, media in forms]
     return {
@@ -78,7 +79,8 @@ def _dataset(
         "dcterms:publisher": publisher,
         "dcterms:license": [{"@id": licence} for licence in licences],
         "dcterms:source": [
-            {"@id": page} for page in sorted({str(source.landing_page) for source in sources})
+            {"@id": page}
+            for page in sorted({address(source.landing_page) for source in sources} - {""})
         ],
         "dcat:version": identity.number,
         "dcat:distribution": [_distribution(folder, name, media) for name, media in files],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
@@ -22,9 +22,9 @@ def sources_of(
     marts_db: duckdb.DuckDBPyConnection,
     mart: str,
     condition: str,
-    sources: Mapping[str, Declaration],
+    sources: Mapping[str, Sequence[Declaration]],
 ) -> list[Declaration]:
-    """The sources that the rows of a mart name in `source_id`."""
+    """The sources that the rows of a mart name in `source_id`, with all their credits."""
     query = f"select distinct source_id from {quote_name(mart)} where {condition} order by 1"
     named = [row[0] for row in marts_db.execute(query).fetchall()]
-    return [sources[source] for source in named if source in sources]
+    return [credit for source in named for credit in sources.get(source, ())]

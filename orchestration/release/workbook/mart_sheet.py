@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -49,7 +50,7 @@ def write_mart(
     styles: Styles,
     marts_db: duckdb.DuckDBPyConnection,
     plan: MartSheet,
-    sources: Mapping[str, Declaration],
+    sources: Mapping[str, Sequence[Declaration]],
     footer: str,
 ) -> Filling:
     """Draw the sheet without its rows; returns what fills it."""
@@ -146,9 +147,11 @@ def _text_style(styles: Styles, width: float) -> Any:
 
 
 def _name_sources(
-    marts_db: duckdb.DuckDBPyConnection, plan: MartSheet, sources: Mapping[str, Declaration]
+    marts_db: duckdb.DuckDBPyConnection,
+    plan: MartSheet,
+    sources: Mapping[str, Sequence[Declaration]],
 ) -> str:
     """The sources of the shown rows, or all where the mart does not name them."""
     if "source_id" not in plan.model["columns"]:
-        return name_sources(sources.values())
+        return name_sources(chain.from_iterable(sources.values()))
     return name_sources(sources_of(marts_db, plan.mart.name, plan.selection.condition, sources))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from orchestration.contracts.credit import address
 from orchestration.contracts.declaration import Declaration
 from orchestration.release.workbook.cell_formats import safe_text
 from orchestration.release.workbook.labels import codes_with_labels
@@ -25,8 +26,8 @@ _SOURCE_COLUMNS: Mapping[str, Callable[[Declaration], str]] = {
     "출처 표시\nAttribution (Korean)": lambda s: s.attribution_ko,
     "출처 표시(영어)\nAttribution (English)": lambda s: s.attribution_en,
     "이용 조건\nLicence": lambda s: s.licence.name,
-    "이용 조건 주소\nLicence URL": lambda s: str(s.licence.url),
-    "출처 페이지\nLanding page": lambda s: str(s.landing_page),
+    "이용 조건 주소\nLicence URL": lambda s: address(s.licence.url),
+    "출처 페이지\nLanding page": lambda s: address(s.landing_page),
 }
 _CODE_HEADINGS = ("열\nColumn", "코드\nCode", "한국어\nKorean", "영어\nEnglish")
 

@@ -90,7 +90,10 @@ class _Writer:
         )
         self._styles = Styles(self._book)
         self._marts_db, self._models, self._identity = marts_db, models, identity
-        self._sources = {source.source_id: source for source in sources}
+        self._all_sources = list(sources)
+        self._sources: dict[str, list[Declaration]] = {}
+        for source in sources:
+            self._sources.setdefault(source.source_id, []).append(source)
         self._footer = f"{TITLE_KO} · {identity.name}"
         self._contents: list[Contents] = []
         self._omitted: list[Omitted] = []
@@ -156,7 +159,7 @@ class _Writer:
         codes, sources = self._book.add_worksheet(CODES), self._book.add_worksheet(SOURCES)
         rows = write_codes(codes, self._styles, columns, self._footer)
         self._contents.append(Contents(CODES, *_CODES, rows, rows))
-        rows = write_sources(sources, self._styles, list(self._sources.values()), self._footer)
+        rows = write_sources(sources, self._styles, self._all_sources, self._footer)
         self._contents.append(Contents(SOURCES, *_SOURCES, rows, rows))
 
 

@@ -109,5 +109,5 @@ def downloads(context: Context) -> Sequence[Section]:
     rows = (
         context.marts.query("snapshots").rows if context.marts.has_rows("source_snapshots") else ()
     )
-    by_source = {row["source_id"]: row for row in rows}
-    return [Section(block="downloads", values={"sources": list(by_source.values())})]
+    credits = {(row["source_id"], row["attribution_ko"]): row for row in rows}
+    return [Section(block="downloads", values={"sources": list(credits.values())})]

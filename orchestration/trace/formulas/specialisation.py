@@ -43,8 +43,8 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
     codes = sorted(c for c in cells.codes if len(c) == 2 and c.isdigit())
     divisions = [
         _Division(
-            _share(cells, region, code, measure, total),
-            _share(cells, "00", code, measure, national_total),
+            share(cells, region, code, measure, total),
+            share(cells, "00", code, measure, national_total),
         )
         for code in codes
     ]
@@ -68,9 +68,9 @@ def regional_specialisation(row: Row, context: TraceContext) -> RecomputedRow:
     )
     return RecomputedRow(
         [
-            *_bounded("hhi", hhi, 1.0, _SQUARES, base),
-            *_bounded("krugman", krugman, 2.0, _DISTANCE, both),
-            *_bounded(
+            *bounded("hhi", hhi, 1.0, _SQUARES, base),
+            *bounded("krugman", krugman, 2.0, _DISTANCE, both),
+            *bounded(
                 "specialised_industries",
                 above,
                 None,
@@ -152,7 +152,7 @@ def distance(divisions: Sequence[_Division], is_open: bool) -> Share:
     return Share(max(near, 2 * max(certain)), min(far, 2 * min(possible)))
 
 
-def _share(cells: CellYear, region: str, code: str, measure: str, total: int) -> Share:
+def share(cells: CellYear, region: str, code: str, measure: str, total: int) -> Share:
     """The share of the region's total, with bounds that disclose no suppressed cell."""
     if not cells.has_suppressed(measure):
         bounds = cells.disclosed_cell(region, code, measure).bounds
@@ -163,7 +163,7 @@ def _share(cells: CellYear, region: str, code: str, measure: str, total: int) ->
     return Share(low / total, min(total, high or 0) / total)
 
 
-def _bounded(
+def bounded(
     column: str, ends: Share | None, most: float | None, formula: str, operands: tuple[Operand, ...]
 ) -> list[RecomputedNumber]:
     """The three columns of a figure with bounds; None where it does not exist."""

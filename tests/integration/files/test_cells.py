@@ -105,9 +105,7 @@ def _as_cells(frame: pd.DataFrame) -> Cells:
     }
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_cells_equal_a_plain_aggregation_with_suppression(
     tmp_path: Path, rows: list[tuple[str, str, str]]

@@ -1,9 +1,9 @@
 """An attack on the release: it may tell no more about a suppressed cell than the agency's own tables.
 
 The attacker solves linear programmes over the agency's tables, then over these together with every row
-of every mart. Figures that are not linear (the indices of specialisation) are attacked with the censuses
-that these programmes end at: a column that one of them contradicts would tell more. Apart from that no
-row that is one suppressed cell under another name says anything.
+of every mart. Figures that are not linear (indices of specialisation, proximities, similarities) are
+attacked with the censuses that these programmes end at: a column that one of them contradicts would tell
+more. Apart from that no row that is one suppressed cell under another name says anything.
 """
 
 from __future__ import annotations
@@ -166,6 +166,41 @@ def contradictions(
             if not np.isnan(value) and not low - 1e-6 <= value <= high + 1e-6:
                 found.append((row["region_code"], name, low, value, high))
     assert len(rows) == len(expected)
+    return found + contradicted_relations(release, world, leaves, measure)
+
+
+def contradicted_relations(
+    release: duckdb.DuckDBPyConnection, world: World, leaves: Vector, measure: str
+) -> list[tuple[object, ...]]:
+    """Proximities and similarities that exclude this census; densities follow from the same quotients."""
+    tree, provinces = world.census.tree, list(world.census.regions[1:])
+    divisions = [tree.depth(code) == 2 for code in tree.codes]
+    codes = [code for code, kept in zip(tree.codes, divisions, strict=True) if kept]
+    counts = leaves.reshape(len(provinces), -1) @ tree.incidence[np.array(divisions)].T
+    totals = counts.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
+    nation = counts.sum(axis=0) / counts.sum()
+    above = (shares > nation + 1e-9)[totals[:, 0] > 0].astype(float)
+    found: list[tuple[object, ...]] = []
+    for own, related, low, high in release.execute(
+        """select ksic_code, related_code, proximity_low, proximity_high from industry_relatedness
+           where series = ? and measure = ? and ksic_code < related_code""",
+        [world.name, measure],
+    ).fetchall():
+        pair = above[:, [codes.index(own), codes.index(related)]]
+        most = pair.sum(axis=0).max()
+        value = pair.prod(axis=1).sum() / most if most else None
+        if value is not None and not (low is not None and low - 1e-6 <= value <= high + 1e-6):
+            found.append((own, related, low, value, high))
+    for own, other, low, high in release.execute(
+        """select region_code, other_region_code, similarity_low, similarity_high
+           from regional_similarity
+           where series = ? and measure = ? and region_code < other_region_code""",
+        [world.name, measure],
+    ).fetchall():
+        distance = np.abs(shares[provinces.index(own)] - shares[provinces.index(other)]).sum()
+        if not low - 1e-6 <= 1 - distance / 2 <= high + 1e-6:
+            found.append((own, other, low, 1 - distance / 2, high))
     return found
 
 

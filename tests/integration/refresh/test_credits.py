@@ -1,0 +1,112 @@
+"""Whom files that users add are credited to: from the folder through a refresh to the release."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from orchestration.release.catalog import ReleaseCatalog
+from orchestration.release.query import run_query
+from orchestration.settings import PROJECT_ROOT
+from orchestration.trace.tracing import Tracer
+from tests.conftest import run_smartcity
+
+HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
+OWN = HEADER + "my_own,core,software,10,62,,\n"
+AGENCY = (
+    "# title_ko: 만든 특수분류\n# agency_ko: 만든 기관\n# agency_en: Made-up agency\n"
+    "# notice: 제2026-0호\n# source_url: https://example.org/notice\n"
+    + HEADER
+    + "of_an_agency,core,software,10,62,,\n"
+)
+ICT = PROJECT_ROOT / "data_lake" / "sample" / "more_taxonomies" / "ict_sector.csv"
+CREDITS = {
+    "my_own.csv": ("사용자가 추가한 분류 (my_own.csv)", "Taxonomy added by the user (my_own.csv)"),
+    "of_an_agency.csv": ("만든 기관, 제2026-0호", "Made-up agency, 제2026-0호"),
+    "ict_sector.csv": (
+        "경제협력개발기구(OECD), DSTI/ICCP/IIS(2006)2/FINAL",
+        "OECD, DSTI/ICCP/IIS(2006)2/FINAL",
+    ),
+}
+PAGES = {"of_an_agency.csv": "https://example.org/notice"}
+REPORT = "Reconstructed from Seoul Institute policy report 317 (Joo and Yoon, 2021)"
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    lake = tmp_path_factory.mktemp("credits") / "lake"
+    folder = lake / "taxonomies"
+    folder.mkdir(parents=True)
+    (folder / "my_own.csv").write_text(OWN, encoding="utf-8")
+    (folder / "of_an_agency.csv").write_text(AGENCY, encoding="utf-8")
+    shutil.copyfile(ICT, folder / ICT.name)
+    done = run_smartcity(lake, "refresh")
+    assert done.returncode == 0, done.stderr
+    return lake
+
+
+@pytest.fixture(scope="module")
+def release(lake: Path) -> Path:
+    return ReleaseCatalog(lake / "releases").current()
+
+
+def test_each_snapshot_is_credited_to_its_own_publisher(release: Path) -> None:
+    _, rows = run_query(
+        release / "marts.duckdb",
+        "select file_name, origin, attribution_ko, attribution_en, licence_id, landing_page"
+        " from source_snapshots where source_id = 'taxonomies'",
+    )
+    found = {row[0]: row[1:] for row in rows}
+    assert set(found) == {*CREDITS, "smart_city_2021.csv", "smart_city_divisions.csv"}
+    for name, credits in CREDITS.items():
+        origin, *both, licence, page = found[name]
+        assert (origin, tuple(both), licence) == ("dropped", credits, "not-stated")
+        assert page == PAGES.get(name, page)
+    assert found["my_own.csv"][-1] is None
+    assert found["smart_city_2021.csv"][2:4] == (REPORT, "CC-BY-4.0")
+
+
+def test_every_list_of_sources_has_them(release: Path) -> None:
+    citation = (release / "CITATION.md").read_text(encoding="utf-8")
+    references = (release / "CITATION.cff").read_text(encoding="utf-8")
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    catalogue = json.loads((release / "data" / "v1" / "catalog.jsonld").read_text(encoding="utf-8"))
+    book = openpyxl.load_workbook(release / "smart_city.xlsx", read_only=True)
+    cells = {str(v) for row in book["출처 Sources"].iter_rows(values_only=True) for v in row}
+    titles = [source["title"] for source in package["sources"]]
+    pages = {p["@id"] for data in catalogue["dcat:dataset"] for p in data["dcterms:source"]}
+    for korean, english in CREDITS.values():
+        assert f"- {korean} / {english}" in citation
+        assert english in references
+        assert titles.count(english) == 1
+        assert {korean, english} <= cells
+    assert titles.count(REPORT) == 1
+    assert citation.count(REPORT) == 1
+    assert "https://example.org/notice" in pages
+    assert "" not in pages
+    assert "None" not in citation
+    assert "<>" not in citation
+    assert all(
+        source.get("path", "https://").startswith("https://") for source in package["sources"]
+    )
+
+
+def test_pages_and_traces_name_them(lake: Path, release: Path) -> None:
+    downloads = (release / "report" / "en" / "downloads.html").read_text(encoding="utf-8")
+    for _, english in CREDITS.values():
+        assert english in downloads
+    tracer = Tracer(release, lake / "raw")
+    for taxonomy, name in (("my_own", "my_own.csv"), ("of_an_agency", "of_an_agency.csv")):
+        for language, place in ((0, ""), (1, "en/")):
+            page = release / "report" / f"{place}codes-{taxonomy}.html"
+            html = page.read_text(encoding="utf-8")
+            assert "policy report 317" not in html.split("<main")[1].split("</main")[0]
+            assert CREDITS[name][language] in html or name in html
+        found = tracer.trace("taxonomy_codes", f"taxonomy_id = '{taxonomy}' and ksic_code = '62'")
+        (snapshot,) = (s for s in found.snapshots if s.source_id == "taxonomies")
+        assert snapshot.attribution == CREDITS[name][0]
+        assert snapshot.licence == "not-stated"
