@@ -92,6 +92,7 @@ lock: $(UV) ## compute the locks with hashes from pyproject.toml
 	@cd requirements && ../.uv/bin/$(LOCK) bootstrap.in -o bootstrap.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build -o requirements/run.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	@.uv/bin/$(LOCK) pyproject.toml --group build --extra mcp -c requirements/dev.txt -o requirements/mcp.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group docs -c requirements/dev.txt -o requirements/docs.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --extra spark -c requirements/run.txt -o requirements/spark.txt
 	@.uv/bin/$(LOCK) pyproject.toml --group build --group fuzz -c requirements/run.txt -o requirements/fuzz.txt

@@ -69,6 +69,22 @@ def ctrl_c_calls(action: Callable[[], object]) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def signals_call(action: Callable[[int], object]) -> Iterator[None]:
+    """Call `action` with the number of a signal that asks the process to stop, in place of `Stopped`.
+
+    For an event loop, which reports what is raised in it instead of passing it on.
+    """
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    for number in before:
+        signal.signal(number, lambda received, _: action(received))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def left_to_child() -> AbstractContextManager[None]:
     """Ignore Ctrl-C inside the block: the program in the foreground, a pager, handles it."""
     return ctrl_c_calls(lambda: None)

@@ -33,6 +33,7 @@ for command in (
     querying.shell,
     reading.trace,
     reading.serve,
+    reading.mcp,
     releasing.releases,
     releasing.diff,
     releasing.release,

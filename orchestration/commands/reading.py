@@ -1,4 +1,4 @@
-"""Commands that read a release: status, trace, serve."""
+"""Commands that read a release: status, trace, serve, mcp."""
 
 from __future__ import annotations
 
@@ -80,3 +80,15 @@ def serve(
         sys.stdout.flush()  # a program that started this one may wait for the line
 
     serve_folder(folder, host, port, say_where)
+
+
+def mcp() -> None:
+    """Answer a language model: a Model Context Protocol server on standard input and output.
+
+    A client starts it; docs/agents.md shows how. It needs the extra `mcp`.
+
+    Example: claude mcp add smartcity -- smartcity mcp
+    """
+    from orchestration.agents.server import serve as serve_agents
+
+    serve_agents(load_settings())

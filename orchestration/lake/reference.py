@@ -10,6 +10,8 @@ from functools import cache
 from orchestration.settings import PROJECT_ROOT
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
+FORMER_PROVINCE_NAMES = {"강원도": "32", "전라북도": "35", "제주도": "39"}
+"""Former names of provinces that are special self-governing provinces now, each with its KOSTAT code."""
 
 
 @cache
@@ -33,6 +35,16 @@ def ksic_names(revision: str) -> dict[str, str]:
     """The Korean name of every code of a KSIC revision."""
     return {
         row["ksic_code"]: row["name_ko"]
+        for row in _rows("ksic.csv")
+        if row["ksic_revision"] == revision
+    }
+
+
+@cache
+def ksic_industries(revision: str) -> dict[str, tuple[str, str]]:
+    """The Korean and the English name of every code of a KSIC revision."""
+    return {
+        row["ksic_code"]: (row["name_ko"], row["name_en"])
         for row in _rows("ksic.csv")
         if row["ksic_revision"] == revision
     }
@@ -108,6 +120,16 @@ def province_names() -> dict[str, str]:
     """The Korean name of every province, by KOSTAT code."""
     return {
         row["region_code"]: row["name_ko"]
+        for row in _rows("regions.csv")
+        if row["region_level"] == "province"
+    }
+
+
+@cache
+def short_province_names() -> dict[str, str]:
+    """The short Korean name of every province, such as 서울, by KOSTAT code."""
+    return {
+        row["region_code"]: row["short_name_ko"]
         for row in _rows("regions.csv")
         if row["region_level"] == "province"
     }

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import yaml
 
 from orchestration.contracts.credit import address
 from orchestration.contracts.declaration import Declaration
+from orchestration.errors import ReleaseError
 from orchestration.release.identity import ReleaseIdentity
 from orchestration.storage.files import write_atomic
 
@@ -33,6 +37,27 @@ def cite(identity: ReleaseIdentity) -> Citation:
         english=f"{identity.author} ({day.year}). {TITLE_EN} [Data set]. Release {identity.number}"
         f" ({identity.release_id}), {day.isoformat()}.{link}",
     )
+
+
+def read_citation(folder: Path) -> Citation:
+    """The citation of the release in `folder`, from its CITATION.cff; raises `ReleaseError` without one."""
+    try:
+        written = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
+        identity = ReleaseIdentity(
+            folder.name,
+            str(written["version"]),
+            date.fromisoformat(str(written["date-released"])),
+            str(written["authors"][0]["name"]),
+            written.get("url"),
+            written.get("doi"),
+        )
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, LookupError, TypeError, ValueError):
+        raise ReleaseError(
+            "the citation of the release cannot be read",
+            where=f"{folder.name}/CITATION.cff",
+            remedy="run `smartcity repair`",
+        ) from None
+    return cite(identity)
 
 
 def write_citation(folder: Path, identity: ReleaseIdentity, sources: Sequence[Declaration]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,17 @@ Result = tuple[list[str], list[tuple[object, ...]]]
 
 
 @contextmanager
-def connect(marts: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that can only read the DuckDB file `marts`; raises `ReleaseInUse` where it is locked."""
+def connect(
+    marts: Path, limits: Mapping[str, str] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can only read the DuckDB file `marts`; raises `ReleaseInUse` where it is locked.
+
+    `limits` are further settings of DuckDB, such as `memory_limit`.
+    """
     with lock_errors(marts):
-        opened = duckdb.connect(str(marts), read_only=True, config=dict(_RESTRICTIONS))
+        opened = duckdb.connect(
+            str(marts), read_only=True, config={**(limits or {}), **_RESTRICTIONS}
+        )
     with opened as connection, interrupted_by(connection.interrupt):
         yield connection
 
@@ -48,7 +55,7 @@ def query_on(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
     line and column, and the closest name where a name is not known.
     """
     with query_errors(connection, sql):
-        _require_one_query(sql)
+        require_one_query(sql)
         cursor = connection.execute(sql)
         return [column[0] for column in cursor.description or []], cursor.fetchall()
 
@@ -64,7 +71,8 @@ def query_errors(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[No
         raise query_error(error, sql, connection) from None
 
 
-def _require_one_query(sql: str) -> None:
+def require_one_query(sql: str) -> None:
+    """Raise `QueryError` unless `sql` is one statement with a result."""
     statements = duckdb.extract_statements(sql)
     if not statements:
         raise QueryError(

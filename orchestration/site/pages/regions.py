@@ -11,6 +11,7 @@ from orchestration.site.figures import (
     provinces,
     quotients,
     shift_share,
+    similarity,
 )
 from orchestration.site.figures.first_screen import build_first_screen
 from orchestration.site.pages.page import Choice, Section
@@ -64,6 +65,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 estimates.estimate_by_layer(context, region, leading),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
+                similarity.similar_provinces(context, region),
                 shift_share.shift_share_of_taxonomy(context, region),
                 shift_share.shift_share_of_region(context, region),
             ],

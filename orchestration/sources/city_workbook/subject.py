@@ -13,13 +13,17 @@ from functools import cache
 from itertools import pairwise
 
 from orchestration.errors import ArrivalRefused
-from orchestration.lake.reference import District, districts, province_exists, province_names
+from orchestration.lake.reference import (
+    FORMER_PROVINCE_NAMES,
+    District,
+    districts,
+    province_exists,
+    province_names,
+)
 from orchestration.sources.city_workbook.layout import Workbook, Years
 from orchestration.sources.dropped_file import matched_name
 
 NAMING = "name it 산업세세분류별_<region code>_<year>.xlsx, as 산업세세분류별_32030_2023.xlsx"
-_FORMER = {"강원도": "32", "전라북도": "35", "제주도": "39"}
-"""Former names of provinces that are special self-governing provinces now."""
 _WORD = re.compile(r"[가-힣]+")
 _LIKE_A_DISTRICT = re.compile(r"[가-힣]{1,5}[시군구]")
 
@@ -192,7 +196,7 @@ def _words(banner: str) -> Iterator[str]:
 @cache
 def _provinces() -> dict[str, str]:
     """Codes by name, former names included."""
-    return {name: code for code, name in province_names().items()} | _FORMER
+    return {name: code for code, name in province_names().items()} | FORMER_PROVINCE_NAMES
 
 
 def _districts_named(name: str, province: str) -> list[District]:

@@ -9,7 +9,10 @@ import pytest
 
 from tests.support.startup import watched
 
-HEAVY = {"dagster", "dbt", "great_expectations", "pandas", "altair", "pyarrow", "sqlglot", "jinja2"}
+HEAVY = {
+    *("dagster", "dbt", "great_expectations", "pandas", "altair", "pyarrow", "sqlglot", "jinja2"),
+    *("mcp", "mcp_types"),
+}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ LAYERS = (
     ("release",),
     ("fingerprint", "repair", "trace", "whatif", "alerts"),
     ("taxonomy_diff",),
-    ("refresh", "freshness", "backfill", "doctor", "console"),
+    ("refresh", "freshness", "backfill", "doctor", "console", "agents"),
     ("resources", "instance", "postgres", "revalidation"),
     ("assets", "dev"),
     ("jobs",),
@@ -109,6 +109,15 @@ def test_great_expectations_is_imported_in_one_module() -> None:
         if any(used.split(".")[0] == "great_expectations" for used in imports(path))
     ]
     assert users == ["expectations.row_checker"]
+
+
+def test_the_mcp_sdk_is_imported_in_one_module() -> None:
+    users = [
+        name
+        for name, path in modules(*ROOTS)
+        if any(used.split(".")[0] in ("mcp", "mcp_types") for used in imports(path))
+    ]
+    assert users == ["orchestration.agents.server"]
 
 
 def test_importing_a_package_does_nothing() -> None:
