@@ -279,7 +279,8 @@ def table_rows(page: str) -> list[list[str]]:
 @pytest.mark.parametrize("taxonomy", [*ROWS, "official"])
 def test_the_pages_show_the_marts_numbers(dropped_release: Path, taxonomy: str) -> None:
     text = (dropped_release / "report" / "en" / f"taxonomy-{taxonomy}.html").read_text("utf-8")
-    shown = {tuple(row[1:4]) for row in table_rows(text) if row[0] == taxonomy}
+    title = {"official": "A made-up special classification, with parts"}.get(taxonomy, taxonomy)
+    shown = {tuple(row[1:4]) for row in table_rows(text) if row[0] == title}
     own = {"common": "Common to several layers", "total": "All of this taxonomy"}
     rows = ask(
         dropped_release,
