@@ -25,6 +25,8 @@ from orchestration.release.validation_page import write_validation_page
 from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import write_atomic
 
+_MICRODATA = "mdis"
+"""The provider of records from which this project computes, and protects, the cells itself."""
 _LABELS = {
     "marts.duckdb": "DuckDB",
     "smart_city.xlsx": "Excel",
@@ -141,7 +143,7 @@ def draft(
     )
     if not candidate.is_new:
         return candidate
-    audited = replace(candidate, audit=_audit(folder, warehouse))
+    audited = replace(candidate, audit=_audit(folder, warehouse, sources))
     return _write_descriptions(audited, models, catalog)
 
 
@@ -153,7 +155,7 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
     return validated
 
 
-def _audit(folder: Path, warehouse: Path) -> dict[str, Any]:
+def _audit(folder: Path, warehouse: Path, sources: Sequence[Declaration]) -> dict[str, Any]:
     """Audit the suppressed cells and write the result; the library for it is imported when it is needed."""
     from orchestration.release.disclosure.audit import (
         audit_release,
@@ -162,7 +164,8 @@ def _audit(folder: Path, warehouse: Path) -> dict[str, Any]:
         write_audit,
     )
 
-    audit = audit_release(warehouse)
+    proven = {source.source_id for source in sources if source.provider == _MICRODATA}
+    audit = audit_release(warehouse, proven)
     require_equal(audit)
     write_audit(folder, audit)
     return summary(audit)

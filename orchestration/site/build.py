@@ -11,9 +11,11 @@ from pathlib import Path
 from orchestration.site.chart_libraries import load_libraries
 from orchestration.site.context import Context
 from orchestration.site.csv_file import write_csv
+from orchestration.site.explorer.files import has_explorer, write_explorer
 from orchestration.site.marts import Marts, read_query
 from orchestration.site.numbers import Language, Numbers
 from orchestration.site.pages.all_pages import list_pages
+from orchestration.site.pages.explorer import SCRIPTS
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, named_figures
@@ -21,7 +23,7 @@ from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
-ASSETS = ("design.css", "report.js")
+ASSETS = ("design.css", "report.js", *(f"explorer/{name}.js" for name in SCRIPTS))
 
 
 def preload() -> None:
@@ -47,12 +49,15 @@ def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
 def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo) -> Iterator[Path]:
     all_pages = list_pages(scope)
     queries: set[str] = set()
+    contexts = [
+        Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
+        for language in LANGUAGES
+        for text in [load_texts(language)]
+    ]
     (target / "data").mkdir(exist_ok=True)
-    for language in LANGUAGES:
-        text = load_texts(language)
-        context = Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
+    for context in contexts:
         renderer = Renderer(context, all_pages, FOLDERS)
-        folder = target / FOLDERS[language]
+        folder = target / FOLDERS[context.language]
         folder.mkdir(exist_ok=True)
         for page in all_pages:
             sections = page.build(context)
@@ -61,12 +66,14 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
                 for _, figure in named_figures(page, sections)
                 if figure.result and figure.result.name
             }
-            if language == LANGUAGES[0]:
+            if context.language == LANGUAGES[0]:
                 yield from _write_data(target / "data", page, sections)
             path = folder / f"{page.slug}.html"
             path.write_text(renderer.render_page(page, sections), "utf-8")
             yield path
     yield _write_queries(target / "assets", queries)
+    if has_explorer(marts):
+        yield from write_explorer(contexts, target / "assets" / "explorer")
 
 
 def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterator[Path]:
@@ -89,7 +96,7 @@ def _write_queries(folder: Path, names: Iterable[str]) -> Path:
 def _write_assets(folder: Path, libraries: str) -> list[Path]:
     from orchestration.site.charts.kinds import build_script
 
-    folder.mkdir(exist_ok=True)
+    (folder / "explorer").mkdir(parents=True, exist_ok=True)
     (folder / "vega.js").write_text(libraries, "utf-8")
     (folder / "charts.js").write_text(build_script(), "utf-8")
     for name in ASSETS:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+from numpy.typing import NDArray
 
 from orchestration.storage.sql import quote_name, quote_text
 
@@ -70,6 +71,14 @@ class Marts:
         for key, literal in used.items():
             sql = sql.replace(f"{{{key}}}", literal)
         return self.run(sql, name, used)
+
+    def columns(self, name: str, **values: Literal) -> Mapping[str, NDArray[Any]]:
+        """The result of `queries/<name>.sql` as one array per column; for results too long for rows."""
+        sql = read_query(name)
+        for key, value in values.items():
+            sql = sql.replace(f"{{{key}}}", _literal(value))
+        found: Mapping[str, NDArray[Any]] = self._connection.execute(sql).fetchnumpy()
+        return found
 
     def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
         """The rows of these taxonomies. report.js writes the same statement around the query."""

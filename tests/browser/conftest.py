@@ -40,6 +40,7 @@ class Opened:
 
 
 Open = Callable[..., Opened]
+OpenView = Callable[..., Opened]
 
 
 @pytest.fixture(scope="session")
@@ -132,3 +133,23 @@ def goto(found: Opened, site: Path, name: str) -> None:
     """Open a page from disk and wait until its charts are drawn."""
     found.page.goto((site / f"{name}.html").as_uri())
     found.page.wait_for_selector("html[data-ready=true]", state="attached")
+
+
+@pytest.fixture
+def open_view(site: Path, open_page: Open) -> OpenView:
+    """`open_view("#code=62")` opens the explorer in the state of a fragment."""
+
+    def opened(fragment: str = "", language: str = "en", width: int = 1600) -> Opened:
+        folder = "en/" if language == "en" else ""
+        found = open_page(site, f"{folder}explorer", width)
+        found.page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        settle(found.page)
+        return found
+
+    return opened
+
+
+def settle(page: Page) -> None:
+    """Wait until all views of the explorer show the chosen state."""
+    page.wait_for_timeout(30)
+    page.wait_for_selector("[data-explorer][data-state=ready]")

@@ -128,7 +128,7 @@ def test_its_pages_show_the_numbers_of_the_marts(
     shown = {(row[1], row[3]) for row in cells(page, "share-by-layer") if row[2] == "종사자수"}
     for layer, name, low, high in rows:
         value = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-        assert (own.get(layer, f"{name} (공통기술 제외)"), value) in shown
+        assert (own.get(layer, f"{name} (여러 계층 공통 제외)"), value) in shown
     assert found.problems == []
     assert all(url.startswith(("file://", "data:")) for url in found.requests)
 

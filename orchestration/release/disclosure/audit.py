@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,19 +46,25 @@ class AuditedCell(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """The audited cells, and the years that are too large for it."""
+    """The audited cells, and the years that are not audited."""
 
     cells: list[AuditedCell]
     left_out: list[Size]
 
 
-def audit_release(warehouse: Path) -> Audit:
-    """Every suppressed cell of the DuckDB file `warehouse`, by linear programming."""
+def audit_release(warehouse: Path, proven_sources: Collection[str] = ()) -> Audit:
+    """Every cell of the DuckDB file `warehouse` that its agency suppressed, by linear programming.
+
+    Cells of `proven_sources` are suppressed by this project, each with a proof that was checked before.
+    """
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         cells = [
-            cell for tables in read_tables(connection) for cell in _audited(connection, tables)
+            cell
+            for tables in read_tables(connection, proven_sources)
+            for cell in _audited(connection, tables)
         ]
-        return Audit(cells, [s for s in read_sizes(connection) if s.cells > MOST_CELLS])
+        sizes = read_sizes(connection)
+    return Audit(cells, [size for size in sizes if not size.is_audited(proven_sources)])
 
 
 def _audited(connection: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[AuditedCell]:
@@ -106,8 +112,17 @@ def summary(audit: Audit) -> dict[str, Any]:
             f"{series} {year}": count
             for (series, year), count in sorted(Counter((c.series, c.year) for c in cells).items())
         },
-        "left_out": {f"{s.series} {s.year}": s.suppressed for s in audit.left_out},
+        "left_out": {
+            f"{size.series} {size.year}": {"suppressed": size.suppressed, "reason": _reason(size)}
+            for size in audit.left_out
+        },
     }
+
+
+def _reason(left_out: Size) -> str:
+    if left_out.cells > MOST_CELLS:
+        return f"{left_out.cells:,} cells are too many for linear programming"
+    return "a proof for each of them was checked before anything read them"
 
 
 def write_audit(folder: Path, audit: Audit) -> None:

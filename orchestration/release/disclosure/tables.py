@@ -7,7 +7,7 @@ which districts are listed has one more base region, for districts that are not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,18 +19,22 @@ from numpy.typing import NDArray
 NATION = "00"
 Vector = NDArray[np.float64]
 MOST_CELLS = 20_000
-"""A year with more cells (microdata by district and five digits) is not audited here: its cells are
-protected by a proof of their own before anything reads them."""
+"""A year with more cells is too large for linear programming and is not audited."""
 
 
 class Size(NamedTuple):
-    """The number of cells of a series and year, and how many the agency suppressed."""
+    """The number of cells of a series and year, and how many of them are suppressed."""
 
     series: str
     year: int
     revision: str
+    source_id: str
     cells: int
     suppressed: int
+
+    def is_audited(self, proven_sources: Collection[str]) -> bool:
+        """Whether the year is small enough, and its cells have no proof of their own."""
+        return self.cells <= MOST_CELLS and self.source_id not in proven_sources
 
 
 @dataclass(frozen=True)
@@ -173,20 +177,28 @@ class Tables:
 def read_sizes(warehouse: duckdb.DuckDBPyConnection) -> list[Size]:
     """Every series and year in which a cell is suppressed."""
     rows = warehouse.execute("""
-        select series, year, ksic_revision, count(*),
+        with sources as (
+            select series, year, coalesce(min(source_id), '') as source_id
+            from industry_share group by series, year
+        )
+        select series, year, ksic_revision, source_id, count(*),
                count(case when status = 'suppressed' and is_listed then 1 end) as suppressed
-        from int_cells where measure = 'employees' group by series, year, ksic_revision
+        from int_cells left join sources using (series, year)
+        where measure = 'employees' group by series, year, ksic_revision, source_id
         having suppressed > 0 order by all
     """).fetchall()
     return [Size(*row) for row in rows]
 
 
-def read_tables(warehouse: duckdb.DuckDBPyConnection) -> list[Tables]:
-    """The tables of every series and year that is small enough for linear programming."""
+def read_tables(
+    warehouse: duckdb.DuckDBPyConnection, proven_sources: Collection[str] = ()
+) -> list[Tables]:
+    """The tables of every series and year that is audited."""
     found = []
-    for series, year, revision, cells, _ in read_sizes(warehouse):
-        if cells > MOST_CELLS:
+    for size in read_sizes(warehouse):
+        if not size.is_audited(proven_sources):
             continue
+        series, year, revision = size[:3]
         rows = warehouse.execute(
             """
             select own.region_code, own.ksic_code,

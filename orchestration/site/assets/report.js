@@ -8,7 +8,7 @@
   const PAPER = 660;
   const FIT = { type: "fit-x", contains: "padding" };
   const root = document.documentElement;
-  const hosts = [...document.querySelectorAll(".chart")];
+  const hosts = [...document.querySelectorAll(".chart:not([data-live])")]; // its page draws a live chart
 
   // Charts
 
@@ -141,7 +141,7 @@
     const spec = structuredClone(window.siteCharts[data.kind]);
     const limit = width < NARROW ? width * 0.44 : Math.min(300, width * 0.42);
     spec.datasets = { ...spec.datasets, rows: data.rows };
-    setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null });
+    setParameters(spec, { unit: data.unit, language: root.lang, ceiling: data.ceiling ?? null, floor: data.floor === undefined ? 0 : data.floor });
     if (data.kind === "upset") {
       const labels = wrapLabels(data.sets, "layer", Math.min(limit, 180));
       spec.datasets.sets = labels.rows;
@@ -198,7 +198,7 @@
   const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
   function drawRest(waiting) {
     if (waiting.length) whenIdle(() => draw(waiting[0]).then(() => drawRest(waiting.slice(1))));
-    else root.dataset.ready = "true";
+    else Promise.resolve(window.sitePage).then(() => (root.dataset.ready = "true"));
   }
   window.addEventListener("load", () => drawRest(hosts));
   const visible = (host) => host.offsetParent !== null;
@@ -251,6 +251,7 @@
   const languageSwitch = document.querySelector("[data-switch]");
   const address = languageSwitch.getAttribute("href");
   function currentAnchor() {
+    if (document.querySelector("[data-explorer]")) return location.hash;
     const passed = [...document.querySelectorAll(".figure[id]")].filter(
       (figure) => figure.offsetParent !== null && figure.getBoundingClientRect().top < innerHeight / 3,
     );
@@ -321,6 +322,9 @@
       ].join(" ").trim(),
     );
   }
+
+  /** For pages that draw and copy themselves: a promise in `window.sitePage` says when such a page is ready. */
+  window.siteTools = { copies, draw };
 
   // Search in the dictionary
 

@@ -22,7 +22,8 @@ BELOW = 9
 def chart() -> Any:
     """Fields: label, bound_low, bound_high, low, high, exact, slot, pension_low, pension_high, printed.
 
-    There may be a `tip`. `low` and `high` are the ends of the 80 % interval. `exact` is the point: an exact
+    There may be a `tip`, and a `note` where nothing is drawn.
+    `low` and `high` are the ends of the 80 % interval. `exact` is the point: an exact
     value, or an estimate that is reliable enough to be shown as a number. Bounds may go beyond the end of
     the scale.
     """
@@ -47,6 +48,11 @@ def chart() -> Any:
         .mark_rule(strokeWidth=4, stroke="var(--series-3)", yOffset=BELOW, strokeCap="square")
         .encode(x=amount_axis("pension_low"), x2="pension_high:Q")
     )
+    note = (
+        rows.transform_filter("isValid(datum.note)")
+        .mark_text(align="left", fontStyle="italic")
+        .encode(text="note:N", x=alt.value(6))
+    )
     printed = printed_points(rows).encode(x=amount_axis("printed"))
     layers = [
         bounds.properties(name="bounds"),
@@ -54,5 +60,6 @@ def chart() -> Any:
         pension.properties(name="pension"),
         exact.properties(name="exact"),
         printed.properties(name="printed"),
+        note.properties(name="note"),
     ]
     return add_parameters(alt.layer(*layers), "percent")

@@ -13,6 +13,7 @@ from orchestration.site.charts import (
     ratios,
     spans,
     stacks,
+    trajectories,
     truths,
     upset,
 )
@@ -21,6 +22,7 @@ from orchestration.site.charts.theme import theme
 KINDS = {
     "estimates": estimates.chart,
     "courses": courses.chart,
+    "trajectories": trajectories.chart,
     "truths": truths.chart,
     "intervals": intervals.chart,
     "lines": lines.chart,

@@ -20,10 +20,11 @@ NUMBER = (
 
 
 def add_parameters(chart: Any, unit: str) -> Any:
-    """`chart` with the parameters that a page sets: unit, language and end of the scale."""
+    """`chart` with the parameters that a page sets: unit, language and ends of the scale."""
     return chart.add_params(
         alt.param(name="unit", value=unit),
         alt.param(name="language", value="ko"),
+        alt.param(name="floor", value=0),
         alt.param(name="ceiling", value=None),
     )
 
@@ -49,12 +50,14 @@ def label_axis() -> alt.Y:
 
 
 def amount_axis(field: str) -> alt.X:
-    """A horizontal axis for a quantity, from zero to the end that the page sets."""
+    """A horizontal axis for a quantity, from zero (or another start) to the end that the page sets."""
     return alt.X(
         f"{field}:Q",
         title=None,
         axis=alt.Axis(labelExpr=NUMBER),
-        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("ceiling"), nice=True),
+        scale=alt.Scale(
+            domainMin=alt.ExprRef("floor"), domainMax=alt.ExprRef("ceiling"), nice=True
+        ),
     )
 
 

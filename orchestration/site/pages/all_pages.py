@@ -2,7 +2,15 @@
 
 from functools import partial
 
-from orchestration.site.pages import accuracy, evidence, findings, industries, regions, taxonomies
+from orchestration.site.pages import (
+    accuracy,
+    evidence,
+    explorer,
+    findings,
+    industries,
+    regions,
+    taxonomies,
+)
 from orchestration.site.pages.page import Page
 from orchestration.site.scope import Scope
 
@@ -11,6 +19,12 @@ def list_pages(scope: Scope) -> list[Page]:
     """The pages of a release: the fixed ones, one per province and per division, two per taxonomy."""
     return [
         Page("index", "findings", regions.overview),
+        Page(
+            "explorer",
+            "findings",
+            explorer.explorer,
+            scripts=tuple(f"explorer/{name}" for name in explorer.SCRIPTS),
+        ),
         Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", regions.all_provinces),
         Page("industries", "findings", industries.all_industries),

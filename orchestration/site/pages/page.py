@@ -44,6 +44,8 @@ class Page:
     """KSIC code of the division for the page of a division, else empty."""
     taxonomy: str = ""
     """The taxonomy of a page about one, else empty."""
+    scripts: Sequence[str] = ()
+    """Scripts of its own in `assets/`, without ending, in the order in which they run."""
 
     @property
     def parent(self) -> str:

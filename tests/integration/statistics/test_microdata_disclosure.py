@@ -7,6 +7,7 @@ the interval of a cell on one or two establishments stays as wide as the rule wa
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -232,6 +233,10 @@ def test_the_release_counts_what_was_withheld(
     assert primary == rule.primary(truth.establishments).sum()
     assert suppressed == primary + secondary
     assert secondary > 0
+    audit = json.loads((marts.parent / "validation" / "audit.json").read_text("utf-8"))
+    (left_out,) = audit["left_out"].values()
+    assert left_out["reason"].startswith("a proof for each of them was checked")
+    assert left_out["suppressed"] > 0
 
 
 def test_trace_and_whatif_say_no_more(microdata_lake: Path, marts: Path, tmp_path: Path) -> None:
