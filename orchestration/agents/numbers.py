@@ -28,6 +28,10 @@ _NO_ROW = {
     "ko": "릴리스에 해당 행이 없음(비공개이거나 자료에 없는 셀은 추정하지 않음)",
     "en": "the release has no such row (a cell that is confidential or not in the data is not estimated)",
 }
+_MERGED = {
+    "ko": "whole_region_code가 있는 지역은 그 코드의 지역으로 통합됨: 두 지역의 값을 더하지 말 것",
+    "en": "a region with whole_region_code has become part of that region: do not add both",
+}
 _BREAK = {
     "ko": "여러 KSIC 차수({}차)의 값이 함께 있음: 분류가 다르므로 차수 사이의 증감을 계산하지 말 것",
     "en": "values of several KSIC revisions ({}): do not compute changes across revisions",
@@ -85,7 +89,7 @@ class Numbers(InLanguage):
 def get_numbers(release: OpenRelease, wanted: Numbers) -> Answer:
     """The observations that are asked for; raises `QueryError` where a name or year is not known."""
     subject, names = _subject(release, wanted)
-    places = choose_regions(release, wanted.regions)
+    places = choose_regions(release, wanted.regions, wanted.measure)
     rows = read_series(release, subject, wanted.measure)
     if not rows:
         raise QueryError(
@@ -190,6 +194,8 @@ def _notes(rows: list[dict[str, Any]], language: Any) -> list[str]:
     revisions = sorted({row["ksic_revision"] for row in rows if row.get("ksic_revision")}, key=int)
     if len(revisions) > 1:
         notes.append(_BREAK[language].format(", ".join(revisions)))
+    if any(row.get("whole_region_code") for row in rows):
+        notes.append(_MERGED[language])
     series = sorted({row["series"] for row in rows})
     if len(series) > 1:
         notes.append(_SERIES[language].format(", ".join(series)))

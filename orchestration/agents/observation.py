@@ -48,8 +48,9 @@ def observe(
     for column in ("share_of_region", "location_quotient", "rank_in_nation"):
         if row.get(column) is not None:
             seen[column] = row[column]
-    if row.get("ksic_revision"):
-        seen["ksic_revision"] = row["ksic_revision"]
+    for column in ("ksic_revision", "whole_region_code"):
+        if row.get(column):
+            seen[column] = row[column]
     seen["source_id"] = row["source_id"]
     seen["trace"] = {"mart": row["mart"], "key": subject.keys(row)}
     seen["text"] = sentence(seen, name, language)

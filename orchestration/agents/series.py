@@ -60,13 +60,13 @@ where taxonomy_id = $taxonomy_id and layer = $layer and industry = $industry and
 _PENSION_INDUSTRY = """
 select 'nps_monthly' as mart, 'pension' as series, strftime(month, '%Y-%m') as period, region_code,
     ksic_revision, $measure as measure, {value} as value, {low} as value_low, {high} as value_high,
-    status, source_id
+    status, source_id, whole_region_code
 from nps_monthly
 where ksic_code = $code and taxonomy_id = 'none'
 """
 _PENSION_SET = """
 select 'pension_share' as mart, series, strftime(month, '%Y-%m') as period, region_code, measure, value,
-    value_low, value_high, status, share, share_low, share_high, source_id
+    value_low, value_high, status, share, share_low, share_high, source_id, whole_region_code
 from pension_share
 where taxonomy_id = $taxonomy_id and set_id = $set_id and measure = $measure
 """

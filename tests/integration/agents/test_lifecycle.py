@@ -75,7 +75,8 @@ def test_find_codes(client: McpClient) -> None:
     assert ("layer_industry", "drone") in found("drone", kind="taxonomy")
     assert ("layer", "infrastructure") in found("스마트기반시설")
     assert ("taxonomy", "smart_city_2021") in found("", kind="taxonomy")
-    assert len(found("", kind="region")) == 18
+    assert len(found("", kind="region")) == 19
+    assert found("전남광주", kind="region") == [("region", "12")]
     assert found("정보통심업")[0] == ("industry", "J")
 
 

@@ -160,3 +160,16 @@ def test_a_missing_cell_is_named(client: McpClient) -> None:
     have = {seen["region_code"] for seen in answer["observations"]}
     assert answer["missing"]["count"] == 18 - len(have)
     assert all(cell.split()[0] not in have for cell in answer["missing"]["cells"])
+
+
+def test_merged_provinces_are_regions_of_the_pension_only(client: McpClient) -> None:
+    pension = client.ask("get_numbers", regions=["all"], measure="insured")
+    by_code = {seen["region_code"]: seen for seen in pension["observations"]}
+    assert len(by_code) == 19
+    assert by_code["24"]["whole_region_code"] == by_code["36"]["whole_region_code"] == "12"
+    assert any("whole_region_code" in note for note in pension["notes"])
+    census = client.ask("get_numbers", regions=["all"])
+    assert len(census["observations"]) == 18
+    assert "missing" not in census
+    named = client.ask("get_numbers", regions=["전남광주통합특별시", "광주"])
+    assert named["missing"]["cells"] == ["12 2024"]
