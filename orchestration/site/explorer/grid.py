@@ -31,7 +31,8 @@ class Grid:
 
     def only(self, keys: Sequence[str]) -> "Grid":
         """The same for some of the keys, in the order of this table."""
-        kept = [place for place, key in enumerate(self.axes["key"]) if key in set(keys)]
+        wanted = set(keys)
+        kept = [place for place, key in enumerate(self.axes["key"]) if key in wanted]
         length = len(self.axes["key"])
         return Grid(
             {**self.axes, "key": [self.axes["key"][place] for place in kept]},
@@ -44,7 +45,7 @@ class Grid:
 
 def read_grid(found: Mapping[str, NDArray[Any]]) -> Grid:
     """The table in the result of a query with the columns key, measure, region_code, period and numbers."""
-    axes = {name: [str(value) for value in np.unique(found[name])] for name in _AXES}
+    axes = {name: sorted(set(found[name].tolist())) for name in _AXES}
     numbers = {name: values.astype(np.int32) for name, values in found.items() if name not in _AXES}
     expected = np.prod([len(values) for values in axes.values()], dtype=int)
     if any(len(values) != expected for values in numbers.values()):
