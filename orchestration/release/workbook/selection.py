@@ -17,7 +17,7 @@ from orchestration.storage.sql import quote_name
 
 MOST_SHOWN = 15_000
 """The most rows of a sheet; a mart whose smallest selection has more gets no sheet."""
-_READABLE = 5_000
+_READABLE = 2_000
 """Of a mart with more rows, the part that most readers want is shown, where one is named below."""
 
 
@@ -49,6 +49,7 @@ _COARSE = Selection(
 _NATION_AND_SEOUL = Selection(
     "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
 )
+_SEOUL = Selection("region_code = '11'", "서울(11)", "Seoul (11)")
 _NARROWER: Mapping[str, Selection] = {
     "regional_complement": Selection(
         "base_region_code = '11'", "기준 지역 서울(11)", "base region Seoul (11)"
@@ -59,6 +60,13 @@ _NARROWER: Mapping[str, Selection] = {
     ),
     "shift_share": _NATION_AND_SEOUL,
     "estimate_test": _NATION_AND_SEOUL,
+    "relatedness_density": _SEOUL,
+    "regional_similarity": _SEOUL,
+    "industry_relatedness": Selection(
+        "measure = 'employees' and linked_years = years and jackknife_low >= 0.6",
+        "종사자수, 모든 연도에 연결되고 어느 시도를 빼도 근접도가 0.6 이상인 산업 쌍",
+        "employees; pairs linked in every year with a proximity of at least 0.6 without any one province",
+    ),
     "industry_estimate": Selection(
         "region_code = '11' and level <> 'subclass'",
         "서울(11), 중분류·소분류·세분류",

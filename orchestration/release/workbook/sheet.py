@@ -12,7 +12,7 @@ from orchestration.release.workbook.cell_formats import safe_text
 _A4 = 9
 LINE = 15.0
 """Height of a line of text in points."""
-_NARROWEST, _WIDEST, _WIDEST_HEADING = 6.0, 60.0, 13.0
+_NARROWEST, _WIDEST, _WIDEST_HEADING = 6.0, 75.0, 13.0
 LONG_TEXT = 55.0
 """A column of text that is at least so wide wraps its lines."""
 _FILTER_BUTTON = 3.0

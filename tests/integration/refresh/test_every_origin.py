@@ -8,6 +8,7 @@ comes from it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,11 +193,24 @@ def _published(world: World, folder: Path) -> Published:
             SMARTCITY_SAMPLE=str(folder / "sample"),
             **environment,
         )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert said["new"] is True
-    assert {note["status"] for note in said["dropped"]} == {"loaded"}, said["dropped"]
+    if done.returncode:
+        statuses = set(re.findall(r"^.+: (\w+) \| \w+ \| ", done.stderr, re.MULTILINE))
+        _accept_unusual_errors(world, lake, done.stderr)
+    else:
+        said = json.loads(done.stdout)
+        assert said["new"] is True
+        statuses = {note["status"] for note in said["dropped"]}
+    assert statuses == {"loaded"}, done.stdout + done.stderr
     return Published(world, lake, ReleaseCatalog(lake / "releases").current())
+
+
+def _accept_unusual_errors(world: World, lake: Path, stderr: str) -> None:
+    """Estimates of synthetic figures have other errors than those of the agency; a person accepts that."""
+    assert "SC502" in stderr
+    assert re.findall(r"\((\w+): \d+ rows\)", stderr) == ["coverage_is_nominal"], stderr
+    reason = "the figures are synthetic"
+    done = run_declared(lake, world.changes, "release", "--accept", reason)
+    assert done.returncode == 0, done.stderr
 
 
 def _stage_a_taxonomy_and_remove_its_file(world: World, lake: Path) -> None:
