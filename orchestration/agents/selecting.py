@@ -54,8 +54,8 @@ def run_select(release: OpenRelease, wanted: Select) -> Answer:
     """The rows of the statement; raises `QueryError` unless it is one select that succeeds in time."""
     connection = release.connection
     with _our_remedy(), _within_time(connection), query_errors(connection, wanted.sql):
-        require_one_query(wanted.sql)
-        _require_select(wanted.sql)
+        require_one_query(connection, wanted.sql)
+        _require_select(connection, wanted.sql)
         refuse_detours(connection, wanted.sql)
         tables = {name.lower() for name in connection.get_table_names(wanted.sql)}
         cursor = connection.execute(wanted.sql)
@@ -104,8 +104,8 @@ def _within_time(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         timer.cancel()
 
 
-def _require_select(sql: str) -> None:
-    kind = duckdb.extract_statements(sql)[0].type
+def _require_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    kind = connection.extract_statements(sql)[0].type
     if kind != duckdb.StatementType.SELECT:
         raise QueryError(
             f"{kind.name} is not a select statement",

@@ -55,7 +55,7 @@ def query_on(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
     line and column, and the closest name where a name is not known.
     """
     with query_errors(connection, sql):
-        require_one_query(sql)
+        require_one_query(connection, sql)
         cursor = connection.execute(sql)
         return [column[0] for column in cursor.description or []], cursor.fetchall()
 
@@ -71,9 +71,9 @@ def query_errors(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[No
         raise query_error(error, sql, connection) from None
 
 
-def require_one_query(sql: str) -> None:
+def require_one_query(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Raise `QueryError` unless `sql` is one statement with a result."""
-    statements = duckdb.extract_statements(sql)
+    statements = connection.extract_statements(sql)  # duckdb's own would open a second database
     if not statements:
         raise QueryError(
             "the query is empty", remedy='write one, as in "select * from data_dictionary"'
