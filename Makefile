@@ -8,7 +8,7 @@ MINUTES ?= 5
 TARGETS ?= $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 LOCK := uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
 
-.PHONY: help refresh test coverage test-spark fuzz check docs wheel format dev bench lock clean
+.PHONY: help refresh test test-slow coverage test-spark fuzz check docs wheel format dev bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,8 +36,11 @@ $(UV): requirements/bootstrap.txt
 refresh: .venv/.run ## load, build, validate and publish a release
 	@$(BIN)/smartcity refresh
 
-test: .venv/.dev ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+test: .venv/.dev ## run the tests
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow" $(ARGS)
+
+test-slow: .venv/.dev ## run the further cases of fault injection, which need half an hour
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m slow $(ARGS)
 
 coverage: .venv/.dev ## run all tests in twice the time and print the coverage of the code that they run in process
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report= $(ARGS)

@@ -14,6 +14,7 @@ from orchestration.release.catalog import RECORD, ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from tests.faults.conftest import require_sound
 from tests.support.quick_releases import publish_once, refresh_quickly
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
@@ -75,11 +76,13 @@ def test_staged_file(processes, warehouses, lake: Path, damage: Callable[[Path],
     ("file", "damage", "said"),
     [
         ("marts.duckdb", flip, "file marts.duckdb is damaged"),
-        ("parquet/industry_share.parquet", flip, "file parquet/industry_share.parquet is damaged"),
-        ("csv/industry_share.csv", Path.unlink, "file csv/industry_share.csv is missing"),
-        ("SHA256SUMS", Path.unlink, "SHA256SUMS is missing"),
-        ("datapackage.json", empty, "file datapackage.json is damaged"),
-        (RECORD, empty, "file release.json is damaged"),
+        slow(
+            "parquet/industry_share.parquet", flip, "file parquet/industry_share.parquet is damaged"
+        ),
+        slow("csv/industry_share.csv", Path.unlink, "file csv/industry_share.csv is missing"),
+        slow("SHA256SUMS", Path.unlink, "SHA256SUMS is missing"),
+        slow("datapackage.json", empty, "file datapackage.json is damaged"),
+        slow(RECORD, empty, "file release.json is damaged"),
     ],
 )
 def test_release(

@@ -22,6 +22,7 @@ from orchestration.storage.files import write_json
 from tests.conftest import run_smartcity
 from tests.faults.conftest import require_sound
 from tests.support.quick_releases import publish_once, refresh_quickly
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
@@ -164,7 +165,7 @@ def commands(lake: Path) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", [slow(d) if d == REFRESHED else d for d in DAMAGES])
 @pytest.mark.parametrize("kind", RECORDS)
 def test_record(kind: str, damage: str, lake: Path, ask, warehouses, tmp_path: Path) -> None:
     """Commands end with one line or work; `doctor` lists the record; `repair` and a refresh restore it."""

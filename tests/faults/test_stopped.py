@@ -14,11 +14,15 @@ import pytest
 
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
 OWN_TAXONOMY = PROJECT_ROOT / "data_lake" / "sample" / "more_taxonomies" / "ict_sector.csv"
-STAGES = ["raw/kosis_census", "staged", "warehouse", "quality", "report", ""]
+STAGES = [
+    *("raw/kosis_census", "warehouse", ""),
+    *(slow(stage) for stage in ("staged", "quality", "report")),
+]
 
 
 def stop_at(lake: Path, stage: str, number: signal.Signals) -> tuple[int, list[str]]:

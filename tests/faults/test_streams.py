@@ -15,6 +15,7 @@ import pytest
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 from tests.faults.conftest import require_sound
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
@@ -40,7 +41,7 @@ def shell(lake: Path, line: str, **environment: str) -> subprocess.CompletedProc
     "line",
     [
         "smartcity refresh </dev/null >&- 2>&-",
-        "smartcity refresh >/dev/full 2>/dev/full",
+        slow("smartcity refresh >/dev/full 2>/dev/full"),
     ],
 )
 def test_output_never_decides_whether_a_refresh_worked(line: str, tmp_path: Path) -> None:
@@ -52,10 +53,10 @@ def test_output_never_decides_whether_a_refresh_worked(line: str, tmp_path: Path
     "line",
     [
         "quickly refresh >/dev/full",
-        "quickly refresh >&-",
-        "quickly refresh 2>&-",
+        slow("quickly refresh >&-"),
+        slow("quickly refresh 2>&-"),
         "set -o pipefail; quickly refresh | head -1",
-        "set -o pipefail; quickly refresh 2>&1 >/dev/null | true",
+        slow("set -o pipefail; quickly refresh 2>&1 >/dev/null | true"),
     ],
 )
 def test_output_of_one_stream(line: str, tmp_path: Path, warehouses: Warehouses) -> None:
@@ -86,10 +87,10 @@ def test_reading_commands_say_that_their_output_is_incomplete(bundled_lake: Path
     ("command", "environment"),
     [
         ("smartcity", {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
-        ("smartcity", {"PYTHONOPTIMIZE": "2"}),
-        ("quickly", {"PYTHONIOENCODING": "ascii"}),
-        ("quickly", {"LC_ALL": "POSIX"}),
-        ("quickly", {"PYTHONOPTIMIZE": "1"}),
+        slow("smartcity", {"PYTHONOPTIMIZE": "2"}),
+        slow("quickly", {"PYTHONIOENCODING": "ascii"}),
+        slow("quickly", {"LC_ALL": "POSIX"}),
+        slow("quickly", {"PYTHONOPTIMIZE": "1"}),
     ],
 )
 def test_environment(
