@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.settings import PROJECT_ROOT
-from tests.faults.test_streams import processes_of
+from tests.faults.test_stopped import processes_of
 
 pytestmark = pytest.mark.faults
 
