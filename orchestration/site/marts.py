@@ -77,7 +77,7 @@ class Marts:
         sql = read_query(name)
         for key, value in values.items():
             sql = sql.replace(f"{{{key}}}", _literal(value))
-        found: Mapping[str, NDArray[Any]] = self._connection.execute(sql).fetchnumpy()
+        found: Mapping[str, Any] = self._connection.execute(sql).fetchnumpy()
         return found
 
     def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
