@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,8 @@ def _run(request: RefreshRequest) -> str:
         instance = open_instance()
         job = build_definitions().resolve_job_def("refresh")
         _keep_signal_handlers()
+        # a Ctrl-C while Dagster closes a connection is raised again, but first logged with its traceback
+        logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     try:
         result = job.execute_in_process(
             run_config=run_config(request),
