@@ -37,6 +37,7 @@ from orchestration.sources.seoul.sensor_service import SensorService
 from orchestration.trace.tracing import Tracer
 from tests.support.all_origins import AS_DECLARED, CHANGED, DROPPED, REMOVED, TAXONOMY, World
 from tests.support.declared_cli import declared, run_declared
+from tests.support.held import REASON, require_unusual_errors_only
 from tests.support.kosis_table import KosisTable
 
 REQUESTS: dict[str, type[BaseModel]] = {
@@ -205,11 +206,8 @@ def _published(world: World, folder: Path) -> Published:
 
 
 def _accept_unusual_errors(world: World, lake: Path, stderr: str) -> None:
-    """Estimates of synthetic figures have other errors than those of the agency; a person accepts that."""
-    assert "SC502" in stderr
-    assert re.findall(r"\((\w+): \d+ rows\)", stderr) == ["coverage_is_nominal"], stderr
-    reason = "the figures are synthetic"
-    done = run_declared(lake, world.changes, "release", "--accept", reason)
+    require_unusual_errors_only(stderr)
+    done = run_declared(lake, world.changes, "release", "--accept", REASON)
     assert done.returncode == 0, done.stderr
 
 
