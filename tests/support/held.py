@@ -1,4 +1,4 @@
-"""A release of synthetic figures may be held: its estimates have other errors than those of real figures."""
+"""A release of synthetic figures may be held: its estimates have other errors than real figures have."""
 
 from __future__ import annotations
 
