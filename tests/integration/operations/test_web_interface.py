@@ -137,7 +137,7 @@ def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             yield started
         finally:
             running.send_signal(signal.SIGINT)
-            running.wait(120)
+            running.wait(300)  # a busy machine takes minutes to end all of Dagster
 
 
 @pytest.fixture(scope="module")
