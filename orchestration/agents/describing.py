@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 from pydantic import Field
 
 from orchestration.agents.answer import Answer
+from orchestration.agents.mart_names import require_mart
 from orchestration.agents.opened import OpenRelease
 from orchestration.agents.tool import MOST_CHARACTERS, Arguments, Tool
-from orchestration.errors import QueryError
 from orchestration.release.datapackage import read_datapackage
 
 
@@ -62,14 +60,7 @@ def describe_marts(release: OpenRelease, wanted: Marts) -> Answer:
             if mart["table_name"] in resources
         ]
         return Answer({"marts": marts})
-    if wanted.mart not in resources:
-        close = difflib.get_close_matches(wanted.mart, resources, 3)
-        advice = f"did you mean {', '.join(close)}? " if close else ""
-        raise QueryError(
-            "there is no such mart",
-            where="the argument `mart`",
-            remedy=f"{advice}leave the argument out to list the marts",
-        )
+    require_mart(wanted.mart, resources, "leave the argument out to list the marts")
     columns = release.rows(
         "select column_name, data_type, description_ko, description_en from data_dictionary"
         " where mart = $1 order by position",

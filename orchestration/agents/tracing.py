@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from pydantic import Field
 
 from orchestration.agents.answer import Answer
+from orchestration.agents.mart_names import require_mart
 from orchestration.agents.opened import OpenRelease
 from orchestration.agents.tool import MOST_CHARACTERS, InLanguage, Tool
 from orchestration.agents.withheld import GRADED, LOWEST
@@ -64,14 +64,7 @@ def trace_number(release: OpenRelease, wanted: Tracing) -> Answer:
 def _condition(release: OpenRelease, wanted: Tracing) -> str:
     """The SQL condition of the key; only columns of the key are allowed, and all are needed."""
     keys = {r.title: r.table.primary_key for r in read_datapackage(release.folder)}
-    if wanted.mart not in keys:
-        close = difflib.get_close_matches(wanted.mart, keys, 3)
-        advice = f"did you mean {', '.join(close)}? " if close else ""
-        raise QueryError(
-            "there is no such mart",
-            where="the argument `mart`",
-            remedy=f"{advice}`describe_marts` lists the marts",
-        )
+    require_mart(wanted.mart, keys, "`describe_marts` lists the marts")
     needed: list[str] = keys[wanted.mart]
     if set(needed) != set(wanted.key):
         raise QueryError(

@@ -45,8 +45,8 @@ def credit(
             "publisher": korean or "user",
             "landing_page": said.get("source_url"),
             "licence": NOT_STATED,
-            "attribution_ko": _with_notice(korean, said) or own_ko,
-            "attribution_en": _with_notice(english, said) or own_en,
+            "attribution_ko": name_agency(korean, said.get("notice", "")) or own_ko,
+            "attribution_en": name_agency(english, said.get("notice", "")) or own_en,
         }
     )
 
@@ -56,11 +56,10 @@ def address(url: object) -> str:
     return str(url) if url else ""
 
 
+def name_agency(agency: str, notice: str) -> str:
+    """Agency and notice; a notice often begins with its agency."""
+    return notice if notice.startswith(agency) else f"{agency}, {notice}".strip(", ")
+
+
 def _agencies(said: Mapping[str, str], first: str, second: str) -> str:
     return said.get(f"agency_{first}") or said.get(f"agency_{second}") or ""
-
-
-def _with_notice(agency: str, said: Mapping[str, str]) -> str:
-    """Agency and notice; a notice often begins with its agency."""
-    notice = said.get("notice", "")
-    return notice if notice.startswith(agency) else f"{agency}, {notice}".strip(", ")

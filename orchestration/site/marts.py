@@ -66,17 +66,12 @@ class Marts:
 
     def query(self, name: str, **values: Literal) -> QueryResult:
         """The result of `queries/<name>.sql` with `values` for its placeholders; raises `duckdb.Error`."""
-        sql = read_query(name)
-        used = {key: _literal(value) for key, value in values.items() if f"{{{key}}}" in sql}
-        for key, literal in used.items():
-            sql = sql.replace(f"{{{key}}}", literal)
+        sql, used = _fill(name, values)
         return self.run(sql, name, used)
 
     def columns(self, name: str, **values: Literal) -> Mapping[str, NDArray[Any]]:
         """The result of `queries/<name>.sql` as one array per column; for results too long for rows."""
-        sql = read_query(name)
-        for key, value in values.items():
-            sql = sql.replace(f"{{{key}}}", _literal(value))
+        sql, _ = _fill(name, values)
         found: Mapping[str, Any] = self._connection.execute(sql).fetchnumpy()
         return found
 
@@ -123,6 +118,15 @@ class Marts:
 def read_query(name: str) -> str:
     """The text of `queries/<name>.sql` with its placeholders."""
     return (files(__package__) / "queries" / f"{name}.sql").read_text("utf-8").strip()
+
+
+def _fill(name: str, values: Mapping[str, Literal]) -> tuple[str, dict[str, str]]:
+    """The statement of a query, and the SQL literals in place of its placeholders."""
+    sql = read_query(name)
+    used = {key: _literal(value) for key, value in values.items() if f"{{{key}}}" in sql}
+    for key, literal in used.items():
+        sql = sql.replace(f"{{{key}}}", literal)
+    return sql, used
 
 
 def _literal(value: Literal) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from orchestration.contracts.credit import name_agency
 from orchestration.site.context import Context, layer_rank
 from orchestration.site.figure import Column, Figure, Panel, build_table
 from orchestration.site.figures import columns, intervals
@@ -164,14 +165,9 @@ def _published_by(context: Context) -> list[str]:
         return []
     found = context.query("taxonomies").rows
     return [
-        _notice(context.name(row, "agency"), str(row["notice"] or "")) or str(row["file_name"])
+        name_agency(context.name(row, "agency"), str(row["notice"] or "")) or str(row["file_name"])
         for row in found
     ]
-
-
-def _notice(agency: str, notice: str) -> str:
-    """Agency and notice; a Korean notice often begins with its agency."""
-    return notice if notice.startswith(agency) else f"{agency}, {notice}".rstrip(", ")
 
 
 def _place(context: Context, levels: Mapping[tuple[str, str], Row], row: Row) -> str:

@@ -16,14 +16,7 @@ summed as (
     select
         own.series, own.year, own.measure, own.region_code, other.region_code as other_region_code,
         own.is_unsuppressed,
-        {{ exact_sum('greatest(0.0, own.share_low - other.share_high, other.share_low - own.share_high)') }}
-            as distance_low,
-        {{ exact_sum('greatest(own.share_high - other.share_low, other.share_high - own.share_low)') }}
-            as distance_high,
-        2 * {{ exact_sum('greatest(0.0, own.share_low - other.share_high)') }} as excess_low,
-        2 * {{ exact_sum('greatest(0.0, own.share_high - other.share_low)') }} as excess_high,
-        2 * {{ exact_sum('greatest(0.0, other.share_low - own.share_high)') }} as lack_low,
-        2 * {{ exact_sum('greatest(0.0, other.share_high - own.share_low)') }} as lack_high,
+        {{ share_distances('own.share_low', 'own.share_high', 'other.share_low', 'other.share_high') }},
         sum(case when own.is_disclosed and other.is_disclosed then 0 else 1 end) as undisclosed
     from shares as own
     inner join shares as other
@@ -36,14 +29,7 @@ summed as (
 bounded as (
     select
         *,
-        case
-            when is_unsuppressed and undisclosed > 0 then greatest(distance_low, excess_low, lack_low)
-            else distance_low
-        end as least_distance,
-        case
-            when is_unsuppressed and undisclosed > 0 then least(distance_high, excess_high, lack_high)
-            else distance_high
-        end as greatest_distance
+        {{ distance_bounds('undisclosed') }}
     from summed
 ),
 

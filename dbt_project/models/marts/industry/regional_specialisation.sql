@@ -6,14 +6,7 @@ with summed as (
     select
         series, year, region_code, measure, is_unsuppressed,
         total * 1e0 / national_total as size,
-        {{ exact_sum('greatest(0.0, share_low - national_share_high, national_share_low - share_high)') }}
-            as distance_low,
-        {{ exact_sum('greatest(share_high - national_share_low, national_share_high - share_low)') }}
-            as distance_high,
-        2 * {{ exact_sum('greatest(0.0, share_low - national_share_high)') }} as excess_low,
-        2 * {{ exact_sum('greatest(0.0, share_high - national_share_low)') }} as excess_high,
-        2 * {{ exact_sum('greatest(0.0, national_share_low - share_high)') }} as lack_low,
-        2 * {{ exact_sum('greatest(0.0, national_share_high - share_low)') }} as lack_high,
+        {{ share_distances('share_low', 'share_high', 'national_share_low', 'national_share_high') }},
         cast(sum(
             case when share_low > {{ var('specialisation_threshold') }} * national_share_high then 1 else 0 end
         ) as integer) as specialised_industries_low,
@@ -31,14 +24,7 @@ with summed as (
 compared as (
     select
         *,
-        case
-            when is_unsuppressed and undisclosed_divisions > 0 then greatest(distance_low, excess_low, lack_low)
-            else distance_low
-        end as least_distance,
-        case
-            when is_unsuppressed and undisclosed_divisions > 0 then least(distance_high, excess_high, lack_high)
-            else distance_high
-        end as greatest_distance
+        {{ distance_bounds('undisclosed_divisions') }}
     from summed
 ),
 
