@@ -17,7 +17,7 @@ def test_a_known_mart_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("mart", "remedy"),
     [
-        ("industry_shares", "did you mean industry_share, smart_city_share? look them up"),
+        ("industry_shares", "did you mean industry_share? look them up"),
         ("x", "look them up"),
     ],
 )
