@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -15,8 +14,6 @@ import duckdb
 from orchestration.errors import QueryError
 
 LIST_COLUMNS = "`smartcity tables` lists the marts, `smartcity tables MART` the columns of one"
-_SYNTAX = re.compile(r"^(LINE (\d+): )(.*)\n( *)\^", re.MULTILINE)
-_CUT = "..."
 _OF_TABLE = re.compile(r'^Table "(?P<table>.+)" does not have a column named "(?P<name>.+)"')
 _NO_TABLE = re.compile(r'^Referenced table "(?P<name>.+)" not found')
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -28,13 +25,15 @@ def query_error(error: duckdb.Error, sql: str, connection: duckdb.DuckDBPyConnec
     try:
         details: dict[str, Any] = json.loads(content)
     except ValueError:
-        return _syntax_error(str(error), sql)
+        return QueryError(str(error).splitlines()[0], where="the query", remedy="correct the query")
     message = str(details.get("exception_message", "")).strip()
     where = _place(sql, details.get("position"))
     name, known = _unknown_name(details, message, sql, connection)
     if name is None:
         said = " ".join(message.splitlines()[:1])
-        return QueryError(f"{kind}: {said}", where=where, remedy="correct the query")
+        if not isinstance(error, duckdb.ParserException):  # a syntax error says what it is
+            said = f"{kind}: {said}"
+        return QueryError(said, where=where, remedy="correct the query")
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
     advice = f'did you mean "{close[0]}"? ' if close else ""
     what = "table" if details.get("type") == "Table" else "column"
@@ -45,37 +44,6 @@ def query_error(error: duckdb.Error, sql: str, connection: duckdb.DuckDBPyConnec
     else:
         said = f'there is no {what} "{name}"'
     return QueryError(said, where=where, remedy=advice + LIST_COLUMNS)
-
-
-def _syntax_error(text: str, sql: str) -> QueryError:
-    """The error of DuckDB's parser, which has no position: it prints the line with a mark below it."""
-    what = text.strip().splitlines()[0].removeprefix("Parser Error: ")
-    found = _SYNTAX.search(text)
-    where = "the query"
-    if found:
-        heading, excerpt, mark = found[1], found[3], found[4]
-        start = _start_of(excerpt, sql.split("\n")[int(found[2]) - 1])
-        where = (
-            f"line {found[2]}, column {start + _characters(excerpt, len(mark) - len(heading)) + 1}"
-        )
-    return QueryError(what, where=where, remedy="correct the query")
-
-
-def _start_of(excerpt: str, line: str) -> int:
-    """Where in the line DuckDB's excerpt begins, which is cut at both ends of a long line."""
-    text = excerpt.removesuffix(_CUT)
-    if line.startswith(text) or not text.startswith(_CUT):
-        return 0
-    return line.find(text.removeprefix(_CUT)) - len(_CUT)
-
-
-def _characters(text: str, width: int) -> int:
-    """How many characters of the text are `width` columns wide: Korean ones have two."""
-    for number, character in enumerate(text):
-        if width <= 0:
-            return number
-        width -= 2 if unicodedata.east_asian_width(character) in "WF" else 1
-    return len(text)
 
 
 def _unknown_name(
