@@ -1,6 +1,6 @@
 """Synthetic workplaces of every industry name in every province, as a monthly pension file has them.
 
-Each name's insured persons are spread over the provinces in proportion to all insured persons: nobody's real
+Each name's insured persons are spread over the provinces in proportion to all insured persons: no real
 workplaces, but of a size and a structure that can serve for estimates.
 """
 
