@@ -115,6 +115,14 @@
 {% macro held_out_year(year) -%} 'year ' || cast({{ year }} as {{ dbt.type_string() }}) {%- endmacro %}
 {% macro held_out_part(part) -%} 'part ' || cast({{ part }} as {{ dbt.type_string() }}) {%- endmacro %}
 
+{#- What the intervals of a test leave out: the quarter or the year of the value. Five digits are in no score. -#}
+{% macro left_out_by(own, fold) -%}
+    case
+        when {{ own }}.experiment <> 'divisions_below_sections' then 'none'
+        else {{ held_out_part(own ~ '.part') if fold == 'parts' else held_out_year(own ~ '.year') }}
+    end
+{%- endmacro %}
+
 {#- Whether the interval of `errors` at `level` holds the hidden value of `own`, as a boolean; null where there are too few
    scores for the 90 % quantiles: there an interval ends at the bound, which always holds the value. Both levels are
    measured on the same values. -#}

@@ -20,7 +20,7 @@
 with units as (
     select
         own.sum_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
-        own.ksic_revision, own.measure, own.group_code, own.value, own.is_stand_in, tree.ksic_code
+        own.ksic_revision, own.measure, own.group_code, own.value, own.is_stand_in, own.is_of_nation, tree.ksic_code
     from {{ ref('int_estimate_groups') }} as own
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on own.ksic_revision = tree.ksic_revision and own.end_code = tree.ancestor_code
@@ -33,7 +33,7 @@ with units as (
 cells as (
     select series, year, region_code, ksic_revision, ksic_code, measure, value
     from {{ ref('int_cells') }}
-    where length(region_code) = 2 and depth in (2, 5)
+    where depth in (2, 5)
 ),
 
 national as (
@@ -52,7 +52,7 @@ figured as (
     left join {{ ref('int_pension_figures') }} as figures
         on
             units.ksic_revision = figures.ksic_revision and units.ksic_code = figures.ksic_code
-            and units.region_code = figures.region_code
+            and substr(units.region_code, 1, 2) = figures.region_code
     left join cells as truth
         on
             units.experiment <> 'release'
@@ -134,7 +134,7 @@ referred as (
 
 select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, has_figure, truth,
+    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, is_of_nation, has_figure, truth,
     round(estimate, 6) as estimate
 from distributed
 union all
@@ -142,5 +142,5 @@ select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
     value, scale_code, ksic_code,
     cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double),
-    is_stand_in or is_hidden, has_figure, truth, round(estimate, 6)
+    is_stand_in or is_hidden, is_of_nation, has_figure, truth, round(estimate, 6)
 from (select *, {{ in_proportion('weight') }} as estimate from referred) as carried_over

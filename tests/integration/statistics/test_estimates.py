@@ -16,7 +16,10 @@ from orchestration.settings import PROJECT_ROOT
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.sql_models import run_models
 
-MARTS = ("industry_estimate", "smart_city_estimate", "estimate_quality", "industry_share")
+MARTS = (
+    *("industry_estimate", "smart_city_estimate", "estimate_quality", "estimate_test"),
+    "industry_share",
+)
 PENSION = PROJECT_ROOT / "data_lake" / "sample" / "nps_published" / "2026-06.csv"
 
 
@@ -296,7 +299,10 @@ def test_the_reports_question_has_an_answer(marts: duckdb.DuckDBPyConnection) ->
 
 @pytest.fixture(scope="module")
 def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The bundled data, and synthetic five-digit cells of division 62 in Seoul and the nation in 2023."""
+    """The bundled data, and synthetic five-digit cells of division 62.
+
+    In 2023 of Seoul and the nation, in 2022 of one district of Seoul with a twentieth of its division.
+    """
     staged = stage_bundled(tmp_path_factory.mktemp("leaves"))
     connection = bundled_warehouse(staged, ())
     connection.execute("create table published as select * from census_cells")
@@ -315,6 +321,19 @@ def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duc
                 + case when leaves.place = 1 then cell.value % leaves.leaves else 0 end as value)
         from published as cell cross join leaves
         where cell.ksic_code = '62' and cell.year = 2023 and cell.region_code in ('00', '11')
+        union all by name
+        select cell.* replace (
+            '11010' as region_code, 'city' as source_id, 'city' as snapshot_id,
+            leaves.ksic_code as ksic_code,
+            cell.value // 20 // leaves.leaves as value)
+        from published as cell cross join leaves
+        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
+        union all by name
+        select cell.* replace (
+            '11010' as region_code, 'city' as source_id, 'city' as snapshot_id,
+            cell.value // 20 // (select count(*) from leaves) * (select count(*) from leaves) as value)
+        from published as cell
+        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
     """)
     run_models(connection, MARTS)
     yield connection
@@ -331,6 +350,45 @@ def test_leaf_data_become_a_test_of_the_estimates(with_leaves: duckdb.DuckDBPyCo
     # the synthetic truth is in equal parts, which no pension figure knows
     assert rows[0][1] < 0.001 < rows[1][1]
     assert all(tested == 4 for _, _, tested in rows)
+
+
+def test_leaves_of_one_city_are_a_test_of_their_own(
+    with_leaves: duckdb.DuckDBPyConnection,
+) -> None:
+    """Each association by the figures of the province, with its intervals; no nation and no sets."""
+    rows = with_leaves.execute("""
+        select association, count(*), count(distinct ksic_code), any_value(source_id), count(is_inside_80)
+        from estimate_test
+        where experiment = 'leaves_below_divisions' and region_code = '11010' and year = 2022
+        group by all order by all
+    """).fetchall()
+    leaves = rows[0][2]
+    assert leaves >= 4
+    assert [r[0] for r in rows] == ["none", "pension", "pension_nation", "pension_region"]
+    assert {r[1:4] for r in rows} == {(2 * leaves, leaves, "city")}
+    assert {r[0]: r[4] for r in rows}["pension"] == 2 * leaves
+    quality = with_leaves.execute("""
+        select unit, breakdown_value, tested from estimate_quality
+        where experiment = 'leaves_below_divisions' and association = 'pension' and measure = 'employees'
+          and (breakdown = 'source' or (breakdown, breakdown_value) = ('year', '2022')
+               or breakdown_value in ('11010', '32030'))
+        order by breakdown_value
+    """).fetchall()
+    assert quality == [
+        ("cell", "11010", leaves),
+        ("cell", "2022", leaves),
+        ("cell", "city", leaves),
+        ("cell", "synthetic", leaves),
+    ]
+
+
+def test_the_intervals_are_those_without_the_city(
+    marts: duckdb.DuckDBPyConnection, with_leaves: duckdb.DuckDBPyConnection
+) -> None:
+    """Leaves are compared with the estimates; they change no error that intervals are made of."""
+    sql = "select * from int_estimate_errors order by all"
+    without = marts.execute(sql).df()
+    pd.testing.assert_frame_equal(without, with_leaves.execute(sql).df())
 
 
 def test_what_is_published_finer_has_no_estimate(with_leaves: duckdb.DuckDBPyConnection) -> None:
