@@ -244,4 +244,23 @@ from (
             associations.series = cell.series and associations.year = cell.year
             and region.region_code = cell.region_code and associations.group_depth = cell.depth
     where cell.value > 0
+    union all
+    -- the same with the divisions of the nation known
+    select
+        'divisions_of_known_nation', associations.association, associations.reference_year,
+        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure,
+        cell.ksic_code as group_code, code.ksic_code as end_code, cell.value * 1e0, false, associations.unit_depth, true
+    from associations
+    inner join cells as cell
+        on
+            associations.series = cell.series and associations.year = cell.year
+            and associations.group_depth = cell.depth
+    inner join {{ ref('ksic') }} as code
+        on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.parent_code
+    where
+        associations.experiment = 'divisions_below_sections' and cell.region_code <> '00' and cell.value > 0
+        and (
+            associations.association in ('none', 'pension')
+            or (associations.association = 'census' and associations.reference_year = associations.year - 1)
+        )
 ) as known_sums

@@ -55,7 +55,8 @@ draws as (
 disclosed as (
     select experiment, ksic_revision, ksic_code
     from {{ ref('int_estimate_units') }}
-    where experiment <> 'release' and association = 'none' and is_of_nation
+    where
+        experiment not in ('release', 'divisions_of_known_nation') and association = 'none' and is_of_nation
     group by experiment, ksic_revision, ksic_code
     having count(truth) = count(*)
 ),
