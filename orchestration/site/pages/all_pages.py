@@ -4,6 +4,7 @@ from functools import partial
 
 from orchestration.site.pages import (
     accuracy,
+    compare,
     evidence,
     explorer,
     findings,
@@ -23,8 +24,9 @@ def list_pages(scope: Scope) -> list[Page]:
             "explorer",
             "findings",
             explorer.explorer,
-            scripts=tuple(f"explorer/{name}" for name in explorer.SCRIPTS),
+            scripts=explorer.PAGE_SCRIPTS,
         ),
+        Page("compare", "findings", compare.compare, scripts=compare.SCRIPTS),
         Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", regions.all_provinces),
         Page("industries", "findings", industries.all_industries),
