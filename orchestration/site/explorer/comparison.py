@@ -26,8 +26,9 @@ def describe_pairs(context: Context) -> dict[str, Any]:
     """Shift-share, complement, density and similarity, by measure and region.
 
     Lists have this order. `shift` (of sections, and of the divisions of taxonomies): change, national, mix,
-    regional, or a status. `complement`: low, high (of the sum), undisclosed pairs, then industries as code, low,
-    high. `density`: code, low, high, whether the province specialises. `similarity`: low, high, undisclosed divisions.
+    regional, or a status. `complement`: low, high (of the sum), undisclosed pairs, then industries as code,
+    low, high. `density`: code, low, high, whether the province specialises. `similarity`: low, high,
+    undisclosed divisions.
     """
     scope = context.scope
     changes = context.query(
