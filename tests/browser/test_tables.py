@@ -10,8 +10,10 @@ from tests.browser.conftest import Open, settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["index", "report", "province-22", "industry-26", "complement", "reproduction", "estimates", 
-         "methodology", "quality", "dictionary", "glossary", "codes-smart_city_2021", "compare", "downloads"]  # fmt: skip
+PAGES = [
+    "index", "report", "province-22", "industry-26", "complement", "reproduction", "estimates",
+    "methodology", "quality", "dictionary", "glossary", "codes-smart_city_2021", "compare", "downloads",
+]  # fmt: skip
 
 
 def opened_table(page: Page, figure: str) -> Locator:
