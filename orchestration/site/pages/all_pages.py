@@ -4,6 +4,7 @@ from functools import partial
 
 from orchestration.site.pages import (
     accuracy,
+    comparison,
     evidence,
     explorer,
     findings,
@@ -52,4 +53,5 @@ def list_pages(scope: Scope) -> list[Page]:
             for code in scope.divisions
         ),
         *taxonomies.pages_of(scope),
+        Page("comparison", "", comparison.comparison, listed_on="taxonomies"),
     ]
