@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from orchestration.errors import ConfigurationError
 from orchestration.settings import Settings
-from orchestration.site.comparison import difference
-from orchestration.site.comparison.difference import TaxonomyDifference, latest_period
 from orchestration.site.marts import Marts
+from orchestration.site.taxonomy_difference import difference
+from orchestration.site.taxonomy_difference.difference import TaxonomyDifference, latest_period
 from orchestration.storage.sql import quote_text
 from orchestration.whatif import built_aside, current_release, read_taxonomy
 

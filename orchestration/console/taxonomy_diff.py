@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from orchestration.console.tables import print_table
 from orchestration.console.text import print_json, print_text
-from orchestration.site.comparison.difference import (
+from orchestration.site.taxonomy_difference.difference import (
     UNRELIABLE,
     RegionDifference,
     TaxonomyDifference,

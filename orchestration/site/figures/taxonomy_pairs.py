@@ -5,14 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.site.classification import read_classification
-from orchestration.site.comparison.codes import FULL, NONE
-from orchestration.site.comparison.difference import (
-    CodeDifference,
-    TaxonomyDifference,
-    compare_taxonomies,
-    latest_period,
-    query_regions,
-)
 from orchestration.site.context import Context
 from orchestration.site.figure import Column, Figure, Panel, build_table
 from orchestration.site.figures import columns
@@ -21,6 +13,14 @@ from orchestration.site.figures.figure_decorator import figure
 from orchestration.site.figures.known import write_bounds, write_known
 from orchestration.site.marts import Row
 from orchestration.site.scope import FOCUS
+from orchestration.site.taxonomy_difference.codes import FULL, NONE
+from orchestration.site.taxonomy_difference.difference import (
+    CodeDifference,
+    TaxonomyDifference,
+    compare_taxonomies,
+    latest_period,
+    query_regions,
+)
 
 MOST_EFFECTS = 12
 """Codes that are listed with their effect; the command lists all."""

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
-from orchestration.site.comparison.difference import TaxonomyDifference
+from orchestration.site.taxonomy_difference.difference import TaxonomyDifference
 from orchestration.taxonomy_diff import compare_taxonomies
 from tests.conftest import run_smartcity
 
@@ -121,7 +121,7 @@ def test_the_published_page_shows_what_the_command_gives(
     bundled_lake: Path, release: Path, first: str, second: str
 ) -> None:
     found = compare_taxonomies(first, second, settings_of(bundled_lake))
-    name = f"comparison--difference-by-region--{first}-{second}.csv"
+    name = f"compare-taxonomies--difference-by-region--{first}-{second}.csv"
     with (release / "report" / "data" / name).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(found.regions) == 17
@@ -130,7 +130,7 @@ def test_the_published_page_shows_what_the_command_gives(
         for column in ("first_low", "second_high", "first_estimate", "second_estimate", "change"):
             expected = getattr(row, column)
             assert (float(shown[column]) if shown[column] else None) == expected, column
-    page = (release / "report" / "en" / "comparison.html").read_text("utf-8")
+    page = (release / "report" / "en" / "compare-taxonomies.html").read_text("utf-8")
     view = page.split(f'<div data-option="{first}-{second}">')[1].split("<div data-option=")[0]
     for kind in (found.in_both(), found.only_in_first(), found.only_in_second(), found.in_part()):
         for code in kind:

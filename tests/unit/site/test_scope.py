@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orchestration.site.pages.comparison import MOST_PAIRS, pairs_of
+from orchestration.site.pages.compare_taxonomies import MOST_PAIRS, pairs_of
 from orchestration.site.pages.taxonomies import pages_of
 from orchestration.site.scope import Scope
 

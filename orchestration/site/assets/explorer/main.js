@@ -175,11 +175,6 @@
       builder.show(state.members);
       redraw();
     });
-    let resized;
-    window.addEventListener("resize", () => {
-      clearTimeout(resized);
-      resized = setTimeout(() => page.querySelectorAll("[data-live]").forEach((host) => window.siteTools.draw(host)), 150);
-    });
     builder.show(state.members);
     return redraw();
   }

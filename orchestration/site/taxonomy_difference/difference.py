@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.lake.classification import ksic
-from orchestration.site.comparison.codes import FULL, NONE, compare_codes, read_leaves
 from orchestration.site.marts import Marts, QueryResult
+from orchestration.site.taxonomy_difference.codes import FULL, NONE, compare_codes, read_leaves
 
 NATION = "00"
 UNRELIABLE = "C"

@@ -26,10 +26,10 @@ def pairs_of(scope: Scope) -> list[Pair]:
     return pairs[:MOST_PAIRS]
 
 
-def comparison(context: Context) -> Sequence[Section]:
+def pairs(context: Context) -> Sequence[Section]:
     """For each pair: shares of the provinces, codes in both and in one only, effects of codes."""
-    pairs = pairs_of(context.scope)
-    if not pairs:
+    found = pairs_of(context.scope)
+    if not found:
         return [Section(block="one_taxonomy")]
     return [
         Section(
@@ -43,7 +43,7 @@ def comparison(context: Context) -> Sequence[Section]:
                         taxonomy_pairs.effect_of_codes(context, pair),
                     ],
                 )
-                for number, pair in enumerate(pairs, start=1)
+                for number, pair in enumerate(found, start=1)
             ],
             picker="site.choose_pair",
         )

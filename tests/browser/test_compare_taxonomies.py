@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.site.comparison.difference import compare_taxonomies, latest_period
 from orchestration.site.marts import Marts
+from orchestration.site.taxonomy_difference.difference import compare_taxonomies, latest_period
 from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open
 from tests.browser.test_every_page import AXE, RUN_AXE
@@ -17,7 +17,9 @@ TAXONOMIES = ("smart_city_2021", "smart_city_divisions", "high_technology_knowle
 
 @pytest.mark.parametrize(("language", "width"), [("ko", 360), ("en", 1600)])
 def test_every_pair_can_be_chosen(site: Path, open_page: Open, language: str, width: int) -> None:
-    found = open_page(site, "en/comparison" if language == "en" else "comparison", width)
+    found = open_page(
+        site, "en/compare-taxonomies" if language == "en" else "compare-taxonomies", width
+    )
     page = found.page
     pairs = [
         f"{first}-{second}"
@@ -46,7 +48,7 @@ def test_charts_show_the_shares_of_both_taxonomies(
         period = latest_period(marts)
         assert period is not None
         wanted = compare_taxonomies(marts, *TAXONOMIES[:2], period, "11").regions
-    page = open_page(site, "comparison").page
+    page = open_page(site, "compare-taxonomies").page
     name = f"difference-by-region-{'-'.join(TAXONOMIES[:2])}"
     drawn = {chart["id"]: rows(chart["data"]["rows"]) for chart in charts(page)}
     exact = sorted(row["exact"] for row in drawn[f"{name}-2"])
