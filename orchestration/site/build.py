@@ -23,9 +23,18 @@ from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
-REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search")
+REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search", "tables")
 """The scripts in `assets/report/`, in the order in which every page runs them, as one file."""
-WORDS = ("copy", "copied", "copy_citation", "show_query", "table_label", "legend")
+WORDS = (
+    "copy",
+    "copied",
+    "copy_citation",
+    "show_query",
+    "table_label",
+    "legend",
+    "filter_table",
+    "rows_shown",
+)
 """The texts that these scripts write, of `text/site.yml`."""
 ASSETS = (
     "design.css",

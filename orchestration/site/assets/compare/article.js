@@ -18,6 +18,7 @@
       make("thead", {}, make("tr", {}, ...columns.map(([heading]) => make("th", { textContent: heading })))),
       make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((cell, at) => cellOf(at ? "td" : "th", cell))))),
     );
+    window.siteTools.sortable(table);
   }
 
   function fillLegend(list, marks) {
