@@ -19,7 +19,8 @@ PAGES = [
     "index", "report", "provinces", "change", "overlap", "complement", "sensitivity", "policy",
     "monthly", "reproduction", "estimates", "methodology", "dictionary", "quality", "changes",
     "downloads", "explorer", "compare", "province-11", "province-39", "glossary", "industries",
-    "industry-05", "industry-26",
+    "industry-05", "industry-26", "taxonomies", "taxonomy-high_technology_knowledge",
+    "codes-ict_sector", "compare-taxonomies",
 ]  # fmt: skip
 
 

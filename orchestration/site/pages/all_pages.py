@@ -5,6 +5,7 @@ from functools import partial
 from orchestration.site.pages import (
     accuracy,
     compare,
+    compare_taxonomies,
     evidence,
     explorer,
     findings,
@@ -54,4 +55,5 @@ def list_pages(scope: Scope) -> list[Page]:
             for code in scope.divisions
         ),
         *taxonomies.pages_of(scope),
+        Page("compare-taxonomies", "", compare_taxonomies.pairs, listed_on="taxonomies"),
     ]

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[a-z0-9_]+")
 
 def overview(context: Context) -> Sequence[Section]:
     """Size, share and growth of Seoul's smart-city industry and the provinces, for each taxonomy."""
-    taxonomies = context.scope.by_importance
+    taxonomies = context.scope.featured
     if not taxonomies:
         return [Section([layers.share_by_layer(context, FOCUS)])]
     own = [context.of_taxonomy(taxonomy) for taxonomy in taxonomies]
@@ -79,4 +79,4 @@ def province(context: Context, region: str) -> Sequence[Section]:
 
 def _leading(context: Context) -> str:
     """The taxonomy of policy report 317, or the first that there is."""
-    return next(iter(context.scope.by_importance), "")
+    return next(iter(context.scope.featured), "")
