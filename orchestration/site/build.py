@@ -14,8 +14,8 @@ from orchestration.site.csv_file import write_csv
 from orchestration.site.explorer.files import has_explorer, write_explorer
 from orchestration.site.marts import Marts, read_query
 from orchestration.site.numbers import Language, Numbers
+from orchestration.site.pages import compare, explorer
 from orchestration.site.pages.all_pages import list_pages
-from orchestration.site.pages.explorer import SCRIPTS
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, named_figures
@@ -23,7 +23,23 @@ from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
-ASSETS = ("design.css", "report.js", *(f"explorer/{name}.js" for name in SCRIPTS))
+REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search", "tables")
+"""The scripts in `assets/report/`, in the order in which every page runs them, as one file."""
+WORDS = (
+    "copy",
+    "copied",
+    "copy_citation",
+    "show_query",
+    "table_label",
+    "legend",
+    "filter_table",
+    "rows_shown",
+)
+"""The texts that these scripts write, of `text/site.yml`."""
+ASSETS = (
+    "design.css",
+    *sorted({f"{name}.js" for name in (*explorer.PAGE_SCRIPTS, *compare.SCRIPTS)}),
+)
 
 
 def preload() -> None:
@@ -72,6 +88,8 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
             path.write_text(renderer.render_page(page, sections), "utf-8")
             yield path
     yield _write_queries(target / "assets", queries)
+    for context in contexts:
+        yield _write_words(target / "assets", context)
     if has_explorer(marts):
         yield from write_explorer(contexts, target / "assets" / "explorer")
 
@@ -93,13 +111,33 @@ def _write_queries(folder: Path, names: Iterable[str]) -> Path:
     return path
 
 
+def _write_words(folder: Path, context: Context) -> Path:
+    """The texts of the scripts in one language, with the citation of the release."""
+    release, language = context.release, context.language
+    words: dict[str, object] = {name: context.text(f"site.{name}") for name in WORDS}
+    words["divisions"] = context.divisions_by_section()
+    words["citation"] = release.citation_ko if language == "ko" else release.citation_en
+    path = folder / f"words-{language}.js"
+    path.write_text(f"window.siteWords = {json.dumps(words, ensure_ascii=False)};\n", "utf-8")
+    return path
+
+
+def _join_scripts(folder: Path) -> Path:
+    source = files(__package__) / "assets" / "report"
+    path = folder / "report.js"
+    path.write_text("".join((source / f"{name}.js").read_text("utf-8") for name in REPORT), "utf-8")
+    return path
+
+
 def _write_assets(folder: Path, libraries: str) -> list[Path]:
     from orchestration.site.charts.kinds import build_script
 
-    (folder / "explorer").mkdir(parents=True, exist_ok=True)
+    for name in ("explorer", "compare"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "vega.js").write_text(libraries, "utf-8")
     (folder / "charts.js").write_text(build_script(), "utf-8")
     for name in ASSETS:
         with as_file(files(__package__) / "assets" / name) as source:
             shutil.copyfile(source, folder / name)
-    return [folder / name for name in ("vega.js", "charts.js", *ASSETS)]
+    written = [folder / name for name in ("vega.js", "charts.js", *ASSETS)]
+    return [*written, _join_scripts(folder)]

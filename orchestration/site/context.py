@@ -78,17 +78,20 @@ class Context:
 
     def section(self, code: str) -> str:
         """The name of the section of a division."""
-        found = self._classification(code).get(code)
-        return self._classification(code)[found.parent].names[self.language] if found else ""
+        section = self.section_code(code)
+        return self._classification(code)[section].names[self.language] if section else ""
 
-    def siblings(self, code: str) -> list[tuple[str, str]]:
-        """Code and name of the divisions of the same section that have a page, with this one."""
+    def section_code(self, code: str) -> str:
+        """The code of the section of a division, such as C; empty where it is not known."""
         found = self._classification(code).get(code)
-        return [
-            (other, self.industry(other))
-            for other in self.divisions
-            if found and self._classification(code)[other].parent == found.parent
-        ]
+        return found.parent if found else ""
+
+    def divisions_by_section(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Code and name of the divisions that have a page, by the code of their section."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for code in self.divisions:
+            found.setdefault(self.section_code(code), []).append((code, self.industry(code)))
+        return found
 
     def taxonomy(self, taxonomy_id: str) -> str:
         """The name of a taxonomy for headings: of our texts, else the title in its file."""

@@ -1,8 +1,8 @@
 """The data classes of a figure: its finding, charts, table, query and sources."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -33,6 +33,8 @@ class Panel:
     ceiling: float | None = None
     parts: Sequence[str] = ()
     """The names of the parts of a change and of the change, for the kind `stacks`."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Text fields that the script writes for each row, with `{field}` for a field of the row."""
     direction: str = ""
     """What both directions of the horizontal axis mean; shown below it."""
 
@@ -45,7 +47,9 @@ class Panel:
             "rows": _pack_rows(self.rows),
             **({"ceiling": self.ceiling} if self.ceiling is not None else {}),
             **({"sets": _pack_rows(self.sets)} if self.sets else {}),
+            **({"legend": [[mark.key, mark.label] for mark in self.legend]} if self.legend else {}),
             **({"direction": self.direction} if self.direction else {}),
+            **({"texts": self.texts} if self.texts else {}),
             **({"parts": list(self.parts)} if self.parts else {}),
         }
 

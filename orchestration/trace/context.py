@@ -95,11 +95,17 @@ class TraceContext:
 
     @cached_property
     def pension_structure(self) -> PensionStructure:
-        """The pension figures of the latest month; raises `NotRecomputed` where the release has none."""
+        """The published pension aggregates of the latest month.
+
+        Raises `NotRecomputed` where the release has none, or a monthly file that is not older.
+        """
         files = self.evidence.of_dataset("nps_published")
-        if not files:
+        monthly = {file.partition for file in self.evidence.of_dataset("nps_workplaces")}
+        if not files and not monthly:
             raise NotRecomputed("the release was built without pension figures")
-        latest = max(files, key=lambda file: file.partition)
+        latest = max(files, key=lambda file: file.partition, default=None)
+        if latest is None or max(monthly, default="") >= latest.partition:
+            raise NotRecomputed("only the pipeline counts the workplaces of a monthly pension file")
         return PensionStructure(self.pension_month(latest))
 
     def distributed(

@@ -1,11 +1,17 @@
--- Insured persons by industry name and region of the latest published month, complete: pairs below the threshold of
+-- Insured persons by industry name and region of the month that the estimates use, complete. A monthly file has every
+-- pair; one without insured persons counts as half a person, as usual for tables that serve as weights: that nobody is
+-- insured there does not prove that nobody works there. In published aggregates pairs below the threshold of
 -- publication are unlisted, and known only to lie between 0 and the threshold less one. They are filled by iterative
 -- proportional fitting (Deming and Stephan 1940), so that the names add up to their nation and the regions to their
 -- totals. What is in no listed name is a row of its own that has no threshold, kept for the sums and left out at the
 -- end. Figures made this way are structure for estimates only and are published nowhere.
 {% set rounds = var('estimate_rounds') | int %}
 with latest as (
-    select max(month) as month from {{ ref('stg_pension__published_totals') }}
+    select month from {{ ref('int_estimate_month') }} where not is_complete
+),
+
+file_month as (
+    select month from {{ ref('int_estimate_month') }} where is_complete
 ),
 
 totals as (
@@ -91,6 +97,36 @@ everything as (
     from raked_{{ rounds }}
     union all
     select industry_name, region_code, insured, null, null, true from listed_pairs
+),
+
+file_rows as (
+    select file.region_code, file.industry_name, file.ksic_revision, file.ksic_code, file.workplaces, file.insured
+    from {{ source('staged', 'nps_workplaces') }} as file
+    inner join file_month on file.month = file_month.month
+),
+
+-- rows under a merged province and under its parts are those of the merged province
+file_places as (
+    select own.region_code, coalesce(whole.region_code, own.region_code) as place_code
+    from (select distinct region_code from file_rows where region_code <> 'UNPLACED') as own
+    left join {{ ref('region_changes') }} as change
+        on change.kind = 'merger' and own.region_code = change.from_region_code
+    left join (select distinct region_code from file_rows) as whole on change.to_region_code = whole.region_code
+),
+
+file_names as (
+    select
+        industry_name, ksic_revision, ksic_code,
+        cast(sum(workplaces) as double) as workplaces, cast(sum(insured) as double) as insured
+    from file_rows
+    group by industry_name, ksic_revision, ksic_code
+),
+
+file_pairs as (
+    select file_rows.industry_name, file_places.place_code, cast(sum(file_rows.insured) as double) as insured
+    from file_rows
+    inner join file_places on file_rows.region_code = file_places.region_code
+    group by file_rows.industry_name, file_places.place_code
 )
 
 select
@@ -99,3 +135,11 @@ select
     listed_names.insured as national_insured, everything.is_listed, everything.region_rest, everything.name_rest
 from everything
 left join listed_names on everything.industry_name = listed_names.industry_name
+union all
+select
+    names.industry_name, places.place_code, names.ksic_revision, names.ksic_code,
+    greatest(0.5e0, coalesce(pair.insured, 0e0)), names.workplaces, names.insured, true, null, null
+from file_names as names
+cross join (select distinct place_code from file_places) as places
+left join file_pairs as pair
+    on names.industry_name = pair.industry_name and places.place_code = pair.place_code

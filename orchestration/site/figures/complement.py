@@ -36,19 +36,10 @@ def _complement(context: Context, region: str, taxonomy: str) -> Figure | None:
     ratio = context.numbers.ratio
     rows = [
         {
-            "label": " \u00b7 ".join(
-                (context.region(row["partner_region_code"]), context.name(row, "industry_name"))
-            ),
+            "partner": context.region(row["partner_region_code"]),
+            "industry": context.name(row, "industry_name"),
             "base": row["base_location_quotient"],
             "exact": row["partner_location_quotient"],
-            "tip": context.text(
-                "tip.complement",
-                industry=context.name(row, "industry_name"),
-                base=context.region(region),
-                here=ratio(row["base_location_quotient"]),
-                partner=context.region(row["partner_region_code"]),
-                there=ratio(row["partner_location_quotient"]),
-            ),
         }
         for row in result.rows
         if row["base_location_quotient"] and row["complement_score"] is not None
@@ -75,6 +66,10 @@ def _complement(context: Context, region: str, taxonomy: str) -> Figure | None:
                     LegendEntry("filled", context.text("mark.partner")),
                     LegendEntry("hollow", context.region(region)),
                 ],
+                texts={
+                    "label": "{partner} \u00b7 {industry}",
+                    "tip": context.text("tip.complement", region=context.region(region)),
+                },
                 direction=context.text("mark.quotient_direction"),
             )
         ],

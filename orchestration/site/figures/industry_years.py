@@ -17,6 +17,7 @@ from orchestration.site.scope import NATION
 
 DRAWN = 4
 """Number of provinces with a line."""
+TEXTS = {"tip": "{name}, {time}: {exact}"}
 
 
 @figure("industry-over-time", "industry_share")
@@ -48,6 +49,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
                 [_point(context, row, "employees", 1) for row in nation],
                 context.text("panel.nation_employees"),
                 unit="count",
+                texts=TEXTS,
             ),
             Panel(
                 "lines",
@@ -61,6 +63,7 @@ def industry_over_time(context: Context, industry: str) -> Figure | None:
                     LegendEntry(f"slot-{slot}", context.region(region))
                     for slot, region in enumerate(largest, 1)
                 ],
+                texts=TEXTS,
             ),
         ],
         sources=context.sources(()),
@@ -99,14 +102,12 @@ def _share(row: Row, nation: Sequence[Row]) -> float | None:
 def _point(context: Context, row: Row, field: str, slot: int) -> ChartRow:
     region = row["region_code"]
     changes = sum(year <= row["year"] for year in territory_change_years(context, region))
-    numbers = context.numbers
-    written = numbers.count(row[field]) if field == "employees" else numbers.percent(row[field])
     return {
         "time": str(row["year"]),
         "series": region + "*" * changes,
         "slot": slot,
         "exact": row[field],
-        "tip": f"{context.region(region)}, {row['year']}: {written}",
+        "name": context.region(region),
     }
 
 

@@ -141,14 +141,7 @@ def only_here(context: Context, region: str) -> Figure | None:
             "label": context.name(row, "industry_name"),
             "base": row["neighbours_highest"],
             "exact": row["location_quotient"],
-            "tip": context.text(
-                "tip.only_here",
-                industry=context.name(row, "industry_name"),
-                region=context.region(region),
-                here=context.numbers.ratio(row["location_quotient"]),
-                there=context.numbers.ratio(row["neighbours_highest"]),
-                neighbour=context.region(row["nearest_region_code"]),
-            ),
+            "neighbour": context.region(row["nearest_region_code"]),
         }
         for row in certain
     ]
@@ -171,6 +164,7 @@ def only_here(context: Context, region: str) -> Figure | None:
                     LegendEntry("filled", context.region(region)),
                     LegendEntry("hollow", context.text("mark.nearest_neighbour")),
                 ],
+                texts={"tip": context.text("tip.only_here", region=context.region(region))},
                 direction=context.text("mark.quotient_direction"),
             )
         ],

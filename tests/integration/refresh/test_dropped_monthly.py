@@ -10,6 +10,7 @@ from tests.conftest import run_smartcity
 from tests.integration.files.test_pension import EXPLAINED
 from tests.integration.files.test_sensors import KOREAN_HEADER, hour
 from tests.support.file_gallery import delimited, workplace_row
+from tests.support.pension_file import nation_rows
 
 SOFTWARE = "응용 소프트웨어 개발 및 공급업"
 
@@ -21,6 +22,7 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
         *[workplace_row("2026-08", province="12")] * 3,
         *[workplace_row("2026-08", province="46")],
         workplace_row("2026-08", province="99"),
+        *nation_rows("2026-08", without=[SOFTWARE]),
     ]
     error_value = [*(["-40"] * 3), *(["1"] * 48)]
     readings = [
@@ -56,6 +58,20 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
             ("31", "경기도", 9),
             ("UNPLACED", "지역 미상", 1),
         ]
+        # the file is later than the published aggregates, and of the whole nation
+        for mart in ("industry_estimate", "smart_city_estimate", "estimate_quality"):
+            assert marts.execute(
+                f"select distinct association_period from {mart} where association = 'pension'"
+            ).fetchall() == [("2026-08",)]
+        ((misplaced, equal_parts),) = marts.execute(
+            "select max(misplaced_share) filter (association = 'pension'),"
+            " max(misplaced_share) filter (association = 'none') from estimate_quality"
+            " where unit = 'cell' and measure = 'employees' and breakdown = 'all'"
+        ).fetchall()
+        assert misplaced < equal_parts
+        assert marts.execute(
+            "select distinct source_id from pension_share where month = '2026-06-01'"
+        ).fetchall() == [("nps_published",)]
         assert marts.execute(
             "select readings, valid_readings, out_of_range_readings, value_mean, value_min "
             "from sdot_monthly where metric = 'temperature'"

@@ -76,7 +76,7 @@ select
     bounded.association,
     case
         when bounded.association = 'census' then cast(bounded.reference_year as {{ dbt.type_string() }})
-        else pension.month
+        else pension.period
     end as association_period
 from bounded
 inner join {{ ref('ksic') }} as code
@@ -89,10 +89,7 @@ left join {{ ref('int_estimate_errors') }} as {{ table }}
         and bounded.size_class = {{ table }}.size_class and bounded.measure = {{ table }}.measure
         and bounded.region_code = {{ table }}.region_code and {{ table }}.held_out = 'none'
 {% endfor %}
-cross join (
-    select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
-    from {{ ref('stg_pension__published_totals') }}
-) as pension
+cross join {{ ref('int_estimate_month') }} as pension
 where
     bounded.estimate between bounded.low and bounded.high
     -- no estimate without a measured error

@@ -73,7 +73,7 @@ select
     case
         when everything.association = 'census' then everything.reference
         when everything.association = 'none' then 'none'
-        else pension.month
+        else pension.period
     end as association_period,
     everything.unit,
     everything.series,
@@ -94,9 +94,6 @@ select
     round(everything.years_80, 4) as coverage_other_years_80,
     round(everything.years_90, 4) as coverage_other_years_90
 from everything
-cross join (
-    select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
-    from {{ ref('stg_pension__published_totals') }}
-) as pension
+cross join {{ ref('int_estimate_month') }} as pension
 -- without pension figures there is nothing to test of them
-where everything.association in ('census', 'none') or pension.month is not null
+where everything.association in ('census', 'none') or pension.period is not null

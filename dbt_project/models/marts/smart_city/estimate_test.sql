@@ -7,7 +7,7 @@ with tested as (
         own.*,
         case
             when own.association = 'none' then 'none'
-            when own.association <> 'census' then pension.month
+            when own.association <> 'census' then pension.period
             when own.reference_year = own.year - 1 then 'previous_year'
             else cast(own.reference_year as {{ dbt.type_string() }})
         end as association_period,
@@ -21,10 +21,7 @@ with tested as (
         {{ holds_hidden_value('own', 'errors', level) }} as is_inside_{{ level }}{{ "," if not loop.last }}
         {% endfor %}
     from {{ ref('int_estimate_scores') }} as own
-    cross join (
-        select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
-        from {{ ref('stg_pension__published_totals') }}
-    ) as pension
+    cross join {{ ref('int_estimate_month') }} as pension
     left join {{ ref('int_estimate_errors') }} as errors
         on
             own.series = errors.series and own.association = errors.association and own.unit = errors.unit

@@ -85,7 +85,7 @@ select
     keyed.association,
     case
         when keyed.association = 'census' then cast(keyed.reference_year as {{ dbt.type_string() }})
-        else pension.month
+        else pension.period
     end as association_period,
     region.name_ko as region_name_ko,
     region.name_en as region_name_en,
@@ -104,10 +104,7 @@ left join {{ ref('int_estimate_errors') }} as {{ table }}
         and keyed.measure = {{ table }}.measure and keyed.region_code = {{ table }}.region_code
         and {{ table }}.held_out = 'none'
 {% endfor %}
-cross join (
-    select substr(cast(max(month) as {{ dbt.type_string() }}), 1, 7) as month
-    from {{ ref('stg_pension__published_totals') }}
-) as pension
+cross join {{ ref('int_estimate_month') }} as pension
 left join {{ ref('int_regions') }} as region on keyed.region_code = region.region_code
 left join {{ ref('int_taxonomy_levels') }} as label
     on keyed.taxonomy_id = label.taxonomy_id and keyed.row_layer = label.layer and label.industry = 'all'

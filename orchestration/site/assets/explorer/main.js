@@ -158,10 +158,10 @@
 
     for (const choice of page.querySelectorAll("[name=map]")) choice.addEventListener("change", () => change({ map: choice.value }));
     filter.addEventListener("input", () => explorer.drawTable(at("table"), shown.listed, filter.value));
-    const cite = () => [`“${shown.title}”.`, document.body.dataset.citation, at("[data-sources]").textContent.trim(), location.href].join(" ");
+    const cite = () => [`“${shown.title}”.`, window.siteWords.citation, at("[data-sources]").textContent.trim(), location.href].join(" ");
     for (const button of page.querySelectorAll("[data-cite-view]")) window.siteTools.copies(button, cite);
     window.siteTools.copies(at("[data-link]"), () => location.href);
-    const words = (title) => ({ title, source: [document.body.dataset.citation, at("[data-sources]").textContent.trim()].join(" ") });
+    const words = (title) => ({ title, source: [window.siteWords.citation, at("[data-sources]").textContent.trim()].join(" ") });
     const drawings = { map: () => at("[data-map] svg"), ranking: () => at("#explorer-ranking-1 svg"), line: () => at("#explorer-line-1 svg") };
     for (const button of page.querySelectorAll("[data-save]:not([data-builder] *)")) {
       const [name, format] = button.dataset.save.split(" ");
@@ -174,11 +174,6 @@
       state = explorer.readState(location.hash, defaults, known);
       builder.show(state.members);
       redraw();
-    });
-    let resized;
-    window.addEventListener("resize", () => {
-      clearTimeout(resized);
-      resized = setTimeout(() => page.querySelectorAll("[data-live]").forEach((host) => window.siteTools.draw(host)), 150);
     });
     builder.show(state.members);
     return redraw();

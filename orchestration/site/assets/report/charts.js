@@ -1,5 +1,4 @@
-/* Draws charts when they scroll into view; handles choices, language switch, copying and search.
-   Uses no network and no storage. */
+/* Draws charts when they scroll into view, the others when the browser is idle. */
 (() => {
   "use strict";
   const LINE = 17;
@@ -9,8 +8,6 @@
   const FIT = { type: "fit-x", contains: "padding" };
   const root = document.documentElement;
   const hosts = [...document.querySelectorAll(".chart:not([data-live])")]; // its page draws a live chart
-
-  // Charts
 
   const ruler = document.createElement("canvas").getContext("2d");
   const widthOf = (text) => ruler.measureText(text).width;
@@ -66,6 +63,20 @@
       if (row[index] !== 0 || typeof above[index] !== "string") above[index] = row[index];
       return [field, above[index]];
     })));
+  }
+
+  const decimals = (value, digits) => value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const WRITE = {
+    count: (value) => decimals(value, 0),
+    percent: (value) => `${decimals(value * 100, 1)}%`,
+    ratio: (value) => decimals(value, 2),
+  };
+
+  /** The row with the texts that are the same for all rows but for its own fields. */
+  function fill(row, templates, unit) {
+    const write = (value) => (typeof value === "number" ? WRITE[unit](value) : value ?? "");
+    const texts = Object.entries(templates).map(([name, template]) => [name, template.replace(/\{(\w+)\}/g, (_, field) => write(row[field]))]);
+    return { ...row, ...Object.fromEntries(texts) };
   }
 
   const signed = (value) =>
@@ -135,6 +146,7 @@
 
   function specify(packed, width) {
     const rows = unpack(packed.rows)
+      .map((row) => fill(row, packed.texts ?? {}, packed.unit))
       .flatMap((row) => (packed.kind === "stacks" ? stack(row, packed.parts) : [row]))
       .map((row) => withTip(row, packed.kind));
     const data = { ...packed, rows, sets: unpack(packed.sets ?? [[]]) };
@@ -210,138 +222,8 @@
   let resized;
   window.addEventListener("resize", () => {
     clearTimeout(resized);
-    resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach((host) => draw(host)), 150);
+    resized = setTimeout(() => document.querySelectorAll(".chart[data-width]").forEach((host) => draw(host)), 150);
   });
 
-  // Choice between figures
-
-  const options = (choice) => [...choice.querySelectorAll("[data-option]")];
-  function choose(choice, value) {
-    for (const option of options(choice)) option.hidden = option.dataset.option !== value;
-    options(choice)
-      .filter((option) => !option.hidden)
-      .flatMap((option) => [...option.querySelectorAll(".chart")])
-      .forEach((host) => draw(host));
-  }
-  /** Chooses the same in every choice of the page that has this option. */
-  function chooseEverywhere(value) {
-    for (const choice of document.querySelectorAll("[data-choice]")) {
-      if (!options(choice).some((option) => option.dataset.option === value)) continue;
-      choice.querySelector("select").value = value;
-      choose(choice, value);
-    }
-  }
-  function chooseByAddress() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const option = target && target.closest("[data-option]");
-    if (!option) return;
-    chooseEverywhere(option.dataset.option);
-    target.scrollIntoView();
-  }
-  for (const choice of document.querySelectorAll("[data-choice]")) {
-    const select = choice.querySelector("select");
-    select.addEventListener("change", () => chooseEverywhere(select.value));
-    choose(choice, select.value);
-  }
-  chooseByAddress();
-  window.addEventListener("hashchange", chooseByAddress);
-
-  // Language switch: opens the other language at the same figure
-
-  const languageSwitch = document.querySelector("[data-switch]");
-  const address = languageSwitch.getAttribute("href");
-  function currentAnchor() {
-    if (document.querySelector("[data-explorer]")) return location.hash;
-    const passed = [...document.querySelectorAll(".figure[id]")].filter(
-      (figure) => figure.offsetParent !== null && figure.getBoundingClientRect().top < innerHeight / 3,
-    );
-    const moved = scrollY > 40 || document.querySelector("[data-choice]");
-    return moved && passed.length ? `#${passed[passed.length - 1].id}` : "";
-  }
-  const updateLink = () => languageSwitch.setAttribute("href", address + currentAnchor());
-  for (const event of ["pointerdown", "focus", "click"]) languageSwitch.addEventListener(event, updateLink);
-
-  // Queries: a page has the values, queries.js has the texts
-
-  for (const code of document.querySelectorAll("code[data-query]")) {
-    const literals = JSON.parse(code.textContent);
-    const text = window.siteQueries[code.dataset.query].replace(
-      /\{(\w+)\}/g,
-      (placeholder, name) => literals[name] ?? placeholder,
-    );
-    code.textContent = literals.taxonomies
-      ? `select * from (\n${text}\n) where taxonomy_id in ${literals.taxonomies}`
-      : text;
-    const frame = code.parentElement;
-    const figure = code.closest("article.figure");
-    frame.tabIndex = 0;
-    frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", `SQL: ${figure.querySelector(".topic").textContent}`);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.copy = "";
-    button.textContent = document.body.dataset.copyLabel;
-    frame.before(button);
-  }
-
-  // Copy a query or the citation of a figure
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const area = Object.assign(document.createElement("textarea"), { value: text });
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
-  }
-  function copies(button, read) {
-    button.hidden = false;
-    const name = button.textContent;
-    button.addEventListener("click", async () => {
-      await copy(read());
-      button.focus(); // the keyboard goes on from here
-      button.textContent = document.body.dataset.copied;
-      setTimeout(() => (button.textContent = name), 1500);
-    });
-  }
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    copies(button, () => button.parentElement.querySelector("code").textContent);
-  }
-  for (const button of document.querySelectorAll("[data-cite]")) {
-    const figure = button.closest(".figure");
-    const textOf = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
-    button.setAttribute("aria-describedby", figure.getAttribute("aria-labelledby"));
-    copies(button, () =>
-      [
-        `“${textOf("h2")}” (${textOf(".topic")}).`,
-        document.body.dataset.citation,
-        textOf("footer [data-sources]"),
-      ].join(" ").trim(),
-    );
-  }
-
-  /** For pages that draw and copy themselves: a promise in `window.sitePage` says when such a page is ready. */
-  window.siteTools = { copies, draw };
-
-  // Search in the dictionary
-
-  const filter = document.querySelector("[data-filter]");
-  if (filter) {
-    filter.hidden = false;
-    filter.querySelector("input").addEventListener("input", (event) => {
-      const wanted = event.target.value.trim().toLowerCase();
-      for (const entry of document.querySelectorAll("[data-entry]")) {
-        const martMatches = entry.querySelector("h2").textContent.toLowerCase().includes(wanted);
-        let found = martMatches;
-        for (const row of entry.querySelectorAll("tbody tr")) {
-          row.hidden = !martMatches && !row.textContent.toLowerCase().includes(wanted);
-          found ||= !row.hidden;
-        }
-        entry.hidden = !found;
-      }
-    });
-  }
+  window.siteTools = { draw };
 })();
