@@ -163,8 +163,8 @@ TOOL = Tool(
     " industry, or of a smart-city layer or combination of layers, for regions and years. Every observation"
     " has its status. A value that is published is `value`. Else there are `bounds`, which are always true,"
     " and often an `estimate` with an 80 % interval and reliability A, B or C; with C there is the interval"
-    " only. Never use the middle of bounds or of an interval as a value. A suppressed cell is confidential. Quote"
-    " status, period, source and citation. `trace` holds the arguments of trace_number.",
+    " only. Never use the middle of bounds or of an interval as a value. A suppressed cell is"
+    " confidential. Quote status, period, source and citation. `trace` holds the arguments of trace_number.",
     Numbers,
     get_numbers,
 )
