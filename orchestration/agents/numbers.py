@@ -164,7 +164,7 @@ TOOL = Tool(
     " has its status. A value that is published is `value`. Else there are `bounds`, which are always true,"
     " and often an `estimate` with an 80 % interval and reliability A, B or C; with C there is the interval"
     " only. Never use the middle of bounds or of an interval as a value. A suppressed cell is"
-    " confidential. Quote status, period, source and citation. `trace` holds the arguments of trace_number.",
+    " confidential. Quote status, period, source and citation. `trace` holds arguments of trace_number.",
     Numbers,
     get_numbers,
 )
