@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from orchestration.contracts.credit import credit
 from orchestration.contracts.declaration import Declaration, load_declarations
 from orchestration.contracts.snapshot import Manifest, Payload, Snapshot
+from orchestration.contracts.taxonomy_form import METADATA
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.sources.taxonomy import provider
@@ -82,9 +83,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The values of the file. `compared_with` is a taxonomy of the release; None where none is compared."""
+    """The values of the file. `compared_with` is a taxonomy of the release; None where none is compared.
+
+    `attribution` is whom a release with the file would credit: its agency and notice, or the user.
+    """
 
     taxonomy_id: str
+    attribution: str
     codes: int
     release_id: str | None
     compared_with: str | None
@@ -117,11 +122,18 @@ def what_if(csv_path: Path, settings: Settings, against: str | None = None) -> W
         differences = compare(warehouse, release, taxonomy_id, compared_with)
     return WhatIf(
         taxonomy_id=taxonomy_id,
+        attribution=_credit(csv_path, rows).attribution_en,
         codes=rows.num_rows - rows.column("ksic_code").null_count,
         release_id=release.name if release else None,
         compared_with=compared_with,
         rows=differences,
     )
+
+
+def _credit(path: Path, rows: pa.Table) -> Declaration:
+    """Whose the taxonomy is, by the metadata in its rows."""
+    stated = rows.select(METADATA).slice(0, 1).to_pylist()[0]
+    return credit(load_declarations()[_DATASET], "dropped", path.name, stated)
 
 
 def read_taxonomy(csv_path: Path) -> pa.Table:

@@ -6,7 +6,11 @@ from dataclasses import asdict
 
 from orchestration.console.tables import print_table
 from orchestration.console.text import print_json, print_text
-from orchestration.taxonomy_diff import RegionDifference, TaxonomyDifference
+from orchestration.site.taxonomy_difference.difference import (
+    UNRELIABLE,
+    RegionDifference,
+    TaxonomyDifference,
+)
 
 SHOWN = 20
 
@@ -20,22 +24,28 @@ def print_taxonomy_diff(found: TaxonomyDifference, as_json: bool) -> None:
     print_text(
         f"{found.first} and {found.second}, {found.measure} {found.year}, release {found.release_id}"
     )
-    only = {
-        side: sum(1 for c in different if (c.first, c.second) == kinds)
-        for side, kinds in (("first", ("full", "none")), ("second", ("none", "full")))
-    }
     print_text(
-        f"KSIC {found.ksic_revision} codes: {len(both)} in both, {only['first']} only in the first,"
-        f" {only['second']} only in the second,"
-        f" {len(different) - sum(only.values())} in part."
+        f"KSIC {found.ksic_revision} codes: {len(both)} in both,"
+        f" {len(found.only_in_first())} only in the first,"
+        f" {len(found.only_in_second())} only in the second, {len(found.in_part())} in part."
     )
     print_table(
         ["region", "share, first", "share, second", "change in percentage points"],
         [
             [
                 row.region_name_ko,
-                _share(row.first_low, row.first_high, row.first_estimate),
-                _share(row.second_low, row.second_high, row.second_estimate),
+                _share(
+                    (row.first_low, row.first_high),
+                    row.first_estimate,
+                    (row.first_estimate_low, row.first_estimate_high),
+                    row.first_reliability,
+                ),
+                _share(
+                    (row.second_low, row.second_high),
+                    row.second_estimate,
+                    (row.second_estimate_low, row.second_estimate_high),
+                    row.second_reliability,
+                ),
                 _change(row),
             ]
             for row in found.regions
@@ -61,22 +71,29 @@ def print_taxonomy_diff(found: TaxonomyDifference, as_json: bool) -> None:
         print_text(f"{len(different) - SHOWN} more codes differ; --json lists all.")
 
 
-def _share(low: float | None, high: float | None, estimate: float | None) -> str:
+Ends = tuple[float | None, float | None]
+
+
+def _share(bounds: Ends, estimate: float | None, interval: Ends, reliability: str | None) -> str:
+    """The share, or its estimate with the 80 % interval (of grade C the interval alone), or its bounds."""
+    low, high = bounds
     if low is None or high is None:
         return "not disclosed"
     if low == high:
         return f"{low:.1%}"
-    about = "" if estimate is None else f" (about {estimate:.1%})"
-    return f"{low:.1%} to {high:.1%}{about}"
+    if estimate is None or interval[0] is None or interval[1] is None:
+        return f"{low:.1%} to {high:.1%}"
+    reach = f"{interval[0]:.1%} to {interval[1]:.1%}"
+    return (
+        f"80 %: {reach}" if reliability == UNRELIABLE else f"about {estimate:.1%} (80 %: {reach})"
+    )
 
 
 def _change(row: RegionDifference) -> str:
-    ends = (row.first_low, row.first_high, row.second_low, row.second_high)
-    if None in ends:
+    """The change, or its bounds where a share is not known well enough."""
+    if row.change_low is None or row.change_high is None:
         return "not disclosed"
-    first = row.first_low if row.first_low == row.first_high else row.first_estimate
-    second = row.second_low if row.second_low == row.second_high else row.second_estimate
-    if first is None or second is None:
-        return "not known"
-    is_exact = row.first_low == row.first_high and row.second_low == row.second_high
-    return ("" if is_exact else "about ") + f"{100 * (second - first):+.1f}"
+    if row.change is None:
+        return f"{100 * row.change_low:+.1f} to {100 * row.change_high:+.1f}"
+    is_exact = row.change_low == row.change_high
+    return ("" if is_exact else "about ") + f"{100 * row.change:+.1f}"

@@ -28,7 +28,9 @@ def print_what_if(found: WhatIf, as_json: bool) -> None:
 def _print_values(found: WhatIf) -> None:
     latest = max((row.year for row in found.rows), default=0)
     rows = [row for row in found.rows if row.year == latest and row.counting == "inclusive"]
-    print_text(f"{found.taxonomy_id}: {found.codes} codes. Nothing was published.")
+    print_text(
+        f"{found.taxonomy_id} ({found.attribution}): {found.codes} codes. Nothing was published."
+    )
     print_table(
         [*_KEYS, "value", "share of the nation"],
         [[*_key(row), *_after(row)] for row in rows[:SHOWN]],
@@ -41,7 +43,8 @@ def _print_values(found: WhatIf) -> None:
 def _print_changes(found: WhatIf) -> None:
     changed = found.changed()
     print_text(
-        f"{found.taxonomy_id}: {found.codes} codes, compared with {found.compared_with} in release"
+        f"{found.taxonomy_id} ({found.attribution}): {found.codes} codes,"
+        f" compared with {found.compared_with} in release"
         f" {found.release_id}"
     )
     print_text(f"{len(changed):,} of {len(found.rows):,} values differ. Nothing was published.")

@@ -173,6 +173,8 @@ class StagingArea:
                 stated = self._stated(declaration, partition)
                 for s in snapshots:
                     credited = credit(declaration, s.manifest.origin, s.manifest.file_name, stated)
+                    if declaration.dataset in DATASETS_OF_USERS:
+                        self.store.state_credit(s, credited)
                     rows.append(_snapshot_row(credited, s, counts[s.snapshot_id]))
         write_rows(
             self.root / "snapshots" / "active.parquet",

@@ -89,6 +89,17 @@ class RawStore:
         self._write(folder, manifest, content)
         return Snapshot(manifest, folder / payload.file_name)
 
+    def state_credit(self, snapshot: Snapshot, credited: Declaration) -> None:
+        """Write licence and attribution of `credited` into the manifest; the file's bytes stay as they are.
+
+        When a file is put, the metadata in it are not read yet.
+        """
+        licence, attribution = credited.licence.id, credited.attribution_ko
+        manifest = snapshot.manifest
+        if (manifest.licence, manifest.attribution) != (licence, attribution):
+            changed = manifest.model_copy(update={"licence": licence, "attribution": attribution})
+            write_json(snapshot.path.parent / "manifest.json", changed.model_dump(mode="json"))
+
     def get(self, source_id: str, partition: str, snapshot_id: str) -> Snapshot:
         """The snapshot with this id; raises `StorageError` where it is missing or its manifest damaged."""
         return self._read(self._folder(source_id, partition, snapshot_id))

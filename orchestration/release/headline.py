@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from orchestration.contracts.featured_taxonomies import FEATURED_TAXONOMIES
 from orchestration.release.query import run_query
 
 _HEADLINE = """
-with figures as (
+with featured as ({featured}),
+
+figures as (
     select
         1 as place, taxonomy_id || ', all layers' as subject, measure, year,
         share_low, share_high
     from smart_city_share
     where region_code = '11' and layer = 'total' and counting = 'inclusive'
-      and overlap_rule = 'two_or_more'
+      and overlap_rule = 'two_or_more' and taxonomy_id in (select taxonomy_id from featured)
     union all
     -- how far a division approximation depends on its threshold
     select
@@ -31,7 +34,9 @@ with figures as (
         from division_approximation
         where same_taxonomy_id is not null
     ) as same on own.taxonomy_id = same.approximated_id
-    where own.region_code = '11' and own.layer = 'total'
+    where
+        own.region_code = '11' and own.layer = 'total'
+        and same.taxonomy_id in (select taxonomy_id from featured)
     group by same.taxonomy_id, own.measure, own.year
     union all
     select
@@ -79,7 +84,6 @@ from smart_city_estimate
 where region_code = '11' and layer = 'total' and counting = 'inclusive' and overlap_rule = 'two_or_more'
   and combination = 'all' and reliability_in_nation in ('A', 'B')
 """
-_HAS_ESTIMATES = "select 1 from information_schema.tables where table_name = 'smart_city_estimate'"
 
 Key = tuple[object, object, object]
 """Subject, measure and year."""
@@ -93,7 +97,7 @@ def read_headline(marts: Path) -> list[list[str]]:
     Where the latest year has no value, as in data that end at sections, the last year with a value is
     followed by the bounds of the latest.
     """
-    _, rows = run_query(marts, _HEADLINE)
+    _, rows = run_query(marts, _HEADLINE.format(featured=_featured(marts)))
     estimates = _read_estimates(marts)
     return [
         [
@@ -106,10 +110,23 @@ def read_headline(marts: Path) -> list[list[str]]:
     ]
 
 
+def _featured(marts: Path) -> str:
+    """The query of the taxonomies in the headline: all, in a release of a version without their list."""
+    if _has(marts, "taxonomy_list"):
+        return FEATURED_TAXONOMIES
+    return "select taxonomy_id from smart_city_share"
+
+
+def _has(marts: Path, mart: str) -> bool:
+    _, found = run_query(
+        marts, f"select 1 from information_schema.tables where table_name = '{mart}'"
+    )
+    return bool(found)
+
+
 def _read_estimates(marts: Path) -> dict[Key, str]:
     """Share and interval as text; empty in a release of a version without estimates."""
-    _, found = run_query(marts, _HAS_ESTIMATES)
-    if not found:
+    if not _has(marts, "smart_city_estimate"):
         return {}
     _, rows = run_query(marts, _ESTIMATES)
     return {

@@ -14,8 +14,8 @@ from orchestration.site.csv_file import write_csv
 from orchestration.site.explorer.files import has_explorer, write_explorer
 from orchestration.site.marts import Marts, read_query
 from orchestration.site.numbers import Language, Numbers
+from orchestration.site.pages import compare, explorer
 from orchestration.site.pages.all_pages import list_pages
-from orchestration.site.pages.explorer import SCRIPTS
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, named_figures
@@ -23,11 +23,23 @@ from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
-REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search")
+REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search", "tables")
 """The scripts in `assets/report/`, in the order in which every page runs them, as one file."""
-WORDS = ("copy", "copied", "copy_citation", "show_query", "table_label", "legend")
+WORDS = (
+    "copy",
+    "copied",
+    "copy_citation",
+    "show_query",
+    "table_label",
+    "legend",
+    "filter_table",
+    "rows_shown",
+)
 """The texts that these scripts write, of `text/site.yml`."""
-ASSETS = ("design.css", *(f"explorer/{name}.js" for name in SCRIPTS))
+ASSETS = (
+    "design.css",
+    *sorted({f"{name}.js" for name in (*explorer.PAGE_SCRIPTS, *compare.SCRIPTS)}),
+)
 
 
 def preload() -> None:
@@ -120,7 +132,8 @@ def _join_scripts(folder: Path) -> Path:
 def _write_assets(folder: Path, libraries: str) -> list[Path]:
     from orchestration.site.charts.kinds import build_script
 
-    (folder / "explorer").mkdir(parents=True, exist_ok=True)
+    for name in ("explorer", "compare"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "vega.js").write_text(libraries, "utf-8")
     (folder / "charts.js").write_text(build_script(), "utf-8")
     for name in ASSETS:

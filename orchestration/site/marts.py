@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -47,7 +47,13 @@ class Marts:
     def __init__(self, path: Path) -> None:
         self._connection = duckdb.connect(str(path), read_only=True)
         self._results: dict[str, QueryResult] = {}
-        self._with_rows = self._find_marts_with_rows()
+
+    @classmethod
+    def over(cls, connection: duckdb.DuckDBPyConnection) -> Self:
+        """Marts that are tables or views of an open connection, which the caller closes."""
+        marts = cls.__new__(cls)
+        marts._connection, marts._results = connection, {}
+        return marts
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +106,8 @@ class Marts:
             self._results[sql] = QueryResult(sql, columns, rows, name, literals or {})
         return self._results[sql]
 
-    def _find_marts_with_rows(self) -> frozenset[str]:
+    @cached_property
+    def _with_rows(self) -> frozenset[str]:
         names = [
             str(row[0])
             for row in self._connection.execute(

@@ -58,12 +58,12 @@ class Numbers:
             else _with_minus_signs(f"{share * 100:,.{decimals}f}%")
         )
 
-    def points(self, difference: float | None) -> str:
+    def points(self, difference: float | None, decimals: int = 1) -> str:
         """A difference of two shares (0 to 1) in percentage points."""
         if difference is None:
             return self.undisclosed
         unit = "%p" if self.language == "ko" else " pp"
-        return _with_minus_signs(f"{difference * 100:+.1f}{unit}")
+        return _with_minus_signs(f"{difference * 100:+.{decimals}f}{unit}")
 
     def points_between(self, low: float | None, high: float | None) -> str:
         """A difference of two shares in percentage points, or its bounds."""

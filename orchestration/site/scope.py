@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from orchestration.contracts.featured_taxonomies import FEATURED_TAXONOMIES
 from orchestration.site.marts import Marts
 
 NATION = "00"
@@ -45,6 +46,8 @@ class Scope:
     """The taxonomies with the layers of policy report 317, which its figures compare with."""
     exact_taxonomies: frozenset[str] = frozenset()
     """The taxonomies with exact values."""
+    featured_taxonomies: frozenset[str] = frozenset()
+    """The taxonomies of the overview: those of the report and those that users added."""
 
     @property
     def by_importance(self) -> tuple[str, ...]:
@@ -55,6 +58,12 @@ class Scope:
                 key=lambda name: (name == self.point_taxonomy, name not in self.report_taxonomies),
             )
         )
+
+    @property
+    def featured(self) -> tuple[str, ...]:
+        """The taxonomies of the overview, the most important first; all where none is featured."""
+        found = tuple(name for name in self.by_importance if name in self.featured_taxonomies)
+        return found or self.by_importance
 
     @property
     def compares_with_report(self) -> bool:
@@ -125,7 +134,14 @@ def read_scope(marts: Marts) -> Scope:
         all_taxonomies=everything,
         report_taxonomies=frozenset(of_report),
         exact_taxonomies=exact,
+        featured_taxonomies=_find_featured(marts),
     )
+
+
+def _find_featured(marts: Marts) -> frozenset[str]:
+    if not marts.has_rows("smart_city_share", "taxonomy_list"):
+        return frozenset()
+    return frozenset(row["taxonomy_id"] for row in marts.run(FEATURED_TAXONOMIES).rows)
 
 
 def _find_proxies(marts: Marts, taxonomies: Sequence[str]) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
+from orchestration.lake.classification import Ksic, ksic, regions
 from orchestration.trace.census import CensusYear
-from orchestration.trace.classification import Ksic, ksic, regions
 from orchestration.trace.propagate import UNBOUNDED, Network
 
 THRESHOLD = 3

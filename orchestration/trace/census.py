@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.contracts.declaration import Declaration, load_declarations
-from orchestration.trace.classification import ksic
+from orchestration.lake.classification import ksic
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.workbook import workbook_rows
 

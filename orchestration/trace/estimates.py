@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import fsum
 from typing import NamedTuple
 
+from orchestration.lake.classification import counterparts
 from orchestration.trace.cells import CellYear
-from orchestration.trace.classification import counterparts
 from orchestration.trace.model import NotRecomputed
 from orchestration.trace.pension_structure import PensionStructure, weight
 

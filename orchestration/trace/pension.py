@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from orchestration.contracts.declaration import load_declarations
+from orchestration.lake.classification import counterparts, ksic, merged_into
 from orchestration.trace.cells import Range
-from orchestration.trace.classification import counterparts, ksic, merged_into
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.model import SourceCell
 from orchestration.trace.taxonomy import Leaves

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from orchestration.trace.classification import counterparts, merged_into
+from orchestration.lake.classification import counterparts, merged_into
 from orchestration.trace.pension import NATION, PensionMonth
 
 ROUNDS = 8

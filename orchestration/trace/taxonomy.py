@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, product
 
+from orchestration.lake.classification import JOINT, Ksic, Leaf, counterparts, ksic
 from orchestration.sources.taxonomy.dropped import BESIDE, TABLE
 from orchestration.sources.taxonomy.published import read_published
-from orchestration.trace.classification import JOINT, Ksic, Leaf, counterparts, ksic
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse
 

@@ -17,8 +17,10 @@ RUN_AXE = """async () => (await axe.run({ preload: false, resultTypes: ["violati
   .map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 160)}`)"""
 PAGES = [
     "index", "report", "provinces", "change", "overlap", "complement", "sensitivity", "policy",
-    "monthly", "reproduction", "estimates", "methodology", "dictionary", "quality", "changes", "downloads",
-    "explorer", "province-11", "province-39", "glossary", "industries", "industry-05", "industry-26",
+    "monthly", "reproduction", "estimates", "methodology", "dictionary", "quality", "changes",
+    "downloads", "explorer", "compare", "province-11", "province-39", "glossary", "industries",
+    "industry-05", "industry-26", "taxonomies", "taxonomy-high_technology_knowledge",
+    "codes-ict_sector", "compare-taxonomies",
 ]  # fmt: skip
 
 

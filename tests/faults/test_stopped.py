@@ -18,7 +18,7 @@ from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
-OWN_TAXONOMY = PROJECT_ROOT / "data_lake" / "sample" / "more_taxonomies" / "ict_sector.csv"
+OWN_TAXONOMY = PROJECT_ROOT / "tests" / "gallery" / "taxonomy" / "good.csv"
 STAGES = [
     *("raw/kosis_census", "warehouse", ""),
     *(slow(stage) for stage in ("staged", "quality", "report")),

@@ -11,15 +11,17 @@ from typing import Any
 
 import duckdb
 
+from orchestration.contracts.featured_taxonomies import FEATURED_TAXONOMIES
+
 SEOUL, NATION, TOTAL = "11", "00", "total"
 EXACT = "정확"
 HEADLINE_GRADES = (EXACT, "A", "B")
 """An estimate graded C is shown with its grade, and never in the headline."""
 _REPORT = "smart_city_2021"
 FIGURES_MART = "smart_city_share"
-_MARTS = (FIGURES_MART, "smart_city_estimate")
+_MARTS = (FIGURES_MART, "smart_city_estimate", "taxonomy_list")
 
-_QUERY = """
+_QUERY = f"""
 select
     s.taxonomy_id, s.series, s.year, s.region_code, s.region_name_ko, s.layer, s.layer_name_ko, s.measure,
     s.value, s.value_low, s.value_high, s.share, s.share_low, s.share_high,
@@ -32,6 +34,7 @@ left join smart_city_estimate as e
         and s.year = e.year and s.region_code = e.region_code and s.layer = e.layer
         and s.counting = e.counting and s.measure = e.measure and e.combination = 'all'
 where s.counting = 'inclusive' and s.overlap_rule = 'two_or_more'
+    and s.taxonomy_id in ({FEATURED_TAXONOMIES})
 order by s.taxonomy_id <> ?, s.taxonomy_id, s.year, s.region_code, s.layer, s.measure
 """
 

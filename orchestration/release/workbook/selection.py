@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.contracts.featured_taxonomies import FEATURED_TAXONOMIES
 from orchestration.release.views import period_of
 from orchestration.storage.sql import quote_name
 
@@ -50,11 +51,22 @@ _NATION_AND_SEOUL = Selection(
     "region_code in ('00', '11')", "전국(00)과 서울(11)", "the nation (00) and Seoul (11)"
 )
 _SEOUL = Selection("region_code = '11'", "서울(11)", "Seoul (11)")
+_FEATURED = Selection(
+    f"taxonomy_id in ({FEATURED_TAXONOMIES})",
+    "보고서의 분류 체계와 사용자가 추가한 분류 체계(비교용 분류 체계 제외)",
+    "the taxonomies of the report and those that users added, without those for comparison",
+)
 _NARROWER: Mapping[str, Selection] = {
+    "smart_city_scale": _FEATURED,
+    "smart_city_industry": _FEATURED,
+    "smart_city_estimate": _FEATURED,
+    "technology_overlap": _FEATURED,
+    "division_approximation": _FEATURED,
+    "pension_share": _FEATURED,
     "regional_complement": Selection(
         "base_region_code = '11'", "기준 지역 서울(11)", "base region Seoul (11)"
     ),
-    "taxonomy_sensitivity": _NATION_AND_SEOUL,
+    "taxonomy_sensitivity": _NATION_AND_SEOUL & _FEATURED,
     "nps_monthly": Selection(
         "ksic_code = 'TOTAL'", "전체와 기술 계층", "all workplaces and layers, without classes"
     ),

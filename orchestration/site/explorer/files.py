@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.site.context import Context
+from orchestration.site.explorer.comparison import describe_pairs, has_comparison
 from orchestration.site.explorer.grid import Grid, read_grid
 from orchestration.site.explorer.names import (
     list_codes,
@@ -58,6 +59,8 @@ def _scripts(contexts: Sequence[Context]) -> Iterator[tuple[str, str]]:
             name = f"estimates-{revision}-{section}"
             yield name, part.pack(name)
     yield "names", pack_json("names", _names(contexts, sets, years, sections))
+    if has_comparison(marts):
+        yield "pairs", pack_json("pairs", describe_pairs(contexts[0]))
 
 
 def _names(

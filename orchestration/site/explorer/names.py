@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestration.settings import PROJECT_ROOT
 from orchestration.site.classification import read_classification
-from orchestration.site.context import Context
+from orchestration.site.context import Context, layer_rank
 from orchestration.site.geography import map_positions
 from orchestration.site.marts import Row
 
@@ -44,11 +44,14 @@ def name_sets(contexts: Sequence[Context], keys: Iterable[str]) -> list[dict[str
     ]
 
 
-def _set_order(key: str) -> tuple[int, bool, str]:
+def _set_order(key: str) -> tuple[int, bool, tuple[int, str], str]:
+    """Layers, combinations, industries; the total first, then the layers in the order of the report."""
     _, kind, name = key.split(" ", 2)
+    layer = name.partition(" ")[0]
     return (
         ["layer", "combination", "industry"].index(kind),
-        not name.startswith("total"),
+        layer != "total",
+        layer_rank({"layer": layer}),
         name,
     )
 

@@ -137,7 +137,7 @@ def _panels(context: Context, rows: Sequence[Row]) -> list[Panel]:
                 drawn,
                 context.measure(measure),
                 legend=legend(context, drawn),
-                ceiling=_scale_end(drawn),
+                ceiling=scale_end(drawn),
             )
         )
     return [panel for panel in panels if panel.rows]
@@ -180,7 +180,7 @@ def legend(context: Context, rows: Sequence[ChartRow]) -> list[LegendEntry]:
     ]
 
 
-def _scale_end(rows: Iterable[ChartRow]) -> float:
+def scale_end(rows: Iterable[ChartRow]) -> float:
     """The end of a scale for everything except the bounds, which may go beyond it."""
     ends = [
         row.get(field) or 0.0
@@ -225,7 +225,7 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
                 drawn,
                 context.measure("employees"),
                 legend=legend(context, drawn),
-                ceiling=_scale_end(drawn),
+                ceiling=scale_end(drawn),
             )
         ],
         result=result,
@@ -240,10 +240,10 @@ def estimate_map(context: Context, taxonomy: str) -> Figure | None:
 
 def _map_order(context: Context, row: Row) -> tuple[float, str]:
     """Larger shares first; those of an approximation by code, since it ranks no province."""
-    return (-_middle(row) if context.scope.has_subject else 0.0), row["region_code"]
+    return (-middle(row) if context.scope.has_subject else 0.0), row["region_code"]
 
 
-def _middle(row: Row) -> float:
+def middle(row: Row) -> float:
     """The point, or the middle of the interval or bounds: the order of a chart, not a rank."""
     point = read_known(row, "share").point
     return sum(_reach(row)) / 2 if point is None else point
@@ -251,7 +251,7 @@ def _middle(row: Row) -> float:
 
 def _map_finding(context: Context, rows: Sequence[Row]) -> str:
     """The two provinces with the largest shares, where their intervals are above all others."""
-    ranked = sorted(rows, key=lambda row: -_middle(row))
+    ranked = sorted(rows, key=lambda row: -middle(row))
     leading, rest = ranked[:2], ranked[2:]
     if not rest or not all(_is_above(row, rest) for row in leading):
         return context.text("finding.estimate_map_open", year=rows[0]["year"])

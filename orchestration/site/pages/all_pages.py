@@ -4,6 +4,8 @@ from functools import partial
 
 from orchestration.site.pages import (
     accuracy,
+    compare,
+    compare_taxonomies,
     evidence,
     explorer,
     findings,
@@ -23,8 +25,9 @@ def list_pages(scope: Scope) -> list[Page]:
             "explorer",
             "findings",
             explorer.explorer,
-            scripts=tuple(f"explorer/{name}" for name in explorer.SCRIPTS),
+            scripts=explorer.PAGE_SCRIPTS,
         ),
+        Page("compare", "findings", compare.compare, scripts=compare.SCRIPTS),
         Page("report", "findings", findings.report_figures),
         Page("provinces", "findings", regions.all_provinces),
         Page("industries", "findings", industries.all_industries),
@@ -52,4 +55,5 @@ def list_pages(scope: Scope) -> list[Page]:
             for code in scope.divisions
         ),
         *taxonomies.pages_of(scope),
+        Page("compare-taxonomies", "", compare_taxonomies.pairs, listed_on="taxonomies"),
     ]

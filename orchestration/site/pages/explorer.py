@@ -11,6 +11,8 @@ SCRIPTS = (
     "download", "table", "definition", "builder", "search", "controls", "main",
 )  # fmt: skip
 """The scripts in `assets/explorer/`, in the order in which the page runs them."""
+PAGE_SCRIPTS = tuple(f"explorer/{name}" for name in SCRIPTS)
+"""The same as names in `assets/`."""
 _PREFIX = "explorer."
 
 

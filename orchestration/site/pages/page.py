@@ -44,6 +44,8 @@ class Page:
     """KSIC code of the division for the page of a division, else empty."""
     taxonomy: str = ""
     """The taxonomy of a page about one, else empty."""
+    listed_on: str = ""
+    """The page that leads to this one, where it is none of the above and not in the navigation."""
     scripts: Sequence[str] = ()
     """Scripts of its own in `assets/`, without ending, in the order in which they run."""
 
@@ -55,7 +57,7 @@ class Page:
             (self.industry, "industries"),
             (self.taxonomy, "taxonomies"),
         )
-        return next((page for what, page in listed if what), self.slug)
+        return next((page for what, page in listed if what), self.listed_on or self.slug)
 
     def title(self, context: Context) -> str:
         """The heading of the page."""

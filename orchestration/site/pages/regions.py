@@ -10,6 +10,7 @@ from orchestration.site.figures import (
     layers,
     provinces,
     quotients,
+    relatedness,
     shift_share,
     similarity,
 )
@@ -22,7 +23,7 @@ _PLAIN = re.compile(r"[a-z0-9_]+")
 
 def overview(context: Context) -> Sequence[Section]:
     """Size, share and growth of Seoul's smart-city industry and the provinces, for each taxonomy."""
-    taxonomies = context.scope.by_importance
+    taxonomies = context.scope.featured
     if not taxonomies:
         return [Section([layers.share_by_layer(context, FOCUS)])]
     own = [context.of_taxonomy(taxonomy) for taxonomy in taxonomies]
@@ -65,6 +66,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 estimates.estimate_by_layer(context, region, leading),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
+                relatedness.related_industries(context, region),
                 similarity.similar_provinces(context, region),
                 shift_share.shift_share_of_taxonomy(context, region),
                 shift_share.shift_share_of_region(context, region),
@@ -77,4 +79,4 @@ def province(context: Context, region: str) -> Sequence[Section]:
 
 def _leading(context: Context) -> str:
     """The taxonomy of policy report 317, or the first that there is."""
-    return next(iter(context.scope.by_importance), "")
+    return next(iter(context.scope.featured), "")

@@ -34,7 +34,7 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
 
     Raises `TaxonomyRefused` for a file that cannot be used, and for a second file of a taxonomy.
     """
-    known: dict[str, str] = {}
+    known: dict[str, Payload] = {}
     offered = chain(bundled.collect(declaration, settings), collect_dropped(settings.taxonomies))
     for payload in offered:
         if payload.part == BESIDE:
@@ -42,10 +42,11 @@ def collect(declaration: Declaration, settings: Settings) -> Iterator[Payload]:
             continue
         taxonomy_id = str(payload.request.get("taxonomy_id") or "")
         taxonomy_id = taxonomy_id or peek_taxonomy_id(_bytes_of(payload))
-        first = known.setdefault(taxonomy_id or payload.file_name, payload.file_name)
-        if first != payload.file_name:
+        first = known.setdefault(taxonomy_id or payload.partition, payload)
+        if first.partition != payload.partition:
+            other = f"{'the bundled ' if first.origin == 'bundled' else ''}{first.file_name}"
             raise TaxonomyRefused(
-                f"the taxonomy {plain_text(taxonomy_id, most=60)} is also in {first}",
+                f"the taxonomy {plain_text(taxonomy_id, most=60)} is also in {other}",
                 where=f"{settings.taxonomies} {payload.file_name}",
                 remedy="give it another taxonomy_id, or remove one of the files",
             )

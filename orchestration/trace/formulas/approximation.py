@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.trace.classification import ksic
+from orchestration.lake.classification import ksic
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import fsum
 
-from orchestration.trace.classification import counterparts
+from orchestration.lake.classification import counterparts
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.estimates import Distributed
 from orchestration.trace.evidence import RawFile

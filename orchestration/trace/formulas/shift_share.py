@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from orchestration.lake.classification import is_same, region_changes
 from orchestration.trace.cells import CellYear, DisclosedCell
-from orchestration.trace.classification import is_same, region_changes
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import listed, operand, source_cell
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.contracts.declaration import load_declarations
-from orchestration.trace.classification import counterparts, ksic
+from orchestration.lake.classification import counterparts, ksic
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.evidence import RawFile
 from orchestration.trace.formulas.common import operand

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +10,6 @@ import pytest
 
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
-from orchestration.settings import PROJECT_ROOT
 from orchestration.trace.tracing import Tracer
 from tests.conftest import run_smartcity
 
@@ -23,15 +21,21 @@ AGENCY = (
     + HEADER
     + "of_an_agency,core,software,10,62,,\n"
 )
-ICT = PROJECT_ROOT / "data_lake" / "sample" / "more_taxonomies" / "ict_sector.csv"
 CREDITS = {
     "my_own.csv": ("사용자가 추가한 분류 (my_own.csv)", "Taxonomy added by the user (my_own.csv)"),
     "of_an_agency.csv": ("만든 기관, 제2026-0호", "Made-up agency, 제2026-0호"),
+}
+BUNDLED = {
+    "high_technology_knowledge.csv": (
+        "유럽연합 통계청(Eurostat), Annex 3, NACE Rev. 2; KSIC 연계: smartcity-warehouse",
+        "Eurostat, Annex 3, NACE Rev. 2; links to KSIC: smartcity-warehouse",
+    ),
     "ict_sector.csv": (
-        "경제협력개발기구(OECD), DSTI/ICCP/IIS(2006)2/FINAL",
-        "OECD, DSTI/ICCP/IIS(2006)2/FINAL",
+        "경제협력개발기구(OECD), DSTI/ICCP/IIS(2006)2/FINAL; KSIC 연계: smartcity-warehouse",
+        "OECD, DSTI/ICCP/IIS(2006)2/FINAL; links to KSIC: smartcity-warehouse",
     ),
 }
+"""Bundled files that name an agency are its, and the project's."""
 PAGES = {"of_an_agency.csv": "https://example.org/notice"}
 REPORT = "Reconstructed from Seoul Institute policy report 317 (Joo and Yoon, 2021)"
 
@@ -43,7 +47,6 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     (folder / "my_own.csv").write_text(OWN, encoding="utf-8")
     (folder / "of_an_agency.csv").write_text(AGENCY, encoding="utf-8")
-    shutil.copyfile(ICT, folder / ICT.name)
     done = run_smartcity(lake, "refresh")
     assert done.returncode == 0, done.stderr
     return lake
@@ -61,13 +64,30 @@ def test_each_snapshot_is_credited_to_its_own_publisher(release: Path) -> None:
         " from source_snapshots where source_id = 'taxonomies'",
     )
     found = {row[0]: row[1:] for row in rows}
-    assert set(found) == {*CREDITS, "smart_city_2021.csv", "smart_city_divisions.csv"}
+    assert set(found) == {*CREDITS, *BUNDLED, "smart_city_2021.csv", "smart_city_divisions.csv"}
+    for name, credits in BUNDLED.items():
+        origin, *both, licence, page = found[name]
+        assert (origin, tuple(both), licence) == ("bundled", credits, "CC-BY-4.0")
+        assert str(page).startswith("https://")
     for name, credits in CREDITS.items():
         origin, *both, licence, page = found[name]
         assert (origin, tuple(both), licence) == ("dropped", credits, "not-stated")
         assert page == PAGES.get(name, page)
     assert found["my_own.csv"][-1] is None
     assert found["smart_city_2021.csv"][2:4] == (REPORT, "CC-BY-4.0")
+
+
+def test_each_manifest_names_it(lake: Path) -> None:
+    """Also the file's own agency, which is not read yet when the bytes are stored."""
+    manifests = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (lake / "raw" / "taxonomies").glob("*/*/manifest.json")
+    ]
+    found = {m["file_name"]: (m["attribution"], m["licence"]) for m in manifests}
+    expected = {name: (credits[0], "not-stated") for name, credits in CREDITS.items()} | {
+        name: (credits[0], "CC-BY-4.0") for name, credits in BUNDLED.items()
+    }
+    assert {name: found[name] for name in expected} == expected
 
 
 def test_every_list_of_sources_has_them(release: Path) -> None:
@@ -79,7 +99,7 @@ def test_every_list_of_sources_has_them(release: Path) -> None:
     cells = {str(v) for row in book["출처 Sources"].iter_rows(values_only=True) for v in row}
     titles = [source["title"] for source in package["sources"]]
     pages = {p["@id"] for data in catalogue["dcat:dataset"] for p in data["dcterms:source"]}
-    for korean, english in CREDITS.values():
+    for korean, english in (CREDITS | BUNDLED).values():
         assert f"- {korean} / {english}" in citation
         assert english in references
         assert titles.count(english) == 1
@@ -97,7 +117,7 @@ def test_every_list_of_sources_has_them(release: Path) -> None:
 
 def test_pages_and_traces_name_them(lake: Path, release: Path) -> None:
     downloads = (release / "report" / "en" / "downloads.html").read_text(encoding="utf-8")
-    for _, english in CREDITS.values():
+    for _, english in (CREDITS | BUNDLED).values():
         assert english in downloads
     tracer = Tracer(release, lake / "raw")
     for taxonomy, name in (("my_own", "my_own.csv"), ("of_an_agency", "of_an_agency.csv")):

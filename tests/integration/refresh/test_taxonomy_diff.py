@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from orchestration.release.query import run_query
 from orchestration.settings import Settings
-from orchestration.taxonomy_diff import TaxonomyDifference, compare_taxonomies
+from orchestration.site.taxonomy_difference.difference import TaxonomyDifference
+from orchestration.taxonomy_diff import compare_taxonomies
 from tests.conftest import run_smartcity
 
 FILE = """\
@@ -101,6 +104,58 @@ def test_a_file_of_two_revisions_and_a_part_against_the_release(
     assert {row["region_code"] for row in found["regions"]} >= {"11", "31"}
     printed = run_smartcity(bundled_lake, "taxonomy", "diff", "smart_city_2021", str(path))
     assert "Codes that move the share of region 11 most" in printed.stdout
+
+
+PAIRS = [
+    ("smart_city_2021", "smart_city_divisions"),
+    ("smart_city_2021", "high_technology_knowledge"),
+    ("smart_city_2021", "ict_sector"),
+    ("smart_city_divisions", "high_technology_knowledge"),
+    ("smart_city_divisions", "ict_sector"),
+    ("high_technology_knowledge", "ict_sector"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_the_published_page_shows_what_the_command_gives(
+    bundled_lake: Path, release: Path, first: str, second: str
+) -> None:
+    found = compare_taxonomies(first, second, settings_of(bundled_lake))
+    name = f"compare-taxonomies--difference-by-region--{first}-{second}.csv"
+    with (release / "report" / "data" / name).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(found.regions) == 17
+    for shown, row in zip(rows, found.regions, strict=True):
+        assert shown["region_code"] == row.region_code
+        for column in ("first_low", "second_high", "first_estimate", "second_estimate", "change"):
+            expected = getattr(row, column)
+            assert (float(shown[column]) if shown[column] else None) == expected, column
+    page = (release / "report" / "en" / "compare-taxonomies.html").read_text("utf-8")
+    view = page.split(f'<div data-option="{first}-{second}">')[1].split("<div data-option=")[0]
+    for kind in (found.in_both(), found.only_in_first(), found.only_in_second(), found.in_part()):
+        for code in kind:
+            assert re.search(rf"[> ]{code.ksic_code}[,<\s]", view), code
+    effects = [code for code in found.different() if code.effect is not None][:12]
+    for code in effects:
+        effect = f"{100 * code.effect:+.2f} pp".replace("-", "\N{MINUS SIGN}")  # type: ignore[operator]
+        row_of = rf">{code.ksic_code} [^\n]*?</a>(<td>[^<]*){{2}}<td>(about )?{re.escape(effect)}"
+        assert re.search(row_of, view), code
+    assert ("No effects of single codes" in view) == (not effects)
+
+
+def test_the_ends_of_a_change_follow_from_both_shares(divisions: TaxonomyDifference) -> None:
+    for row in divisions.regions:
+        ends = (row.first_low, row.first_high, row.second_low, row.second_high)
+        low, high, other_low, other_high = (float(str(end)) for end in ends)
+        assert row.change_low == pytest.approx(other_low - high, abs=1e-12)
+        assert row.change_high == pytest.approx(other_high - low, abs=1e-12)
+        if row.change is not None:
+            assert row.change_low <= row.change <= row.change_high
+    seoul = next(row for row in divisions.regions if row.region_code == "11")
+    assert seoul.first_reliability in ("A", "B")
+    assert seoul.change == pytest.approx(
+        float(str(seoul.second_low)) - float(str(seoul.first_estimate))
+    )
 
 
 def test_an_unknown_taxonomy_is_one_line(bundled_lake: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.lake.classification import is_same
 from orchestration.settings import PROJECT_ROOT
-from orchestration.trace.classification import is_same
 from tests.integration.statistics.test_classification import tree_of
 from tests.support.bundled import stage_bundled
 from tests.support.random_worlds import fill, taxonomy_rows

@@ -49,6 +49,7 @@ def asked(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> WhatIf:
 
 def test_compares_with_the_named_taxonomy(asked: WhatIf) -> None:
     assert (asked.taxonomy_id, asked.codes) == ("software_only", 1)
+    assert asked.attribution == "Taxonomy added by the user (software_only.csv)"
     assert (asked.release_id, asked.compared_with) == ("r1", "smart_city_2021")
 
 
@@ -108,6 +109,17 @@ def test_a_taxonomy_that_the_release_does_not_have_is_compared_with_none(
     printed = capsys.readouterr().out
     assert "before" not in printed
     assert "--against ID compares" in printed
+
+
+def test_the_agency_that_the_file_names_is_credited(
+    lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "software_only.csv"
+    path.write_text(f"# agency_en: Made-up agency\n# notice: No. 1\n{SOFTWARE}", "utf-8")
+    found = what_if(path, settings_of(lake))
+    assert found.attribution == "Made-up agency, No. 1"
+    print_what_if(found, as_json=False)
+    assert "software_only (Made-up agency, No. 1): 1 codes." in capsys.readouterr().out
 
 
 def _own(row: Difference) -> tuple[object, ...]:

@@ -13,7 +13,19 @@ AGENCY = {"agency_ko": "통계청", "agency_en": "Statistics Korea"}
 
 @pytest.mark.parametrize("origin", ["bundled", "fetched"])
 def test_files_of_the_project_keep_the_declaration(origin: str) -> None:
-    assert credit(TAXONOMIES, origin, "f.csv", AGENCY) is TAXONOMIES
+    assert credit(TAXONOMIES, origin, "f.csv", {}) is TAXONOMIES
+    census = load_declarations()["kosis_census"]
+    assert credit(census, origin, "f.csv", AGENCY) is census
+
+
+def test_a_bundled_taxonomy_of_an_agency_is_its_and_the_links_are_ours() -> None:
+    stated = AGENCY | {"notice": "제1호", "title_en": "Robots"}
+    found = credit(TAXONOMIES, "bundled", "f.csv", stated)
+    assert found.attribution_ko == "통계청, 제1호; KSIC 연계: smartcity-warehouse"
+    assert found.attribution_en == "Statistics Korea, 제1호; links to KSIC: smartcity-warehouse"
+    assert (found.title_en, found.publisher) == ("Robots", "통계청")
+    assert found.licence == TAXONOMIES.licence
+    assert found.landing_page is None
 
 
 def test_dropped_files_of_an_agency_source_keep_the_declaration() -> None:

@@ -18,11 +18,12 @@
     return Math.min(0, ...(numbers.length ? numbers : all.map((known) => known.boundLow).filter(has))) * 1.05;
   }
 
-  function pack(rows) {
+  /** Rows as the charts read them: the names of the used fields, then the values of each row. */
+  explorer.pack = (rows) => {
     const fields = [...new Set(rows.flatMap(Object.keys))];
     const filled = fields.filter((field) => rows.some((row) => has(row[field])));
     return [filled, ...rows.map((row) => filled.map((field) => row[field] ?? null))];
-  }
+  };
 
   /** The position of a value in a list: its point, else the middle of its interval or bounds. No rank. */
   function middle(known) {
@@ -32,14 +33,17 @@
   }
   explorer.inOrder = (rows) => [...rows].sort((a, b) => middle(b.known) - middle(a.known) || a.region.localeCompare(b.region));
 
-  explorer.rankingData = (rows, value) => {
-    const all = rows.map((row) => row.known);
+  explorer.rankingData = (rows, value) => explorer.estimatesData(explorer.inOrder(rows), value, rows);
+
+  /** Rows (name, text, known) in the given order; the scale is that of `scaled`. */
+  explorer.estimatesData = (rows, value, scaled) => {
+    const all = scaled.map((row) => row.known);
     return {
       kind: "estimates",
       unit: explorer.unitOf(value),
       floor: scaleStart(all),
       ceiling: scaleEnd(all),
-      rows: pack(explorer.inOrder(rows).map(({ name, text, known }) => ({
+      rows: explorer.pack(rows.map(({ name, text, known, slot }) => ({
         label: isDrawn(known) ? `${name}\n${text}` : name,
         note: isDrawn(known) ? null : text,
         bound_low: isExact(known) ? null : known.boundLow,
@@ -47,7 +51,7 @@
         low: known.low,
         high: known.high,
         exact: known.point,
-        slot: known.kind === "sum" ? 2 : 1,
+        slot: slot ?? (known.kind === "sum" ? 2 : 1),
       }))),
     };
   };
@@ -76,7 +80,7 @@
     });
     const ends = all.flatMap((known) => [known.low, known.point]).filter(has);
     const floor = value === "growth" ? scaleStart(all) : Math.max(0, Math.min(...ends, scaleEnd(all)) * 0.95);
-    return { kind: "trajectories", unit: explorer.unitOf(value), floor, ceiling: scaleEnd(all), rows: pack(rows) };
+    return { kind: "trajectories", unit: explorer.unitOf(value), floor, ceiling: scaleEnd(all), rows: explorer.pack(rows) };
   };
 
   /** The entries of a legend for the marks that these values use. */

@@ -222,7 +222,7 @@
   let resized;
   window.addEventListener("resize", () => {
     clearTimeout(resized);
-    resized = setTimeout(() => hosts.filter((host) => host.dataset.width).forEach((host) => draw(host)), 150);
+    resized = setTimeout(() => document.querySelectorAll(".chart[data-width]").forEach((host) => draw(host)), 150);
   });
 
   window.siteTools = { draw };

@@ -57,7 +57,7 @@
     title.id ||= `${figure.id}-title`;
     figure.setAttribute("aria-labelledby", title.id);
     const topic = figure.querySelector(".topic")?.textContent;
-    figure.querySelectorAll(".panel > script").forEach((data, at) => addChart(figure, title, data, at + 1));
+    figure.querySelectorAll(".panel > script:not([data-for])").forEach((data, at) => addChart(figure, title, data, at + 1));
     for (const data of figure.querySelectorAll("script[data-query]")) addQuery(data);
     for (const code of figure.querySelectorAll(".sql code")) {
       addRegion(code.parentElement, `SQL: ${topic}`);
@@ -67,7 +67,7 @@
       addRegion(frame, words.table_label.replace("{topic}", topic));
       frame.querySelector("table").setAttribute("aria-labelledby", title.id);
     }
-    if (!figure.querySelector(":scope > footer button")) {
+    if (!figure.querySelector(":scope > footer .tools")) {
       figure.querySelector(":scope > footer > p:last-of-type")?.append(" ", makeButton(words.copy_citation, "cite"));
     }
   }

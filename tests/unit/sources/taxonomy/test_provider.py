@@ -74,6 +74,15 @@ def test_two_files_of_one_taxonomy_are_refused(tmp_path: Path) -> None:
         list(provider.collect(load_declarations()["taxonomies"], settings))
 
 
+def test_a_file_with_the_taxonomy_of_a_bundled_one_is_refused(tmp_path: Path) -> None:
+    """Also under the same name: two files would give each row twice."""
+    settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
+    settings.taxonomies.mkdir()
+    shutil.copy(settings.sample / "taxonomies" / "ict_sector.csv", settings.taxonomies)
+    with pytest.raises(TaxonomyRefused, match=r"also in the bundled ict_sector\.csv"):
+        list(provider.collect(load_declarations()["taxonomies"], settings))
+
+
 def test_a_file_of_a_user_is_offered(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, SMARTCITY_LAKE=tmp_path)  # type: ignore[call-arg]
     settings.taxonomies.mkdir()

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from orchestration.lake.reference import ksic_parents
-from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
 from orchestration.settings import PROJECT_ROOT
-from tests.conftest import run_smartcity
 
 SAMPLE = PROJECT_ROOT / "data_lake" / "sample"
-FOLDER = SAMPLE / "more_taxonomies"
+FOLDER = SAMPLE / "taxonomies"
 YEARS = (2020, 2021, 2022, 2023)
 ITEMS = {"T1": "establishments", "T2": "employees"}
 MEDIUM_HIGH = {
@@ -32,16 +29,6 @@ MEDIUM_HIGH = {
     ("00", 2023): 1_471_944,
 }
 """Employees of medium-high-technology manufacturing (KSIC 20, 28 to 31), as added up by hand."""
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release with both definitions."""
-    lake = tmp_path_factory.mktemp("international") / "lake"
-    shutil.copytree(FOLDER, lake / "taxonomies")
-    done = run_smartcity(lake, "refresh")
-    assert done.returncode == 0, done.stderr
-    return ReleaseCatalog(lake / "releases").current()
 
 
 def rows_of(taxonomy: str) -> Iterator[dict[str, str]]:

@@ -1,0 +1,1 @@
+select ksic_revision, ksic_code, coverage from taxonomy_codes where taxonomy_id = {taxonomy}

@@ -1,0 +1,1 @@
+"""Two taxonomies compared: by the pages, and by `smartcity taxonomy diff`."""
