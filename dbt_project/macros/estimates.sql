@@ -119,15 +119,22 @@
 {%- endmacro %}
 
 {#-
-    The part of the sum `value` that falls to a unit: its weight against those of all units of the sum, or of its cell
-    where that was raked.
+    The units of a relation with `estimate`, the part of the sum `value` that falls to each: its `weight` against those
+    of all units of the sum, or of its cell where that was raked (`raked`). Sums by group, because windows cost more.
 -#}
-{% macro in_proportion(weight) -%}
-    coalesce(raked_value, value) * {{ weight }} / nullif(
-        cast(sum(cast({{ weight }} as decimal(28, 10))) over (
-            partition by sum_id, case when raked_value is not null then end_code end
-        ) as double), 0
-    )
+{% macro in_proportion(units, raked) -%}
+    select
+        own.*, coalesce({{ raked }}.raked_value, own.value) * own.weight / nullif(family.total, 0) as estimate
+    from {{ units }} as own
+    left join {{ raked }} on own.sum_id = {{ raked }}.sum_id and own.end_code = {{ raked }}.end_code
+    inner join (
+        select
+            unit.sum_id, coalesce({{ raked }}.end_code, '') as cell_code,
+            cast(sum(cast(unit.weight as decimal(28, 10))) as double) as total
+        from {{ units }} as unit
+        left join {{ raked }} on unit.sum_id = {{ raked }}.sum_id and unit.end_code = {{ raked }}.end_code
+        group by unit.sum_id, coalesce({{ raked }}.end_code, '')
+    ) as family on own.sum_id = family.sum_id and coalesce({{ raked }}.end_code, '') = family.cell_code
 {%- endmacro %}
 
 {#- Years of a series and measure in which every province has a total, with the number of provinces. -#}

@@ -221,6 +221,7 @@ select
     dense_rank() over (
         order by experiment, association, reference_year, series, year, region_code, measure, group_code
     ) as sum_id,
+    dense_rank() over (order by experiment, association, reference_year, series, year, measure) as test_id,
     *
 from (
     select

@@ -20,16 +20,14 @@
 {% endset %}
 with units as (
     select
-        own.sum_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
+        own.sum_id, own.test_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
         own.ksic_revision, own.measure, own.group_code, own.end_code, own.value, own.is_stand_in, own.is_of_nation,
         tree.ksic_code
     from {{ ref('int_estimate_groups') }} as own
     inner join {{ ref('int_ksic_ancestors') }} as tree
-        on own.ksic_revision = tree.ksic_revision and own.end_code = tree.ancestor_code
-    inner join {{ ref('ksic') }} as code
         on
-            tree.ksic_revision = code.ksic_revision and tree.ksic_code = code.ksic_code
-            and own.unit_depth = code.depth
+            own.ksic_revision = tree.ksic_revision and own.end_code = tree.ancestor_code
+            and own.unit_depth = length(tree.ksic_code)
 ),
 
 cells as (
@@ -48,7 +46,7 @@ national as (
     group by series, year, ksic_code
 ),
 
-figured as (
+figured as {{ once() }} (
     select
         units.*, figures.insured, figures.national_insured, {{ weights }} as figure, truth.value as truth
     from units
@@ -82,24 +80,23 @@ figured as (
     where units.experiment <> 'release' or units.association <> 'census'
 ),
 
+means as (
+    select sum_id, cast(avg(cast(figure as decimal(28, 10))) as decimal(28, 6)) as mean_figure
+    from figured
+    group by sum_id
+),
+
 weighted as {{ once() }} (
     select
-        *, figure is not null as has_figure,
-        coalesce(
-            figure, cast(avg(cast(figure as decimal(28, 10))) over (partition by sum_id) as decimal(28, 6))
-        ) as weight
-    from figured
+        own.*, own.figure is not null as has_figure, coalesce(own.figure, means.mean_figure) as weight
+    from figured as own
+    inner join means on own.sum_id = means.sum_id
 ),
 
 {{ raked_to_nation('weighted', 'raked') }},
 
 distributed as {{ once() }} (
-    select *, group_code as scale_code, {{ in_proportion('weight') }} as estimate
-    from (
-        select weighted.*, raked.raked_value
-        from weighted
-        left join raked on weighted.sum_id = raked.sum_id and weighted.end_code = raked.end_code
-    ) as joined
+    {{ in_proportion('weighted', 'raked') }}
 ),
 
 -- a year whose data end at coarser codes takes over the structure of the reference year
@@ -113,7 +110,7 @@ carried as (
         links.to_code as ksic_code, {{ exact_sum('own.estimate / links.parts') }} as weight,
         max(case when own.is_stand_in then 1 else 0 end) = 1 as is_stand_in,
         min(case when own.has_figure then 1 else 0 end) = 1 as has_figure,
-        max(length(own.scale_code)) as scale_length
+        max(length(own.group_code)) as scale_length
     from distributed as own
     inner join (
         select distinct series, reference_year, ksic_revision from {{ ref('int_estimate_groups') }}
@@ -127,7 +124,7 @@ carried as (
     group by own.series, own.year, own.region_code, own.measure, links.to_revision, links.to_code
 ),
 
-referred as (
+referred as {{ once() }} (
     select
         units.*, coalesce(carried.weight, 0e0) as weight, cast(null as bigint) as truth,
         cast(null as double) as insured, cast(null as double) as national_insured,
@@ -145,22 +142,14 @@ referred as (
 {{ raked_to_nation('referred', 'referred_raked') }}
 
 select
-    sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, is_of_nation, has_figure, truth,
-    round(estimate, 6) as estimate
+    sum_id, test_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
+    value as group_value, group_code as scale_code, ksic_code, value as scale_value, is_stand_in, is_of_nation,
+    has_figure, truth, round(estimate, 6) as estimate
 from distributed
 union all
 select
-    sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
+    sum_id, test_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
     value, scale_code, ksic_code,
     cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double),
     is_stand_in or is_hidden, is_of_nation, has_figure, truth, round(estimate, 6)
-from (
-    select *, {{ in_proportion('weight') }} as estimate
-    from (
-        select referred.*, referred_raked.raked_value
-        from referred
-        left join referred_raked
-            on referred.sum_id = referred_raked.sum_id and referred.end_code = referred_raked.end_code
-    ) as joined
-) as carried_over
+from ({{ in_proportion('referred', 'referred_raked') }}) as carried_over
