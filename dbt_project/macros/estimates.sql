@@ -61,13 +61,18 @@
         min(coalesce(margin.margin_id, 0)) over (partition by own.sum_id) as least_id
     from (
         select
-            sum_id, end_code, experiment, association, reference_year, series, year, region_code, ksic_revision, measure,
-            max(value) as row_rest, {{ exact_sum('weight') }} as weight,
-            {{ exact_sum('insured') }} as insured, {{ exact_sum('national_insured') }} as national_insured
-        from {{ units }}
-        where group_code <> end_code
-        group by
-            sum_id, end_code, experiment, association, reference_year, series, year, region_code, ksic_revision, measure
+            known.sum_id, known.end_code, known.experiment, known.association, known.reference_year, known.series,
+            known.year, known.region_code, known.ksic_revision, known.measure, known.value as row_rest,
+            unit.weight, unit.insured, unit.national_insured
+        from {{ ref('int_estimate_groups') }} as known
+        inner join (
+            select
+                sum_id, end_code, {{ exact_sum('weight') }} as weight,
+                {{ exact_sum('insured') }} as insured, {{ exact_sum('national_insured') }} as national_insured
+            from {{ units }}
+            group by sum_id, end_code
+        ) as unit on known.sum_id = unit.sum_id and known.end_code = unit.end_code
+        where known.group_code <> known.end_code
     ) as own
     left join {{ ref('int_estimate_margins') }} as margin
         on
@@ -119,19 +124,22 @@
 {%- endmacro %}
 
 {#-
-    The units of a relation with `estimate`, the part of the sum `value` that falls to each: its `weight` against those
-    of all units of the sum, or of its cell where that was raked (`raked`). Sums by group, because windows cost more.
+    The units of a relation with `estimate`, the part of the known sum that falls to each: its `weight` against those of
+    all units of the sum, or of its cell where that was raked (`raked`). Sums by group, because windows cost more.
 -#}
 {% macro in_proportion(units, raked) -%}
     select
-        own.*, coalesce({{ raked }}.raked_value, own.value) * own.weight / nullif(family.total, 0) as estimate
+        own.*,
+        coalesce({{ raked }}.raked_value, family.value) * own.weight / nullif(family.total, 0) as estimate
     from {{ units }} as own
     left join {{ raked }} on own.sum_id = {{ raked }}.sum_id and own.end_code = {{ raked }}.end_code
     inner join (
         select
-            unit.sum_id, coalesce({{ raked }}.end_code, '') as cell_code,
+            unit.sum_id, coalesce({{ raked }}.end_code, '') as cell_code, max(known.value) as value,
             cast(sum(cast(unit.weight as decimal(28, 10))) as double) as total
         from {{ units }} as unit
+        inner join {{ ref('int_estimate_groups') }} as known
+            on unit.sum_id = known.sum_id and unit.end_code = known.end_code
         left join {{ raked }} on unit.sum_id = {{ raked }}.sum_id and unit.end_code = {{ raked }}.end_code
         group by unit.sum_id, coalesce({{ raked }}.end_code, '')
     ) as family on own.sum_id = family.sum_id and coalesce({{ raked }}.end_code, '') = family.cell_code

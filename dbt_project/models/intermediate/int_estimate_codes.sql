@@ -7,8 +7,7 @@
 {% set lengths = [5, 4, 3, 2] %}
 with units as {{ once() }} (
     select
-        own.sum_id, own.association, own.reference_year, own.series, own.year, own.region_code, own.ksic_revision,
-        own.measure, own.group_code, own.ksic_code, own.scale_code, own.scale_value,
+        own.sum_id, own.ksic_code, length(own.scale_code) as scale_length, own.scale_value,
         own.has_figure and not own.is_stand_in as may_be_told, own.estimate,
         case when own.group_code = 'TOTAL' then 0 else length(own.group_code) end as group_length
     from {{ ref('int_estimate_units') }} as own
@@ -16,11 +15,16 @@ with units as {{ once() }} (
 ),
 
 sums as {{ once() }} (
-    select
-        sum_id, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-        count(*) as leaves, {{ exact_sum('estimate') }} as group_value
-    from units
-    group by sum_id, association, reference_year, series, year, region_code, ksic_revision, measure, group_code
+    select known.*, own.leaves, own.group_value
+    from (
+        select sum_id, count(*) as leaves, {{ exact_sum('estimate') }} as group_value
+        from units
+        group by sum_id
+    ) as own
+    inner join (
+        select distinct sum_id, association, reference_year, series, year, region_code, ksic_revision, measure
+        from {{ ref('int_estimate_groups') }}
+    ) as known on own.sum_id = known.sum_id
 ),
 
 leveled as (
@@ -30,7 +34,7 @@ leveled as (
         {% if length == 5 %}
         1 as leaves, scale_value, true as is_below_scale, may_be_told, estimate
         {% else %}
-        count(*) as leaves, max(scale_value) as scale_value, max(length(scale_code)) < {{ length }} as is_below_scale,
+        count(*) as leaves, max(scale_value) as scale_value, max(scale_length) < {{ length }} as is_below_scale,
         min(case when may_be_told then 1 else 0 end) = 1 as may_be_told,
         {{ exact_sum('estimate') }} as estimate
         {% endif %}

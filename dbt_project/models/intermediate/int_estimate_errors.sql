@@ -6,7 +6,6 @@
 -- others), or those of a quarter of the sections or drawn sets. An association that misplaces no less than equal
 -- parts has no rows, so that nothing is estimated by it.
 {% set quantiles = {'low_90': 0.05, 'low_80': 0.1, 'high_80': 0.9, 'high_90': 0.95} %}
-{% set key = 'series, association, unit, size_class, measure, region_code' %}
 with tested as {{ once() }} (
     select series, association, unit, size_class, measure, region_code, year, part, estimate, truth, score
     from {{ ref('int_estimate_scores') }}
@@ -35,7 +34,11 @@ better_than_equal_parts as (
 scores as {{ once() }} (
     select
         tested.series, tested.association, tested.unit, tested.size_class, tested.measure, tested.region_code,
-        {{ held_out_year('tested.year') }} as of_year, {{ held_out_part('tested.part') }} as of_part, tested.score
+        {{ held_out_year('tested.year') }} as of_year, {{ held_out_part('tested.part') }} as of_part, tested.score,
+        dense_rank() over (
+            order by
+                tested.series, tested.association, tested.unit, tested.size_class, tested.measure, tested.region_code
+        ) as kind_id
     from tested
     inner join better_than_equal_parts as better
         on
@@ -44,27 +47,31 @@ scores as {{ once() }} (
     where tested.score is not null
 ),
 
-folds as (
-    select 'none' as held_out
-    union all
-    select distinct of_year from scores
-    union all
-    select distinct of_part from scores
+folds as {{ once() }} (
+    select held_out, row_number() over (order by held_out) as fold_id
+    from (
+        select 'none' as held_out
+        union all
+        select distinct of_year from scores
+        union all
+        select distinct of_part from scores
+    ) as found
 ),
 
+-- by numbers, because ordering many rows by names costs more
 ordered as (
     select
-        {{ key }}, held_out, score,
-        row_number() over (partition by {{ key }}, held_out order by score) as place,
-        count(*) over (partition by {{ key }}, held_out) as scores
+        scores.kind_id, folds.fold_id, scores.score,
+        row_number() over (partition by scores.kind_id, folds.fold_id order by scores.score) as place,
+        count(*) over (partition by scores.kind_id, folds.fold_id) as scores
     from scores
     cross join folds
-    where of_year <> held_out and of_part <> held_out
+    where scores.of_year <> folds.held_out and scores.of_part <> folds.held_out
 ),
 
-quantiles as (
+numbered as (
     select
-        {{ key }}, held_out, max(scores) as scores,
+        kind_id, fold_id, max(scores) as scores,
         {% for name, quantile in quantiles.items() %}
         case
             when (max(scores) + 1) * {{ quantile }} between 1 and max(scores)
@@ -72,7 +79,18 @@ quantiles as (
         end as score_{{ name }}{{ "," if not loop.last }}
         {% endfor %}
     from ordered
-    group by {{ key }}, held_out
+    group by kind_id, fold_id
+),
+
+quantiles as (
+    select
+        kind.series, kind.association, kind.unit, kind.size_class, kind.measure, kind.region_code,
+        folds.held_out, numbered.*
+    from numbered
+    inner join folds on numbered.fold_id = folds.fold_id
+    inner join (
+        select distinct series, association, unit, size_class, measure, region_code, kind_id from scores
+    ) as kind on numbered.kind_id = kind.kind_id
 ),
 
 -- a kind of value that was measured in other regions only has no quantiles, and its intervals are the bounds

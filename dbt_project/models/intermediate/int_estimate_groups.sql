@@ -200,15 +200,15 @@ tested_years as (
 associations as (
     {% for name in ['none', 'pension_nation', 'pension_region', 'pension'] %}
     select
-        experiment, group_depth, unit_depth, scope, series, year,
+        experiment, group_depth, unit_depth, scope, series, year, recency,
         '{{ name }}' as association, cast(null as integer) as reference_year
     from tested_years
     where recency <= {{ var('estimate_test_years') }}
     union all
     {% endfor %}
     select
-        own.experiment, own.group_depth, own.unit_depth, own.scope, own.series, own.year, 'census' as association,
-        other.year as reference_year
+        own.experiment, own.group_depth, own.unit_depth, own.scope, own.series, own.year, own.recency,
+        'census' as association, other.year as reference_year
     from tested_years as own
     inner join tested_years as other
         on
@@ -246,7 +246,7 @@ from (
             and region.region_code = cell.region_code and associations.group_depth = cell.depth
     where cell.value > 0
     union all
-    -- the same with the divisions of the nation known
+    -- the same with the divisions of the nation known, of the two latest years
     select
         'divisions_of_known_nation', associations.association, associations.reference_year,
         cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure,
@@ -259,7 +259,8 @@ from (
     inner join {{ ref('ksic') }} as code
         on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.parent_code
     where
-        associations.experiment = 'divisions_below_sections' and cell.region_code <> '00' and cell.value > 0
+        associations.experiment = 'divisions_below_sections' and associations.recency <= 2
+        and cell.region_code <> '00' and cell.value > 0
         and (
             associations.association in ('none', 'pension')
             or (associations.association = 'census' and associations.reference_year = associations.year - 1)

@@ -20,7 +20,7 @@
 {% endset %}
 with units as (
     select
-        own.sum_id, own.test_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
+        own.sum_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
         own.ksic_revision, own.measure, own.group_code, own.end_code, own.value, own.is_stand_in, own.is_of_nation,
         tree.ksic_code
     from {{ ref('int_estimate_groups') }} as own
@@ -48,7 +48,8 @@ national as (
 
 figured as {{ once() }} (
     select
-        units.*, figures.insured, figures.national_insured, {{ weights }} as figure, truth.value as truth
+        units.sum_id, units.end_code, units.ksic_code, figures.insured, figures.national_insured,
+        {{ weights }} as figure, truth.value as truth
     from units
     left join {{ ref('int_pension_figures') }} as figures
         on
@@ -100,6 +101,20 @@ distributed as {{ once() }} (
 ),
 
 -- a year whose data end at coarser codes takes over the structure of the reference year
+reference_units as {{ once() }} (
+    select
+        known.series, known.year, known.region_code, known.measure, known.ksic_revision, known.is_stand_in,
+        length(known.group_code) as scale_length, wanted.ksic_revision as to_revision,
+        own.ksic_code, own.has_figure, own.estimate
+    from {{ ref('int_estimate_groups') }} as known
+    inner join (
+        select distinct series, reference_year, ksic_revision from {{ ref('int_estimate_groups') }}
+        where experiment = 'release' and association = 'census'
+    ) as wanted on known.series = wanted.series and known.year = wanted.reference_year
+    inner join distributed as own on known.sum_id = own.sum_id and known.end_code = own.end_code
+    where known.experiment = 'release'
+),
+
 links as (
     {{ counted_links() }}
 ),
@@ -110,23 +125,18 @@ carried as (
         links.to_code as ksic_code, {{ exact_sum('own.estimate / links.parts') }} as weight,
         max(case when own.is_stand_in then 1 else 0 end) = 1 as is_stand_in,
         min(case when own.has_figure then 1 else 0 end) = 1 as has_figure,
-        max(length(own.group_code)) as scale_length
-    from distributed as own
-    inner join (
-        select distinct series, reference_year, ksic_revision from {{ ref('int_estimate_groups') }}
-        where experiment = 'release' and association = 'census'
-    ) as wanted on own.series = wanted.series and own.year = wanted.reference_year
+        max(own.scale_length) as scale_length
+    from reference_units as own
     inner join links
         on
             own.ksic_revision = links.from_revision and own.ksic_code = links.from_code
-            and wanted.ksic_revision = links.to_revision
-    where own.experiment = 'release'
+            and own.to_revision = links.to_revision
     group by own.series, own.year, own.region_code, own.measure, links.to_revision, links.to_code
 ),
 
 referred as {{ once() }} (
     select
-        units.*, coalesce(carried.weight, 0e0) as weight, cast(null as bigint) as truth,
+        units.sum_id, units.end_code, units.ksic_code, coalesce(carried.weight, 0e0) as weight,
         cast(null as double) as insured, cast(null as double) as national_insured,
         coalesce(carried.is_stand_in, true) as is_hidden, coalesce(carried.has_figure, false) as has_figure,
         substr(units.ksic_code, 1, coalesce(carried.scale_length, 5)) as scale_code
@@ -139,17 +149,27 @@ referred as {{ once() }} (
     where units.experiment = 'release' and units.association = 'census'
 ),
 
-{{ raked_to_nation('referred', 'referred_raked') }}
+{{ raked_to_nation('referred', 'referred_raked') }},
+
+estimated as (
+    select
+        sum_id, end_code, ksic_code, cast(null as {{ dbt.type_string() }}) as scale_code,
+        cast(null as double) as scale_value, false as is_hidden, has_figure, truth, estimate
+    from distributed
+    union all
+    select
+        sum_id, end_code, ksic_code, scale_code,
+        cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double), is_hidden,
+        has_figure, cast(null as bigint), estimate
+    from ({{ in_proportion('referred', 'referred_raked') }}) as carried_over
+)
 
 select
-    sum_id, test_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    value as group_value, group_code as scale_code, ksic_code, value as scale_value, is_stand_in, is_of_nation,
-    has_figure, truth, round(estimate, 6) as estimate
-from distributed
-union all
-select
-    sum_id, test_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    value, scale_code, ksic_code,
-    cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double),
-    is_stand_in or is_hidden, is_of_nation, has_figure, truth, round(estimate, 6)
-from ({{ in_proportion('referred', 'referred_raked') }}) as carried_over
+    known.sum_id, known.test_id, known.experiment, known.association, known.reference_year, known.series, known.year,
+    known.region_code, known.ksic_revision, known.measure, known.group_code, known.value as group_value,
+    coalesce(own.scale_code, known.group_code) as scale_code, own.ksic_code,
+    case when own.scale_code is null then known.value else own.scale_value end as scale_value,
+    known.is_stand_in or own.is_hidden as is_stand_in, known.is_of_nation, own.has_figure, own.truth,
+    round(own.estimate, 6) as estimate
+from estimated as own
+inner join {{ ref('int_estimate_groups') }} as known on own.sum_id = known.sum_id and own.end_code = known.end_code

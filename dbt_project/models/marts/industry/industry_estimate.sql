@@ -34,6 +34,11 @@ contradicted as (
     where parts.estimate > cell.value + 0.5
 ),
 
+few as (
+    select series, year, region_code, ksic_code from codes
+    where measure = 'establishments' and value_high < {{ var('disclosure_threshold') }}
+),
+
 bounded as (
     select
         codes.*,
@@ -45,18 +50,17 @@ bounded as (
             codes.series = cell.series and codes.year = cell.year
             and codes.region_code = cell.region_code and codes.ksic_code = cell.ksic_code
             and codes.measure = cell.measure
-    left join codes as places
+    left join few
         on
-            codes.measure = 'employees' and places.measure = 'establishments'
-            and codes.series = places.series and codes.year = places.year
-            and codes.region_code = places.region_code and codes.ksic_code = places.ksic_code
+            codes.measure = 'employees' and codes.series = few.series and codes.year = few.year
+            and codes.region_code = few.region_code and codes.ksic_code = few.ksic_code
     left join contradicted
         on
             codes.region_code = '00' and codes.series = contradicted.series and codes.year = contradicted.year
             and codes.measure = contradicted.measure and substr(codes.ksic_code, 1, 2) = contradicted.ksic_code
     where
         (cell.status is null or cell.status = 'unknown') and contradicted.ksic_code is null
-        and coalesce(places.value_high, {{ var('disclosure_threshold') }}) >= {{ var('disclosure_threshold') }}
+        and few.ksic_code is null
 )
 
 select
