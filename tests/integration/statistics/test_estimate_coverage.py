@@ -31,7 +31,8 @@ def coverage(marts: duckdb.DuckDBPyConnection, breakdown: str) -> pd.DataFrame:
                coverage_90 - 0.9 as other_90, coverage_other_years_80 - 0.8 as years_80,
                coverage_other_years_90 - 0.9 as years_90
         from estimate_quality
-        where breakdown = ? and (association = 'pension' or association_period = 'previous_year')
+        where experiment = 'divisions_below_sections' and breakdown = ?
+          and (association = 'pension' or association_period = 'previous_year')
         """,
         [breakdown],
     ).df()

@@ -256,7 +256,8 @@ def test_the_association_that_is_used_is_the_best_that_is_there(
 ) -> None:
     rows = marts.execute("""
         select measure, association, association_period, misplaced_share from estimate_quality
-        where unit = 'cell' and breakdown = 'all' order by measure, misplaced_share
+        where experiment = 'divisions_below_sections' and unit = 'cell' and breakdown = 'all'
+        order by measure, misplaced_share
     """).fetchall()
     for measure in ("employees", "establishments"):
         best_first = [(a, p) for m, a, p, _ in rows if m == measure]
