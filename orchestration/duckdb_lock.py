@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -31,3 +31,13 @@ def lock_errors(marts: Path) -> Iterator[None]:
             remedy="close it there, and open it read-only next time (docs/analysts.md); the files in"
             " parquet/ and csv/ can be read meanwhile",
         ) from None
+
+
+def require_unlocked(marts: Path) -> None:
+    """Raise `ReleaseInUse` where another program has `marts` open for writing.
+
+    Whether the file exists and is intact is not checked.
+    """
+    if marts.exists():
+        with suppress(duckdb.Error), lock_errors(marts):
+            duckdb.connect(str(marts), read_only=True).close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from expectations.client import GateProcess
 from expectations.result import SuiteResult
+from orchestration.duckdb_lock import require_unlocked
 from orchestration.errors import ConfigurationError
 from orchestration.ingest.drop_folder.receipt import Receipt
 from orchestration.lake.lock import lake_lock
@@ -63,6 +64,8 @@ class Refresh:
             opening.enter_context(recording(settings, self.workspace.run_id))
             opening.enter_context(cached_hashes())
             self.workspace.remove_leftovers()
+            if self.publishes:  # the gate reads the last release, when everything else is done
+                require_unlocked(settings.releases / "current" / "marts.duckdb")
             self._lake = opening.pop_all()
         return self
 

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from orchestration.site.context import Context
 from orchestration.site.figures import industry as figures
-from orchestration.site.figures import industry_list, industry_taxonomies, industry_years
+from orchestration.site.figures import (
+    industry_list,
+    industry_taxonomies,
+    industry_years,
+    relatedness,
+)
 from orchestration.site.pages.page import Section
 
 
@@ -23,6 +28,7 @@ def industry(context: Context, code: str) -> Sequence[Section]:
             [
                 figures.industry_provinces(context, code),
                 industry_years.industry_over_time(context, code),
+                relatedness.related_divisions(context, code),
                 industry_taxonomies.industry_taxonomies(context, code),
                 *([] if has_none else [parts]),
             ]

@@ -10,6 +10,7 @@ from orchestration.site.figures import (
     layers,
     provinces,
     quotients,
+    relatedness,
     shift_share,
     similarity,
 )
@@ -65,6 +66,7 @@ def province(context: Context, region: str) -> Sequence[Section]:
                 estimates.estimate_by_layer(context, region, leading),
                 quotients.location_quotients(context, region),
                 quotients.only_here(context, region),
+                relatedness.related_industries(context, region),
                 similarity.similar_provinces(context, region),
                 shift_share.shift_share_of_taxonomy(context, region),
                 shift_share.shift_share_of_region(context, region),

@@ -40,56 +40,49 @@ complete_levels as (
             and nation.ksic_code = 'TOTAL' and nation.measure = 'establishments'
 ),
 
--- only the columns that a rank needs; cells that are not listed are ranked too
-ranked as {{ once() }} (
+-- What can be greater than a value: a known value counts in both ranks, the least value of an undisclosed cell in
+-- rank_low, its greatest value in rank_high. Cells that are not listed count too, but have no rank.
+values_and_bounds as (
     select
-        cell.series, cell.year, cell.region_code, cell.ksic_code, cell.measure, level.region_level, cell.value,
-        cell.is_listed,
-        rank() over (
-            partition by cell.series, cell.year, cell.ksic_code, cell.measure, level.region_level
-            order by cell.value desc
-        ) as rank_of_known
+        cell.series, cell.year, cell.ksic_code, cell.measure, region.region_level, cell.region_code, cell.value,
+        cell.is_listed as has_rank, 1 as in_rank_low, 1 as in_rank_high
     from cells as cell
     inner join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
-    inner join complete_levels as level
-        on cell.series = level.series and cell.year = level.year and region.region_level = level.region_level
     where cell.value is not null
-),
-
-undisclosed as (
-    select bounds.*, region.region_level
+    {% for end, value in [
+        ('low', 'bounds.value_low'), ('high', 'coalesce(bounds.value_high, ' ~ unbounded() ~ ')')
+    ] %}
+    union all
+    select
+        bounds.series, bounds.year, bounds.ksic_code, bounds.measure, region.region_level, bounds.region_code,
+        {{ value }}, false, {{ 1 if end == 'low' else 0 }}, {{ 1 if end == 'high' else 0 }}
     from {{ ref('int_undisclosed_bounds') }} as bounds
     inner join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
     where {{ in_slice('bounds.year') }}
+    {% endfor %}
 ),
 
--- numbers of undisclosed cells that are certainly greater, and that may be greater
-greater_cells as (
+greater_values as (
     select
-        own.series, own.year, own.region_code, own.ksic_code, own.measure,
-        sum(case when other.value_low > own.value then 1 else 0 end) as certain,
-        count(*) as possible
-    from ranked as own
-    inner join undisclosed as other
-        on
-            own.series = other.series and own.year = other.year and own.ksic_code = other.ksic_code
-            and own.measure = other.measure and own.region_level = other.region_level
-    where own.is_listed and (other.value_high is null or other.value_high > own.value)
-    group by own.series, own.year, own.region_code, own.ksic_code, own.measure
+        series, year, region_level, region_code, ksic_code, measure, has_rank,
+        {% for end in ['low', 'high'] %}
+        sum(in_rank_{{ end }}) over (
+            partition by series, year, ksic_code, measure, region_level
+            order by value desc range between unbounded preceding and 1 preceding
+        ) as greater_{{ end }}{{ "," if not loop.last }}
+        {% endfor %}
+    from values_and_bounds
 ),
 
 ranks as (
     select
-        ranked.series, ranked.year, ranked.region_code, ranked.ksic_code, ranked.measure,
-        cast(ranked.rank_of_known + coalesce(greater_cells.certain, 0) as integer) as rank_low,
-        cast(ranked.rank_of_known + coalesce(greater_cells.possible, 0) as integer) as rank_high
-    from ranked
-    left join greater_cells
-        on
-            ranked.series = greater_cells.series and ranked.year = greater_cells.year
-            and ranked.region_code = greater_cells.region_code and ranked.ksic_code = greater_cells.ksic_code
-            and ranked.measure = greater_cells.measure
-    where ranked.is_listed
+        own.series, own.year, own.region_code, own.ksic_code, own.measure,
+        cast(1 + coalesce(own.greater_low, 0) as integer) as rank_low,
+        cast(1 + coalesce(own.greater_high, 0) as integer) as rank_high
+    from greater_values as own
+    inner join complete_levels as level
+        on own.series = level.series and own.year = level.year and own.region_level = level.region_level
+    where own.has_rank
 ),
 
 -- names are joined last
