@@ -12,7 +12,12 @@ from orchestration.agents.industries import industries
 from orchestration.agents.named import Named, search
 from orchestration.agents.opened import OpenRelease
 from orchestration.agents.places import regions
-from orchestration.agents.taxonomies import layer_industries, layers, taxonomies
+from orchestration.agents.taxonomies import (
+    combinations,
+    layer_industries,
+    layers,
+    taxonomies,
+)
 from orchestration.agents.tool import MOST_CHARACTERS, InLanguage, Tool
 
 _CLOSEST = {
@@ -34,7 +39,8 @@ class Finding(InLanguage):
         max_length=MOST_CHARACTERS,
     )
     kind: Literal["any", "region", "industry", "taxonomy"] = Field(
-        "any", description="`taxonomy` also finds layers and their industries."
+        "any",
+        description="`taxonomy` also finds layers, their industries and combinations of layers.",
     )
     limit: int = Field(20, ge=1, le=200, description="Most matches in the answer.")
 
@@ -59,6 +65,7 @@ def _things(release: OpenRelease, kind: str) -> Iterator[Named]:
         yield from taxonomies(release)
         yield from layers(release)
         yield from layer_industries(release)
+        yield from combinations(release)
     if kind in ("any", "industry"):
         yield from industries(release)
 
@@ -66,9 +73,9 @@ def _things(release: OpenRelease, kind: str) -> Iterator[Named]:
 TOOL = Tool(
     "find_codes",
     "Find regions, industries and taxonomies",
-    "Find the codes of regions, KSIC industries, taxonomies, their layers and industries by Korean or"
-    " English words or by code. An industry says whether numbers are published or only estimated, and which"
-    " layers of which taxonomies contain it.",
+    "Find the codes of regions, KSIC industries, taxonomies, their layers, industries and combinations of"
+    " layers by Korean or English words or by code. An industry says whether numbers are published or only"
+    " estimated, and which layers of which taxonomies contain it.",
     Finding,
     find_codes,
 )

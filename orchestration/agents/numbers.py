@@ -8,16 +8,14 @@ from typing import Any, Literal
 from pydantic import Field
 
 from orchestration.agents.answer import Answer, cut
-from orchestration.agents.industries import TOTAL, choose_industry
-from orchestration.agents.named import Named, without_range
+from orchestration.agents.named import Named
 from orchestration.agents.observation import observe
 from orchestration.agents.opened import OpenRelease
 from orchestration.agents.places import NATION, choose_regions
-from orchestration.agents.series import Subject, read_series
-from orchestration.agents.taxonomies import choose_layer, choose_layer_industry, choose_taxonomy
-from orchestration.agents.tool import MOST_CHARACTERS, InLanguage, Tool
+from orchestration.agents.series import read_series
+from orchestration.agents.subjects import SubjectArguments, choose_subject
+from orchestration.agents.tool import Tool
 from orchestration.errors import QueryError
-from orchestration.terms.codes import Language, code_label
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-~–]\s*(\d{4}))?")
 _MOST_MISSING = 20
@@ -42,7 +40,7 @@ _SERIES = {
 }
 
 
-class Numbers(InLanguage):
+class Numbers(SubjectArguments):
     """Arguments of `get_numbers`."""
 
     regions: list[str] = Field(
@@ -51,44 +49,17 @@ class Numbers(InLanguage):
         min_length=1,
         max_length=30,
     )
-    industry: str | None = Field(
-        None,
-        description="A KSIC code or name (J, 62, 정보통신업). Leave out for a smart-city layer.",
-        max_length=MOST_CHARACTERS,
-    )
-    layer: str | None = Field(
-        None,
-        description="A layer of the taxonomy, by code or name: total (default: the whole smart-city"
-        " industry), infrastructure, general_purpose, application, common.",
-        max_length=MOST_CHARACTERS,
-    )
-    layer_industry: str | None = Field(
-        None,
-        description="An industry of a layer, by code or name (drone, 소프트웨어).",
-        max_length=MOST_CHARACTERS,
-    )
-    taxonomy: str | None = Field(
-        None,
-        description="A taxonomy by id; default: that of the report, smart_city_2021.",
-        max_length=MOST_CHARACTERS,
-    )
     measure: Literal["employees", "establishments", "insured", "workplaces"] = Field(
         "employees",
         description="종사자수, 사업체수, 국민연금 가입자수, 국민연금 사업장수.",
     )
     years: str | int = Field("latest", description="latest, all, 2023, or 2020-2023.")
-    counting: Literal["inclusive", "exclusive"] = Field(
-        "inclusive", description="A layer with (inclusive) or without its common part."
-    )
-    overlap_rule: Literal["two_or_more", "table_8"] = Field(
-        "two_or_more", description="Which combinations are common."
-    )
     limit: int = Field(100, ge=1, le=500, description="Most observations in the answer.")
 
 
 def get_numbers(release: OpenRelease, wanted: Numbers) -> Answer:
     """The observations that are asked for; raises `QueryError` where a name or year is not known."""
-    subject, names = _subject(release, wanted)
+    subject, names = choose_subject(release, wanted)
     places = choose_regions(release, wanted.regions, wanted.measure)
     rows = read_series(release, subject, wanted.measure)
     if not rows:
@@ -119,38 +90,6 @@ def get_numbers(release: OpenRelease, wanted: Numbers) -> Answer:
     if missing := _missing(chosen, places, periods, language):
         answer.content["missing"] = missing
     return answer
-
-
-def _subject(release: OpenRelease, wanted: Numbers) -> tuple[Subject, dict[str, str]]:
-    if wanted.industry is not None:
-        if wanted.layer or wanted.layer_industry or wanted.taxonomy:
-            raise QueryError(
-                "an industry of KSIC and a layer are given",
-                where="the arguments `industry` and `layer`",
-                remedy="give `industry`, or `taxonomy` with `layer` or `layer_industry`",
-            )
-        found = choose_industry(release, wanted.industry)
-        ko, en = (without_range(found.facts[f"name_{k}"]) for k in ("ko", "en"))
-        if found.code != TOTAL:
-            ko, en = f"{ko}({found.code})", f"{en} ({found.code})"
-        return Subject(code=found.code), {"ko": ko, "en": en}
-    taxonomy = choose_taxonomy(release, wanted.taxonomy).code
-    rules = {"counting": wanted.counting, "overlap_rule": wanted.overlap_rule}
-    layer = choose_layer(release, taxonomy, wanted.layer) if wanted.layer else None
-    if wanted.layer_industry is not None:
-        code = layer.code if layer else None
-        found = choose_layer_industry(release, taxonomy, code, wanted.layer_industry)
-        subject = Subject(
-            taxonomy_id=taxonomy, layer=found.facts["layer"], industry=found.code, **rules
-        )
-    else:
-        found = layer or choose_layer(release, taxonomy, "total")
-        subject = Subject(taxonomy_id=taxonomy, layer=found.code, **rules)
-    languages: tuple[Language, ...] = ("ko", "en")
-    return subject, {
-        k: f"{found.facts[f'name_{k}']} [{code_label('taxonomy_id', taxonomy, k) or taxonomy}]"
-        for k in languages
-    }
 
 
 def _periods(years: str, known: list[str]) -> list[str]:
@@ -221,11 +160,11 @@ TOOL = Tool(
     "get_numbers",
     "Numbers and series",
     "Establishments and employees (census) or insured persons and workplaces (National Pension) of a KSIC"
-    " industry, or of a smart-city layer, for regions and years. Every observation has its status. A value"
-    " that is published is `value`. Else there are `bounds`, which are always true, and often an"
-    " `estimate` with an 80 % interval and reliability A, B or C; with C there is the interval only. Never"
-    " use the middle of bounds or of an interval as a value. A suppressed cell is confidential. Quote"
-    " status, period, source and citation. `trace` holds the arguments of trace_number.",
+    " industry, or of a smart-city layer or combination of layers, for regions and years. Every observation"
+    " has its status. A value that is published is `value`. Else there are `bounds`, which are always true,"
+    " and often an `estimate` with an 80 % interval and reliability A, B or C; with C there is the interval"
+    " only. Never use the middle of bounds or of an interval as a value. A suppressed cell is"
+    " confidential. Quote status, period, source and citation. `trace` holds arguments of trace_number.",
     Numbers,
     get_numbers,
 )

@@ -45,6 +45,9 @@ def observe(
             seen["estimate"]["trace"] = {"mart": mart, "key": key}
     if share := _share(row, language):
         seen["share_of_nation"] = share
+    if status != "suppressed" and row.get("share_of_region_total_low") is not None:
+        total = "share_of_region_total"
+        seen[total] = _bounds(row, total, f"{total}_low", f"{total}_high") or {"value": row[total]}
     for column in ("share_of_region", "location_quotient", "rank_in_nation"):
         if row.get(column) is not None:
             seen[column] = row[column]

@@ -13,6 +13,7 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "estimate": "추정값 {value}(80 % 구간 {low}–{high}, 신뢰등급 {grade})",
         "interval": "추정 80 % 구간 {low}–{high}(신뢰등급 {grade}, 구간만 제시)",
         "share": "전국 대비 비중",
+        "share_of_region_total": "지역의 분류 체계 합계 대비 비중",
         "share_of_region": "지역 내 비중",
         "location_quotient": "입지계수",
     },
@@ -21,6 +22,7 @@ _TEXTS: Mapping[Language, Mapping[str, str]] = {
         "estimate": "estimate {value} (80 % interval {low} to {high}, reliability {grade})",
         "interval": "estimated 80 % interval {low} to {high} (reliability {grade}, interval only)",
         "share": "share of the nation",
+        "share_of_region_total": "share of the taxonomy's total in the region",
         "share_of_region": "share of the region",
         "location_quotient": "location quotient",
     },
@@ -44,6 +46,9 @@ def sentence(seen: Mapping[str, Any], name: str, language: Language) -> str:
         fraction = [_percent(share["value"])] if "value" in share else []
         parts = fraction or _parts(share, texts, _percent)
         said.append(f"{texts['share']} {', '.join(parts)}")
+    if total := seen.get("share_of_region_total"):
+        parts = [_percent(total["value"])] if "value" in total else _parts(total, texts, _percent)
+        said.append(f"{texts['share_of_region_total']} {', '.join(parts)}")
     if "share_of_region" in seen:
         said.append(f"{texts['share_of_region']} {_percent(seen['share_of_region'])}")
     if "location_quotient" in seen:

@@ -51,6 +51,23 @@ left join smart_city_estimate as e
 where s.taxonomy_id = $taxonomy_id and s.layer = $layer and s.counting = $counting
     and s.overlap_rule = $overlap_rule and s.measure = $measure
 """
+_COMBINATION = """
+select 'technology_overlap' as mart, s.series, s.year::varchar as period, s.region_code, s.measure,
+    s.value, s.value_low, s.value_high, s.status, s.share_of_nation as share,
+    s.share_of_nation_low as share_low, s.share_of_nation_high as share_high, s.share_of_region_total,
+    s.share_of_region_total_low, s.share_of_region_total_high, s.source_id,
+    e.estimate, e.estimate_low_80, e.estimate_high_80, e.estimate_low_90, e.estimate_high_90,
+    e.reliability, e.share_estimate, e.share_estimate_low_80, e.share_estimate_high_80,
+    e.share_estimate_low_90, e.share_estimate_high_90, e.reliability_in_nation,
+    e.method, e.association, e.association_period
+from technology_overlap as s
+left join smart_city_estimate as e
+    on
+        s.taxonomy_id = e.taxonomy_id and s.series = e.series and s.year = e.year
+        and s.region_code = e.region_code and s.combination = e.combination and s.measure = e.measure
+        and e.overlap_rule = 'all'
+where s.taxonomy_id = $taxonomy_id and s.combination = $combination and s.measure = $measure
+"""
 _LAYER_INDUSTRY = """
 select 'smart_city_industry' as mart, series, year::varchar as period, region_code, measure, value,
     value_low, value_high, status, share, share_low, share_high, source_id
@@ -74,12 +91,13 @@ where taxonomy_id = $taxonomy_id and set_id = $set_id and measure = $measure
 
 @dataclass(frozen=True)
 class Subject:
-    """What is counted: a KSIC industry (`code`), or a layer or one of its industries of a taxonomy."""
+    """What is counted: a KSIC industry (`code`), or of a taxonomy a layer, an industry or a combination."""
 
     code: str | None = None
     taxonomy_id: str | None = None
     layer: str | None = None
     industry: str | None = None
+    combination: str | None = None
     counting: str = "inclusive"
     overlap_rule: str = "two_or_more"
 
@@ -87,11 +105,15 @@ class Subject:
         """The subject as an answer shows it."""
         if self.code is not None:
             return {"ksic_code": self.code}
+        if self.combination is not None:
+            return {"taxonomy_id": self.taxonomy_id or "", "combination": self.combination}
         return {name: value for name, value in vars(self).items() if value is not None}
 
     @property
     def set_id(self) -> str:
         """The set of the pension's marts."""
+        if self.combination:
+            return f"combination/{self.combination}"
         if self.industry:
             return f"industry/{self.layer}/{self.industry}"
         if self.layer == "total":
@@ -115,6 +137,8 @@ class Subject:
             case "smart_city_share":
                 key |= {"taxonomy_id": self.taxonomy_id, "layer": self.layer}
                 key |= {"counting": self.counting, "overlap_rule": self.overlap_rule}
+            case "technology_overlap":
+                key |= {"taxonomy_id": self.taxonomy_id, "combination": self.combination}
             case "smart_city_industry":
                 key |= {"taxonomy_id": self.taxonomy_id, "layer": self.layer}
                 key |= {"industry": self.industry}
@@ -126,6 +150,9 @@ class Subject:
         """The mart of the row's estimate, and its key there."""
         if row["mart"] == "smart_city_share":
             return "smart_city_estimate", {**self.keys(row), "combination": "all"}
+        if row["mart"] == "technology_overlap":
+            every = dict.fromkeys(("overlap_rule", "layer", "counting"), "all")
+            return "smart_city_estimate", {**self.keys(row), **every}
         return row["mart"], self.keys(row)
 
 
@@ -155,6 +182,11 @@ def _query(subject: Subject, measure: str) -> tuple[str, dict[str, Any]]:
         return text, {"code": subject.code}
     if subject.code is not None:
         return _INDUSTRY, {"code": subject.code}
+    if subject.combination is not None:
+        return _COMBINATION, {
+            "taxonomy_id": subject.taxonomy_id,
+            "combination": subject.combination,
+        }
     if subject.industry is not None:
         return _LAYER_INDUSTRY, {
             "taxonomy_id": subject.taxonomy_id,

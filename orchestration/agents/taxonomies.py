@@ -9,7 +9,9 @@ from orchestration.terms.codes import code_label
 
 REPORTED = "smart_city_2021"
 """The taxonomy of the report, used where no other is named."""
-_LOOK = "`find_codes` with kind `taxonomy` lists taxonomies and layers"
+_LOOK = "`find_codes` with kind `taxonomy` lists taxonomies, layers and combinations"
+_JOINED = "+"
+_ONLY = {"ko": "{}에만 속하는 산업", "en": "industries in exactly {}"}
 
 
 def taxonomies(release: OpenRelease) -> list[Named]:
@@ -70,6 +72,50 @@ def layer_industries(
         )
         for row in rows
     ]
+
+
+def combinations(release: OpenRelease, taxonomy_id: str | None = None) -> list[Named]:
+    """The combinations of layers: leaves that are in exactly these layers; of one taxonomy, or of all."""
+    names = {
+        (layer.facts["taxonomy_id"], layer.code): layer.facts
+        for layer in layers(release, taxonomy_id)
+    }
+    rows = release.rows(
+        "select distinct taxonomy_id, combination, combination_letter as letter from technology_overlap"
+        " where $1 is null or taxonomy_id = $1 order by all",
+        [taxonomy_id],
+    )
+    found = []
+    for row in rows:
+        parts = row["combination"].split(_JOINED)
+        facts = {"taxonomy_id": row["taxonomy_id"], "layers": parts}
+        if row["letter"]:
+            facts["letter"] = row["letter"]
+        for language in ("ko", "en"):
+            own = [names.get((row["taxonomy_id"], part), {}) for part in parts]
+            name = " + ".join(
+                facts_of.get(f"name_{language}", part)
+                for facts_of, part in zip(own, parts, strict=True)
+            )
+            facts[f"name_{language}"] = _ONLY[language].format(name)
+        spoken = (facts["name_ko"], facts["name_en"], *filter(None, (row["letter"],)))
+        found.append(Named("combination", row["combination"], spoken, facts))
+    return found
+
+
+def choose_combination(release: OpenRelease, taxonomy_id: str, words: str) -> Named:
+    """The combination of this code or letter, or of these layers in any order, joined by `+`."""
+    known = combinations(release, taxonomy_id)
+    if _JOINED in words:
+        wanted = {
+            choose_layer(release, taxonomy_id, part).code
+            for part in words.split(_JOINED)
+            if part.strip()
+        }
+        for one in known:
+            if set(one.facts["layers"]) == wanted:
+                return one
+    return choose(words, known, "combination", _LOOK)
 
 
 def choose_taxonomy(release: OpenRelease, words: str | None) -> Named:

@@ -1,4 +1,4 @@
-"""Ten questions of people to a language model with the server, the calls that answer them, and the truth.
+"""Questions of people to a language model with the server, the calls that answer them, and the truth.
 
 `truth` is a query on the marts of the same release, written without the server: each of its numbers is in
 the answer, and the answer `says` what a reader has to be told.
@@ -159,6 +159,20 @@ QUESTIONS = (
         " and counting = 'inclusive' and overlap_rule = 'two_or_more' and combination = 'all'"
         " and measure = 'establishments'",
         ("제주특별자치도", "세종특별자치시"),
+    ),
+    Question(
+        "2024년 서울에서 범용기술과 활용기술에 공통으로만 속하는 산업의 종사자는?",
+        (
+            (
+                "get_numbers",
+                {"regions": ["서울"], "combination": "범용기술+활용기술", "years": "2024"},
+            ),
+        ),
+        "select value_low, value_high, estimate_low_80, estimate_high_80, share_estimate_low_80,"
+        " share_estimate_high_80 from smart_city_estimate where taxonomy_id = 'smart_city_2021'"
+        " and year = 2024 and region_code = '11' and combination = 'general_purpose+application'"
+        " and measure = 'employees'",
+        ("범용기술 + 활용기술에만 속하는 산업", "80 % 구간"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Ten realistic questions in Korean: the answers are those of the marts, and docs/agents.md shows them."""
+"""Realistic questions in Korean: the answers are those of the marts, and docs/agents.md shows them."""
 
 from __future__ import annotations
 

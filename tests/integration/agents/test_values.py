@@ -18,6 +18,9 @@ SUBJECTS = (
     {"layer": "common", "counting": "exclusive", "overlap_rule": "table_8"},
     {"taxonomy": "smart_city_divisions", "layer": "application"},
     {"layer_industry": "software"},
+    {"combination": "A"},
+    {"combination": "application + 범용기술", "measure": "establishments"},
+    {"combination": "D", "measure": "insured"},
     {"industry": "J"},
     {"industry": "12"},
     {"industry": "62010"},
@@ -132,7 +135,14 @@ def test_a_trace_does_not_tell_an_estimate_of_reliability_c(client: McpClient) -
 
 
 def test_every_observation_can_be_traced(client: McpClient) -> None:
-    for subject in ({}, {"industry": "62"}, {"layer_industry": "software"}, {"measure": "insured"}):
+    for subject in (
+        {},
+        {"industry": "62"},
+        {"layer_industry": "software"},
+        {"measure": "insured"},
+        {"combination": "C"},
+        {"combination": "C", "measure": "insured"},
+    ):
         (seen,) = client.ask("get_numbers", regions=["11"], **subject)["observations"]
         traced = client.ask("trace_number", **seen["trace"])
         assert traced["verdict"]["agrees"] is True, subject
@@ -173,3 +183,38 @@ def test_merged_provinces_are_regions_of_the_pension_only(client: McpClient) -> 
     assert "missing" not in census
     named = client.ask("get_numbers", regions=["전남광주통합특별시", "광주"])
     assert named["missing"]["cells"] == ["12 2024"]
+
+
+def test_a_combination_has_the_numbers_of_its_marts(client: McpClient, marts_file: Path) -> None:
+    for words in ("B", "infrastructure+general_purpose", "범용기술 + 스마트기반시설"):
+        answer = client.ask("get_numbers", regions=["서울"], combination=words, years="2024")
+        assert answer["subject"]["combination"] == "infrastructure+general_purpose"
+    (seen,) = answer["observations"]
+    with duckdb.connect(str(marts_file), read_only=True) as connection:
+        (row,) = connection.execute(
+            """select value_low, value_high, share_of_region_total_low, share_of_region_total_high,
+                e.estimate, e.estimate_low_80, e.estimate_high_80, e.reliability
+            from technology_overlap join smart_city_estimate as e
+                using (taxonomy_id, series, year, region_code, combination, measure, value_low, value_high)
+            where taxonomy_id = 'smart_city_2021' and region_code = '11' and year = 2024
+                and combination = 'infrastructure+general_purpose' and measure = 'employees'"""
+        ).fetchall()
+    assert seen["bounds"] == {"low": row[0], "high": row[1]}
+    assert seen["share_of_region_total"] == {"bounds": {"low": row[2], "high": row[3]}}
+    assert seen["estimate"]["interval_80"] == [row[5], row[6]]
+    assert seen["estimate"]["reliability"] == row[7]
+    assert seen["estimate"].get("value") == (None if row[7] == "C" else row[4])
+    traced = client.ask("trace_number", **seen["estimate"]["trace"])
+    assert traced["verdict"]["agrees"] is True
+    assert "스마트기반시설 + 범용기술에만 속하는 산업" in seen["text"]
+    assert "지역의 분류 체계 합계 대비 비중" in seen["text"]
+
+
+def test_a_combination_is_found_and_an_unknown_one_is_named(client: McpClient) -> None:
+    found = client.ask("find_codes", words="활용기술", kind="taxonomy", limit=50)
+    letters = {one.get("letter") for one in found["matches"] if one["kind"] == "combination"}
+    assert {"A", "C", "D", None} <= letters
+    for words in ("E", "infrastructure+drone"):
+        assert client.refusal("get_numbers", combination=words).startswith("SC701 ")
+    refusal = client.refusal("get_numbers", combination="A", layer="application")
+    assert "combination" in refusal
