@@ -1,35 +1,132 @@
 {#- Steps of the estimates. The method is in docs/methodology.md. -#}
 
 {#-
-    One round of raking over rows with `value`, limited by `most`: values are scaled to the sum `region_rest` of their
-    region, then to the sum `name_rest` of their industry name. The order makes the names' sums hold at the end.
+    One round of raking over rows with `value`, limited by `fewest` and `most`: values are scaled to the sum
+    `column_rest` of their column, where there is one, then to the sum `row_rest` of their row. The order makes the sums
+    of the rows hold at the end.
 -#}
 {% macro raking_round(previous, next) %}
-{{ next }}_by_region as {{ once() }} (
+{{ next }}_by_column as {{ once() }} (
     select
-        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
-        least(own.most, own.value * own.region_rest / nullif(family.total, 0)) as value
+        own.row_id, own.column_id, own.fewest, own.most, own.column_rest, own.row_rest,
+        case
+            when own.column_rest is null then own.value
+            else greatest(own.fewest, least(own.most, own.value * own.column_rest / nullif(family.total, 0)))
+        end as value
     from {{ previous }} as own
     inner join (
-        select region_code, {{ exact_sum('value') }} as total from {{ previous }} group by region_code
-    ) as family on own.region_code = family.region_code
+        select column_id, {{ exact_sum('value') }} as total from {{ previous }} group by column_id
+    ) as family on own.column_id = family.column_id
 ),
 
 {{ next }} as {{ once() }} (
     select
-        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
-        coalesce(least(own.most, own.value * own.name_rest / nullif(family.total, 0)), 0e0) as value
-    from {{ next }}_by_region as own
+        own.row_id, own.column_id, own.fewest, own.most, own.column_rest, own.row_rest,
+        coalesce(
+            greatest(own.fewest, least(own.most, own.value * own.row_rest / nullif(family.total, 0))), 0e0
+        ) as value
+    from {{ next }}_by_column as own
     inner join (
-        select industry_name, {{ exact_sum('value') }} as total from {{ next }}_by_region group by industry_name
-    ) as family on own.industry_name = family.industry_name
+        select row_id, {{ exact_sum('value') }} as total from {{ next }}_by_column group by row_id
+    ) as family on own.row_id = family.row_id
 )
 {%- endmacro %}
 
-{#- The part of the sum `value` that falls to a unit: its weight against those of all units of the sum. -#}
+{#-
+    Raking to national values, as CTEs `<name>_…` and `<name>`: cells (end_code) that share a known sum and whose
+    national values are published (int_estimate_margins) get estimates that add up to the sum and, over the provinces,
+    to what the nation leaves. They start at the national value times the province's part of the association: of an
+    earlier census as it is, of the pension figures with an exponent by section.
+-#}
+{% macro raked_to_nation(units, name) %}
+{{ name }}_cells as (
+    select
+        own.sum_id, own.end_code, own.experiment, own.series, own.year, own.region_code, own.measure,
+        margin.margin_id, margin.national_rest as column_rest, own.row_rest,
+        concat_ws(
+            '/', cast(margin.margin_id as {{ dbt.type_string() }}), own.association,
+            cast(own.reference_year as {{ dbt.type_string() }})
+        ) as column_id,
+        case when own.association = 'census' then own.weight else margin.national_value end as weight,
+        case
+            when own.association = 'pension' then power(
+                own.insured / nullif(own.national_insured, 0),
+                case
+                    when tree.ancestor_code in ('{{ var("head_office_sections") | join("', '") }}') then 0e0
+                    else {{ var('pension_exponent') }}e0
+                end
+            )
+            else 1e0
+        end as quotient,
+        min(coalesce(margin.margin_id, 0)) over (partition by own.sum_id) as least_id
+    from (
+        select
+            sum_id, end_code, experiment, association, reference_year, series, year, region_code, ksic_revision, measure,
+            max(value) as row_rest, {{ exact_sum('weight') }} as weight,
+            {{ exact_sum('insured') }} as insured, {{ exact_sum('national_insured') }} as national_insured
+        from {{ units }}
+        where group_code <> end_code
+        group by
+            sum_id, end_code, experiment, association, reference_year, series, year, region_code, ksic_revision, measure
+    ) as own
+    left join {{ ref('int_estimate_margins') }} as margin
+        on
+            own.experiment = margin.experiment and own.series = margin.series and own.year = margin.year
+            and own.measure = margin.measure and own.end_code = margin.end_code
+    left join {{ ref('int_ksic_ancestors') }} as tree
+        on
+            own.ksic_revision = tree.ksic_revision and own.end_code = tree.ksic_code
+            and tree.ancestor_depth = 1
+),
+
+-- a code without a figure has the mean quotient of its siblings
+{{ name }}_weights as (
+    select
+        *,
+        weight * coalesce(
+            quotient, cast(avg(cast(quotient as decimal(28, 10))) over (partition by sum_id) as decimal(28, 6)), 1e0
+        ) as start
+    from {{ name }}_cells
+    where least_id > 0
+),
+
+{{ name }}_start as {{ once() }} (
+    select
+        own.sum_id as row_id, own.column_id, own.column_rest, own.row_rest,
+        case when own.experiment = 'release' then cell.value_low * 1e0 else 0e0 end as fewest,
+        case when own.experiment = 'release' then cell.value_high * 1e0 else own.row_rest end as most,
+        coalesce(
+            own.row_rest * own.start
+            / nullif(cast(sum(cast(own.start as decimal(28, 10))) over (partition by own.sum_id) as double), 0), 0e0
+        ) as value
+    from {{ name }}_weights as own
+    inner join {{ ref('int_cells') }} as cell
+        on
+            own.series = cell.series and own.year = cell.year and own.region_code = cell.region_code
+            and own.measure = cell.measure and own.end_code = cell.ksic_code
+),
+
+{% for round in range(var('estimate_rounds') | int) %}
+{{ raking_round(name ~ ('_start' if loop.first else '_' ~ round), name ~ '_' ~ (round + 1)) }},
+{% endfor %}
+
+{{ name }} as (
+    select own.sum_id, own.end_code, end_state.value as raked_value
+    from {{ name }}_weights as own
+    inner join {{ name }}_{{ var('estimate_rounds') }} as end_state
+        on own.sum_id = end_state.row_id and own.column_id = end_state.column_id
+)
+{%- endmacro %}
+
+{#-
+    The part of the sum `value` that falls to a unit: its weight against those of all units of the sum, or of its cell
+    where that was raked.
+-#}
 {% macro in_proportion(weight) -%}
-    value * {{ weight }} / nullif(
-        cast(sum(cast({{ weight }} as decimal(28, 10))) over (partition by sum_id) as double), 0
+    coalesce(raked_value, value) * {{ weight }} / nullif(
+        cast(sum(cast({{ weight }} as decimal(28, 10))) over (
+            partition by sum_id, case when raked_value is not null then end_code end
+        ) as double), 0
     )
 {%- endmacro %}
 
@@ -114,6 +211,14 @@
 {#- What a quantile of scores leaves out: a year, or a quarter of the sections or of the drawn sets. -#}
 {% macro held_out_year(year) -%} 'year ' || cast({{ year }} as {{ dbt.type_string() }}) {%- endmacro %}
 {% macro held_out_part(part) -%} 'part ' || cast({{ part }} as {{ dbt.type_string() }}) {%- endmacro %}
+
+{#- What the intervals of a test leave out: the quarter or the year of the value. Five digits are in no score. -#}
+{% macro left_out_by(own, fold) -%}
+    case
+        when {{ own }}.experiment = 'leaves_below_divisions' then 'none'
+        else {{ held_out_part(own ~ '.part') if fold == 'parts' else held_out_year(own ~ '.year') }}
+    end
+{%- endmacro %}
 
 {#- Whether the interval of `errors` at `level` holds the hidden value of `own`, as a boolean; null where there are too few
    scores for the 90 % quantiles: there an interval ends at the bound, which always holds the value. Both levels are

@@ -181,6 +181,39 @@ def test_growth_follows_the_marts_and_names_what_is_not_compared(
     assert shown["22", "2023"]["status"] == "territory"
 
 
+def test_growth_over_a_chosen_span_is_that_of_its_first_and_last_year(
+    open_view: OpenView, pages_marts: Path, tmp_path: Path
+) -> None:
+    page = open_view("#code=62&value=growth&measure=employees&year=all", "ko").page
+    page.locator("[name=since]").select_option("register 2021")
+    settle(page)
+    assert "since=register+2021" in page.evaluate("location.hash")
+    assert "2021년 대비 증감률" in page.locator("#explorer-line-title").inner_text()
+    shown = {(row["region_code"], row["year"]): row for row in read_csv(page, tmp_path)}
+    rows = ask(
+        pages_marts,
+        """select first.region_code, first.value, last.value from industry_share as first
+        join industry_share as last using (series, region_code, ksic_code, measure)
+        where ksic_code = '62' and measure = 'employees' and first.year = 2021 and last.year = 2023
+            and first.region_level <> 'district'""",
+    )
+    assert len(rows) == 18
+    for region, before, after in rows:
+        row = shown[str(region), "2023"]
+        assert row["growth_since"] == "2021"
+        if region in ("22", "37"):  # a county moved from one to the other in 2023
+            assert row["status"] == "territory"
+        elif before and after:
+            assert number(row["published"]) == pytest.approx(after / before - 1)  # type: ignore[operator]
+    assert {shown["11", year]["status"] for year in ("2020", "2021")} == {"not_later"}
+    again = open_view(page.evaluate("location.hash")).page
+    assert again.locator("[name=since]").input_value() == "register 2021"
+    again.locator("[name=value]").select_option("count")
+    settle(again)
+    assert not again.locator("[name=since]").is_visible()
+    assert "since" not in again.evaluate("location.hash")
+
+
 def test_every_control_changes_the_views_and_the_address(open_view: OpenView) -> None:
     found = open_view()
     page = found.page
@@ -281,6 +314,25 @@ def test_drawings_download_as_png_and_svg(open_view: OpenView, tmp_path: Path, n
     assert "var(--" not in svg
     assert "62 컴퓨터 프로그래밍" in svg
     assert "r-test" in svg
+    assert ("Victor Cazanave" in svg) == (name == "map")
+    for entry in page.locator(f"[data-{name}-legend] li").all_inner_texts():
+        assert entry.strip() in svg
+
+
+def test_tiles_download_as_png_and_svg_with_all_values(open_view: OpenView, tmp_path: Path) -> None:
+    page = open_view("#value=share_of_nation&map=tiles", "ko").page
+    assert page.locator("[data-map] .tile").count() == 17
+    png = download(page, "[data-save='map png']", tmp_path).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(png) > 8_000
+    svg = download(page, "[data-save='map svg']", tmp_path).read_text("utf-8")
+    drawn = "".join(ElementTree.fromstring(svg).itertext())
+    assert "var(--" not in svg
+    for tile in page.locator("[data-map] .tile").all_inner_texts():
+        for part in tile.split("\n"):
+            assert part.strip() in drawn
+    for entry in page.locator("[data-map-legend] li").all_inner_texts():
+        assert entry.strip() in drawn
 
 
 def test_the_citation_names_view_release_source_and_link(open_view: OpenView) -> None:

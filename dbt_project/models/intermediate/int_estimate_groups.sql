@@ -1,7 +1,8 @@
 -- The known sums that estimates distribute, one row a group: the published cell (or what its published parts leave of
 -- it), the region, and the depth of the codes that share it. Experiment `release` has what the census leaves open: the
 -- cells where the data end. The other experiments hide a level that is known, to measure the error: each has every
--- association that may be used or was considered.
+-- association that may be used or was considered. Where the nation has the level, every province is tested
+-- (is_of_nation); five digits of other regions are tested region by region, as of a city whose workbook was dropped.
 -- A group with is_stand_in has no value that may be used: its employees are suppressed (or what is left over for it
 -- holds a suppressed cell, or nothing is known). The establishments, which are published, times the nation's employees
 -- per establishment stand in for it, as structure for another year only.
@@ -149,38 +150,69 @@ released as (
     where cell.status = 'unknown'
 ),
 
+national_years as (
+    select distinct series, year, depth
+    from cells
+    where region_code = '00' and status = 'observed'
+),
+
+-- regions that have five digits of their own, not those of the nation's census
+regions_with_leaves as (
+    select distinct cell.series, cell.year, cell.region_code
+    from {{ ref('int_cells') }} as cell
+    left join national_years as nation
+        on cell.series = nation.series and cell.year = nation.year and nation.depth = 5
+    where
+        cell.depth = 5 and cell.status = 'observed' and cell.region_code <> '00'
+        and (nation.year is null or length(cell.region_code) > 2)
+),
+
+tested_regions as (
+    select distinct '00' as scope, region_code from cells
+    where region_code <> '00'
+    union all
+    select distinct region_code as scope, region_code from regions_with_leaves
+),
+
 {# what is hidden below what: divisions below sections, five digits below divisions #}
 {% set hidden = [('divisions_below_sections', 1, 2), ('leaves_below_divisions', 2, 5)] %}
 tested_years as (
     {% for experiment, group_depth, unit_depth in hidden %}
     select
         '{{ experiment }}' as experiment, {{ group_depth }} as group_depth, {{ unit_depth }} as unit_depth,
-        series, year, first_year,
+        '00' as scope, series, year, first_year,
         row_number() over (partition by series order by year desc) as recency
     from (
         select series, year, min(year) over (partition by series) as first_year
-        from (select distinct series, year from reached where depth = {{ unit_depth }}) as found
+        from national_years
+        where depth = {{ unit_depth }}
     ) as years
-    {{ "union all" if not loop.last }}
+    union all
     {% endfor %}
+    select
+        'leaves_below_divisions', 2, 5, region_code, series, year,
+        min(year) over (partition by series, region_code),
+        row_number() over (partition by series, region_code order by year desc)
+    from regions_with_leaves
 ),
 
 -- every association of an experiment; an earlier census is one only where there is an earlier year
 associations as (
     {% for name in ['none', 'pension_nation', 'pension_region', 'pension'] %}
     select
-        experiment, group_depth, unit_depth, series, year,
+        experiment, group_depth, unit_depth, scope, series, year,
         '{{ name }}' as association, cast(null as integer) as reference_year
     from tested_years
     where recency <= {{ var('estimate_test_years') }}
     union all
     {% endfor %}
-    select own.experiment, own.group_depth, own.unit_depth, own.series, own.year, 'census' as association,
+    select
+        own.experiment, own.group_depth, own.unit_depth, own.scope, own.series, own.year, 'census' as association,
         other.year as reference_year
     from tested_years as own
     inner join tested_years as other
         on
-            own.experiment = other.experiment and own.series = other.series
+            own.experiment = other.experiment and own.scope = other.scope and own.series = other.series
             and own.year > other.year and (own.first_year = other.year or own.year - 1 = other.year)
     where own.recency <= {{ var('estimate_test_years') }}
 )
@@ -194,7 +226,8 @@ from (
     select
         'release' as experiment, case when finer_years.year is null then 'pension' else 'census' end as association,
         finer_years.reference_year, released.series, released.year, released.region_code, released.ksic_revision,
-        released.measure, released.group_code, released.end_code, released.value, released.is_stand_in, 5 as unit_depth
+        released.measure, released.group_code, released.end_code, released.value, released.is_stand_in, 5 as unit_depth,
+        true as is_of_nation
     from released
     left join finer_years
         on released.series = finer_years.series and released.year = finer_years.year and finer_years.precedence = 1
@@ -202,11 +235,32 @@ from (
     select
         associations.experiment, associations.association, associations.reference_year,
         cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure,
-        cell.ksic_code as group_code, cell.ksic_code as end_code, cell.value * 1e0, false, associations.unit_depth
+        cell.ksic_code as group_code, cell.ksic_code as end_code, cell.value * 1e0, false, associations.unit_depth,
+        associations.scope = '00'
+    from associations
+    inner join tested_regions as region on associations.scope = region.scope
+    inner join {{ ref('int_cells') }} as cell
+        on
+            associations.series = cell.series and associations.year = cell.year
+            and region.region_code = cell.region_code and associations.group_depth = cell.depth
+    where cell.value > 0
+    union all
+    -- the same with the divisions of the nation known
+    select
+        'divisions_of_known_nation', associations.association, associations.reference_year,
+        cell.series, cell.year, cell.region_code, cell.ksic_revision, cell.measure,
+        cell.ksic_code as group_code, code.ksic_code as end_code, cell.value * 1e0, false, associations.unit_depth, true
     from associations
     inner join cells as cell
         on
             associations.series = cell.series and associations.year = cell.year
             and associations.group_depth = cell.depth
-    where cell.region_code <> '00' and cell.value > 0
+    inner join {{ ref('ksic') }} as code
+        on cell.ksic_revision = code.ksic_revision and cell.ksic_code = code.parent_code
+    where
+        associations.experiment = 'divisions_below_sections' and cell.region_code <> '00' and cell.value > 0
+        and (
+            associations.association in ('none', 'pension')
+            or (associations.association = 'census' and associations.reference_year = associations.year - 1)
+        )
 ) as known_sums

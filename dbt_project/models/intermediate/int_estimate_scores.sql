@@ -5,7 +5,7 @@
 {% set key = 'experiment, association, reference_year, series, year, region_code, measure' %}
 with cells as (
     select
-        {{ key }}, ksic_code, group_code, has_figure,
+        {{ key }}, ksic_code, group_code, has_figure, is_of_nation,
         scale_value, coalesce(estimate, 0e0) as estimate, truth
     from {{ ref('int_estimate_units') }}
     where experiment <> 'release'
@@ -20,6 +20,7 @@ placed as (
         min(case when has_figure then 1 else 0 end) = 1, sum(scale_value),
         {{ exact_sum('estimate') }}, case when count(truth) = count(*) then cast(sum(truth) as bigint) end
     from cells
+    where is_of_nation
     group by experiment, association, reference_year, series, year, measure, ksic_code, group_code
 ),
 
@@ -43,11 +44,28 @@ compared as (
     where
         experiment <> 'release' and region_code <> '00' and truth is not null and national_truth > 0
         and has_nation
+),
+
+-- who publishes codes of this length of a region
+sources as (
+    select series, year, region_code, length(ksic_code) as code_length, min(source_id) as source_id
+    from {{ ref('stg_census__cells') }}
+    where ksic_code <> 'TOTAL'
+    group by series, year, region_code, length(ksic_code)
 )
 
 select
-    {{ key }}, ksic_code, unit, part,
-    case when unit = 'cell' then {{ size_class('estimate') }} else 'all' end as size_class,
-    estimate, truth, scale,
-    case when scale > 1e-9 * estimate and estimate > 0 then round((truth - estimate) / scale, 6) end as score
+    compared.experiment, compared.association, compared.reference_year, compared.series, compared.year,
+    compared.region_code, compared.measure, compared.ksic_code, compared.unit, compared.part,
+    case when compared.unit = 'cell' then {{ size_class('compared.estimate') }} else 'all' end as size_class,
+    compared.estimate, compared.truth, compared.scale,
+    case
+        when compared.scale > 1e-9 * compared.estimate and compared.estimate > 0
+            then round((compared.truth - compared.estimate) / compared.scale, 6)
+    end as score,
+    sources.source_id
 from compared
+left join sources
+    on
+        compared.series = sources.series and compared.year = sources.year
+        and compared.region_code = sources.region_code and length(compared.ksic_code) = sources.code_length

@@ -55,7 +55,8 @@ draws as (
 disclosed as (
     select experiment, ksic_revision, ksic_code
     from {{ ref('int_estimate_units') }}
-    where experiment <> 'release' and association = 'none'
+    where
+        experiment not in ('release', 'divisions_of_known_nation') and association = 'none' and is_of_nation
     group by experiment, ksic_revision, ksic_code
     having count(truth) = count(*)
 ),
@@ -115,7 +116,7 @@ parts as {{ once() }} (
         on
             own.experiment = drawn.experiment and own.ksic_revision = drawn.ksic_revision
             and own.ksic_code = drawn.ksic_code and own.series = drawn.series and own.year = drawn.year
-    where own.experiment <> 'release' and own.has_figure
+    where own.experiment <> 'release' and own.has_figure and own.is_of_nation
     group by
         own.experiment, own.association, own.reference_year, drawn.number,
         own.series, own.year, own.measure, own.region_code, own.group_code, own.scale_code

@@ -1,8 +1,9 @@
 -- Every known sum of int_estimate_groups (sum_id), distributed over the codes that share it in proportion to their
--- weights in the association. All experiments are computed here by the same expression: what is published (`release`)
--- and what is compared with a truth that was hidden. A code without a figure has the mean weight of its siblings, so
--- that they do not take its part, and has no estimate of its own (has_figure). scale_code is the finest code above the
--- unit that a census knows, in this year or in the reference year, and scale_value what it has.
+-- weights in the association, raked to the nation's values where only the nation has its parts. All experiments are
+-- computed here by the same expression: what is published (`release`) and what is compared with a truth that was
+-- hidden. A code without a figure has the mean weight of its siblings, so that they do not take its part, and has no
+-- estimate of its own (has_figure). scale_code is the finest code above the unit that a census knows, in this year or
+-- in the reference year, and scale_value what it has.
 {#- The weight of a code from the pension figures: persons and workplaces of the nation, persons of the province. -#}
 {% set weights %}
     case units.association
@@ -20,7 +21,8 @@
 with units as (
     select
         own.sum_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
-        own.ksic_revision, own.measure, own.group_code, own.value, own.is_stand_in, tree.ksic_code
+        own.ksic_revision, own.measure, own.group_code, own.end_code, own.value, own.is_stand_in, own.is_of_nation,
+        tree.ksic_code
     from {{ ref('int_estimate_groups') }} as own
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on own.ksic_revision = tree.ksic_revision and own.end_code = tree.ancestor_code
@@ -33,7 +35,7 @@ with units as (
 cells as (
     select series, year, region_code, ksic_revision, ksic_code, measure, value
     from {{ ref('int_cells') }}
-    where length(region_code) = 2 and depth in (2, 5)
+    where depth in (2, 5)
 ),
 
 national as (
@@ -47,12 +49,13 @@ national as (
 ),
 
 figured as (
-    select units.*, {{ weights }} as figure, truth.value as truth
+    select
+        units.*, figures.insured, figures.national_insured, {{ weights }} as figure, truth.value as truth
     from units
     left join {{ ref('int_pension_figures') }} as figures
         on
             units.ksic_revision = figures.ksic_revision and units.ksic_code = figures.ksic_code
-            and units.region_code = figures.region_code
+            and substr(units.region_code, 1, 2) = figures.region_code
     left join cells as truth
         on
             units.experiment <> 'release'
@@ -79,7 +82,7 @@ figured as (
     where units.experiment <> 'release' or units.association <> 'census'
 ),
 
-weighted as (
+weighted as {{ once() }} (
     select
         *, figure is not null as has_figure,
         coalesce(
@@ -88,9 +91,15 @@ weighted as (
     from figured
 ),
 
+{{ raked_to_nation('weighted', 'raked') }},
+
 distributed as {{ once() }} (
     select *, group_code as scale_code, {{ in_proportion('weight') }} as estimate
-    from weighted
+    from (
+        select weighted.*, raked.raked_value
+        from weighted
+        left join raked on weighted.sum_id = raked.sum_id and weighted.end_code = raked.end_code
+    ) as joined
 ),
 
 -- a year whose data end at coarser codes takes over the structure of the reference year
@@ -121,6 +130,7 @@ carried as (
 referred as (
     select
         units.*, coalesce(carried.weight, 0e0) as weight, cast(null as bigint) as truth,
+        cast(null as double) as insured, cast(null as double) as national_insured,
         coalesce(carried.is_stand_in, true) as is_hidden, coalesce(carried.has_figure, false) as has_figure,
         substr(units.ksic_code, 1, coalesce(carried.scale_length, 5)) as scale_code
     from units
@@ -130,11 +140,13 @@ referred as (
             and units.region_code = carried.region_code and units.measure = carried.measure
             and units.ksic_revision = carried.ksic_revision and units.ksic_code = carried.ksic_code
     where units.experiment = 'release' and units.association = 'census'
-)
+),
+
+{{ raked_to_nation('referred', 'referred_raked') }}
 
 select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
-    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, has_figure, truth,
+    value as group_value, scale_code, ksic_code, value as scale_value, is_stand_in, is_of_nation, has_figure, truth,
     round(estimate, 6) as estimate
 from distributed
 union all
@@ -142,5 +154,13 @@ select
     sum_id, experiment, association, reference_year, series, year, region_code, ksic_revision, measure, group_code,
     value, scale_code, ksic_code,
     cast(sum(cast(estimate as decimal(28, 10))) over (partition by sum_id, scale_code) as double),
-    is_stand_in or is_hidden, has_figure, truth, round(estimate, 6)
-from (select *, {{ in_proportion('weight') }} as estimate from referred) as carried_over
+    is_stand_in or is_hidden, is_of_nation, has_figure, truth, round(estimate, 6)
+from (
+    select *, {{ in_proportion('weight') }} as estimate
+    from (
+        select referred.*, referred_raked.raked_value
+        from referred
+        left join referred_raked
+            on referred.sum_id = referred_raked.sum_id and referred.end_code = referred_raked.end_code
+    ) as joined
+) as carried_over

@@ -57,13 +57,14 @@ threshold as (
 
 round_0 as {{ once() }} (
     select
-        names.industry_name, totals.region_code,
+        names.industry_name as row_id, totals.region_code as column_id,
+        0e0 as fewest,
         case
             when names.has_no_name then greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0))
             else threshold.threshold - 1e0
         end as most,
-        greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0)) as region_rest,
-        greatest(0e0, names.insured - coalesce(known_by_name.insured, 0)) as name_rest,
+        greatest(0e0, totals.insured - coalesce(known_by_region.insured, 0)) as column_rest,
+        greatest(0e0, names.insured - coalesce(known_by_name.insured, 0)) as row_rest,
         totals.insured as value
     from names
     cross join totals
@@ -78,12 +79,12 @@ round_0 as {{ once() }} (
 -- a name starts in proportion to the regions
 start as {{ once() }} (
     select
-        own.industry_name, own.region_code, own.most, own.region_rest, own.name_rest,
-        own.name_rest * own.value / nullif(family.total, 0) as value
+        own.row_id, own.column_id, own.fewest, own.most, own.column_rest, own.row_rest,
+        own.row_rest * own.value / nullif(family.total, 0) as value
     from round_0 as own
     inner join (
-        select industry_name, {{ exact_sum('value') }} as total from round_0 group by industry_name
-    ) as family on own.industry_name = family.industry_name
+        select row_id, {{ exact_sum('value') }} as total from round_0 group by row_id
+    ) as family on own.row_id = family.row_id
 ),
 
 {% for round in range(rounds) %}
@@ -92,7 +93,8 @@ start as {{ once() }} (
 
 everything as (
     select
-        industry_name, region_code, round(value, 6) as insured, region_rest, name_rest,
+        row_id as industry_name, column_id as region_code, round(value, 6) as insured,
+        column_rest as region_rest, row_rest as name_rest,
         false as is_listed
     from raked_{{ rounds }}
     union all

@@ -17,6 +17,9 @@ def estimate_quality(row: Row, context: TraceContext) -> RecomputedRow:
     if row["experiment"] != "divisions_below_sections":
         raise NotRecomputed("only divisions hidden below sections are computed again")
     values = [v for v in _values(row, context) if _is_in(row, v) and v.truth is not None]
+    if row["breakdown"] == "source":
+        sources = {y: _source(row["series"], y, context) for y in {v.year for v in values}}
+        values = [v for v in values if sources[v.year] == row["breakdown_value"]]
     misses = [abs(v.estimate - (v.truth or 0)) for v in values]
     relative = sorted(
         m / v.truth
@@ -113,6 +116,14 @@ def _is_in(row: Row, value: Hidden) -> bool:
     if row["breakdown"] == "size_class":
         return _size_class(value.estimate) == str(row["breakdown_value"])
     return True
+
+
+def _source(series: str, year: int, context: TraceContext) -> str:
+    """The source of a census year; raises `NotRecomputed` where there are several."""
+    sources = {file.source_id for file in context.cells(series, year).census.files}
+    if len(sources) > 1:
+        raise NotRecomputed(f"the cells of {year} are of several sources")
+    return sources.pop()
 
 
 def _size_class(estimate: float) -> str:

@@ -99,6 +99,28 @@ def test_every_cell_is_published(dropped: Path, refreshed: dict[str, object]) ->
     assert {row[4:] for row in rows} == {("강원특별자치도 강릉시", "Gangneung-si, Gangwon")}
 
 
+def test_its_five_digit_codes_test_the_estimates(
+    dropped: Path, refreshed: dict[str, object]
+) -> None:
+    """Every association, without the suppressed cell; the row names the workbook's source."""
+    rows = query(
+        dropped,
+        "select association, ksic_code, measure, truth, source_id from estimate_test"
+        " where experiment = 'leaves_below_divisions' and region_code = '32030' and year = 2023",
+    )
+    known = {("58221", "establishments"), ("58222", "establishments"), ("58222", "employees")}
+    for association in ("none", "pension_nation", "pension_region", "pension"):
+        own = {row[1:3]: row[3:] for row in rows if row[0] == association}
+        assert known <= own.keys()
+        assert ("58221", "employees") not in own
+        assert own["58222", "employees"] == (30, "city_workbooks")
+    assert query(
+        dropped,
+        "select distinct experiment, unit from estimate_quality"
+        " where breakdown = 'source' and breakdown_value = 'city_workbooks'",
+    ) == [("leaves_below_divisions", "cell")]
+
+
 def test_a_bad_code_is_listed(dropped: Path, refreshed: dict[str, object]) -> None:
     assert query(
         dropped,

@@ -16,7 +16,10 @@ from orchestration.settings import PROJECT_ROOT
 from tests.support.bundled import bundled_warehouse, stage_bundled
 from tests.support.sql_models import run_models
 
-MARTS = ("industry_estimate", "smart_city_estimate", "estimate_quality", "industry_share")
+MARTS = (
+    *("industry_estimate", "smart_city_estimate", "estimate_quality", "estimate_test"),
+    "industry_share",
+)
 PENSION = PROJECT_ROOT / "data_lake" / "sample" / "nps_published" / "2026-06.csv"
 
 
@@ -296,7 +299,10 @@ def test_the_reports_question_has_an_answer(marts: duckdb.DuckDBPyConnection) ->
 
 @pytest.fixture(scope="module")
 def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The bundled data, and synthetic five-digit cells of division 62 in Seoul and the nation in 2023."""
+    """The bundled data, and synthetic five-digit cells of division 62.
+
+    In 2023 of Seoul and the nation, in 2022 of one district of Seoul with a twentieth of its division.
+    """
     staged = stage_bundled(tmp_path_factory.mktemp("leaves"))
     connection = bundled_warehouse(staged, ())
     connection.execute("create table published as select * from census_cells")
@@ -315,6 +321,19 @@ def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duc
                 + case when leaves.place = 1 then cell.value % leaves.leaves else 0 end as value)
         from published as cell cross join leaves
         where cell.ksic_code = '62' and cell.year = 2023 and cell.region_code in ('00', '11')
+        union all by name
+        select cell.* replace (
+            '11010' as region_code, 'city' as source_id, 'city' as snapshot_id,
+            leaves.ksic_code as ksic_code,
+            cell.value // 20 // leaves.leaves as value)
+        from published as cell cross join leaves
+        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
+        union all by name
+        select cell.* replace (
+            '11010' as region_code, 'city' as source_id, 'city' as snapshot_id,
+            cell.value // 20 // (select count(*) from leaves) * (select count(*) from leaves) as value)
+        from published as cell
+        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
     """)
     run_models(connection, MARTS)
     yield connection
@@ -333,6 +352,45 @@ def test_leaf_data_become_a_test_of_the_estimates(with_leaves: duckdb.DuckDBPyCo
     assert all(tested == 4 for _, _, tested in rows)
 
 
+def test_leaves_of_one_city_are_a_test_of_their_own(
+    with_leaves: duckdb.DuckDBPyConnection,
+) -> None:
+    """Each association by the figures of the province, with its intervals; no nation and no sets."""
+    rows = with_leaves.execute("""
+        select association, count(*), count(distinct ksic_code), any_value(source_id), count(is_inside_80)
+        from estimate_test
+        where experiment = 'leaves_below_divisions' and region_code = '11010' and year = 2022
+        group by all order by all
+    """).fetchall()
+    leaves = rows[0][2]
+    assert leaves >= 4
+    assert [r[0] for r in rows] == ["none", "pension", "pension_nation", "pension_region"]
+    assert {r[1:4] for r in rows} == {(2 * leaves, leaves, "city")}
+    assert {r[0]: r[4] for r in rows}["pension"] == 2 * leaves
+    quality = with_leaves.execute("""
+        select unit, breakdown_value, tested from estimate_quality
+        where experiment = 'leaves_below_divisions' and association = 'pension' and measure = 'employees'
+          and (breakdown = 'source' or (breakdown, breakdown_value) = ('year', '2022')
+               or breakdown_value in ('11010', '32030'))
+        order by breakdown_value
+    """).fetchall()
+    assert quality == [
+        ("cell", "11010", leaves),
+        ("cell", "2022", leaves),
+        ("cell", "city", leaves),
+        ("cell", "synthetic", leaves),
+    ]
+
+
+def test_the_intervals_are_those_without_the_city(
+    marts: duckdb.DuckDBPyConnection, with_leaves: duckdb.DuckDBPyConnection
+) -> None:
+    """Leaves are compared with the estimates; they change no error that intervals are made of."""
+    sql = "select * from int_estimate_errors order by all"
+    without = marts.execute(sql).df()
+    pd.testing.assert_frame_equal(without, with_leaves.execute(sql).df())
+
+
 def test_what_is_published_finer_has_no_estimate(with_leaves: duckdb.DuckDBPyConnection) -> None:
     """Seoul and the nation are known by leaf; other provinces share their division as before."""
     rows = with_leaves.execute("""
@@ -344,3 +402,99 @@ def test_what_is_published_finer_has_no_estimate(with_leaves: duckdb.DuckDBPyCon
     assert [r[0] for r in rows] == [False]
     assert rows[0][1] > 20
     assert rows[0][2] == 0
+
+
+def test_estimates_add_up_to_the_leaves_of_the_nation(
+    with_leaves: duckdb.DuckDBPyConnection,
+) -> None:
+    """Only Seoul and the nation have leaves: other provinces add up to the rest and to their division."""
+    rows = with_leaves.execute("""
+        with estimates as (
+            select region_code, ksic_code, measure, estimate, value_low, value_high from industry_estimate
+            where year = 2023 and level = 'subclass' and ksic_code like '62%'
+        ),
+        published as (
+            select region_code, ksic_code, measure, value from industry_share
+            where year = 2023 and ksic_code like '62%'
+        ),
+        leaves as (
+            select measure, ksic_code,
+                   max(value) filter (region_code = '00') - max(value) filter (region_code = '11') as rest
+            from published group by all
+        )
+        select 'nation', abs(sum(estimate) - any_value(rest)), count(*)
+        from estimates join leaves using (measure, ksic_code) group by measure, ksic_code
+        union all
+        select 'province', abs(sum(estimate) - any_value(value)), count(*)
+        from estimates join published using (measure, region_code)
+        where published.ksic_code = '62' group by measure, region_code
+    """).fetchall()
+    by_kind = {kind: [r[1] for r in rows if r[0] == kind] for kind in ("nation", "province")}
+    assert len(by_kind["nation"]) == 2 * 4
+    assert len(by_kind["province"]) == 2 * 16
+    assert max(by_kind["nation"]) < 0.5
+    assert max(by_kind["province"]) < 0.01
+
+
+def raked_in_numpy(start: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Iterative proportional fitting until nothing changes."""
+    fitted = start
+    for _ in range(500):
+        fitted = fitted * _factors(columns, fitted.sum(0))
+        fitted = fitted * _factors(rows, fitted.sum(1))[:, None]
+    return fitted
+
+
+def test_divisions_of_a_known_nation_in_numpy(marts: duckdb.DuckDBPyConnection) -> None:
+    """Section M of 2023: national values times the quotient of insured persons to the power 0.6, raked."""
+    cells = (
+        marts.execute("""
+        select region_code, ksic_code, value from int_cells
+        where year = 2023 and measure = 'establishments' and length(region_code) = 2 and ksic_code like '7%'
+          and depth = 2 and ksic_code < '74'
+    """)
+        .df()
+        .pivot(index="region_code", columns="ksic_code", values="value")
+    )
+    figures = (
+        marts.execute("""
+        select region_code, ksic_code, insured / national_insured as quotient from int_pension_figures
+        where ksic_revision = '10'
+    """)
+        .df()
+        .pivot(index="region_code", columns="ksic_code", values="quotient")
+    )
+    provinces = cells.drop(index="00")
+    quotient = figures.loc[provinces.index, provinces.columns].to_numpy()
+    nation = cells.loc["00"].to_numpy(dtype=float)
+    rows = provinces.sum(axis=1).to_numpy(dtype=float)
+    expected = raked_in_numpy(nation * quotient**0.6, rows, nation)
+    found = (
+        marts.execute("""
+        select region_code, ksic_code, estimate from estimate_test
+        where experiment = 'divisions_of_known_nation' and association = 'pension' and year = 2023
+          and measure = 'establishments'
+    """)
+        .df()
+        .pivot(index="region_code", columns="ksic_code", values="estimate")
+    )
+    same = found.loc[provinces.index, provinces.columns].to_numpy()
+    assert np.allclose(same, expected, rtol=1e-4, atol=0.1)
+
+
+def test_known_values_of_the_nation_lower_the_error(marts: duckdb.DuckDBPyConnection) -> None:
+    """Every association, and the pension figures beat the proportional division."""
+    rows = marts.execute("""
+        select experiment, association, measure, misplaced_share from estimate_quality
+        where unit = 'cell' and breakdown = 'all'
+          and association_period in ('none', '2026-06', 'previous_year')
+    """).fetchall()
+    found = {tuple(row[:3]): row[3] for row in rows}
+    for measure, most in (("employees", 0.062), ("establishments", 0.042)):
+        known = {
+            a: found["divisions_of_known_nation", a, measure] for a in ("none", "pension", "census")
+        }
+        for association, share in known.items():
+            assert share < found["divisions_below_sections", association, measure]
+        assert known["census"] < known["pension"] < known["none"]
+        assert known["pension"] <= most

@@ -1,11 +1,11 @@
 -- The errors of estimates of known values that were hidden: by experiment, association, what was estimated (cells, sets
--- of codes, shares of sets) and measure, for everything and by region, year and size class. Coverage is the share of
--- truths inside intervals for which they were not used: made of the region's other sections or drawn sets and,
--- second, of its other years.
+-- of codes, shares of sets) and measure, for everything and by region, year, size class and source. Coverage is the
+-- share of truths inside intervals for which they were not used: made of the region's other sections or drawn sets
+-- and, second, of its other years.
 {% set key = 'scores.experiment, scores.association, scores.reference, scores.unit, scores.series, scores.measure' %}
 {% set breakdowns = {
     'all': "'all'", 'region': 'scores.region_code', 'year': 'cast(scores.year as ' ~ dbt.type_string() ~ ')',
-    'size_class': 'scores.size_class'
+    'size_class': 'scores.size_class', 'source': "coalesce(scores.source_id, 'derived')"
 } %}
 with scores as {{ once() }} (
     select
@@ -30,8 +30,8 @@ with scores as {{ once() }} (
             and own.association = {{ fold }}.association and own.unit = {{ fold }}.unit
             and own.size_class = {{ fold }}.size_class and own.measure = {{ fold }}.measure
             and (own.association <> 'census' or own.reference_year = own.year - 1)
-            and own.region_code = {{ fold }}.region_code
-            and {{ held_out_part('own.part') if fold == 'parts' else held_out_year('own.year') }} = {{ fold }}.held_out
+            and substr(own.region_code, 1, 2) = {{ fold }}.region_code
+            and {{ left_out_by('own', fold) }} = {{ fold }}.held_out
     {% endfor %}
     where own.estimate is not null and own.truth is not null
 ),
@@ -51,7 +51,7 @@ by_{{ breakdown }} as (
         {%- endfor %}{% endfor %}
     from scores
     {% if breakdown == 'region' %}
-    {% elif breakdown == 'size_class' %}
+    {% elif breakdown in ('size_class', 'source') %}
     where scores.unit = 'cell' and scores.region_code <> '00'
     {% else %}
     where scores.region_code <> '00'

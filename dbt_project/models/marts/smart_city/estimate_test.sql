@@ -1,6 +1,6 @@
 -- Each published value that was hidden, beside the estimate that the models make without it: what the errors of
 -- estimate_quality are measured on. Intervals are made of the region's other sections, so that the hidden
--- value was not used for them.
+-- value was not used for them. Five-digit codes have the intervals of divisions of their province.
 {% set quantiles = ['low_90', 'low_80', 'high_80', 'high_90'] %}
 with tested as (
     select
@@ -26,7 +26,8 @@ with tested as (
         on
             own.series = errors.series and own.association = errors.association and own.unit = errors.unit
             and own.size_class = errors.size_class and own.measure = errors.measure
-            and own.region_code = errors.region_code and {{ held_out_part('own.part') }} = errors.held_out
+            and substr(own.region_code, 1, 2) = errors.region_code
+            and {{ left_out_by('own', 'parts') }} = errors.held_out
             and (own.association <> 'census' or own.reference_year = own.year - 1)
     where own.unit = 'cell' and own.region_code <> '00'
 )
@@ -46,7 +47,8 @@ select
     round(estimate_{{ name }}, {{ value_digits() }}) as estimate_{{ name }},
     {% endfor %}
     is_inside_80,
-    is_inside_90
+    is_inside_90,
+    source_id
 from tested
 -- without pension figures there is nothing to test of them
 where association_period is not null

@@ -26,6 +26,7 @@
     field("value").append(...known.values.map((one) => option(one, explorer.text(`value_${one}`))));
     field("period").append(option("all", explorer.text("all_years")),
       ...[...known.periods].reverse().map((one) => option(one, one.split(" ")[1])));
+    field("since").append(option("", explorer.text("since_before")), ...known.periods.map((one) => option(one, one.split(" ")[1])));
     const boxes = form.querySelector("[data-regions]");
     boxes.append(...names.regions.map(([code, ...texts]) => {
       const label = document.createElement("label");
@@ -40,7 +41,8 @@
       const taxonomy = state.set.split(" ")[0];
       field("taxonomy").value = taxonomy;
       if (filled !== taxonomy) fillSets(taxonomy);
-      for (const name of ["set", "measure", "value", "period"]) field(name).value = state[name];
+      for (const name of ["set", "measure", "value", "since", "period"]) field(name).value = state[name];
+      form.querySelector("[data-since]").hidden = state.value !== "growth";
       const full = state.regions.length >= explorer.MOST_REGIONS;
       for (const box of boxes.querySelectorAll("input")) {
         box.checked = state.regions.includes(box.value);
@@ -59,7 +61,7 @@
       } else if (target.name === "region") {
         const chosen = [...boxes.querySelectorAll("input:checked")].map((box) => box.value);
         changed({ regions: chosen.slice(0, explorer.MOST_REGIONS) });
-      } else if (["kind", "set", "measure", "value", "period"].includes(target.name)) changed({ [target.name]: target.value });
+      } else if (["kind", "set", "measure", "value", "since", "period"].includes(target.name)) changed({ [target.name]: target.value });
     });
     form.querySelector("[data-all]").addEventListener("click", () => changed({ regions: [] }));
     return { show };

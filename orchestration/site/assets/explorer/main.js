@@ -32,6 +32,7 @@
       members: { revision: revisions[0], codes: [] },
       measure: "employees",
       value: "share_of_nation",
+      since: "",
       regions: [],
       period: known.periods[known.periods.length - 1],
       map: "map",
@@ -56,13 +57,18 @@
       return `${taxonomy.names[explorer.language]} · ${taxonomy.sets.find(([key]) => key === state.set)[1 + explorer.language]}`;
     }
 
+    function valueName() {
+      if (state.value !== "growth") return explorer.text(`value_${state.value}`);
+      return state.since ? explorer.text("growth_since", { year: state.since.split(" ")[1] }) : explorer.text("growth_since_before");
+    }
+
     function rowOf(region, period) {
-      const value = state.kind === "own" && !state.members.codes.length ? { kind: "none" } : read(subjectOf(), state.value, state.measure, region, period);
+      const value = state.kind === "own" && !state.members.codes.length ? { kind: "none" } : read(subjectOf(), state.value, state.measure, region, period, state.since);
       const text = explorer.writeKnown(value, state.value);
       return {
         region, period, year: period.split(" ")[1], name: nameOf.get(region), tile: tileOf.get(region), known: value, text,
         short: value.kind === "estimate" && value.point !== null ? explorer.text("about", { value: explorer.writeNumber(value.point, state.value) }) : text,
-        value: state.value, measure: state.measure, subject: subjectName(),
+        value: state.value, measure: state.measure, subject: subjectName(), since: state.value === "growth" ? state.since : "",
       };
     }
 
@@ -112,7 +118,7 @@
       const periods = state.period === "all" ? known.periods : [period];
       const listed = (state.regions.length ? state.regions : known.regions).flatMap((region) => periods.map((one) => rowOf(region, one)));
       const what = explorer.text("title", {
-        subject: subjectName(), value: explorer.text(`value_${state.value}`), measure: explorer.text(`measure_${state.measure}`),
+        subject: subjectName(), value: valueName(), measure: explorer.text(`measure_${state.measure}`),
       });
       const ofYear = explorer.text("of_year", { title: what, year });
       for (const [name, title] of [["map", ofYear], ["ranking", ofYear], ["line", what], ["table", state.period === "all" ? what : ofYear]]) {
@@ -126,7 +132,6 @@
         },
       });
       for (const choice of page.querySelectorAll("[name=map]")) choice.checked = choice.value === state.map;
-      for (const button of page.querySelectorAll("[data-save^=map]")) button.disabled = state.map !== "map";
       legend(at("[data-ranking-legend]"), explorer.marksOf(ranked.map((row) => row.known), false));
       const ofLines = ofLine.flatMap((line) => line.values.map((row) => row.known));
       legend(at("[data-line-legend]"), [...ofLine.map((line, place) => [`slot-${place + 1}`, line.name]),
@@ -134,7 +139,7 @@
       at("[data-line-note]").textContent = explorer.text(state.regions.length ? "note_line" : "note_line_first", { number: ofLine.length });
       at("[data-picked]").textContent = search.nameOf(state.code);
       at("[data-own-note]").hidden = state.kind !== "own";
-      shown = { listed, title: what, ofYear };
+      shown = { listed, ofMap, title: what, ofYear };
       explorer.drawTable(at("table"), listed, filter.value);
       await explorer.drawChart(at("#explorer-ranking-1"), explorer.rankingData(ranked, state.value));
       await explorer.drawChart(at("#explorer-line-1"), explorer.lineData(ofLine, state.value, breaks));
@@ -161,13 +166,22 @@
     const cite = () => [`“${shown.title}”.`, window.siteWords.citation, at("[data-sources]").textContent.trim(), location.href].join(" ");
     for (const button of page.querySelectorAll("[data-cite-view]")) window.siteTools.copies(button, cite);
     window.siteTools.copies(at("[data-link]"), () => location.href);
-    const words = (title) => ({ title, source: [window.siteWords.citation, at("[data-sources]").textContent.trim()].join(" ") });
-    const drawings = { map: () => at("[data-map] svg"), ranking: () => at("#explorer-ranking-1 svg"), line: () => at("#explorer-line-1 svg") };
+    const words = (name) => ({
+      title: name === "line" ? shown.title : shown.ofYear,
+      source: [window.siteWords.citation, at("[data-sources]").textContent.trim(),
+        name === "map" && state.map === "map" ? explorer.text("map_source") : ""].join(" "), // its licence wants to be named
+      legend: at(`[data-${name}-legend]`),
+    });
+    const drawings = {
+      map: () => explorer.mapDrawing({ host: at("[data-map]"), rows: shown.ofMap, kind: state.map }),
+      ranking: () => at("#explorer-ranking-1 svg"),
+      line: () => at("#explorer-line-1 svg"),
+    };
     for (const button of page.querySelectorAll("[data-save]:not([data-builder] *)")) {
       const [name, format] = button.dataset.save.split(" ");
       button.addEventListener("click", () => {
         if (format === "csv") explorer.saveCsv(explorer.tableRows(shown.listed), `explorer-${name}`);
-        else explorer[format === "svg" ? "saveSvg" : "savePng"](drawings[name](), words(name === "line" ? shown.title : shown.ofYear), `explorer-${name}`);
+        else explorer[format === "svg" ? "saveSvg" : "savePng"](drawings[name](), words(name), `explorer-${name}`);
       });
     }
     window.addEventListener("hashchange", () => {

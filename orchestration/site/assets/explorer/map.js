@@ -89,6 +89,35 @@
     return list;
   }
 
+  const ruler = document.createElement("canvas").getContext("2d");
+  const TILE = { width: 120, height: 76, gap: 4 };
+
+  /** The tiles as a drawing, to be saved: the same shades, names and values. */
+  function tileDrawing(rows, ends) {
+    const { width, height, gap } = TILE;
+    const tiles = rows.map((row) => {
+      const open = patternOf(row.known);
+      const shade = open ? 0 : shadeOf(row.known.point, ends);
+      const [x, y] = [(row.tile[1] - 1) * (width + gap), (row.tile[0] - 1) * (height + gap)];
+      const box = { x, y, width, height, rx: 6 };
+      const colour = shade ? `var(--on-shade-${shade})` : "var(--ink)";
+      const write = (content, at, weight) => {
+        const attributes = { x: x + width / 2, y: y + at, "text-anchor": "middle", "font-size": 14, "font-weight": weight, fill: colour };
+        ruler.font = `${weight} 14px ${getComputedStyle(document.body).fontFamily}`;
+        if (ruler.measureText(content).width > width - 2 * gap) Object.assign(attributes, { textLength: width - 2 * gap, lengthAdjust: "spacingAndGlyphs" });
+        return element("text", attributes, content);
+      };
+      const tile = element("g", {}, element("title", {}, `${row.name}: ${row.text}`),
+        element("rect", { ...box, fill: open ? `url(#pattern-${open})` : `var(--shade-${shade})` }));
+      if (["estimate", "sum"].includes(row.known.kind) && !open) tile.append(element("circle", { cx: x + width - 10, cy: y + 10, r: 4, fill: "var(--paper)" }));
+      if (open) tile.append(element("rect", { x: x + gap, y: y + height / 4, width: width - 2 * gap, height: height / 2, fill: "var(--paper)" }));
+      tile.append(write(row.name, height / 2 - 4, 400), write(row.short, height / 2 + 16, 600));
+      return tile;
+    });
+    const size = (at, length) => Math.max(...rows.map((row) => row.tile[at])) * (length + gap) - gap;
+    return element("svg", { viewBox: `0 0 ${size(1, width)} ${size(0, height)}`, xmlns: SVG }, patterns(), ...tiles);
+  }
+
   function drawLegend(list, rows, ends, value) {
     const entries = ends.map((end, at) => {
       const low = at ? rows.map((row) => row.known.point).filter((point) => has(point) && point > ends[at - 1]) : null;
@@ -106,6 +135,10 @@
       return item;
     }));
   }
+
+  /** The map or the tiles as a drawing for a file. */
+  explorer.mapDrawing = ({ host, rows, kind }) =>
+    kind === "tiles" ? tileDrawing(rows, classEnds(rows.map((row) => row.known.point).filter(has))) : host.querySelector("svg");
 
   /** Draws the rows (region, name, text, short, known, tile) into `host`; `choose` is called with a region. */
   explorer.drawMap = ({ host, legend, rows, value, kind, regions, choose }) => {

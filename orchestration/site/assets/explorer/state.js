@@ -28,6 +28,7 @@
     parts.set("value", state.value);
     if (state.regions.length) parts.set("regions", state.regions.join(","));
     parts.set("year", state.period);
+    if (state.value === "growth" && state.since) parts.set("since", state.since);
     if (state.map !== "map") parts.set("map", state.map);
     return `#${parts}`;
   };
@@ -42,6 +43,7 @@
     take("measure", (one) => known.measures.includes(one));
     take("value", (one) => known.values.includes(one));
     take("year", (one) => one === "all" || known.periods.includes(one), "period");
+    take("since", (one) => known.periods.includes(one));
     take("map", (one) => ["map", "tiles"].includes(one));
     const regions = (parts.get("regions") ?? "").split(",").filter((one) => known.regions.includes(one));
     if (regions.length) state.regions = [...new Set(regions)].slice(0, MOST_REGIONS);

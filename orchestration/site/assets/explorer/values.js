@@ -72,11 +72,15 @@
       return { count: cells.cell(subject.code, measure, region, period) };
     }
 
-    function changeOf(subject, measure, region, period) {
+    /** The change since the period `since`, or since the year before. */
+    function changeOf(subject, measure, region, period, since) {
       const [series, year] = period.split(" ");
-      const earlier = `${series} ${Number(year) - 1}`;
+      const earlier = since || `${series} ${Number(year) - 1}`;
+      const [firstSeries, firstYear] = earlier.split(" ");
       if (!cells.revisionOf.has(earlier)) return { kind: "first" };
-      const crossed = names.changes.some(([code, from, to]) => code === region && to - from === 1 && String(to) === year);
+      if (firstSeries !== series || firstYear >= year) return { kind: "not_later" };
+      const crossed = names.changes.some(([code, from, to]) =>
+        code === region && to - from === 1 && from >= Number(firstYear) && to <= Number(year));
       if (crossed) return { kind: "territory" };
       if (subject.kind === "code" && !links.keepsContent(subject.code, cells.revisionOf.get(earlier), cells.revisionOf.get(period))) {
         return { kind: "reclassified" };
@@ -87,9 +91,9 @@
       );
     }
 
-    /** What is known about the value `value` (count, share_of_nation, …) of a subject. */
-    return function read(subject, value, measure, region, period) {
-      if (value === "growth") return changeOf(subject, measure, region, period);
+    /** What is known about the value `value` (count, share_of_nation, …) of a subject; growth is since `since`. */
+    return function read(subject, value, measure, region, period, since = "") {
+      if (value === "growth") return changeOf(subject, measure, region, period, since);
       const { count, share } = countOf(subject, measure, region, period);
       if (value === "count") return count;
       const total = (code) => cells.cell("TOTAL", measure, code, period);
