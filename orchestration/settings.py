@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from orchestration.errors import ConfigurationError
 from orchestration.foreign_text import Secrets
+from orchestration.memory import default_memory_limit
 from orchestration.services import SERVICES, ServiceAccess
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +69,9 @@ class Settings(BaseSettings):
         default="duckdb", validation_alias="SMARTCITY_ENGINE"
     )
     spark_remote: str | None = Field(default=None, validation_alias="SMARTCITY_SPARK_REMOTE")
-    memory_limit: str = Field(default="3GB", validation_alias="SMARTCITY_MEMORY_LIMIT")
+    memory_limit: str = Field(
+        default_factory=default_memory_limit, validation_alias="SMARTCITY_MEMORY_LIMIT"
+    )
     """Memory of DuckDB in each process, in DuckDB's notation."""
     dbt_threads: int = Field(default=2, ge=1, validation_alias="SMARTCITY_DBT_THREADS")
     slice_cells: int = Field(default=300_000, ge=1, validation_alias="SMARTCITY_SLICE_CELLS")

@@ -34,6 +34,7 @@ WORDS = (
     "legend",
     "filter_table",
     "rows_shown",
+    "footer",
 )
 """The texts that these scripts write, of `text/site.yml`."""
 ASSETS = (
@@ -115,6 +116,8 @@ def _write_words(folder: Path, context: Context) -> Path:
     """The texts of the scripts in one language, with the citation of the release."""
     release, language = context.release, context.language
     words: dict[str, object] = {name: context.text(f"site.{name}") for name in WORDS}
+    words["release"] = f"{context.text('site.release')} {release.name}"
+    words["direction"] = {"quotient": context.text("mark.quotient_direction")}
     words["divisions"] = context.divisions_by_section()
     words["citation"] = release.citation_ko if language == "ko" else release.citation_en
     path = folder / f"words-{language}.js"

@@ -36,7 +36,7 @@ class Panel:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Text fields that the script writes for each row, with `{field}` for a field of the row."""
     direction: str = ""
-    """What both directions of the horizontal axis mean; shown below it."""
+    """What both directions of the horizontal axis mean; `quotient` for those of a location quotient."""
 
     @property
     def data(self) -> dict[str, Any]:

@@ -17,20 +17,17 @@ with placed as (
     from {{ source('staged', 'nps_workplaces') }}
 ),
 
+-- the classes of each layer and total in the revision of the file: a class of which only some counterparts in the
+-- taxonomy's revision belong is covered in part
 layers as (
     select
-        tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code,
-        max(case when tax.coverage = 'part' then 0 else 1 end) as is_full
-    from (
-        select taxonomy_id, layer, ksic_revision, ksic_code, coverage from {{ ref('stg_taxonomies__codes') }}
-        union all
-        -- the total of a taxonomy counts a class once, however many layers it is in
-        select taxonomy_id, 'total', ksic_revision, ksic_code, coverage from {{ ref('stg_taxonomies__codes') }}
-    ) as tax
-    inner join {{ ref('int_ksic_ancestors') }} as tree
-        on tax.ksic_revision = tree.ksic_revision and tax.ksic_code = tree.ancestor_code
-    where length(tree.ksic_code) = 5
-    group by tax.taxonomy_id, tax.layer, tree.ksic_revision, tree.ksic_code
+        member.taxonomy_id, catalogue.layer, member.ksic_revision, member.ksic_code,
+        case when member.is_full then 1 else 0 end as is_full
+    from {{ ref('int_pension_set_leaves') }} as member
+    inner join {{ ref('int_sets') }} as catalogue
+        on
+            member.taxonomy_id = catalogue.taxonomy_id and member.set_id = catalogue.set_id
+            and catalogue.set_kind in ('layer', 'total')
 ),
 
 -- every layer has a row in every region, also where nobody works in it

@@ -37,7 +37,7 @@ class Cells:
 def rows_query(columns: Sequence[Cells], relation: str, first_row: int, order: str) -> str:
     """A query that gives the XML of one row of `relation` per line, in the order `order`, from `first_row`.
 
-    An empty value has no cell.
+    An empty value and an empty text have no cell.
     """
     aliases = [f"v{position}" for position in range(len(columns))]
     values = ", ".join(f"{c.value} as {a}" for c, a in zip(columns, aliases, strict=True))
@@ -84,7 +84,7 @@ def create_functions(connection: duckdb.DuckDBPyConnection) -> None:
     connection.create_function("escape_text", _escape, ["VARCHAR"], "VARCHAR")
     connection.execute(
         f"create temp macro cell_text(t) as case when regexp_matches(t, {_SPECIAL})"
-        f" or length(t) > {_MOST} then escape_text(t) else t end"
+        f" or length(t) > {_MOST} then escape_text(t) else nullif(t, '') end"
     )
 
 

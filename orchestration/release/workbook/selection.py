@@ -57,6 +57,7 @@ _FEATURED = Selection(
     "the taxonomies of the report and those that users added, without those for comparison",
 )
 _NARROWER: Mapping[str, Selection] = {
+    "smart_city_share": _FEATURED,
     "smart_city_scale": _FEATURED,
     "smart_city_industry": _FEATURED,
     "smart_city_estimate": _FEATURED,

@@ -70,7 +70,7 @@ def _complement(context: Context, region: str, taxonomy: str) -> Figure | None:
                     "label": "{partner} \u00b7 {industry}",
                     "tip": context.text("tip.complement", region=context.region(region)),
                 },
-                direction=context.text("mark.quotient_direction"),
+                direction="quotient",
             )
         ],
         result=result,

@@ -103,7 +103,7 @@ def _quotients(context: Context, rows: Sequence[Row]) -> Panel:
         context.text("unit.location_quotient"),
         unit="ratio",
         legend=columns.quotient_legend(context),
-        direction=context.text("mark.quotient_direction"),
+        direction="quotient",
     )
 
 

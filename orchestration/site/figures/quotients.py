@@ -87,7 +87,7 @@ def _quotients_panel(context: Context, rows: list[Row], heading: str) -> Panel:
         heading,
         unit="ratio",
         legend=columns.quotient_legend(context),
-        direction=context.text("mark.quotient_direction"),
+        direction="quotient",
     )
 
 
@@ -165,7 +165,7 @@ def only_here(context: Context, region: str) -> Figure | None:
                     LegendEntry("hollow", context.text("mark.nearest_neighbour")),
                 ],
                 texts={"tip": context.text("tip.only_here", region=context.region(region))},
-                direction=context.text("mark.quotient_direction"),
+                direction="quotient",
             )
         ],
         result=result,

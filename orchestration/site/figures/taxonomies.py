@@ -28,13 +28,12 @@ class Description:
 
 
 def describe(context: Context) -> list[Description]:
-    """Every taxonomy, in the order of the scope."""
+    """Every taxonomy, the most important first."""
     if not context.marts.has_rows("taxonomy_list"):
         return []
     by_id = {row["taxonomy_id"]: row for row in context.marts.query("taxonomies").rows}
-    return [
-        _description(context, by_id[name]) for name in context.scope.all_taxonomies if name in by_id
-    ]
+    names = [*context.scope.featured, *context.scope.by_importance]
+    return [_description(context, by_id[name]) for name in dict.fromkeys(names) if name in by_id]
 
 
 def _description(context: Context, row: Row) -> Description:

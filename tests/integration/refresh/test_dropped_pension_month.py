@@ -37,7 +37,17 @@ def names_of_taxonomy() -> list[str]:
     ]
 
 
+ELEVEN = """\
+taxonomy_id,layer,ksic_revision,ksic_code
+eleven,batteries,11,28202
+eleven,software,11,582
+"""
+"""KSIC 11, for names in KSIC 10: its 28202 has two counterparts in KSIC 11, of which one belongs."""
+
+
 def test_bundled_aggregates_then_a_file_of_the_same_month(lake: Path) -> None:
+    (lake / "taxonomies").mkdir(exist_ok=True)
+    (lake / "taxonomies" / "eleven.csv").write_text(ELEVEN, encoding="utf-8")
     current = lake / "releases" / "current"
     with duckdb.connect(str(current / "marts.duckdb"), read_only=True) as marts:
         ((value, national, share, status, source),) = marts.execute(SEOUL).fetchall()
@@ -95,6 +105,25 @@ def test_bundled_aggregates_then_a_file_of_the_same_month(lake: Path) -> None:
             "select value, value_low = value_high from pension_share where taxonomy_id = 'smart_city_2021'"
             " and set_id = 'total' and measure = 'workplaces' and region_code = '11'"
         ).fetchall() == [(6 * classes, True)]
+        assert marts.execute(
+            "select layer, workplaces, insured_low, insured_high, status, ksic_revision from nps_monthly"
+            " where taxonomy_id = 'eleven' and region_code = '11' and month = '2026-06-01' order by 1"
+        ).fetchall() == [
+            ("batteries", None, 0, 60, "bounded", "10"),
+            ("software", 30, 300, 300, "observed", "10"),
+            ("total", None, 300, 360, "bounded", "10"),
+        ]
+        compared = marts.execute(
+            "select count(*), count(*) filter ((own.insured_low, own.insured_high)"
+            " is distinct from (other.value_low, other.value_high)) from nps_monthly as own"
+            " join pension_share as other using (taxonomy_id, month, region_code)"
+            " where other.measure = 'insured' and other.overlap_rule = 'none' and own.layer = other.layer"
+            " and other.set_kind in ('layer', 'total') and month = '2026-06-01'"
+            " and 'suppressed' not in (own.status, other.status)"
+        ).fetchall()
+        ((rows_in_both, different),) = compared
+        assert rows_in_both > 300
+        assert different == 0
         assert marts.execute(
             "select industry_name, workplaces, insured from nps_unmatched_names where month = '2026-06-01'"
         ).fetchall() == [("기타자영업", 6, 60)]

@@ -15,6 +15,7 @@ from orchestration.release.content_id import CONTENT, content_id
 from orchestration.release.datapackage import write_datapackage
 from orchestration.release.export import export_marts
 from orchestration.release.identity import ReleaseIdentity
+from orchestration.release.source_inputs import credited_sources
 from orchestration.release.workbook.workbook import write_workbook
 from orchestration.storage.files import tree_digest
 from orchestration.warehouse.build import build_warehouse
@@ -37,7 +38,7 @@ def exported(target: Path, warehouse: Path, threads: int = 2) -> Path:
 
         patch.setattr(duckdb, "connect", connect)
         marts = export_marts(warehouse, target, mart_models())
-    write_datapackage(target, marts, mart_models(), _SOURCES)
+    write_datapackage(target, marts, mart_models(), credited_sources(warehouse, _SOURCES))
     return target
 
 

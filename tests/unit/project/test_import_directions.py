@@ -14,7 +14,7 @@ from pathlib import Path
 from orchestration.settings import PROJECT_ROOT
 
 LAYERS = (
-    ("foreign_text", "outcome", "stopping"),
+    ("foreign_text", "memory", "outcome", "stopping"),
     ("errors", "progress"),
     ("services",),
     ("resource_errors", "settings", "duckdb_lock"),

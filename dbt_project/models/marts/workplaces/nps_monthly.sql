@@ -1,6 +1,6 @@
 -- A row is a five-digit class (layer `all`), a layer of a taxonomy (class TOTAL), everything (TOTAL, `all`) or
 -- what matches no class (UNMATCHED, `all`). Counts of people on fewer workplaces than the disclosure threshold
--- are suppressed. Monthly files have no rows for taxonomies of another revision than theirs.
+-- are suppressed. A class of which only some counterparts belong to a taxonomy of another revision is in part.
 with counted as (
     select
         month, region_code, taxonomy_id, layer, ksic_revision, code, whole_code, source_id, workplaces, withdrawn,

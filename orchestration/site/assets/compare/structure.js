@@ -29,7 +29,7 @@
         heading: t("heading_own_divisions"),
         marks: [["filled", a], ["hollow", b]],
         data: {
-          kind: "dumbbell", unit: "ratio", rows: explorer.pack(drawn), direction: t("quotient_direction"),
+          kind: "dumbbell", unit: "ratio", rows: explorer.pack(drawn), direction: "quotient",
           texts: { tip: `{label}: ${a} {exact}, ${b} {base}` },
         },
       }],

@@ -137,7 +137,8 @@
     if (!axes.length) return;
     const values = data.rows.flatMap((row) => [row.base, row.exact]).filter((value) => value > 0);
     const ticks = logTicks(values, room);
-    const title = data.direction && (room < NARROW / 2 ? data.direction.split(" · ") : data.direction);
+    const direction = window.siteWords.direction[data.direction] ?? data.direction;
+    const title = direction && (room < NARROW / 2 ? direction.split(" · ") : direction);
     for (const axis of axes) {
       axis.scale = { ...axis.scale, domain: [ticks[0], ticks[ticks.length - 1]] };
       axis.axis = { ...axis.axis, values: ticks, tickCount: 2 * ticks.length, labelOverlap: false, title };

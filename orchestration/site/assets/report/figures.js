@@ -67,8 +67,11 @@
       addRegion(frame, words.table_label.replace("{topic}", topic));
       frame.querySelector("table").setAttribute("aria-labelledby", title.id);
     }
-    if (!figure.querySelector(":scope > footer .tools")) {
-      figure.querySelector(":scope > footer > p:last-of-type")?.append(" ", makeButton(words.copy_citation, "cite"));
+    const line = figure.querySelector(":scope > footer > p:last-of-type");
+    if (line && !figure.querySelector(":scope > footer .tools")) {
+      line.prepend(words.release, line.querySelector("a") ? " · " : " ");
+      line.append(" ", makeButton(words.copy_citation, "cite"));
     }
   }
+  document.querySelector("[data-about]").textContent = words.footer;
 })();
