@@ -9,8 +9,12 @@ from orchestration.site.figures.figure_decorator import figure
 @figure("industry-taxonomies", "taxonomy_codes")
 def industry_taxonomies(context: Context, industry: str) -> Figure:
     """Which layers and industries of which taxonomies have codes of a division, and which codes."""
-    result = context.query("taxonomies_of_industry", industry=industry)
-    rows = sorted(result.rows, key=lambda row: (row["taxonomy_id"], *layer_rank(row)))
+    result = context.marts.query("taxonomies_of_industry", industry=industry)  # of all taxonomies
+    order = {name: place for place, name in enumerate(context.scope.by_importance)}
+    rows = sorted(
+        result.rows,
+        key=lambda row: (order.get(row["taxonomy_id"], len(order)), *layer_rank(row)),
+    )
     title = "finding.industry_taxonomies" if rows else "finding.industry_in_no_taxonomy"
     layers = {(row["taxonomy_id"], row["layer"]) for row in rows}
     return Figure(
