@@ -25,8 +25,8 @@ from orchestration.site.taxonomy_difference.difference import (
 MOST_EFFECTS = 12
 """Codes that are listed with their effect; the command lists all."""
 MARTS = ("smart_city_share", "smart_city_estimate", "industry_share", "industry_estimate")
-KINDS = ((FULL, FULL), (FULL, NONE), (NONE, FULL))
-"""What the two have of a code, in the order of the table; codes in part follow."""
+KINDS = {(FULL, FULL): "in_both", (FULL, NONE): "in_first", (NONE, FULL): "in_second"}
+"""What the two have of a code, in the order of the table, and its text; codes in part follow."""
 Pair = tuple[str, str]
 
 
@@ -173,13 +173,17 @@ def difference_of_codes(context: Context, pair: Pair) -> Figure | None:
             only_second=count(len(found.only_in_second())),
             part=count(len(found.in_part())),
         ),
-        note=context.text("note.difference_of_codes", revision=found.ksic_revision),
+        note=context.text(
+            "note.difference_of_codes",
+            revision=found.ksic_revision,
+            first=context.taxonomy(pair[0]),
+            second=context.taxonomy(pair[1]),
+        ),
         sources=_sources(context, pair, with_census=False),
         table_is_open=True,
         table=build_table(
             rows,
-            Column(context.taxonomy(pair[0]), lambda row: _kind(context, row["kind"][0])),
-            Column(context.taxonomy(pair[1]), lambda row: _kind(context, row["kind"][1])),
+            Column(context.text("column.coverage"), lambda row: _kinds(context, row["kind"])),
             Column(context.text("column.codes"), lambda row: count(len(row["codes"])), True),
             Column(context.text("column.code"), lambda row: ", ".join(row["codes"])),
         ),
@@ -230,6 +234,13 @@ def effect_of_codes(context: Context, pair: Pair) -> Figure | None:
 def _effect(context: Context, code: CodeDifference) -> str:
     written = context.numbers.points(code.effect, 2)
     return context.text("estimate.about", value=written) if code.is_estimate else written
+
+
+def _kinds(context: Context, kinds: Pair) -> str:
+    """What both have of a code; short, so that the table fits on a telephone."""
+    if kinds in KINDS:
+        return context.text(f"word.{KINDS[kinds]}")
+    return " / ".join(_kind(context, kind) for kind in kinds)
 
 
 def _kind(context: Context, kind: str) -> str:
