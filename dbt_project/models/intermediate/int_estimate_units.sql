@@ -21,8 +21,7 @@
 with units as (
     select
         own.sum_id, own.experiment, own.association, own.reference_year, own.series, own.year, own.region_code,
-        own.ksic_revision, own.measure, own.group_code, own.end_code, own.value, own.is_stand_in, own.is_of_nation,
-        tree.ksic_code
+        own.ksic_revision, own.measure, own.end_code, tree.ksic_code
     from {{ ref('int_estimate_groups') }} as own
     inner join {{ ref('int_ksic_ancestors') }} as tree
         on
