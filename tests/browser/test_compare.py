@@ -273,3 +273,17 @@ def test_the_page_is_accessible_and_fits(
     assert found.page.evaluate(RUN_AXE) == []
     assert found.page.evaluate("document.documentElement.scrollWidth") <= width
     assert found.problems == []
+
+
+def test_a_taxonomy_without_shared_codes_has_no_section_about_overlap(
+    site: Path, open_page: Open, pages_marts: Path
+) -> None:
+    taxonomies = ask(
+        pages_marts,
+        "select taxonomy_id, max(combination like '%+%') from technology_overlap group by all",
+    )
+    assert ("smart_city_2021", True) in taxonomies
+    for taxonomy, overlaps in taxonomies:
+        page = compared(open_page, site, f"a=11&b=31&taxonomy={taxonomy}")
+        assert page.locator("#compare-overlap").is_visible() == overlaps
+        assert page.locator("#compare-shares").is_visible()

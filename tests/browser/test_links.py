@@ -28,7 +28,15 @@ def _links(page: Path) -> list[str]:
 def _leads(page: Path, href: str) -> bool:
     address, _, place = unquote(href).partition("#")
     file = (page.parent / address).resolve() if address else page
-    return file.is_file() and (not place or place in _places(file))
+    return file.is_file() and (not place or place in _places(file) or _is_state(file, place))
+
+
+def _is_state(page: Path, place: str) -> bool:
+    """Whether the fragment is what a page with controls shows, as in `a=11`: test_compare.py opens one."""
+    names = re.findall(r"(?:^|&)(\w+)=", place)
+    return bool(names) and all(
+        f'<select name="{name}"' in page.read_text("utf-8") for name in names
+    )
 
 
 @cache

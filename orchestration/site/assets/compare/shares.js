@@ -40,7 +40,8 @@
 
   function section(facts, state, name, kind, layer) {
     const sets = facts.setsOf(state, kind);
-    if (!sets.length || (kind === "combination" && sets.length < 2)) return null;
+    const overlaps = sets.some(({ key }) => key.includes("+"));
+    if (!sets.length || (kind === "combination" && !overlaps)) return null;
     const compared = compareSets(facts, state, sets);
     const key = `${state.taxonomy} layer ${layer} exclusive`;
     return {
