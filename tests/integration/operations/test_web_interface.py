@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -110,6 +111,17 @@ class Interface:
         return {"/".join(n["assetKey"]["path"]): n for n in self.ask(_STATUS)["assetNodes"]}
 
 
+def end(running: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C until Dagster has ended: on a busy machine one interrupt is not always enough."""
+    for _ in range(5):
+        running.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(60)  # a busy machine takes minutes to end all of Dagster
+            return
+    running.kill()
+    raise AssertionError("`orchestration.dev` did not end after five interrupts")
+
+
 @pytest.fixture(scope="module")
 def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     """The interface on a copy of the bundled lake, once the release is reported."""
@@ -136,8 +148,7 @@ def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             )
             yield started
         finally:
-            running.send_signal(signal.SIGINT)
-            running.wait(300)  # a busy machine takes minutes to end all of Dagster
+            end(running)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +159,7 @@ def page(browser: Browser) -> Iterator[Page]:
     expect.set_options(timeout=120_000)
     yield page
     expect.set_options(timeout=5_000)
+    page.close()
     page.close()
 
 
