@@ -90,9 +90,11 @@ def _by_organisation(rearranged: RearrangedKosis, plain: KosisService) -> Any:
 
 
 def sensor_hours() -> dict[str, list[dict[str, str]]]:
-    """Five sensors in two hours of yesterday, two of them in another district."""
-    yesterday = datetime.now(UTC) + timedelta(hours=9) - timedelta(hours=5)
-    hours = [(yesterday - timedelta(hours=n)).strftime("%Y-%m-%d_%H") for n in (0, 1)]
+    """Five sensors in two hours of one day not long ago, two of them in another district."""
+    last = datetime.now(UTC) + timedelta(hours=9) - timedelta(hours=5)
+    if last.hour == 0:  # the hour before it is of another day, and perhaps of another month
+        last -= timedelta(hours=1)
+    hours = [(last - timedelta(hours=n)).strftime("%Y-%m-%d_%H") for n in (0, 1)]
     rows = {hour: [reading(sensor, hour) for sensor in range(5)] for hour in hours}
     for found in rows.values():
         for row in found[3:]:

@@ -69,10 +69,17 @@ _NARROWER: Mapping[str, Selection] = {
     ),
     "taxonomy_sensitivity": _NATION_AND_SEOUL & _FEATURED,
     "nps_monthly": Selection(
-        "ksic_code = 'TOTAL'", "전체와 기술 계층", "all workplaces and layers, without classes"
+        f"ksic_code = 'TOTAL' and taxonomy_id in (select 'none' union {FEATURED_TAXONOMIES})",
+        "전체와 기술 계층(비교용 분류 체계 제외)",
+        "all workplaces and layers, without classes and taxonomies for comparison",
     ),
     "shift_share": _NATION_AND_SEOUL,
-    "estimate_test": _NATION_AND_SEOUL,
+    "estimate_test": _NATION_AND_SEOUL
+    & Selection(
+        "(association = 'pension' or association_period = 'previous_year')",
+        "추정에 사용하는 연관구조",
+        "the associations that are used",
+    ),
     "relatedness_density": _SEOUL,
     "regional_similarity": _SEOUL,
     "industry_relatedness": Selection(
