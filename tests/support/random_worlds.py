@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from orchestration.contracts.datasets import TAXONOMIES
+from orchestration.contracts.datasets import NPS_WORKPLACES, TAXONOMIES
 from tests.support.leaf_census import (
     NATION,
     LeafCensus,
@@ -112,6 +112,8 @@ def warehouse(worlds: Sequence[World], models: Iterable[str]) -> duckdb.DuckDBPy
     fill(connection, "census_cells", cells)
     fill(connection, "taxonomies", taxonomies)
     fill(connection, "nps_published", pension_rows(worlds))
+    connection.register("_no_workplaces", NPS_WORKPLACES.empty_table())
+    connection.execute("create table nps_workplaces as from _no_workplaces")
     connection.register("_ksic", ksic)
     connection.register("_regions", regions)
     connection.execute(
