@@ -39,7 +39,7 @@ refresh: .venv/.run ## load, build, validate and publish a release
 test: .venv/.dev ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow" $(ARGS)
 
-test-slow: .venv/.dev ## run the further cases of fault injection, which need half an hour
+test-slow: .venv/.dev ## run further cases, each a whole refresh or as long, which need half an hour
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m slow $(ARGS)
 
 coverage: .venv/.dev ## run all tests in twice the time and print the coverage of the code that they run in process

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import run_smartcity
 from tests.faults.conftest import raw_digest, require_sound
 from tests.support.quick_releases import refresh_and_say
+from tests.support.slow import slow
 
 pytestmark = pytest.mark.faults
 
@@ -105,7 +106,7 @@ def _remount(place: Path, how: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)
 
 
-@pytest.mark.parametrize("megabytes", [1, 4, 12])
+@pytest.mark.parametrize("megabytes", [slow(1), 4, slow(12)])
 def test_no_space_left_while_dbt_runs(lake_on_disk: Path, megabytes: int) -> None:
     """The whole command, dbt in its own process: the cause is named, not what an engine says of it."""
     before = require_sound(lake_on_disk)

@@ -308,7 +308,7 @@ def test_pointer(pointer: str, way: str, lake: Path, ask, warehouses) -> None:
     require_sound(lake)
 
 
-@pytest.mark.parametrize("kind", ["manifest", "active snapshots", "current release", "pins"])
+@pytest.mark.parametrize("kind", ["manifest", "active snapshots", "current release", slow("pins")])
 def test_the_real_command(kind: str, lake: Path) -> None:
     """The real command, with Dagster, ends with one line; `repair` and `refresh` restore the record."""
     record = RECORDS[kind]

@@ -55,7 +55,7 @@ def test_output_never_decides_whether_a_refresh_worked(line: str, tmp_path: Path
         "quickly refresh >/dev/full",
         slow("quickly refresh >&-"),
         slow("quickly refresh 2>&-"),
-        "set -o pipefail; quickly refresh | head -1",
+        slow("set -o pipefail; quickly refresh | head -1"),
         slow("set -o pipefail; quickly refresh 2>&1 >/dev/null | true"),
     ],
 )

@@ -23,6 +23,7 @@ from tests.support.declared_cli import declared, run_declared
 from tests.support.kosis_service import KosisService
 from tests.support.kosis_table import KosisTable, census_table
 from tests.support.loopback import serving
+from tests.support.slow import slow
 
 KEY = "synthetic-key"
 
@@ -74,6 +75,8 @@ OPTIONS = {
     ),
 }
 
+CASES = [slow(name) if name in ("years_with_gaps", "one_item") else name for name in OPTIONS]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -114,7 +117,7 @@ def _refreshed(option: Option, lake: Path) -> Published:
     return Published(option, table, lake, ReleaseCatalog(lake / "releases").current())
 
 
-@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("name", CASES)
 def test_an_option_ends_in_a_release(publish: Callable[[str], Published], name: str) -> None:
     published = publish(name)
     verify_checksums(published.release)
@@ -136,7 +139,7 @@ def test_an_option_ends_in_a_release(publish: Callable[[str], Published], name: 
     }
 
 
-@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("name", CASES)
 def test_its_numbers_are_made_again(
     publish: Callable[[str], Published], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,7 +160,7 @@ def test_its_numbers_are_made_again(
             assert all(figure.agrees for figure in trace.figures), (mart, trace.key, trace.figures)
 
 
-@pytest.mark.parametrize("name", ["one_item", "regions_without_the_nation"])
+@pytest.mark.parametrize("name", [slow("one_item"), "regions_without_the_nation"])
 def test_what_nothing_limits_is_unknown(publish: Callable[[str], Published], name: str) -> None:
     published = publish(name)
     columns = published.ask(

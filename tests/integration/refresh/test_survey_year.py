@@ -179,6 +179,7 @@ def test_the_page_and_the_workbook_show_the_differences(survey: Survey) -> None:
     assert "differs" in text or any("다름" in cell for cell in text)
 
 
+@pytest.mark.slow
 def test_microdata_of_2017_end_in_a_release(tmp_path: Path) -> None:
     """With the columns of 2019: a layout of the year is all that microdata of another year need."""
     checkout, lake = _checkout(tmp_path / "checkout"), tmp_path / "lake"

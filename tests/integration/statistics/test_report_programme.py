@@ -37,6 +37,7 @@ def table_8() -> dict[tuple[str, str, str, str], int]:
         }
 
 
+@pytest.mark.slow
 def test_the_seeds_equal_the_computed_ones() -> None:
     for name, rows in compute_seeds().items():
         assert (SEEDS / f"{name}.csv").read_text(encoding="utf-8") == seed_text(rows)
