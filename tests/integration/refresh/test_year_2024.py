@@ -82,6 +82,8 @@ def test_layers_of_2024_have_bounds(marts_file: Path) -> None:
         " order by taxonomy_id",
     )
     assert [(row[0], row[1], row[2]) for row in rows] == [
+        ("high_technology_knowledge", "bounded", "mixed"),
+        ("ict_sector", "bounded", "coarse"),
         ("smart_city_2021", "bounded", "coarse"),
         ("smart_city_divisions", "bounded", "mixed"),
     ]
