@@ -10,7 +10,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -111,15 +110,9 @@ class Interface:
         return {"/".join(n["assetKey"]["path"]): n for n in self.ask(_STATUS)["assetNodes"]}
 
 
-def end(running: subprocess.Popen[bytes]) -> None:
-    """Press Ctrl-C until Dagster has ended: on a busy machine one interrupt is not always enough."""
-    for _ in range(5):
-        running.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            running.wait(60)  # a busy machine takes minutes to end all of Dagster
-            return
-    running.kill()
-    raise AssertionError("`orchestration.dev` did not end after five interrupts")
+def accept_interrupts() -> None:
+    """Undo what a shell does to a command in the background, whose children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +132,7 @@ def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             env={**os.environ, "SMARTCITY_LAKE": str(lake), "DAGSTER_HOME": ""},
             stdout=out,
             stderr=out,
+            preexec_fn=accept_interrupts,
         )
         try:
             wait_for(started.is_up, PATIENCE, "the web server")
@@ -148,7 +142,8 @@ def interface(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             )
             yield started
         finally:
-            end(running)
+            running.send_signal(signal.SIGINT)
+            running.wait(300)  # a busy machine takes minutes to end all of Dagster
 
 
 @pytest.fixture(scope="module")
