@@ -36,8 +36,8 @@ def test_a_session(bundled_lake: Path, tmp_path: Path) -> None:
         terminal.press("\x03")
         terminal.wait_for("interrupted")
         terminal.press("select 4711 as n;\r")
-        terminal.wait_for("4,711")
-        terminal.wait_for(PROMPT)
+        if PROMPT not in terminal.wait_for("4,711"):  # it may come with the result
+            terminal.wait_for(PROMPT)
         terminal.press("\x04")
         assert terminal.wait()[0] == 0
     with shell(bundled_lake, tmp_path) as terminal:
@@ -45,8 +45,8 @@ def test_a_session(bundled_lake: Path, tmp_path: Path) -> None:
         terminal.press("\x1b[A")
         terminal.wait_for("select 4711 as n;")
         terminal.press("\r")
-        terminal.wait_for("4,711")
-        terminal.wait_for(PROMPT)
+        if PROMPT not in terminal.wait_for("4,711"):  # it may come with the result
+            terminal.wait_for(PROMPT)
         terminal.press(".quit\r")
         assert terminal.wait()[0] == 0
     history = (tmp_path / "smartcity" / "shell_history").read_text("utf-8")
