@@ -10,7 +10,6 @@ Writes benchmarks/results/<date>-bounds.md and .csv.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import random
 import tempfile
@@ -27,6 +26,7 @@ from benchmarks.cell_programmes import Cell, CellProgrammes
 from benchmarks.histories.census import CENSUS
 from benchmarks.history_steps import load
 from benchmarks.machine import machine, versions
+from benchmarks.row_files import markdown_table, write_csv
 from orchestration.warehouse.build import build_warehouse, require_built
 from orchestration.warehouse.project import DATABASE
 
@@ -155,12 +155,8 @@ def _unpublished(
 
 def write(rows: Sequence[Row], lines: Sequence[str], folder: Path) -> Path:
     """Write `<date>-bounds.csv` and `.md`; returns the Markdown."""
-    folder.mkdir(parents=True, exist_ok=True)
     table = folder / f"{date.today():%Y-%m-%d}-bounds.csv"
-    with table.open("w", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(Row._fields)
-        out.writerows(rows)
+    write_csv(table, rows)
     text = table.with_suffix(".md")
     text.write_text(
         "\n".join(
@@ -173,9 +169,7 @@ def write(rows: Sequence[Row], lines: Sequence[str], folder: Path) -> Path:
                 "Cells and measures without a published value. `programme_seconds` are of those that were"
                 " compared, `seconds_for_all` of all, extrapolated where a sample was compared.",
                 "",
-                "| " + " | ".join(Row._fields) + " |",
-                "|" + " --- |" * len(Row._fields),
-                *("| " + " | ".join(map(str, row)) + " |" for row in rows),
+                *markdown_table(rows),
                 "",
                 *(["Wider than the programme:", ""] if lines else []),
                 *(f"- {line}" for line in lines),

@@ -9,7 +9,6 @@ Medians are written to benchmarks/results/<date>-startup.md and .csv.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import shutil
 import statistics
@@ -22,6 +21,7 @@ from typing import NamedTuple
 
 from benchmarks.machine import machine, versions
 from benchmarks.measure import Cost, measured_command
+from benchmarks.row_files import markdown_table, write_csv
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 TAXONOMY = PROJECT.parent / "data_lake" / "sample" / "taxonomies" / "smart_city_2021.csv"
@@ -118,12 +118,8 @@ def summary(costs: dict[str, list[Cost]]) -> list[Row]:
 
 def write(rows: Sequence[Row], load_before: float, folder: Path) -> Path:
     """Write `<date>-startup.csv` and `.md`; returns the Markdown."""
-    folder.mkdir(parents=True, exist_ok=True)
     table = folder / f"{date.today():%Y-%m-%d}-startup.csv"
-    with table.open("w", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(Row._fields)
-        out.writerows(rows)
+    write_csv(table, rows)
     lines = [
         f"# Commands beside a plain dbt build: {date.today():%Y-%m-%d}",
         "",
@@ -133,9 +129,7 @@ def write(rows: Sequence[Row], load_before: float, folder: Path) -> Path:
         "Whole processes on the bundled data: start, imports and children are in all numbers. dbt build"
         " leaves out unit tests. Medians over interleaved rounds.",
         "",
-        "| " + " | ".join(Row._fields) + " |",
-        "|" + " --- |" * len(Row._fields),
-        *("| " + " | ".join(map(str, row)) + " |" for row in rows),
+        *markdown_table(rows),
     ]
     text = table.with_suffix(".md")
     text.write_text("\n".join(lines) + "\n")

@@ -35,13 +35,15 @@ where e.ksic_code = $code and e.measure = $measure and not exists (
         and p.ksic_code = e.ksic_code and p.measure = e.measure
 )
 """
-_LAYER = """
-select 'smart_city_share' as mart, s.series, s.year::varchar as period, s.region_code, s.measure,
-    s.value, s.value_low, s.value_high, s.status, s.share, s.share_low, s.share_high, s.source_id,
-    e.estimate, e.estimate_low_80, e.estimate_high_80, e.estimate_low_90, e.estimate_high_90,
+_ESTIMATE_OF_SET = """\
+e.estimate, e.estimate_low_80, e.estimate_high_80, e.estimate_low_90, e.estimate_high_90,
     e.reliability, e.share_estimate, e.share_estimate_low_80, e.share_estimate_high_80,
     e.share_estimate_low_90, e.share_estimate_high_90, e.reliability_in_nation,
-    e.method, e.association, e.association_period
+    e.method, e.association, e.association_period"""
+_LAYER = f"""
+select 'smart_city_share' as mart, s.series, s.year::varchar as period, s.region_code, s.measure,
+    s.value, s.value_low, s.value_high, s.status, s.share, s.share_low, s.share_high, s.source_id,
+    {_ESTIMATE_OF_SET}
 from smart_city_share as s
 left join smart_city_estimate as e
     on
@@ -51,15 +53,12 @@ left join smart_city_estimate as e
 where s.taxonomy_id = $taxonomy_id and s.layer = $layer and s.counting = $counting
     and s.overlap_rule = $overlap_rule and s.measure = $measure
 """
-_COMBINATION = """
+_COMBINATION = f"""
 select 'technology_overlap' as mart, s.series, s.year::varchar as period, s.region_code, s.measure,
     s.value, s.value_low, s.value_high, s.status, s.share_of_nation as share,
     s.share_of_nation_low as share_low, s.share_of_nation_high as share_high, s.share_of_region_total,
     s.share_of_region_total_low, s.share_of_region_total_high, s.source_id,
-    e.estimate, e.estimate_low_80, e.estimate_high_80, e.estimate_low_90, e.estimate_high_90,
-    e.reliability, e.share_estimate, e.share_estimate_low_80, e.share_estimate_high_80,
-    e.share_estimate_low_90, e.share_estimate_high_90, e.reliability_in_nation,
-    e.method, e.association, e.association_period
+    {_ESTIMATE_OF_SET}
 from technology_overlap as s
 left join smart_city_estimate as e
     on
