@@ -1,16 +1,11 @@
 """Relatedness: the related industries that a province lacks, and the divisions most related to one."""
 
-from collections.abc import Sequence
-
 from orchestration.site.context import Context
-from orchestration.site.figure import Column, Figure, Panel, build_table
-from orchestration.site.figures import columns, intervals
+from orchestration.site.figure import Column, Figure, build_table
+from orchestration.site.figures import columns
+from orchestration.site.figures.bounded_index import index_panel, possible_firsts, write_index
 from orchestration.site.figures.figure_decorator import figure
-from orchestration.site.marts import Row
-from orchestration.site.numbers import join_bounds
 
-NAMED = 3
-"""Most industries that a finding names where bounds or equal values leave several possible."""
 RELATEDNESS = ("industry_relatedness", "relatedness_density")
 
 
@@ -20,17 +15,7 @@ def related_industries(context: Context, region: str) -> Figure | None:
     result = context.query("related_industries", region=region)
     if not result.rows:
         return None
-    drawn = [
-        {
-            "label": f"{context.industry(row['ksic_code'])}\n{_between(context, row, 'density')}",
-            "low": row["density_low"],
-            "high": row["density_high"],
-            "exact": row["density_low"] if row["density_low"] == row["density_high"] else None,
-            "slot": 1,
-        }
-        for row in result.rows
-    ]
-    first = _possible(result.rows)
+    first = possible_firsts(result.rows)
     return Figure(
         title=context.text(
             "finding.related_industries" if first else "finding.related_industries_undecided",
@@ -42,12 +27,12 @@ def related_industries(context: Context, region: str) -> Figure | None:
         unit=context.text("unit.density"),
         note=context.text("note.related_industries", **_stability(context)),
         panels=[
-            Panel(
-                "intervals",
-                drawn,
-                unit="ratio",
-                legend=intervals.legend(context, drawn),
-                ceiling=intervals.scale_end(drawn),
+            index_panel(
+                context,
+                result.rows,
+                "density",
+                name=lambda row: context.industry(row["ksic_code"]),
+                write=context.numbers.ratio,
             )
         ],
         result=result,
@@ -55,9 +40,7 @@ def related_industries(context: Context, region: str) -> Figure | None:
             result.rows,
             Column(context.text("column.ksic"), lambda row: row["ksic_code"]),
             columns.division(context),
-            Column(
-                context.text("column.density"), lambda row: _between(context, row, "density"), True
-            ),
+            _index(context, "density"),
             Column(
                 context.text("column.location_quotient"),
                 lambda row: context.numbers.ratio(row["location_quotient"]),
@@ -74,7 +57,7 @@ def related_divisions(context: Context, industry: str) -> Figure | None:
     result = context.query("related_divisions", industry=industry, year=year)
     if not result.rows:
         return None
-    first = _possible(result.rows)
+    first = possible_firsts(result.rows)
     numbers = context.numbers
     return Figure(
         title=context.text(
@@ -86,6 +69,7 @@ def related_divisions(context: Context, industry: str) -> Figure | None:
         ),
         note=context.text("note.related_divisions", **_stability(context)),
         sources=context.sources(()),
+        result=result,
         table_is_open=True,
         table=build_table(
             result.rows,
@@ -96,16 +80,8 @@ def related_divisions(context: Context, industry: str) -> Figure | None:
                     context, row["related_code"], context.industry(row["related_code"])
                 ),
             ),
-            Column(
-                context.text("column.proximity"),
-                lambda row: _between(context, row, "proximity"),
-                True,
-            ),
-            Column(
-                context.text("column.jackknife"),
-                lambda row: _between(context, row, "jackknife"),
-                True,
-            ),
+            _index(context, "proximity"),
+            _index(context, "jackknife"),
             Column(
                 context.text("column.jackknife_error"),
                 lambda row: (
@@ -124,17 +100,12 @@ def related_divisions(context: Context, industry: str) -> Figure | None:
     )
 
 
-def _possible(rows: Sequence[Row]) -> list[Row]:
-    """The rows that may be the first, where these are few and all shown; else none."""
-    first = [row for row in rows if row["may_be_first"]]
-    return first if len(first) == rows[0]["candidates"] <= NAMED else []
-
-
-def _between(context: Context, row: Row, name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    if low is None or high is None:
-        return ""
-    return join_bounds(context.numbers.ratio(low), context.numbers.ratio(high))
+def _index(context: Context, field: str) -> Column:
+    return Column(
+        context.text(f"column.{field}"),
+        lambda row: write_index(row, field, context.numbers.ratio),
+        True,
+    )
 
 
 def _stability(context: Context) -> dict[str, str]:
