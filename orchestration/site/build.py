@@ -23,12 +23,24 @@ from orchestration.site.scope import Scope, read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
-REPORT = ("siblings", "figures", "charts", "choices", "language", "copying", "search", "tables")
+REPORT = (
+    "siblings",
+    "figures",
+    "charts",
+    "choices",
+    "language",
+    "copying",
+    "saving",
+    "search",
+    "tables",
+)
 """The scripts in `assets/report/`, in the order in which every page runs them, as one file."""
 WORDS = (
     "copy",
     "copied",
     "copy_citation",
+    "under_licence",
+    "csv",
     "show_query",
     "table_label",
     "legend",
@@ -88,7 +100,7 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
             path = folder / f"{page.slug}.html"
             path.write_text(renderer.render_page(page, sections), "utf-8")
             yield path
-    yield _write_queries(target / "assets", queries)
+    yield _write_report_script(target / "assets", queries)
     for context in contexts:
         yield _write_words(target / "assets", context)
     if has_explorer(marts):
@@ -103,12 +115,20 @@ def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterat
             yield path
 
 
-def _write_queries(folder: Path, names: Iterable[str]) -> Path:
-    """The texts of the queries as a script that all pages share."""
+def _write_report_script(folder: Path, queries: Iterable[str]) -> Path:
+    """The script that all pages share: kinds of charts, texts of queries, and what uses them."""
+    from orchestration.site.charts.kinds import build_script
+
     folder.mkdir(exist_ok=True)
-    path = folder / "queries.js"
-    texts = {name: read_query(name) for name in sorted(names)}
-    path.write_text(f"window.siteQueries = {json.dumps(texts, ensure_ascii=False)};\n", "utf-8")
+    texts = {name: read_query(name) for name in sorted(queries)}
+    source = files(__package__) / "assets" / "report"
+    parts = [
+        build_script(),
+        f"window.siteQueries = {json.dumps(texts, ensure_ascii=False)};\n",
+        *((source / f"{name}.js").read_text("utf-8") for name in REPORT),
+    ]
+    path = folder / "report.js"
+    path.write_text("".join(parts), "utf-8")
     return path
 
 
@@ -118,6 +138,7 @@ def _write_words(folder: Path, context: Context) -> Path:
     words: dict[str, object] = {name: context.text(f"site.{name}") for name in WORDS}
     words["release"] = f"{context.text('site.release')} {release.name}"
     words["direction"] = {"quotient": context.text("mark.quotient_direction")}
+    words["licences"] = context.licences
     words["divisions"] = context.divisions_by_section()
     words["citation"] = release.citation_ko if language == "ko" else release.citation_en
     path = folder / f"words-{language}.js"
@@ -125,22 +146,11 @@ def _write_words(folder: Path, context: Context) -> Path:
     return path
 
 
-def _join_scripts(folder: Path) -> Path:
-    source = files(__package__) / "assets" / "report"
-    path = folder / "report.js"
-    path.write_text("".join((source / f"{name}.js").read_text("utf-8") for name in REPORT), "utf-8")
-    return path
-
-
 def _write_assets(folder: Path, libraries: str) -> list[Path]:
-    from orchestration.site.charts.kinds import build_script
-
     for name in ("explorer", "compare"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "vega.js").write_text(libraries, "utf-8")
-    (folder / "charts.js").write_text(build_script(), "utf-8")
     for name in ASSETS:
         with as_file(files(__package__) / "assets" / name) as source:
             shutil.copyfile(source, folder / name)
-    written = [folder / name for name in ("vega.js", "charts.js", *ASSETS)]
-    return [*written, _join_scripts(folder)]
+    return [folder / name for name in ("vega.js", *ASSETS)]

@@ -155,6 +155,16 @@ class Context:
         ]
         return list(dict.fromkeys(credits))
 
+    @property
+    def licences(self) -> dict[str, str]:
+        """The licence of each attribution, by its name and address."""
+        if not self.marts.has_rows("source_snapshots"):
+            return {}
+        return {
+            self.name(row, "attribution"): f"{row['licence_id']}, {row['licence_url']}"
+            for row in self.marts.query("attributions").rows
+        }
+
     @cached_property
     def _layers(self) -> Mapping[str, str]:
         if not self.marts.has_rows("smart_city_share"):

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from orchestration.settings import Settings
 from orchestration.whatif import Difference, what_if
 from tests.browser.conftest import OpenView, settle
-from tests.browser.test_explorer import ask, download, number, read_csv
+from tests.browser.downloads import download
+from tests.browser.test_explorer import ask, number, read_csv
 from tests.support.bundled import stage_bundled
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,5 @@
 """The page that compares two provinces: numbers as in the marts, state in the address, downloads, axe."""
 
-import csv
 import re
 from pathlib import Path
 
@@ -248,16 +247,6 @@ def test_the_same_province_twice_swaps_and_unknown_parts_of_a_link_are_left_out(
     page.click("[data-swap]")
     settle(page)
     assert "a=22&b=37" in page.evaluate("location.hash")
-
-
-def test_a_table_is_saved_as_csv(site: Path, open_page: Open, tmp_path: Path) -> None:
-    page = compared(open_page, site, PAIR, folder="")
-    with page.expect_download() as download:
-        page.locator("#compare-similarity [data-save]").click()
-    assert download.value.suggested_filename == "compare-similarity-22-37.csv"
-    download.value.save_as(tmp_path / "saved.csv")
-    with (tmp_path / "saved.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert list(csv.reader(file))[1:] == lines(page, "similarity")
 
 
 @pytest.mark.parametrize("width", [360, 1024, 1600])

@@ -15,6 +15,10 @@ LOOKED_AT_BY_AXE = (("ko", 360), ("en", 1600))  # the explorer also at 1024: tes
 RUN_AXE = """async () => (await axe.run({ preload: false, resultTypes: ["violations"] })).violations
   .filter((found) => ["serious", "critical"].includes(found.impact))
   .map((found) => `${found.id}: ${found.nodes[0].html.slice(0, 160)}`)"""
+WITHOUT_CSV = """() => [...document.querySelectorAll("article.figure")]
+  .filter((figure) => figure.querySelector(".chart, .tiles, .provinces, table tbody tr"))
+  .filter((figure) => !figure.querySelector("a[download], [data-save-table], [data-save$=' csv']"))
+  .map((figure) => figure.id)"""
 PAGES = [
     "index", "report", "provinces", "change", "overlap", "complement", "sensitivity", "policy",
     "monthly", "reproduction", "estimates", "methodology", "dictionary", "quality", "changes",
@@ -37,6 +41,7 @@ def test_pages(site: Path, open_page: Open, language: str, width: int) -> None:
         goto(found, site, folder + name)
         assert page.evaluate("document.documentElement.lang") == language
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert page.evaluate(WITHOUT_CSV) == [], name
         for chart in charts(page):
             assert chart["state"] == "drawn", (name, chart["id"])
             assert chart["width"] <= chart["room"] + 1, (name, chart["id"])

@@ -1,9 +1,7 @@
 """The explorer page: numbers equal the marts, each control works, the address restores the state."""
 
 import csv
-import struct
 from pathlib import Path
-from xml.etree import ElementTree
 
 import duckdb
 import pytest
@@ -12,24 +10,15 @@ from playwright.sync_api import Page
 from orchestration.site.geography import map_positions
 from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open, OpenView, settle
+from tests.browser.downloads import copied, download, read_drawing, read_rows, size_of_png
 from tests.browser.test_every_page import AXE, RUN_AXE
 
 pytestmark = pytest.mark.browser
 
 
-def download(page: Page, selector: str, folder: Path) -> Path:
-    with page.expect_download() as started:
-        page.locator(selector).click()
-    kept = folder / started.value.suggested_filename
-    started.value.save_as(kept)
-    return kept
-
-
 def read_csv(page: Page, folder: Path) -> list[dict[str, str]]:
     """The rows of the table as downloaded."""
-    path = download(page, "[data-save='table csv']", folder)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(download(page, "[data-save='table csv']", folder))
 
 
 def ask(marts: Path, sql: str) -> list[tuple[object, ...]]:
@@ -303,15 +292,12 @@ def test_a_link_restores_the_state(
 @pytest.mark.parametrize("name", ["map", "ranking", "line"])
 def test_drawings_download_as_png_and_svg(open_view: OpenView, tmp_path: Path, name: str) -> None:
     page = open_view("#code=62&value=location_quotient&year=register+2023", "ko").page
-    png = download(page, f"[data-save='{name} png']", tmp_path).read_bytes()
-    assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    width, height = struct.unpack(">II", png[16:24])
-    assert width > 400
-    assert height > 300
-    assert len(png) > 8_000
-    svg = download(page, f"[data-save='{name} svg']", tmp_path).read_text("utf-8")
-    assert ElementTree.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
-    assert "var(--" not in svg
+    png = download(page, f"[data-save='{name} png']", tmp_path)
+    width, height = size_of_png(png)
+    assert width > 800
+    assert height > 600
+    assert png.stat().st_size > 8_000
+    _, svg = read_drawing(download(page, f"[data-save='{name} svg']", tmp_path))
     assert "62 컴퓨터 프로그래밍" in svg
     assert "r-test" in svg
     assert ("Victor Cazanave" in svg) == (name == "map")
@@ -322,12 +308,10 @@ def test_drawings_download_as_png_and_svg(open_view: OpenView, tmp_path: Path, n
 def test_tiles_download_as_png_and_svg_with_all_values(open_view: OpenView, tmp_path: Path) -> None:
     page = open_view("#value=share_of_nation&map=tiles", "ko").page
     assert page.locator("[data-map] .tile").count() == 17
-    png = download(page, "[data-save='map png']", tmp_path).read_bytes()
-    assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    assert len(png) > 8_000
-    svg = download(page, "[data-save='map svg']", tmp_path).read_text("utf-8")
-    drawn = "".join(ElementTree.fromstring(svg).itertext())
-    assert "var(--" not in svg
+    png = download(page, "[data-save='map png']", tmp_path)
+    assert min(size_of_png(png)) > 800
+    assert png.stat().st_size > 8_000
+    _, drawn = read_drawing(download(page, "[data-save='map svg']", tmp_path))
     for tile in page.locator("[data-map] .tile").all_inner_texts():
         for part in tile.split("\n"):
             assert part.strip() in drawn
@@ -335,17 +319,37 @@ def test_tiles_download_as_png_and_svg_with_all_values(open_view: OpenView, tmp_
         assert entry.strip() in drawn
 
 
-def test_the_citation_names_view_release_source_and_link(open_view: OpenView) -> None:
+@pytest.mark.parametrize("name", ["map", "ranking", "line"])
+def test_drawings_download_their_numbers_as_csv(
+    open_view: OpenView, tmp_path: Path, name: str
+) -> None:
+    page = open_view(
+        "#code=62&value=location_quotient&year=register+2023&regions=11%2C31", "ko"
+    ).page
+    shown = read_rows(download(page, f"[data-save='{name} csv']", tmp_path))
+    assert len(shown) == {"map": 17, "ranking": 2, "line": 10}[name]
+    of_year = [row for row in shown if row["year"] == "2023"]
+    chosen = [row for row in read_csv(page, tmp_path) if row["region_code"] in ("11", "31")]
+    assert [row for row in of_year if row["region_code"] in ("11", "31")] == chosen
+    assert all(number(row["published"]) for row in chosen)
+
+
+@pytest.mark.parametrize("name", ["map", "ranking", "line", "table"])
+def test_the_citation_names_view_release_source_licence_and_link(
+    open_view: OpenView, name: str
+) -> None:
     page = open_view("#code=62").page
-    page.evaluate(
-        """Object.defineProperty(navigator, 'clipboard', {
-        value: { writeText: async (text) => { window.copied = text; } } })"""
-    )
-    page.locator("#explorer-map [data-cite-view]").click()
-    page.wait_for_timeout(50)
-    copied = page.evaluate("window.copied")
-    for part in ("62 Computer programming", "release r-test", "Source", "code=62"):
-        assert part in copied
+    text = copied(page, f"#explorer-{name} [data-cite-view]")
+    assert text.startswith(f"“{page.locator(f'#explorer-{name}-title').inner_text()}”.")
+    for part in (
+        "62 Computer programming",
+        "release r-test",
+        "Source",
+        "KOSIS-attribution",
+        "code=62",
+    ):
+        assert part in text
+    assert ("Victor Cazanave" in text) == (name == "map")
 
 
 def test_the_table_sorts_and_filters(open_view: OpenView) -> None:

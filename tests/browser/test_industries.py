@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open, goto
+from tests.browser.downloads import download, read_rows
 from tests.browser.test_numbers import LATEST, ask
 
 pytestmark = pytest.mark.browser
@@ -145,3 +146,30 @@ def test_a_page_leads_to_its_section_and_siblings(site: Path, open_page: Open) -
 
 def _current(page: Page) -> str:
     return page.locator("nav.pages [aria-current]").inner_text()
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_a_figure_without_a_data_file_saves_its_table(
+    site: Path, open_page: Open, pages_marts: Path, tmp_path: Path, folder: str
+) -> None:
+    page = open_page(site, f"{folder}industry-26").page
+    path = download(page, "#industry-over-time [data-save-table]", tmp_path)
+    assert path.name == "industry-26--industry-over-time.csv"
+    found = read_rows(path)
+    wanted = ask(
+        pages_marts,
+        """select region_code, year, value from industry_share where series = 'register'
+        and ksic_code = '26' and measure = 'employees' and region_level <> 'district'
+        order by region_code, year""",
+    )
+    regions = list(dict.fromkeys(region for region, *_ in wanted))
+    assert len(found) == len(regions) == 18
+    saved = {
+        (region, int(year)): cell
+        for region, line in zip(regions, found, strict=True)
+        for year, cell in line.items()
+        if year.isdigit()
+    }
+    assert saved == {(region, year): str(value) for region, year, value in wanted}
+    names = page.locator("#industry-over-time tbody th").all_text_contents()
+    assert [next(iter(line.values())) for line in found] == names

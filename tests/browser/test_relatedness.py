@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open
+from tests.browser.downloads import download, read_rows
 
 pytestmark = pytest.mark.browser
 
@@ -83,3 +84,43 @@ def test_a_division_shows_the_most_related_ones_with_their_stability(
     assert "17곳" in page.locator("#related-divisions .note").inner_text()
     link = page.locator("#related-divisions tbody a").first
     assert link.get_attribute("href") == f"industry-{wanted[0][0]}.html"
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize(
+    ("page_name", "figure", "sql", "columns"),
+    [
+        (
+            "province-29",
+            "related-industries",
+            DENSITY,
+            "ksic_code density_low density_high location_quotient",
+        ),
+        (
+            "industry-26",
+            "related-divisions",
+            PROXIMITY,
+            "related_code proximity_low proximity_high jackknife_low jackknife_high jackknife_error"
+            " linked_years_low linked_years_high",
+        ),
+    ],
+)
+def test_both_figures_give_their_numbers_as_csv(
+    site: Path,
+    open_page: Open,
+    pages_marts: Path,
+    tmp_path: Path,
+    page_name: str,
+    figure: str,
+    sql: str,
+    columns: str,
+    folder: str,
+) -> None:
+    page = open_page(site, folder + page_name).page
+    found = read_rows(download(page, f"#{figure} a[download]", tmp_path))
+    wanted = ask(pages_marts, sql, page_name.split("-")[1])
+    assert len(found) == len(wanted) >= 5
+    for line, (code, *numbers) in zip(found, wanted, strict=True):
+        first, *others = columns.split()
+        assert line[first] == code
+        assert [float(line[name]) for name in others] == pytest.approx(numbers, rel=1e-8)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.charts import charts, rows
 from tests.browser.conftest import Open
+from tests.browser.downloads import download, read_rows
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +43,17 @@ def test_similar_provinces_are_those_of_the_mart(
         assert [name for *_, name in wanted if name in title] == possible
     else:
         assert "do not decide" in title
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_similar_provinces_are_given_as_csv(
+    site: Path, open_page: Open, pages_marts: Path, tmp_path: Path, folder: str
+) -> None:
+    page = open_page(site, f"{folder}province-29").page
+    found = read_rows(download(page, "#similar-provinces a[download]", tmp_path))
+    with duckdb.connect(str(pages_marts), read_only=True) as marts:
+        wanted = marts.execute(WANTED, ["29"]).fetchall()[:5]
+    for line, (low, high, undisclosed, _) in zip(found, wanted, strict=True):
+        assert round(float(line["similarity_low"]), 6) == low
+        assert round(float(line["similarity_high"]), 6) == high
+        assert int(line["undisclosed_divisions"]) == undisclosed

@@ -7,8 +7,9 @@ from orchestration.site.explorer.comparison import has_comparison
 from orchestration.site.explorer.files import has_explorer
 from orchestration.site.pages.page import Section
 
+_EXPLORER = ("unpack", "words", "cells", "values", "charts", "drawing", "records", "files")
 SCRIPTS = (
-    *(f"explorer/{name}" for name in ("unpack", "words", "cells", "values", "charts", "download")),
+    *(f"explorer/{name}" for name in _EXPLORER),
     *(f"compare/{name}" for name in ("state", "article", "facts", "shares", "structure", "shift", "main")),
 )  # fmt: skip
 """The scripts of the page, in the order in which it runs them."""

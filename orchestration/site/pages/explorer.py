@@ -7,8 +7,8 @@ from orchestration.site.explorer.files import has_explorer
 from orchestration.site.pages.page import Section
 
 SCRIPTS = (
-    "unpack", "words", "cells", "links", "own", "values", "state", "south-korea", "map", "charts",
-    "download", "table", "definition", "builder", "search", "controls", "main",
+    "unpack", "words", "cells", "links", "own", "values", "state", "south-korea", "drawing", "map",
+    "charts", "records", "files", "table", "definition", "builder", "search", "controls", "main",
 )  # fmt: skip
 """The scripts in `assets/explorer/`, in the order in which the page runs them."""
 PAGE_SCRIPTS = tuple(f"explorer/{name}" for name in SCRIPTS)

@@ -25,7 +25,7 @@
     list.replaceChildren(...marks.map(([key, text]) => make("li", {}, make("i", { className: `mark ${key}` }), text)));
   }
 
-  /** Shows `section` (title, note, charts, table; see sections.js) in its article; without one, the article is hidden. */
+  /** Shows `section` (title, unit, note, charts, table, file) in its article; without one, the article is hidden. */
   explorer.showSection = async (article, section) => {
     article.hidden = !section;
     if (!section) return;
@@ -43,6 +43,15 @@
     }
   };
 
-  /** The texts of a table, for a CSV file. */
-  explorer.cellsOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+  /** What the buttons of an article save: its drawing as it is seen, and the numbers of the section. */
+  explorer.fileOf = (article, section) => ({
+    title: section.title,
+    unit: section.unit,
+    panels: [...article.querySelectorAll(".panel")].map((panel) => ({
+      svg: panel.querySelector(".chart svg"),
+      heading: panel.querySelector("h3").textContent,
+      legend: panel.querySelector(".legend"),
+    })),
+    rows: section.file,
+  });
 })();

@@ -26,12 +26,22 @@
     const nameOf = (code, year = divisionYear) => treeOf(year).codes.get(code)?.names[language] ?? code;
 
     function setsOf(state, kind) {
-      const { sets: own } = names.taxonomies.find((one) => one.id === state.taxonomy);
-      return own.filter(([key]) => key.split(" ")[1] === kind).map(([key, ...texts]) => ({ key, name: texts[language] }));
+      const taxonomy = names.taxonomies.find((one) => one.id === state.taxonomy);
+      return taxonomy.sets.filter(([key]) => key.split(" ")[1] === kind)
+        .map(([key, ...texts]) => ({ key, name: texts[language], subject: `${taxonomy.names[language]} · ${texts[language]}` }));
     }
     const value = (state, key, what, region) => read({ kind: "set", key }, what, state.measure, region, periodOf(latest));
     const quotient = (state, code, region) =>
       read({ kind: "code", code }, "location_quotient", state.measure, region, periodOf(divisionYear));
+
+    /** A value as a row of a CSV file. */
+    function record(state, subject, what, region) {
+      const period = periodOf(subject.kind === "code" ? divisionYear : latest);
+      return {
+        region, period, name: regionNames.get(region), measure: state.measure, value: what,
+        subject: subject.name, known: read(subject, what, state.measure, region, period),
+      };
+    }
 
     /** The changes of territory of the provinces between two years, as text. */
     function territory(state, from, to) {
@@ -41,7 +51,7 @@
     }
 
     return {
-      pairs, first, divisionYear, latest, setsOf, value, quotient, nameOf, territory,
+      pairs, first, divisionYear, latest, setsOf, value, quotient, record, nameOf, territory,
       isProxy: (state) => pairs.proxies.includes(state.taxonomy),
       region: (code) => regionNames.get(code),
       divisions: () => treeOf(divisionYear).order.filter((code) => /^\d\d$/.test(code)),

@@ -66,11 +66,10 @@
       state = explorer.readPair(location.hash, defaults, known);
       redraw();
     });
-    for (const button of page.querySelectorAll("[data-save]")) {
-      button.addEventListener("click", () => explorer.saveCsv(
-        explorer.cellsOf(button.closest("article").querySelector("table")),
-        `${button.closest("article").id}-${state.a}-${state.b}`,
-      ));
+    for (const [name, describe] of Object.entries(SECTIONS)) {
+      const article = articleOf(name);
+      explorer.offerFiles(article, () =>
+        ({ ...explorer.fileOf(article, describe(facts, state)), name: `${article.id}-${state.a}-${state.b}` }));
     }
     return redraw();
   }

@@ -34,6 +34,8 @@
         columns: [[explorer.text("compare_column_set"), false], ...headings(state.a), ...headings(state.b)],
         rows: sets.map(({ name }, at) => [name, ...cellsOf(state.a, at), ...cellsOf(state.b, at)]),
       },
+      file: explorer.recordRows([state.a, state.b].flatMap((region) => sets.flatMap(({ key, subject }) =>
+        ["count", "share_of_nation"].map((what) => facts.record(state, { kind: "set", key, name: subject }, what, region))))),
       shareOf: (key, region) => explorer.writeKnown(facts.value(state, key, "share_of_nation", region), "share_of_nation"),
     };
   }

@@ -39,6 +39,14 @@
         marks: parts.map((name, at) => [at < 3 ? `slot-${at + 1}` : "net", name]),
         data: { kind: "stacks", unit: "count", rows: explorer.pack(rows(region)), parts },
       })),
+      file: [
+        ["region_code", "region", "ksic_code", "industry", "measure", "from_year", "to_year", "status", "change", "national", "mix", "regional"],
+        ...[state.a, state.b].flatMap((region) => codes.map((code) => {
+          const found = of(region)[code];
+          return [region, facts.region(region), code, facts.nameOf(code, year), state.measure, facts.first, year,
+            ...(isKnown(found) ? ["observed", ...found] : [found ?? "none"])];
+        })),
+      ],
       table: {
         columns: [[t("column_industry"), false], ...headings(state.a), ...headings(state.b)],
         rows: codes.map((code) => [

@@ -33,6 +33,8 @@
           texts: { tip: `{label}: ${a} {exact}, ${b} {base}` },
         },
       }],
+      file: explorer.recordRows([state.a, state.b].flatMap((region) => rows.map(({ code }) =>
+        facts.record(state, { kind: "code", code, name: `${code} ${facts.nameOf(code)}` }, "location_quotient", region)))),
       table: {
         columns: [["KSIC", false], [t("column_industry"), false], [t("column_quotient", { region: a }), true],
           [t("column_quotient", { region: b }), true], [t("column_own"), false]],
@@ -57,6 +59,14 @@
       unit: t("unit_complement", { year: facts.divisionYear }),
       note: t("note_complement", { number: sum(directions.map(([base, partner]) => of(base, partner)?.[2] ?? 0)), shown: SHOWN }),
       charts: [],
+      file: [
+        ["base_region_code", "base_region", "partner_region_code", "partner_region", "ksic_code", "industry", "measure", "year",
+          "base_location_quotient", "partner_location_quotient", "complement_score_low", "complement_score_high"],
+        ...directions.flatMap(([base, partner]) => (of(base, partner)?.[3] ?? []).map(([code, low, high]) => [
+          base, facts.region(base), partner, facts.region(partner), code, facts.nameOf(code), state.measure, facts.divisionYear,
+          facts.quotient(state, code, base).point, facts.quotient(state, code, partner).point, low, high,
+        ])),
+      ],
       table: {
         columns: [[t("column_base"), false], [t("column_partner"), false], ["KSIC", false], [t("column_industry"), false],
           [t("column_base_quotient"), true], [t("column_partner_quotient"), true], [t("column_score"), true]],
@@ -83,6 +93,12 @@
       unit: t("unit_density", { measure: explorer.text(`measure_${state.measure}`), year: facts.divisionYear }),
       note: t("note_density", { provinces, years, error: error.toFixed(2), proximity: proximity.toFixed(2), shown: SHOWN }),
       charts: [],
+      file: [
+        ["region_code", "region", "ksic_code", "industry", "measure", "year", "density_low", "density_high", "is_specialised"],
+        ...[state.a, state.b].flatMap((region) => of(region).map(([code, low, high, is]) => [
+          region, facts.region(region), code, facts.nameOf(code), state.measure, facts.divisionYear, low, high, is === null ? null : is === 1,
+        ])),
+      ],
       table: {
         columns: [[t("column_region"), false], ["KSIC", false], [t("column_industry"), false], [t("column_density"), true],
           [t("column_other_density"), true], [t("column_other_status"), false]],
@@ -104,6 +120,11 @@
       unit: t("unit_similarity", { measure: explorer.text(`measure_${state.measure}`), year: facts.divisionYear }),
       note: t("note_similarity"),
       charts: [],
+      file: [
+        ["region_code", "region", "other_region_code", "other_region", "measure", "year", "similarity_low", "similarity_high", "undisclosed_divisions"],
+        ...[state.a, state.b].flatMap((region) => others.filter((other) => of(region, other)).map((other) =>
+          [region, facts.region(region), other, facts.region(other), state.measure, facts.divisionYear, ...of(region, other)])),
+      ],
       table: {
         columns: [[t("column_region"), false], [t("column_similarity", { region: facts.region(state.a) }), true],
           [t("column_similarity", { region: facts.region(state.b) }), true]],

@@ -81,7 +81,7 @@
     });
     find("[data-save]").addEventListener("click", () => {
       const members = { revision: revision.value, codes: explorer.compact(weights, own()) };
-      if (members.codes.length) explorer.save(new Blob([explorer.writeTaxonomy(members)], { type: "text/csv" }), "my_definition.csv");
+      if (members.codes.length) window.siteTools.save(new Blob([explorer.writeTaxonomy(members)], { type: "text/csv" }), "my_definition.csv");
       else message.textContent = explorer.text("is_empty");
     });
     revision.addEventListener("change", () => {

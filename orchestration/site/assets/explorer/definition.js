@@ -82,6 +82,6 @@
   explorer.writeTaxonomy = (members) => {
     const rows = members.codes.map(({ code, weight }) =>
       [TAXONOMY, LAYER, members.revision, code, weight === 1 ? "full" : "part", weight === 1 ? "" : weight ?? ""]);
-    return explorer.writeCsv([["taxonomy_id", "layer", "ksic_revision", "ksic_code", "coverage", "part_share"], ...rows]);
+    return window.siteTools.writeCsv([["taxonomy_id", "layer", "ksic_revision", "ksic_code", "coverage", "part_share"], ...rows]);
   };
 })();

@@ -139,7 +139,7 @@
       at("[data-line-note]").textContent = explorer.text(state.regions.length ? "note_line" : "note_line_first", { number: ofLine.length });
       at("[data-picked]").textContent = search.nameOf(state.code);
       at("[data-own-note]").hidden = state.kind !== "own";
-      shown = { listed, ofMap, title: what, ofYear };
+      shown = { listed, ofMap, ranked, ofLine };
       explorer.drawTable(at("table"), listed, filter.value);
       await explorer.drawChart(at("#explorer-ranking-1"), explorer.rankingData(ranked, state.value));
       await explorer.drawChart(at("#explorer-line-1"), explorer.lineData(ofLine, state.value, breaks));
@@ -163,25 +163,22 @@
 
     for (const choice of page.querySelectorAll("[name=map]")) choice.addEventListener("change", () => change({ map: choice.value }));
     filter.addEventListener("input", () => explorer.drawTable(at("table"), shown.listed, filter.value));
-    const cite = () => [`“${shown.title}”.`, window.siteWords.citation, at("[data-sources]").textContent.trim(), location.href].join(" ");
-    for (const button of page.querySelectorAll("[data-cite-view]")) window.siteTools.copies(button, cite);
     window.siteTools.copies(at("[data-link]"), () => location.href);
-    const words = (name) => ({
-      title: name === "line" ? shown.title : shown.ofYear,
-      source: [window.siteWords.citation, at("[data-sources]").textContent.trim(),
-        name === "map" && state.map === "map" ? explorer.text("map_source") : ""].join(" "), // its licence wants to be named
-      legend: at(`[data-${name}-legend]`),
-    });
-    const drawings = {
-      map: () => explorer.mapDrawing({ host: at("[data-map]"), rows: shown.ofMap, kind: state.map }),
-      ranking: () => at("#explorer-ranking-1 svg"),
-      line: () => at("#explorer-line-1 svg"),
+    const drawn = (svg, legend) => [{ svg, legend: at(legend) }];
+    const views = {
+      map: () => ({
+        rows: shown.ofMap,
+        panels: drawn(explorer.mapDrawing({ host: at("[data-map]"), rows: shown.ofMap, kind: state.map }), "[data-map-legend]"),
+        more: state.map === "map" ? explorer.text("map_source") : "", // its licence wants to be named
+      }),
+      ranking: () => ({ rows: shown.ranked, panels: drawn(at("#explorer-ranking-1 svg"), "[data-ranking-legend]") }),
+      line: () => ({ rows: shown.ofLine.flatMap((line) => line.values), panels: drawn(at("#explorer-line-1 svg"), "[data-line-legend]") }),
+      table: () => ({ rows: shown.listed }),
     };
-    for (const button of page.querySelectorAll("[data-save]:not([data-builder] *)")) {
-      const [name, format] = button.dataset.save.split(" ");
-      button.addEventListener("click", () => {
-        if (format === "csv") explorer.saveCsv(explorer.tableRows(shown.listed), `explorer-${name}`);
-        else explorer[format === "svg" ? "saveSvg" : "savePng"](drawings[name](), words(name), `explorer-${name}`);
+    for (const [name, describe] of Object.entries(views)) {
+      explorer.offerFiles(at(`#explorer-${name}`), () => {
+        const view = describe();
+        return { ...view, rows: explorer.recordRows(view.rows), title: at(`#explorer-${name}-title`).textContent, name: `explorer-${name}` };
       });
     }
     window.addEventListener("hashchange", () => {

@@ -2,16 +2,9 @@
 (() => {
   "use strict";
   const { explorer } = window;
-  const SVG = "http://www.w3.org/2000/svg";
+  const { element } = explorer;
   const SHADES = 5;
   const has = (number) => number !== null && number !== undefined;
-
-  function element(name, attributes, ...children) {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
 
   /** The ends of five classes with about equally many provinces in each. */
   function classEnds(points) {
@@ -65,7 +58,7 @@
       if (["estimate", "sum"].includes(row.known.kind) && !open) group.append(element("path", { d, fill: "url(#pattern-estimate)" }));
       return makeButton(group, row, choose, chosen);
     });
-    return element("svg", { viewBox, xmlns: SVG, role: "group", class: "provinces" }, patterns(), ...shapes);
+    return element("svg", { viewBox, role: "group", class: "provinces" }, patterns(), ...shapes);
   }
 
   function drawTiles(rows, ends, choose, regions) {
@@ -115,7 +108,7 @@
       return tile;
     });
     const size = (at, length) => Math.max(...rows.map((row) => row.tile[at])) * (length + gap) - gap;
-    return element("svg", { viewBox: `0 0 ${size(1, width)} ${size(0, height)}`, xmlns: SVG }, patterns(), ...tiles);
+    return element("svg", { viewBox: `0 0 ${size(1, width)} ${size(0, height)}` }, patterns(), ...tiles);
   }
 
   function drawLegend(list, rows, ends, value) {

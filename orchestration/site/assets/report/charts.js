@@ -12,23 +12,29 @@
   const ruler = document.createElement("canvas").getContext("2d");
   const widthOf = (text) => ruler.measureText(text).width;
 
-  function wrap(text, limit) {
+  /** The lines of a text, each at most `limit` wide: broken at spaces, and inside a word that is wider. */
+  function breakLines(text, limit, measure = widthOf) {
     const lines = [];
     let line = "";
     for (const word of text.split(" ")) {
       const longer = line ? `${line} ${word}` : word;
-      if (line && widthOf(longer) > limit) {
+      if (line && measure(longer) > limit) {
         lines.push(line);
         line = word;
       } else line = longer;
-      while (widthOf(line) > limit && line.length > 1) {
+      while (measure(line) > limit && line.length > 1) {
         let cut = line.length - 1;
-        while (cut > 1 && widthOf(line.slice(0, cut)) > limit) cut -= 1;
+        while (cut > 1 && measure(line.slice(0, cut)) > limit) cut -= 1;
         lines.push(line.slice(0, cut));
         line = line.slice(cut);
       }
     }
-    lines.push(line);
+    return [...lines, line];
+  }
+
+  /** The same for a label, shortened where it has too many lines. */
+  function wrap(text, limit) {
+    const lines = breakLines(text, limit);
     return lines.length > LINES ? [...lines.slice(0, LINES - 1), `${lines[LINES - 1]}…`] : lines;
   }
 
@@ -226,5 +232,5 @@
     resized = setTimeout(() => document.querySelectorAll(".chart[data-width]").forEach((host) => draw(host)), 150);
   });
 
-  window.siteTools = { draw };
+  window.siteTools = { draw, breakLines };
 })();

@@ -1,6 +1,7 @@
 /* Copies a query or the citation of a figure. */
 (() => {
   "use strict";
+  const words = window.siteWords;
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -18,10 +19,18 @@
     button.addEventListener("click", async () => {
       await copy(read());
       button.focus(); // the keyboard goes on from here
-      button.textContent = window.siteWords.copied;
+      button.textContent = words.copied;
       setTimeout(() => (button.textContent = name), 1500);
     });
   }
+
+  /** The end of a citation: the release, and the sources with their licences. */
+  function credit(sources) {
+    const named = Object.entries(words.licences).filter(([attribution]) => sources.includes(attribution));
+    const licences = [...new Set(named.map(([, licence]) => licence))].join("; ");
+    return [words.citation, sources, licences && `(${words.under_licence}: ${licences})`].filter(Boolean).join(" ");
+  }
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     copies(button, () => button.parentElement.querySelector("code").textContent);
   }
@@ -29,15 +38,9 @@
     const figure = button.closest(".figure");
     const textOf = (selector) => figure.querySelector(selector)?.textContent.trim() ?? "";
     button.setAttribute("aria-describedby", figure.getAttribute("aria-labelledby"));
-    copies(button, () =>
-      [
-        `“${textOf("h2")}” (${textOf(".topic")}).`,
-        window.siteWords.citation,
-        textOf("footer [data-sources]"),
-      ].join(" ").trim(),
-    );
+    copies(button, () => `“${textOf("h2")}” (${textOf(".topic")}). ${credit(textOf("footer [data-sources]"))}`);
   }
 
   /** For pages that draw and copy themselves: a promise in `window.sitePage` says when such a page is ready. */
-  window.siteTools.copies = copies;
+  Object.assign(window.siteTools, { copies, credit });
 })();

@@ -69,7 +69,9 @@
     }
     const line = figure.querySelector(":scope > footer > p:last-of-type");
     if (line && !figure.querySelector(":scope > footer .tools")) {
-      line.prepend(words.release, line.querySelector("a") ? " · " : " ");
+      const file = line.querySelector("a");
+      if (!file && figure.querySelector("table")) line.append(makeButton(words.csv, "saveTable"));
+      line.prepend(words.release, file ? " · " : " ");
       line.append(" ", makeButton(words.copy_citation, "cite"));
     }
   }
