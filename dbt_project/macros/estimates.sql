@@ -1,5 +1,13 @@
 {#- Steps of the estimates. The method is in docs/methodology.md. -#}
 
+{#- A value scaled to the sum `rest` of its family. A family of zeros with a sum starts at its limits. -#}
+{% macro scaled(rest) -%}
+            when family.total > 0
+                then greatest(own.fewest, least(own.most, own.value * own.{{ rest }} / family.total))
+            when own.{{ rest }} > 0 then own.most
+            else own.fewest
+{%- endmacro %}
+
 {#-
     One round of raking over rows with `value`, limited by `fewest` and `most`: values are scaled to the sum
     `column_rest` of their column, where there is one, then to the sum `row_rest` of their row. The order makes the sums
@@ -11,7 +19,7 @@
         own.row_id, own.column_id, own.fewest, own.most, own.column_rest, own.row_rest,
         case
             when own.column_rest is null then own.value
-            else greatest(own.fewest, least(own.most, own.value * own.column_rest / nullif(family.total, 0)))
+            {{ scaled('column_rest') }}
         end as value
     from {{ previous }} as own
     inner join (
@@ -22,9 +30,9 @@
 {{ next }} as {{ once() }} (
     select
         own.row_id, own.column_id, own.fewest, own.most, own.column_rest, own.row_rest,
-        coalesce(
-            greatest(own.fewest, least(own.most, own.value * own.row_rest / nullif(family.total, 0))), 0e0
-        ) as value
+        case
+            {{ scaled('row_rest') }}
+        end as value
     from {{ next }}_by_column as own
     inner join (
         select row_id, {{ exact_sum('value') }} as total from {{ next }}_by_column group by row_id
@@ -72,7 +80,7 @@
             from {{ units }}
             group by sum_id, end_code
         ) as unit on known.sum_id = unit.sum_id and known.end_code = unit.end_code
-        where known.group_code <> known.end_code
+        where known.group_code <> known.end_code and known.value is not null
     ) as own
     left join {{ ref('int_estimate_margins') }} as margin
         on

@@ -91,6 +91,15 @@ def region_parents(year: int | None = None) -> dict[str, str]:
     }
 
 
+def provinces_on(day: str) -> frozenset[str]:
+    """The provinces that exist on a day (2026-06-01)."""
+    return frozenset(
+        row["region_code"]
+        for row in _rows("regions.csv")
+        if row["region_level"] == "province" and _valid(row, day, day)
+    )
+
+
 @dataclass(frozen=True)
 class District:
     """A district of the seed `districts`. `current_code` differs from `code` where it was renumbered."""

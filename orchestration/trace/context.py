@@ -9,11 +9,16 @@ from typing import Any, Literal
 
 from orchestration.trace.cells import CellYear
 from orchestration.trace.census import CensusYear, Slice, read_census
-from orchestration.trace.estimates import Distributed, carry, distribute
+from orchestration.trace.estimates import DistributedYear, carry, distribute
 from orchestration.trace.evidence import Evidence, RawFile
 from orchestration.trace.model import CodeUse, NotRecomputed, Number, Operand, SourceCell
-from orchestration.trace.pension import PensionMonth
-from orchestration.trace.pension_structure import PensionStructure
+from orchestration.trace.pension import PensionMonth, months_of
+from orchestration.trace.pension_file import PensionFile
+from orchestration.trace.pension_structure import (
+    PensionStructure,
+    counted_structure,
+    fitted_structure,
+)
 from orchestration.trace.sets import SetYear
 from orchestration.trace.taxonomy import SetOfLeaves, Taxonomy, read_taxonomies
 
@@ -58,11 +63,11 @@ class TraceContext:
         self._cells: dict[tuple[str, int], CellYear] = {}
         self._pension: dict[str, PensionMonth] = {}
         self._sets: dict[tuple[str, SetOfLeaves, str, int], SetYear] = {}
-        self.hidden: dict[tuple[str, str, str, str], list[Any]] = {}
-        """Hidden cells by series, measure, association and period: see `trace.hidden`."""
+        self.hidden: dict[tuple[str, ...], list[Any]] = {}
+        """Hidden cells by test: see `trace.hidden`."""
         self.specialised: dict[tuple[str, int, str], dict[tuple[str, str], Any]] = {}
         """Location quotients above 1 by series, year and measure: see `formulas.relatedness`."""
-        self._distributed: dict[tuple[str, int, str, str, int | None], list[Distributed]] = {}
+        self._distributed: dict[tuple[str, int, str, int | None], DistributedYear] = {}
 
     @cached_property
     def taxonomies(self) -> dict[str, Taxonomy]:
@@ -95,36 +100,36 @@ class TraceContext:
 
     @cached_property
     def pension_structure(self) -> PensionStructure:
-        """The published pension aggregates of the latest month.
+        """The pension figures of the latest month; a monthly file of the whole nation is preferred.
 
-        Raises `NotRecomputed` where the release has none, or a monthly file that is not older.
+        Raises `NotRecomputed` where the release has none.
         """
-        files = self.evidence.of_dataset("nps_published")
-        monthly = {file.partition for file in self.evidence.of_dataset("nps_workplaces")}
-        if not files and not monthly:
-            raise NotRecomputed("the release was built without pension figures")
-        latest = max(files, key=lambda file: file.partition, default=None)
-        if latest is None or max(monthly, default="") >= latest.partition:
-            raise NotRecomputed("only the pipeline counts the workplaces of a monthly pension file")
-        return PensionStructure(self.pension_month(latest))
+        published = months_of(self.evidence.of_dataset("nps_published"))
+        monthly = months_of(self.evidence.of_dataset("nps_workplaces"))
+        for month in sorted({*published, *monthly}, reverse=True):
+            if month in monthly and (file := PensionFile(monthly[month])).is_of_whole_nation:
+                return counted_structure(file)
+            if month in published:
+                return fitted_structure(self.pension_month(published[month]))
+        raise NotRecomputed("the release was built without pension figures")
 
     def distributed(
-        self, series: str, year: int, province: str, measure: str, reference: int | None = None
-    ) -> list[Distributed]:
-        """The disclosed cells of a province, distributed over the codes below them.
+        self, series: str, year: int, measure: str, reference: int | None = None
+    ) -> DistributedYear:
+        """The known sums of all provinces, distributed over the codes below them.
 
         The weights are the pension figures, or the structure of the census year `reference`.
         """
-        key = (series, year, province, measure, reference)
+        key = (series, year, measure, reference)
         if key not in self._distributed:
             cells = self.cells(series, year)
             structure = self.pension_structure
             if reference is None:
-                found = distribute(cells, province, measure, structure)
+                found = distribute(cells, measure, structure)
             else:
                 other = self.cells(series, reference)
-                earlier = distribute(other, province, measure, structure, stand_ins=True)
-                found = carry(cells, province, measure, other.revision, earlier)
+                earlier = distribute(other, measure, structure, stand_ins=True)
+                found = carry(cells, measure, other.revision, earlier)
             self._distributed[key] = found
         return self._distributed[key]
 

@@ -1,93 +1,167 @@
-"""Estimates of five-digit codes: published cells distributed over the codes below them."""
+"""Estimates of five-digit codes: known sums of the provinces distributed over the codes below them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
 from orchestration.lake.classification import counterparts
 from orchestration.trace.cells import CellYear
-from orchestration.trace.model import NotRecomputed
-from orchestration.trace.pension_structure import PensionStructure, weight
+from orchestration.trace.known_sums import KnownSum, known_sums
+from orchestration.trace.national_margins import NationalMargins, release_margins
+from orchestration.trace.pension_structure import PensionStructure, quotient, weight
+from orchestration.trace.raking import Start, in_proportion, rake
+
+Weights = dict[str, float]
+"""Weights of the codes of one known sum."""
 
 
 class Distributed(NamedTuple):
-    """A cell where the data end, and the parts of it that fall to the codes below."""
+    """A known sum, and the parts of it that fall to the codes below."""
 
     code: str
     value: float
     parts: dict[str, float]
 
 
-def distribute(
-    cells: CellYear,
-    province: str,
-    measure: str,
-    pension: PensionStructure,
-    *,
-    stand_ins: bool = False,
-) -> list[Distributed]:
-    """Every disclosed cell of a province at which the data end, by the pension association.
+DistributedYear = dict[str, list[Distributed]]
+"""The known sums of a year and a measure by province."""
 
-    Suppressed cells are left out, or with `stand_ins` take their published establishments times the
-    nation's employees per establishment. Raises `NotRecomputed` where the data end at bounds.
+
+def distribute(
+    cells: CellYear, measure: str, pension: PensionStructure, *, stand_ins: bool = False
+) -> DistributedYear:
+    """Every known sum of every province, by the pension association.
+
+    Suppressed cells are left out, or with `stand_ins` take what stands in for them.
     """
-    figures = pension.figures(cells.revision, province)
-    found = []
-    for code, value in _known(cells, province, measure, stand_ins=stand_ins).items():
-        leaves = sorted(cells.ksic.leaves[code])
-        weights = [weight(figures[x], measure) if x in figures else None for x in leaves]
-        found.append(Distributed(code, value, _parts(value, leaves, weights)))
-    return found
+
+    def weights_of(known: KnownSum, leaves: Sequence[str]) -> Weights:
+        figures = pension.figures(cells.revision, known.region)
+        own = [weight(figures[x], measure) if x in figures else None for x in leaves]
+        return dict(zip(leaves, filled(own), strict=True))
+
+    def start_of(known: KnownSum, end: str) -> float | None:
+        figures = pension.figures(cells.revision, known.region)
+        inside = [figures[x] for x in cells.ksic.leaves[end] if x in figures]
+        return quotient(inside, section_of(cells, end))
+
+    return _distribute(cells, measure, weights_of, start_of, stand_ins=stand_ins)
 
 
 def carry(
-    cells: CellYear, province: str, measure: str, revision: str, earlier: list[Distributed]
-) -> list[Distributed]:
+    cells: CellYear, measure: str, revision: str, earlier: DistributedYear
+) -> DistributedYear:
     """As `distribute`, by the structure of another year (`earlier`, in codes of `revision`)."""
-    weights: dict[str, float] = {}
     links = counterparts(revision, cells.revision)
-    for known in earlier:
-        for leaf, part in known.parts.items():
-            others = links.get(leaf, frozenset())
-            for other in others:
-                weights[other] = weights.get(other, 0.0) + part / len(others)
-    found = []
-    for code, value in _known(cells, province, measure).items():
-        leaves = sorted(cells.ksic.leaves[code])
-        own = [weights.get(leaf, 0.0) for leaf in leaves]
-        found.append(Distributed(code, value, _parts(value, leaves, own)))
-    return found
+    carried: dict[str, Weights] = {province: {} for province in cells.provinces()}
+    for province, sums in earlier.items():
+        own = carried.setdefault(province, {})
+        for known in sums:
+            for leaf, part in known.parts.items():
+                others = links.get(leaf, frozenset())
+                for other in others:
+                    own[other] = own.get(other, 0.0) + part / len(others)
+
+    def weights_of(known: KnownSum, leaves: Sequence[str]) -> Weights:
+        return {leaf: carried[known.region].get(leaf, 0.0) for leaf in leaves}
+
+    return _distribute(cells, measure, weights_of, None)
 
 
-def _known(
-    cells: CellYear, province: str, measure: str, *, stand_ins: bool = False
-) -> dict[str, float]:
-    """The value of each code at which the data end."""
-    found: dict[str, float] = {}
-    for code in sorted(cells.codes):
-        if cells.children[code]:
-            continue
-        said = cells.disclosed_cell(province, code, measure)
-        if said.status == "unknown":
-            raise NotRecomputed("the data end at cells that have bounds only")
-        if said.value is not None:
-            found[code] = said.value
-        elif stand_ins:
-            places = cells.disclosed_cell(province, code, "establishments").value
-            nation = [
-                cells.disclosed_cell("00", code, m).value for m in ("employees", "establishments")
-            ]
-            if places is not None and nation[0] is not None and nation[1]:
-                found[code] = places * nation[0] / nation[1]
-    return found
-
-
-def _parts(value: float, leaves: list[str], weights: Sequence[float | None]) -> dict[str, float]:
-    """The parts of `value`; a code without a weight counts with the mean of the others."""
+def filled(weights: Sequence[float | None]) -> list[float]:
+    """The weights; a code without one counts with the mean of the others, or 0."""
     known = [w for w in weights if w is not None]
     mean = fsum(known) / len(known) if known else 0.0
-    filled = [mean if w is None else w for w in weights]
-    whole = fsum(filled)
-    return {x: value * w / whole for x, w in zip(leaves, filled, strict=True)} if whole else {}
+    return [mean if w is None else w for w in weights]
+
+
+def section_of(cells: CellYear, code: str) -> str:
+    """The section of a code."""
+    return next((c for c in cells.ksic.lineage(code) if len(c) == 1), "")
+
+
+def _distribute(
+    cells: CellYear,
+    measure: str,
+    weights_of: Callable[[KnownSum, Sequence[str]], Weights],
+    start_of: Callable[[KnownSum, str], float | None] | None,
+    *,
+    stand_ins: bool = False,
+) -> DistributedYear:
+    """Without `start_of` raking starts at the weights, else at the nation's value times what it returns."""
+    sums = known_sums(cells, measure)
+    weights = {
+        (known.region, known.code): weights_of(
+            known, sorted(leaf for end in known.ends for leaf in cells.ksic.leaves[end])
+        )
+        for known in sums
+    }
+    margins = release_margins(cells, measure, sums)
+    starts: dict[KnownSum, list[float]] = {}
+    for known in sums:
+        own = weights[known.region, known.code]
+        if start_of is None:
+            starts[known] = [fsum(own[x] for x in cells.ksic.leaves[end]) for end in known.ends]
+        elif known.is_shared and margins.cover(known):
+            quotients = [start_of(known, end) for end in known.ends]
+            starts[known] = start_values(known, quotients, margins)
+    limits = {
+        (known.region, end): cells.bounds((known.region, end), measure)
+        for known in starts
+        for end in known.ends
+    }
+    raked = rake_to_nation(starts, margins, limits)
+    found: DistributedYear = {province: [] for province in cells.provinces()}
+    for known in sums:
+        if known.is_hidden and not stand_ins:
+            continue
+        own, parts = weights[known.region, known.code], dict[str, float]()
+        if known.is_shared and margins.cover(known):
+            for end in known.ends:
+                inside = {x: own[x] for x in sorted(cells.ksic.leaves[end])}
+                parts |= _parts(raked[known.region, end], inside)
+        else:
+            parts = _parts(known.value, own)
+        found[known.region].append(Distributed(known.code, known.value, parts))
+    return found
+
+
+def start_values(
+    known: KnownSum, quotients: Sequence[float | None], margins: NationalMargins
+) -> list[float]:
+    """The nation's value of each code times its quotient, the mean of the others where it has none."""
+    means = filled(quotients) if any(q is not None for q in quotients) else [1.0] * len(quotients)
+    return [margins.values[end] * q for end, q in zip(known.ends, means, strict=True)]
+
+
+def rake_to_nation(
+    starts: Mapping[KnownSum, Sequence[float]],
+    margins: NationalMargins,
+    limits: Mapping[tuple[str, str], tuple[float, float]],
+) -> dict[tuple[str, str], float]:
+    """The shared codes of each province by (region, code), raked to what the nation leaves of them.
+
+    Codes of sums that are not shared, or that the nation does not have, are left out.
+    """
+    table: dict[tuple[str, str], Start] = {}
+    rows: dict[str, float] = {}
+    names: dict[tuple[str, str], tuple[str, str]] = {}
+    for known, values in starts.items():
+        if not (known.is_shared and margins.cover(known)):
+            continue
+        row = f"{known.region}/{known.code}"
+        rows[row] = known.value
+        plain = {(row, end): value for end, value in zip(known.ends, values, strict=True)}
+        for (_, end), value in in_proportion(plain, rows).items():
+            low, high = limits[known.region, end]
+            table[row, end] = Start(value, float(high), float(low))
+            names[row, end] = (known.region, end)
+    return {names[place]: value for place, value in rake(table, rows, margins.rests).items()}
+
+
+def _parts(value: float, weights: Weights) -> dict[str, float]:
+    """The parts of `value`; nothing where no code has a weight."""
+    whole = fsum(weights.values())
+    return {x: value * w / whole for x, w in weights.items()} if whole else {}

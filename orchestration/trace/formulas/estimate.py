@@ -103,8 +103,9 @@ def _estimate(
     series, year, measure = row["series"], row["year"], row["measure"]
     sums: list[float] = []
     used: dict[str, float] = {}
+    distributed = context.distributed(series, year, measure, reference)
     for place in places:
-        for known in context.distributed(series, year, place, measure, reference):
+        for known in distributed[place]:
             part = _inside(known, members)
             if part is not None:
                 sums.append(part)

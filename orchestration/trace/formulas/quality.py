@@ -6,7 +6,15 @@ from math import ceil, fsum
 
 from orchestration.trace.context import RecomputedNumber, RecomputedRow, Row, TraceContext
 from orchestration.trace.formulas.common import operand
-from orchestration.trace.hidden import Hidden, hidden_cells, hidden_sets, shares, with_nation
+from orchestration.trace.hidden import (
+    YEARS,
+    HiddenTest,
+    hidden_cells,
+    hidden_sets,
+    shares,
+    with_nation,
+)
+from orchestration.trace.hidden_sections import Hidden
 from orchestration.trace.model import NotRecomputed
 
 _HIDDEN = "divisions estimated from their sections, compared with the published divisions"
@@ -14,7 +22,7 @@ _HIDDEN = "divisions estimated from their sections, compared with the published 
 
 def estimate_quality(row: Row, context: TraceContext) -> RecomputedRow:
     """`estimate_quality`: errors of values that were hidden. Coverage is not computed here."""
-    if row["experiment"] != "divisions_below_sections":
+    if row["experiment"] not in YEARS:
         raise NotRecomputed("only divisions hidden below sections are computed again")
     values = [v for v in _values(row, context) if _is_in(row, v) and v.truth is not None]
     if row["breakdown"] == "source":
@@ -72,12 +80,10 @@ def estimate_quality(row: Row, context: TraceContext) -> RecomputedRow:
 
 def estimate_test(row: Row, context: TraceContext) -> RecomputedRow:
     """`estimate_test`: one hidden value and its estimate. Intervals are not computed here."""
-    if row["experiment"] != "divisions_below_sections":
+    if row["experiment"] not in YEARS:
         raise NotRecomputed("only divisions hidden below sections are computed again")
-    names = row["series"], row["measure"], row["association"], row["association_period"]
-    series, measure, association, period = names
-    wanted = row["year"], row["region_code"], row["ksic_code"]
-    for cell in hidden_cells(context, series, measure, association, period):
+    series, wanted = row["series"], (row["year"], row["region_code"], row["ksic_code"])
+    for cell in _cells(row, context):
         if (cell.year, cell.region, cell.name) == wanted:
             figures = [
                 RecomputedNumber("truth", cell.truth, "published cell"),
@@ -92,18 +98,24 @@ def estimate_test(row: Row, context: TraceContext) -> RecomputedRow:
 
 
 def _values(row: Row, context: TraceContext) -> list[Hidden]:
-    names = row["series"], row["measure"], row["association"], row["association_period"]
-    series, measure, association, period = names
-    cells = hidden_cells(context, series, measure, association, period)
+    cells = _cells(row, context)
     if row["unit"] == "cell":
         return with_nation(cells)
     everything = [
         cell
         for other in ("establishments", "employees")
-        for cell in hidden_cells(context, series, other, "none", "none")
+        for cell in hidden_cells(
+            context, HiddenTest(row["experiment"], row["series"], other, "none", "none")
+        )
     ]
     sets = hidden_sets(cells, everything)
     return with_nation(sets) if row["unit"] == "set" else shares(sets)
+
+
+def _cells(row: Row, context: TraceContext) -> list[Hidden]:
+    """The hidden cells of the row's test."""
+    names = ("experiment", "series", "measure", "association", "association_period")
+    return hidden_cells(context, HiddenTest(*(str(row[name]) for name in names)))
 
 
 def _is_in(row: Row, value: Hidden) -> bool:

@@ -33,10 +33,7 @@ with scores as {{ once() }} (
             and substr(own.region_code, 1, 2) = {{ fold }}.region_code
             and {{ left_out_by('own', fold) }} = {{ fold }}.held_out
     {% endfor %}
-    -- not published: the errors of raked estimates, which `smartcity trace` cannot compute again
-    where
-        own.estimate is not null and own.truth is not null
-        and own.experiment <> 'divisions_of_known_nation'
+    where own.estimate is not null and own.truth is not null
 ),
 
 {% for breakdown, value in breakdowns.items() %}

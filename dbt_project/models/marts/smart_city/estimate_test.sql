@@ -29,10 +29,7 @@ with tested as (
             and substr(own.region_code, 1, 2) = errors.region_code
             and {{ left_out_by('own', 'parts') }} = errors.held_out
             and (own.association <> 'census' or own.reference_year = own.year - 1)
-    -- the errors of raked estimates are not published, as in estimate_quality
-    where
-        own.unit = 'cell' and own.region_code <> '00'
-        and own.experiment <> 'divisions_of_known_nation'
+    where own.unit = 'cell' and own.region_code <> '00'
 )
 
 select
