@@ -6,6 +6,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.charts import charts
+from tests.browser.charts import rows as unpack
 from tests.browser.conftest import Open, settle
 from tests.browser.downloads import SVG, copied, download, read_drawing, read_rows, size_of_png
 
@@ -19,6 +21,8 @@ LANGUAGES = {
     "": ("릴리스 r-test", "출처: ", "이용 조건: "),
     "en/": ("release r-test", "Source: ", "licence: "),
 }
+MARKS = """(chart) => [...chart.querySelectorAll("g.role-mark")]
+  .reduce((number, group) => number + group.childElementCount, 0)"""
 ROUNDED = 5.1e-6
 """The data of the page have five decimals."""
 
@@ -82,7 +86,10 @@ def test_charts_are_saved_side_by_side_as_png_and_svg(
         named = [one.get("id") for one in drawing.iter() if one.get("id")]
         assert len(named) == len(set(named))
         for panel, chart in zip(panels, article.locator(".chart svg").all(), strict=True):
-            assert sum(1 for _ in panel.iter(f"{SVG}path")) == chart.locator("path").count() > 3
+            marks = sum(len(one) for one in panel.iter() if "role-mark" in one.get("class", ""))
+            assert marks == chart.evaluate(MARKS) > 3
+        widths = {float(panel.get("width", 0)) for panel in panels}
+        assert min(widths) > 500  # whatever the width of the screen
         png = download(page, f"[data-save='{section} png']", tmp_path)
         assert size_of_png(png) == (2 * int(drawing.get("width")), 2 * int(drawing.get("height")))  # type: ignore[arg-type]
         assert png.stat().st_size > 30_000
@@ -240,5 +247,12 @@ def test_a_saved_file_is_that_of_the_provinces_chosen_last(
     rows = read_rows(path)
     assert {row["region_code"] for row in rows} == {"22", "39"}
     assert {row["measure"] for row in rows} == {"establishments"}
-    drawing, _ = read_drawing(download(page, "[data-save='shares svg']", tmp_path))
+    page.select_option("[name=b]", "11")
+    drawing, texts = read_drawing(download(page, "[data-save='shares svg']", tmp_path))
+    settle(page)
     assert drawing.findtext(f"{SVG}title") == page.locator("#compare-shares h2").inner_text()
+    (chart,) = (one for one in charts(page) if one["id"] == "compare-shares-2")
+    labels = [row["label"].split("\n") for row in unpack(chart["data"]["rows"])]
+    assert "서울" in texts
+    assert len(labels) > 3
+    assert all(value in texts for _, value in labels)

@@ -48,7 +48,7 @@
     title: section.title,
     unit: section.unit,
     panels: [...article.querySelectorAll(".panel")].map((panel) => ({
-      svg: panel.querySelector(".chart svg"),
+      chart: panel.querySelector(".chart"),
       heading: panel.querySelector("h3").textContent,
       legend: panel.querySelector(".legend"),
     })),

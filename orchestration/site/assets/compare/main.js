@@ -68,8 +68,10 @@
     });
     for (const [name, describe] of Object.entries(SECTIONS)) {
       const article = articleOf(name);
-      explorer.offerFiles(article, () =>
-        ({ ...explorer.fileOf(article, describe(facts, state)), name: `${article.id}-${state.a}-${state.b}` }));
+      explorer.offerFiles(article, async () => {
+        await latest;
+        return { ...explorer.fileOf(article, describe(facts, state)), name: `${article.id}-${state.a}-${state.b}` };
+      });
     }
     return redraw();
   }

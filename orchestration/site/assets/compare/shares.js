@@ -52,7 +52,7 @@
         a: facts.region(state.a), b: facts.region(state.b), year: facts.latest,
         share_a: compared.shareOf(key, state.a), share_b: compared.shareOf(key, state.b),
       }),
-      unit: explorer.text("compare_unit_share", { measure: explorer.text(`measure_${state.measure}`), year: facts.latest }),
+      unit: explorer.text("compare_unit_share", { measure: explorer.text(`compare_measure_${state.measure}`), year: facts.latest }),
       note: [facts.isProxy(state) ? explorer.text("compare_note_proxy") : "", explorer.text(`compare_note_${name}`)].filter(Boolean).join(" "),
     };
   }

@@ -32,7 +32,7 @@
       title: t(`title_shift_${level}`, {
         a: facts.region(state.a), b: facts.region(state.b), part_a: regional(state.a), part_b: regional(state.b), from: facts.first, to: year,
       }),
-      unit: t("unit_shift", { measure: explorer.text(`measure_${state.measure}`), from: facts.first, to: year }),
+      unit: t("unit_shift", { measure: explorer.text(`compare_measure_${state.measure}`), from: facts.first, to: year }),
       note: [t(`note_shift_${level}`), territory && t("note_territory", { changes: territory })].filter(Boolean).join(" "),
       charts: [state.a, state.b].map((region) => ({
         heading: facts.region(region),

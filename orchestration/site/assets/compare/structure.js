@@ -23,7 +23,7 @@
         a, b, both: number((row) => row.a.point > 1 && row.b.point > 1), only_a: number((row) => row.a.point > 1 && row.b.point <= 1),
         only_b: number((row) => row.b.point > 1 && row.a.point <= 1), open: rows.length - decided.length,
       }),
-      unit: t("unit_quotients", { measure: explorer.text(`measure_${state.measure}`), year: facts.divisionYear }),
+      unit: t("unit_quotients", { measure: explorer.text(`compare_measure_${state.measure}`), year: facts.divisionYear }),
       note: t("note_quotients", { number: own.size }),
       charts: [{
         heading: t("heading_own_divisions"),
@@ -54,7 +54,7 @@
     return {
       title: t("title_complement", {
         a: facts.region(state.a), b: facts.region(state.b), to_a: jobs(directions[0]), to_b: jobs(directions[1]),
-        measure: explorer.text(`measure_${state.measure}`),
+        measure: explorer.text(`compare_measure_${state.measure}`),
       }),
       unit: t("unit_complement", { year: facts.divisionYear }),
       note: t("note_complement", { number: sum(directions.map(([base, partner]) => of(base, partner)?.[2] ?? 0)), shown: SHOWN }),
@@ -90,7 +90,7 @@
     const { error, proximity, provinces, years } = facts.pairs.stability[state.measure];
     return {
       title: t("title_density", { a: facts.region(state.a), b: facts.region(state.b), first_a: first(state.a), first_b: first(state.b) }),
-      unit: t("unit_density", { measure: explorer.text(`measure_${state.measure}`), year: facts.divisionYear }),
+      unit: t("unit_density", { measure: explorer.text(`compare_measure_${state.measure}`), year: facts.divisionYear }),
       note: t("note_density", { provinces, years, error: error.toFixed(2), proximity: proximity.toFixed(2), shown: SHOWN }),
       charts: [],
       file: [
@@ -117,7 +117,7 @@
     const others = Object.keys(facts.pairs.similarity[state.measure]?.[state.a] ?? {}).concat(state.a).sort();
     return {
       title: t("title_similarity", { a: facts.region(state.a), b: facts.region(state.b), similarity: write(state.a, state.b) }),
-      unit: t("unit_similarity", { measure: explorer.text(`measure_${state.measure}`), year: facts.divisionYear }),
+      unit: t("unit_similarity", { measure: explorer.text(`compare_measure_${state.measure}`), year: facts.divisionYear }),
       note: t("note_similarity"),
       charts: [],
       file: [

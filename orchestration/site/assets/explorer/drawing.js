@@ -7,6 +7,7 @@
   const EDGE = 16;
   const GAP = 24;
   const NARROWEST = 400;
+  const CHART = { one: 900, several: 640 }; // width of a chart, whatever the width of the screen
   const LEADING = 1.4;
   const PATTERNS = { "shade-0": "url(#pattern-open)", crossed: "url(#pattern-suppressed)" }; // of map.js
   const ruler = document.createElement("canvas").getContext("2d");
@@ -92,7 +93,14 @@
     }
   }
 
-  /** A panel (svg, heading, legend): heading and legend above its chart. */
+  /** A panel (chart or svg, heading, legend) with its drawing and the size of it. */
+  async function sizePanel(panel, _, panels) {
+    const svg = panel.svg ?? (await window.siteTools.drawApart(panel.chart, panels.length > 1 ? CHART.several : CHART.one));
+    const { width, height } = svg.isConnected ? svg.getBoundingClientRect() : svg.viewBox.baseVal;
+    return { ...panel, svg, width, height };
+  }
+
+  /** Heading and legend of a panel above its drawing. */
   function drawPanel({ svg, heading = "", legend, width, height }, at, { x, y }) {
     const above = drawText(heading, { x, y, width, size: 15, weight: 600 });
     const marks = drawLegend(legend, { x, y: y + above.height, width });
@@ -105,11 +113,8 @@
   }
 
   /** The view as an SVG document: colours of the design system become fixed colours. */
-  function writeSvg({ title, unit = "", panels, source }) {
-    const sized = panels.map((panel) => {
-      const { width, height } = panel.svg.isConnected ? panel.svg.getBoundingClientRect() : panel.svg.viewBox.baseVal;
-      return { ...panel, width, height };
-    });
+  async function writeSvg({ title, unit = "", panels, source }) {
+    const sized = await Promise.all(panels.map(sizePanel));
     const width = Math.max(NARROWEST, sum(sized.map((panel) => panel.width)) + GAP * (sized.length - 1));
     const parts = [];
     let y = EDGE;
@@ -151,6 +156,6 @@
   }
 
   const { save } = window.siteTools;
-  explorer.saveSvg = (view, name) => save(new Blob([writeSvg(view)], { type: "image/svg+xml" }), `${name}.svg`);
-  explorer.savePng = async (view, name) => save(await writePng(writeSvg(view)), `${name}.png`);
+  explorer.saveSvg = async (view, name) => save(new Blob([await writeSvg(view)], { type: "image/svg+xml" }), `${name}.svg`);
+  explorer.savePng = async (view, name) => save(await writePng(await writeSvg(view)), `${name}.png`);
 })();

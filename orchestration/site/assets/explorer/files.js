@@ -5,7 +5,7 @@
   const { copies, credit, saveCsv } = window.siteTools;
 
   /**
-   * Makes the buttons in `host` work. `describe` says what they save when one is chosen: `name` of the file, `title`,
+   * Makes the buttons in `host` work. `describe` says, once the view is drawn, what they save: `name` of the file, `title`,
    * and `unit`, `panels` (see drawing.js) and `more` (a further source) of a drawing, `rows` of a CSV file.
    */
   explorer.offerFiles = (host, describe) => {
@@ -20,12 +20,12 @@
     for (const button of host.querySelectorAll("[data-save]")) {
       const [, format] = button.dataset.save.split(" ");
       button.setAttribute("aria-describedby", title);
-      button.addEventListener("click", () => actions[format](describe()));
+      button.addEventListener("click", async () => actions[format](await describe()));
     }
     const cite = host.querySelector("[data-cite-view]");
     cite.setAttribute("aria-describedby", title);
-    copies(cite, () => {
-      const view = describe();
+    copies(cite, async () => {
+      const view = await describe();
       return [`“${view.title}”.`, source(view), location.href].join(" ");
     });
   };

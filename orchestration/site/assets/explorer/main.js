@@ -164,19 +164,19 @@
     for (const choice of page.querySelectorAll("[name=map]")) choice.addEventListener("change", () => change({ map: choice.value }));
     filter.addEventListener("input", () => explorer.drawTable(at("table"), shown.listed, filter.value));
     window.siteTools.copies(at("[data-link]"), () => location.href);
-    const drawn = (svg, legend) => [{ svg, legend: at(legend) }];
     const views = {
       map: () => ({
         rows: shown.ofMap,
-        panels: drawn(explorer.mapDrawing({ host: at("[data-map]"), rows: shown.ofMap, kind: state.map }), "[data-map-legend]"),
+        panels: [{ svg: explorer.mapDrawing({ host: at("[data-map]"), rows: shown.ofMap, kind: state.map }), legend: at("[data-map-legend]") }],
         more: state.map === "map" ? explorer.text("map_source") : "", // its licence wants to be named
       }),
-      ranking: () => ({ rows: shown.ranked, panels: drawn(at("#explorer-ranking-1 svg"), "[data-ranking-legend]") }),
-      line: () => ({ rows: shown.ofLine.flatMap((line) => line.values), panels: drawn(at("#explorer-line-1 svg"), "[data-line-legend]") }),
+      ranking: () => ({ rows: shown.ranked, panels: [{ chart: at("#explorer-ranking-1"), legend: at("[data-ranking-legend]") }] }),
+      line: () => ({ rows: shown.ofLine.flatMap((line) => line.values), panels: [{ chart: at("#explorer-line-1"), legend: at("[data-line-legend]") }] }),
       table: () => ({ rows: shown.listed }),
     };
     for (const [name, describe] of Object.entries(views)) {
-      explorer.offerFiles(at(`#explorer-${name}`), () => {
+      explorer.offerFiles(at(`#explorer-${name}`), async () => {
+        await latest;
         const view = describe();
         return { ...view, rows: explorer.recordRows(view.rows), title: at(`#explorer-${name}-title`).textContent, name: `explorer-${name}` };
       });

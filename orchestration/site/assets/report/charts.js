@@ -177,33 +177,46 @@
     return spec;
   }
 
+  /** Draws the data of the chart `id` into `place`, in this width. */
+  function embed(place, id, width) {
+    const font = getComputedStyle(document.body).fontFamily;
+    ruler.font = `13px ${font}`;
+    const source = document.querySelector(`script[data-for="${CSS.escape(id)}"]`);
+    return window.vegaEmbed(place, specify(JSON.parse(source.textContent), width), {
+      config: { ...window.siteTheme, font },
+      actions: false,
+      ast: true,
+      defaultStyle: false,
+      logLevel: 1,
+      renderer: "svg",
+      mode: "vega-lite",
+      patch: (compiled) =>
+        compiled.layout ? compiled : { ...compiled, autosize: FIT },
+      tooltip: { disableDefaultStyle: true },
+    });
+  }
+
   async function draw(host, forced) {
     const width = Number.isFinite(forced) ? forced : Math.floor(host.clientWidth);
     if (!width || host.dataset.width === String(width)) return;
     host.dataset.width = String(width);
-    const style = getComputedStyle(document.body);
-    ruler.font = `13px ${style.fontFamily}`;
-    const source = document.querySelector(`script[data-for="${CSS.escape(host.id)}"]`);
-    const config = { ...window.siteTheme, font: style.fontFamily };
     try {
-      await window.vegaEmbed(host, specify(JSON.parse(source.textContent), width), {
-        config,
-        actions: false,
-        ast: true,
-        defaultStyle: false,
-        logLevel: 1,
-        renderer: "svg",
-        mode: "vega-lite",
-        patch: (compiled) =>
-          compiled.layout ? compiled : { ...compiled, autosize: FIT },
-        tooltip: { disableDefaultStyle: true },
-      });
+      await embed(host, host.id, width);
       host.querySelector("svg").setAttribute("aria-hidden", "true"); // screen readers use the label and the table
       host.dataset.state = "drawn";
     } catch (error) {
       host.dataset.state = "failed";
       console.error(host.id, error);
     }
+  }
+
+  /** The chart of a host as an SVG element of its own, in this width, to be saved. */
+  async function drawApart(host, width) {
+    const place = document.createElement("div");
+    const { finalize } = await embed(place, host.id, width);
+    const drawing = place.querySelector("svg").cloneNode(true);
+    finalize();
+    return drawing;
   }
 
   const inView = new IntersectionObserver(
@@ -232,5 +245,5 @@
     resized = setTimeout(() => document.querySelectorAll(".chart[data-width]").forEach((host) => draw(host)), 150);
   });
 
-  window.siteTools = { draw, breakLines };
+  window.siteTools = { draw, drawApart, breakLines };
 })();

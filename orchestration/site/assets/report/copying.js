@@ -17,7 +17,7 @@
     button.hidden = false; // on pages with buttons of their own
     const name = button.textContent;
     button.addEventListener("click", async () => {
-      await copy(read());
+      await copy(await read());
       button.focus(); // the keyboard goes on from here
       button.textContent = words.copied;
       setTimeout(() => (button.textContent = name), 1500);
