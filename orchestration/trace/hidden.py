@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import fsum
 from typing import NamedTuple
 
+from orchestration.trace.cells import CellYear
 from orchestration.trace.context import TraceContext
 from orchestration.trace.hidden_sections import (
     Hidden,
@@ -39,28 +40,35 @@ def hidden_cells(context: TraceContext, test: HiddenTest) -> list[Hidden]:
 
 
 def _hidden_cells(context: TraceContext, test: HiddenTest) -> list[Hidden]:
-    years = [y for y in context.years(test.series) if "01" in context.cells(test.series, y).codes]
+    tested = {
+        y: context.cells(test.series, y)
+        for y in context.years(test.series)
+        if _has_divisions(context.cells(test.series, y))
+    }
     estimate = rake_sections if test.experiment == KNOWN_NATION else divide_sections
     found: list[Hidden] = []
-    for year in years[-YEARS[test.experiment] :]:
-        reference = _reference(years, year, test.association, test.period)
+    for year in sorted(tested)[-YEARS[test.experiment] :]:
+        cells = tested[year]
+        alike = [y for y, other in tested.items() if other.revision == cells.revision]
+        reference = _reference(alike, year, test.association, test.period)
         if test.association == "census" and reference is None:
             continue
-        other = context.cells(test.series, reference) if reference is not None else None
-        cells = context.cells(test.series, year)
+        other = tested[reference] if reference is not None else None
         found += estimate(weigh_sections(context, cells, test.measure, test.association, other))
     return found
 
 
 def hidden_sets(cells: list[Hidden], everything: list[Hidden]) -> list[Hidden]:
     """The drawn sets of divisions whose truth is known wherever they are tested (`everything`)."""
-    closed = {c.name for c in everything if c.truth is None}
+    closed = {(c.revision, c.name) for c in everything if c.truth is None}
     found = []
     for number, density in SETS:
         members = [
             c
             for c in cells
-            if c.has_figure and c.name not in closed and _is_drawn(c.name, c.year, number, density)
+            if c.has_figure
+            and (c.revision, c.name) not in closed
+            and _is_drawn(c.name, c.year, number, density)
         ]
         found += _summed(members, str(number))
     return found
@@ -95,6 +103,7 @@ def _summed(values: Iterable[Hidden], name: str) -> list[Hidden]:
     return [
         Hidden(
             year,
+            family[0].revision,
             region,
             name,
             fsum(v.estimate for v in family),
@@ -111,9 +120,23 @@ def _is_drawn(code: str, year: int, number: int, density: int) -> bool:
     return drawn % 1009 % 100 < density
 
 
+def _has_divisions(cells: CellYear) -> bool:
+    """Whether the nation and a province publish divisions."""
+    divisions = [code for code in cells.codes if len(code) == 2]
+    published = {
+        region
+        for region in ("00", *cells.provinces())
+        if any(
+            cells.disclosed_cell(region, code, "establishments").status == "observed"
+            for code in divisions
+        )
+    }
+    return "00" in published and len(published) > 1
+
+
 def _reference(years: list[int], year: int, association: str, period: str) -> int | None:
     if association != "census":
         return None
     if period == "previous_year":
         return year - 1 if year - 1 in years else None
-    return int(period) if int(period) < year - 1 else None
+    return int(period) if int(period) in years and int(period) < year - 1 else None

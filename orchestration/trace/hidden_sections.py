@@ -10,7 +10,6 @@ from orchestration.trace.cells import CellYear
 from orchestration.trace.context import TraceContext
 from orchestration.trace.estimates import filled, rake_to_nation, start_values
 from orchestration.trace.known_sums import KnownSum, stand_in
-from orchestration.trace.model import NotRecomputed
 from orchestration.trace.national_margins import NationalMargins, margins_of
 from orchestration.trace.pension_structure import Figure, quotient, weight
 
@@ -19,6 +18,7 @@ class Hidden(NamedTuple):
     """A value that was hidden, and its estimate; `truth` is None where it must not be disclosed."""
 
     year: int
+    revision: str
     region: str
     name: str
     estimate: float
@@ -50,8 +50,6 @@ def weigh_sections(
     context: TraceContext, cells: CellYear, measure: str, association: str, other: CellYear | None
 ) -> Sections:
     """The sections with a value, weighted by the association; `other` is the year of an earlier census."""
-    if other is not None and other.revision != cells.revision:
-        raise NotRecomputed("the two census years have codes of different KSIC revisions")
     found = []
     for region in cells.provinces():
         figures = _division_figures(context, cells, region)
@@ -142,6 +140,7 @@ def _hidden(wanted: Sections, own: Section, estimates: Sequence[float]) -> list[
     return [
         Hidden(
             wanted.cells.census.year,
+            wanted.cells.revision,
             region,
             code,
             estimate,

@@ -133,20 +133,41 @@ class SetYear:
             for name, found in zip(("establishments", "extra_employees"), parts, strict=True)
         }
 
-    @cached_property
+    @property
     def _parts(self) -> tuple[Parts, Parts]:
         """Bounds of establishments and of extra employees of all parts of the regions."""
-        cells = self.cells
-        return _narrow_both(
-            lambda empty, filled: self._narrow(cells.establishments, empty, filled),
-            lambda empty, filled: self._narrow(cells.extra_employees, empty, filled),
-        )
+        return self._regions_and_others[0]
 
-    @cached_property
+    @property
     def _other_parts(self) -> tuple[Parts, Parts]:
         """The same for the nation without each province."""
+        return self._regions_and_others[1]
+
+    @cached_property
+    def _regions_and_others(self) -> tuple[tuple[Parts, Parts], tuple[Parts, Parts]]:
+        """Both, narrowed in turn: a province has what the rest of the nation leaves for it."""
+        within: tuple[Parts, Parts] = ({}, {})
+        while True:
+            own = self._bound_regions(*within)
+            others = self._bound_others(*own)
+            places, more = (
+                self._left_for_provinces(*both) for both in zip(own, others, strict=True)
+            )
+            if not places and not more:
+                return own, others
+            within = (within[0] | places, within[1] | more)
+
+    def _bound_regions(self, places: Parts, more: Parts) -> tuple[Parts, Parts]:
+        """The parts of the regions, inside given bounds of some of them."""
         cells = self.cells
-        places, more = self._parts
+        return _narrow_both(
+            lambda empty, filled: self._narrow(cells.establishments, places, empty, filled),
+            lambda empty, filled: self._narrow(cells.extra_employees, more, empty, filled),
+        )
+
+    def _bound_others(self, places: Parts, more: Parts) -> tuple[Parts, Parts]:
+        """The parts of the nation without each province, from the parts of the regions."""
+        cells = self.cells
         return _narrow_both(
             lambda empty, filled: self._bound_rest_of_nation(
                 cells.other_establishments, places, empty, filled
@@ -156,13 +177,29 @@ class SetYear:
             ),
         )
 
-    def _narrow(self, cells: dict[CellKey, Range], empty: set[Part], filled: set[Part]) -> Parts:
-        """Bounds of the parts inside and outside.
+    def _left_for_provinces(self, own: Parts, others: Parts) -> Parts:
+        """The parts of provinces for which the rest of the nation leaves less than their bounds."""
+        found = {}
+        for (side, region, code), apart in others.items():
+            nation, bounds = own[side, "00", code], own[side, region, code]
+            left = Range(
+                max(bounds.low, nation.low - apart.high), min(bounds.high, nation.high - apart.low)
+            )
+            if left != bounds:
+                found[side, region, code] = left
+        return found
+
+    def _narrow(
+        self, cells: dict[CellKey, Range], within: Parts, empty: set[Part], filled: set[Part]
+    ) -> Parts:
+        """Bounds of the parts inside and outside; some have bounds already (`within`).
 
         A part in `empty` has none (no establishment, no employee), one in `filled` at least one.
         """
         start = {
-            (side, region, code): Range(0, cells[region, code].high)
+            (side, region, code): within.get(
+                (side, region, code), Range(0, cells[region, code].high)
+            )
             for region in self.cells.parent_of
             for code in self.nodes
             for side in SIDES

@@ -151,14 +151,26 @@ released as (
 ),
 
 national_years as (
-    select distinct series, year, depth
+    select distinct series, year, ksic_revision, depth
     from cells
     where region_code = '00' and status = 'observed'
 ),
 
+-- levels that a province publishes, too: others have no truth to hide
+levels_of_provinces as (
+    select nation.series, nation.year, nation.ksic_revision, nation.depth
+    from national_years as nation
+    inner join (
+        select distinct series, year, depth
+        from cells
+        where region_code <> '00' and status = 'observed'
+    ) as province
+        on nation.series = province.series and nation.year = province.year and nation.depth = province.depth
+),
+
 -- regions that have five digits of their own, not those of the nation's census
 regions_with_leaves as (
-    select distinct cell.series, cell.year, cell.region_code
+    select distinct cell.series, cell.year, cell.ksic_revision, cell.region_code
     from {{ ref('int_cells') }} as cell
     left join national_years as nation
         on cell.series = nation.series and cell.year = nation.year and nation.depth = 5
@@ -180,23 +192,24 @@ tested_years as (
     {% for experiment, group_depth, unit_depth in hidden %}
     select
         '{{ experiment }}' as experiment, {{ group_depth }} as group_depth, {{ unit_depth }} as unit_depth,
-        '00' as scope, series, year, first_year,
+        '00' as scope, series, year, ksic_revision, first_year,
         row_number() over (partition by series order by year desc) as recency
     from (
-        select series, year, min(year) over (partition by series) as first_year
-        from national_years
+        select series, year, ksic_revision, min(year) over (partition by series, ksic_revision) as first_year
+        from levels_of_provinces
         where depth = {{ unit_depth }}
     ) as years
     union all
     {% endfor %}
     select
-        'leaves_below_divisions', 2, 5, region_code, series, year,
-        min(year) over (partition by series, region_code),
+        'leaves_below_divisions', 2, 5, region_code, series, year, ksic_revision,
+        min(year) over (partition by series, ksic_revision, region_code),
         row_number() over (partition by series, region_code order by year desc)
     from regions_with_leaves
 ),
 
--- every association of an experiment; an earlier census is one only where there is an earlier year
+-- every association of an experiment; an earlier census is one only where there is an earlier year of the same KSIC
+-- revision
 associations as (
     {% for name in ['none', 'pension_nation', 'pension_region', 'pension'] %}
     select
@@ -213,7 +226,8 @@ associations as (
     inner join tested_years as other
         on
             own.experiment = other.experiment and own.scope = other.scope and own.series = other.series
-            and own.year > other.year and (own.first_year = other.year or own.year - 1 = other.year)
+            and own.ksic_revision = other.ksic_revision and own.year > other.year
+            and (own.first_year = other.year or own.year - 1 = other.year)
     where own.recency <= {{ var('estimate_test_years') }}
 )
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.release.query import run_query
+from orchestration.trace.tracing import Tracer
 from tests.conftest import run_smartcity
 from tests.integration.files.test_pension import EXPLAINED
 from tests.integration.files.test_sensors import KOREAN_HEADER, hour
@@ -83,6 +85,25 @@ def test_pension_and_sensors_from_drop_to_page(lake: Path) -> None:
             "select code_system, code, row_count from unmapped_codes "
             "where source_id = 'nps_workplaces' order by 1"
         ).fetchall() == [("encoding", "broken byte", 1), ("region_admin", "99", 1)]
+    assert_traced(lake, release)
     pages = "".join(p.read_text(encoding="utf-8") for p in (release / "report").rglob("*.html"))
     assert "2026-08" in pages
     assert "2025-07" in pages
+
+
+def assert_traced(lake: Path, release: Path) -> None:
+    """Estimates that use the file are computed again from its rows."""
+    tracer = Tracer(release.resolve(), lake / "raw")
+    for mart, condition in {
+        "industry_estimate": "association = 'pension'",
+        "smart_city_estimate": "association = 'pension'",
+        "estimate_test": "association like 'pension%'",
+        "estimate_quality": "association like 'pension%' and unit = 'cell'",
+    }.items():
+        sql = f"select * from {mart} where {condition} order by hash(columns(*)) limit 15"
+        names, rows = run_query(tracer.evidence.marts, sql)
+        assert len(rows) == 15, mart
+        for row in rows:
+            trace = tracer.trace_row(mart, dict(zip(names, row, strict=True)))
+            wrong = [figure for figure in trace.figures if not figure.agrees]
+            assert not wrong, (trace.key, wrong)
