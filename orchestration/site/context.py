@@ -157,12 +157,15 @@ class Context:
 
     @property
     def licences(self) -> dict[str, str]:
-        """The licence of each attribution, by its name and address."""
+        """The licence of each attribution that has one: its name and, where it has one, its address."""
         if not self.marts.has_rows("source_snapshots"):
             return {}
-        return {
-            self.name(row, "attribution"): f"{row['licence_id']}, {row['licence_url']}"
+        found = {
+            self.name(row, "attribution"): [row["licence_id"], row["licence_url"]]
             for row in self.marts.query("attributions").rows
+        }
+        return {
+            credit: ", ".join(filter(None, parts)) for credit, parts in found.items() if any(parts)
         }
 
     @cached_property

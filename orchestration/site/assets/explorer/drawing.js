@@ -137,10 +137,10 @@
     add(source, { size: 12, fill: "var(--ink-soft)" });
     const [whole, high] = [width + 2 * EDGE, y + EDGE].map(Math.ceil);
     const ground = element("rect", { width: whole, height: high, fill: "var(--paper)" });
-    const document_ = element("svg", { xmlns: SVG, viewBox: `0 0 ${whole} ${high}`, width: whole, height: high, "font-family": fontOf() },
+    const drawing = element("svg", { xmlns: SVG, viewBox: `0 0 ${whole} ${high}`, width: whole, height: high, "font-family": fontOf() },
       element("title", {}, title), ground, ...parts);
     const style = getComputedStyle(document.documentElement);
-    return new XMLSerializer().serializeToString(document_)
+    return new XMLSerializer().serializeToString(drawing)
       .replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
   }
 
