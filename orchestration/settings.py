@@ -206,6 +206,11 @@ class Settings(BaseSettings):
         return self.lake / "aside"
 
     @property
+    def kept(self) -> Path:
+        """The DuckDB file of the last refresh, from which `whatif` starts."""
+        return self.lake / "kept"
+
+    @property
     def releases(self) -> Path:
         """Releases, and the link `current`."""
         return self.lake / "releases"

@@ -1,7 +1,9 @@
 """What a taxonomy file gives: its marts are built aside and compared with the release.
 
 The marts are built from the staged data of the lake and the one taxonomy of the file, in a temporary
-folder with a DuckDB file of its own. Nothing is published, and nothing in the lake is written.
+folder with a DuckDB file of its own: a copy of what the last refresh built, if it was built from the same
+data by the same models, so that only what depends on a taxonomy is built. Nothing is published, and
+nothing in the lake is written.
 """
 
 from __future__ import annotations
@@ -29,7 +31,14 @@ from orchestration.sources.taxonomy.dropped import BESIDE, beside_path, payloads
 from orchestration.stopping import allow_clean_up
 from orchestration.storage.files import storage_errors
 from orchestration.storage.sql import quote_text
-from orchestration.warehouse.build import build_arguments, invoke, parse, require_built
+from orchestration.warehouse.build import (
+    build_arguments,
+    invoke,
+    nodes_between,
+    parse,
+    require_built,
+)
+from orchestration.warehouse.kept import kept_warehouse
 from orchestration.warehouse.project import DATABASE, TARGET, environment
 
 _MARTS = ("smart_city_share", "smart_city_estimate")
@@ -181,15 +190,30 @@ def built_aside(settings: Settings, rows: pa.Table, marts: Sequence[str]) -> Ite
     """
     with _aside(settings, rows) as (staged, folder):
         warehouse = folder / DATABASE
-        selection = tuple(f"+{mart}" for mart in marts)
-        arguments = build_arguments(selection)
         target = folder / "target"
         target.mkdir()
         if (TARGET / "partial_parse.msgpack").is_file():
             shutil.copy2(TARGET / "partial_parse.msgpack", target)
         variables, manifest = environment(warehouse, staged), parse(staged, target=target)
+        arguments = build_arguments([f"+{mart}" for mart in marts])
+        if _copied_from_last_refresh(settings, warehouse):
+            selection = nodes_between(manifest, _DATASET, marts)
+            arguments = build_arguments(selection, tests="buildable")
         require_built(invoke(arguments, variables, target=target, manifest=manifest))
         yield warehouse
+
+
+def _copied_from_last_refresh(settings: Settings, warehouse: Path) -> bool:
+    """Start from what the last refresh built, if it was built from the same data by the same models."""
+    kept = kept_warehouse(settings)
+    if kept is None:
+        return False
+    try:
+        shutil.copyfile(kept, warehouse)
+    except FileNotFoundError:  # a refresh is replacing it
+        warehouse.unlink(missing_ok=True)
+        return False
+    return True
 
 
 @contextmanager

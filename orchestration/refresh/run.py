@@ -34,6 +34,7 @@ from orchestration.release.hash_cache import cached_hashes
 from orchestration.settings import Settings
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import prestarted_engine
+from orchestration.warehouse.kept import keep_warehouse
 
 
 class Refresh:
@@ -71,6 +72,8 @@ class Refresh:
 
     def __exit__(self, *_: object) -> None:
         self._workers.close()
+        if self._has_warehouse:
+            keep_warehouse(self.workspace.settings, self.workspace.warehouse)
         self.workspace.remove_own_files()
         self._lake.close()
 
@@ -100,6 +103,12 @@ class Refresh:
         self.nodes = build_aside(self.workspace, nodes)
         self._is_built_aside = True
         return self.nodes
+
+    @property
+    def _has_warehouse(self) -> bool:
+        """Whether DuckDB built every model of the run: Spark copies only the marts into the file."""
+        is_built = bool(self.nodes) and all(node.succeeded for node in self.nodes)
+        return is_built and not self._is_built_aside and self.workspace.settings.engine == "duckdb"
 
     @property
     def warehouse(self) -> Path:

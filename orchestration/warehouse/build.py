@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from orchestration.errors import WarehouseError, parse_error
 from orchestration.resource_errors import find_resource_error, resource_error_of
@@ -61,15 +61,18 @@ def build_warehouse(
     return invoke(arguments, variables, on_node, manifest=manifest)
 
 
-def build_arguments(select: Sequence[str] = ()) -> list[str]:
+def build_arguments(
+    select: Sequence[str] = (), tests: Literal["cautious", "buildable"] = "cautious"
+) -> list[str]:
     """The arguments of dbt to build all nodes, or those in `select` and the tests that read nothing else.
 
+    `buildable` tests may also read what the selected nodes are made from.
     dbt's own records (manifest, run results) are not written: that costs as much as a third of the SQL.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
     if not select:
         return arguments
-    return [*arguments, "--select", *select, "--indirect-selection", "cautious"]
+    return [*arguments, "--select", *select, "--indirect-selection", tests]
 
 
 def require_built(results: list[NodeResult]) -> None:
@@ -97,6 +100,26 @@ def parse(staged: Path, *, target: Path = TARGET, write: bool = False) -> Any:
     """
     arguments = ["parse"] if write else ["parse", "--no-write-json"]
     return _run(arguments, environment(None, staged), target=target).result
+
+
+def nodes_between(manifest: Any, source: str, models: Sequence[str]) -> list[str]:
+    """The names of the models that depend on a staged `source` and that `models` are made from."""
+    found = [node for node, parents in manifest.parent_map.items() if parents]
+    above = _reached(manifest.parent_map, [n for n in found if n.split(".")[-1] in models])
+    sources = [n for n in manifest.sources if n.split(".")[-1] == source]
+    below = _reached(manifest.child_map, sources)
+    return sorted(n.split(".")[-1] for n in above & below if n.startswith("model."))
+
+
+def _reached(edges: Mapping[str, Sequence[str]], start: Iterable[str]) -> set[str]:
+    """The nodes that are reached along `edges`, with those of the start."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        if (node := waiting.pop()) not in found:
+            found.add(node)
+            waiting += edges.get(node, ())
+    return found
 
 
 def invoke(

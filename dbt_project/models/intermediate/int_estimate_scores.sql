@@ -32,18 +32,16 @@ compared as (
     where truth is not null
     union all
     select
-        {{ key }}, cast(null as {{ dbt.type_string() }}), 'set', cast(set_id as integer) % 4,
+        {{ key }}, cast(null as {{ dbt.type_string() }}), 'set', number % 4,
         estimate, cast(truth as double), scale
-    from {{ ref('int_estimate_sets') }}
-    where experiment <> 'release' and truth is not null
+    from {{ ref('int_estimate_drawn_sets') }}
+    where truth is not null
     union all
     select
-        {{ key }}, cast(null as {{ dbt.type_string() }}), 'share', cast(set_id as integer) % 4,
+        {{ key }}, cast(null as {{ dbt.type_string() }}), 'share', number % 4,
         share, truth * 1e0 / nullif(national_truth, 0), share_scale
-    from {{ ref('int_estimate_sets') }}
-    where
-        experiment <> 'release' and region_code <> '00' and truth is not null and national_truth > 0
-        and has_nation
+    from {{ ref('int_estimate_drawn_sets') }}
+    where region_code <> '00' and truth is not null and national_truth > 0 and is_complete_year
 ),
 
 -- who publishes codes of this length of a region

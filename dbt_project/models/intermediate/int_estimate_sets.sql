@@ -1,13 +1,11 @@
--- Estimates of sets of codes. Experiment `release` has the sets of the taxonomies that the census leaves open; the
--- others have sets of hidden codes that are drawn by arithmetic, others each year, some with few codes and some with
--- many, with their truth (empty where a part of it is suppressed).
--- `scale` is how much the set leaves to the association: of a known sum T of which a share p is estimated to be
+-- Estimates of the sets of the taxonomies that the census leaves open.
+-- `scale` is how much a set leaves to the association: of a known sum T of which a share p is estimated to be
 -- inside, T p (1 - p), and the root of the sum of squares over all of them. It is 0 for a set of whole sums. Errors are
--- measured and intervals made in this unit, so that what is measured for some codes serves for others. Where the sums T
--- are themselves estimated from another census year, `outer_scale` is the same against the sums of this year.
+-- measured and intervals made in this unit, so that what is measured for some codes serves for others
+-- (int_estimate_drawn_sets). Where the sums T are themselves estimated from another census year, `outer_scale` is the
+-- same against the sums of this year.
 -- The nation is the sum of its provinces, and has an estimate where all of these have. Sums are grouped by test_id, one
--- number for experiment, association, years, series and measure, because that costs a third of grouping by the names.
-{% set number_of_sets = 48 %}
+-- number for association, years, series and measure, because that costs a third of grouping by the names.
 {% set key = 'test_id, taxonomy_id, set_id' %}
 with open_sets as (
     select distinct taxonomy_id, set_id
@@ -35,42 +33,6 @@ members as (
     inner join (select distinct ksic_revision from {{ ref('stg_census__cells') }}) as revisions
         on links.from_revision = revisions.ksic_revision
     group by member.taxonomy_id, member.set_id, links.from_revision, links.from_code
-),
-
-numbers as (
-    {% for number in range(number_of_sets) %}
-    select {{ number }} as number, {{ [10, 15, 25, 40][number % 4] }} as density
-    {{ "union all" if not loop.last }}
-    {% endfor %}
-),
-
-draws as (
-    select
-        years.series, years.year, numbers.number, numbers.density,
-        numbers.number + {{ number_of_sets }} * (years.year % 10) as seed
-    from numbers
-    cross join (select distinct series, year from {{ ref('int_estimate_groups') }}) as years
-),
-
--- codes whose truth is known everywhere
-disclosed as (
-    select experiment, ksic_revision, ksic_code
-    from {{ ref('int_estimate_units') }}
-    where
-        experiment not in ('release', 'divisions_of_known_nation') and association = 'none' and is_of_nation
-    group by experiment, ksic_revision, ksic_code
-    having count(truth) = count(*)
-),
-
-drawn as (
-    select code.experiment, code.ksic_revision, code.ksic_code, draws.series, draws.year, draws.number
-    from disclosed as code
-    cross join draws
-    where
-        (
-            cast(code.ksic_code as bigint) * cast(code.ksic_code as bigint) * 31
-            + cast(code.ksic_code as bigint) * (draws.seed + 3) * 7919 + draws.seed * 104729
-        ) % 1009 % 100 < draws.density
 ),
 
 leaf_counts as (
@@ -102,26 +64,6 @@ release_parts as {{ once() }} (
     group by own.test_id, members.taxonomy_id, members.set_id, own.region_code, own.group_code, own.scale_code
 ),
 
--- a drawn set has one row a known sum
-drawn_parts as {{ once() }} (
-    select
-        own.test_id, drawn.number, own.region_code, own.group_code, max(own.group_value) as group_value,
-        {{ exact_sum('coalesce(own.estimate, 0)') }} as estimate,
-        case when count(own.truth) = count(*) then cast(sum(own.truth) as bigint) end as truth
-    from {{ ref('int_estimate_units') }} as own
-    inner join drawn
-        on
-            own.experiment = drawn.experiment and own.ksic_revision = drawn.ksic_revision
-            and own.ksic_code = drawn.ksic_code and own.series = drawn.series and own.year = drawn.year
-    where own.experiment <> 'release' and own.has_figure and own.is_of_nation
-    group by own.test_id, drawn.number, own.region_code, own.group_code
-),
-
--- years in which every province is there
-complete_years as (
-    {{ complete_years() }}
-),
-
 placed as (
     select {{ key }}, region_code, group_code, group_value, scale_value, estimate, is_hidden from release_parts
     union all
@@ -142,69 +84,15 @@ grouped as (
     group by {{ key }}, region_code, group_code
 ),
 
-drawn_placed as (
-    select test_id, number, region_code, group_value, estimate, truth from drawn_parts
-    union all
-    select
-        test_id, number, '00', sum(group_value), {{ exact_sum('estimate') }},
-        case when count(truth) = count(*) then cast(sum(truth) as bigint) end
-    from drawn_parts
-    group by test_id, number, group_code
-),
-
 summed as (
     select
         {{ key }}, region_code,
         {{ exact_sum('estimate') }} as estimate,
         sqrt(cast(sum(squares) as double)) * 1e6 as scale,
         sqrt({{ exact_sum(left_open('estimate', 'group_value')) }}) * 1e6 as outer_scale,
-        cast(null as bigint) as truth,
         max(hidden) = 1 as is_hidden
     from grouped
     group by {{ key }}, region_code
-    union all
-    select
-        test_id, 'drawn', cast(number as {{ dbt.type_string() }}), region_code,
-        {{ exact_sum('estimate') }},
-        sqrt({{ exact_sum(left_open('estimate', 'group_value')) }}) * 1e6,
-        sqrt({{ exact_sum(left_open('estimate', 'group_value')) }}) * 1e6,
-        case when count(truth) = count(*) then cast(sum(truth) as bigint) end,
-        false
-    from drawn_placed
-    group by test_id, number, region_code
 ),
 
-named as {{ once() }} (
-    select
-        tests.test_id, tests.experiment, tests.association, tests.reference_year, summed.taxonomy_id, summed.set_id,
-        tests.series, tests.year, tests.measure, summed.region_code, summed.estimate, summed.scale,
-        case when tests.association = 'census' then summed.outer_scale else 0e0 end as outer_scale,
-        summed.truth, summed.is_hidden
-    from summed
-    inner join (
-        select distinct test_id, experiment, association, reference_year, series, year, measure
-        from {{ ref('int_estimate_groups') }}
-    ) as tests on summed.test_id = tests.test_id
-)
-
-select
-    own.experiment, own.association, own.reference_year, own.taxonomy_id, own.set_id, own.series, own.year, own.measure,
-    own.region_code, own.estimate, own.scale, own.outer_scale, own.truth, own.is_hidden,
-    nation.estimate as national_estimate,
-    nation.truth as national_truth,
-    not nation.is_hidden and complete_years.provinces is not null as has_nation,
-    own.estimate / nullif(nation.estimate, 0) as share,
-    {% for scale in ['scale', 'outer_scale'] %}
-    sqrt(
-        power((1 - own.estimate / nullif(nation.estimate, 0)) * own.{{ scale }}, 2)
-        + power(own.estimate / nullif(nation.estimate, 0), 2)
-        * greatest(0e0, power(nation.{{ scale }}, 2) - power(own.{{ scale }}, 2))
-    ) / nullif(nation.estimate, 0) as share_{{ scale }}{{ "," if not loop.last }}
-    {% endfor %}
-from named as own
-inner join named as nation
-    on
-        own.test_id = nation.test_id and own.taxonomy_id = nation.taxonomy_id and own.set_id = nation.set_id
-        and nation.region_code = '00'
-left join complete_years
-    on own.series = complete_years.series and own.year = complete_years.year and own.measure = complete_years.measure
+{{ beside_nation('summed', ['taxonomy_id', 'set_id'], ['scale', 'outer_scale'], 'is_hidden') }}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,6 +13,7 @@ from orchestration.console.whatif import print_what_if
 from orchestration.errors import ConfigurationError, TaxonomyRefused
 from orchestration.settings import Settings
 from orchestration.storage.files import tree_digest
+from orchestration.warehouse.build import NodeResult, invoke
 from orchestration.whatif import Difference, WhatIf, compare, what_if
 from tests.support.bundled import bundled_warehouse, stage_bundled
 
@@ -178,3 +180,36 @@ def test_estimates_are_compared_where_only_bounds_are_known(lake: Path, tmp_path
     assert seoul.after_low < seoul.after_estimate < seoul.after_high  # type: ignore[operator]
     assert seoul.after_reliability in ("A", "B", "C")
     assert seoul.before_estimate is None, "the release of this test has no estimates"
+
+
+@pytest.fixture
+def names_built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of what dbt builds from now on."""
+    found: list[str] = []
+
+    def recorded(arguments: list[str], *rest: Any, **options: Any) -> list[NodeResult]:
+        nodes = invoke(arguments, *rest, **options)
+        found.extend(node.name for node in nodes)
+        return nodes
+
+    monkeypatch.setattr("orchestration.whatif.invoke", recorded)
+    return found
+
+
+def test_starts_from_the_last_refresh(
+    bundled_lake: Path, tmp_path: Path, names_built: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what depends on a taxonomy is built, and the values are those of a whole build."""
+    path = tmp_path / "mine.csv"
+    path.write_text(SOFTWARE, "utf-8")
+    settings = settings_of(bundled_lake)
+    before = tree_digest(settings.kept, ("*",))
+    from_kept = what_if(path, settings, against="smart_city_2021")
+    built, names_built[:] = set(names_built), []
+    assert {"smart_city_share", "smart_city_estimate", "int_set_bounds"} <= built
+    assert not {"int_cell_bounds", "int_estimate_units", "ksic"} & built
+    assert tree_digest(settings.kept, ("*",)) == before
+
+    monkeypatch.setattr("orchestration.whatif.kept_warehouse", lambda _: None)
+    assert what_if(path, settings, against="smart_city_2021") == from_kept
+    assert {"int_cell_bounds", "int_estimate_units", "ksic"} <= set(names_built)

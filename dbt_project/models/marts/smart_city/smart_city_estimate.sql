@@ -1,15 +1,18 @@
 -- Estimates of the layers and combinations that are known only within bounds, and of their shares of the nation, with
 -- intervals from measured errors. What is exact has no row: the published value is the answer. Values that
 -- must not be disclosed have none either.
+{% set has_nation = '(own.is_complete_year and not own.national_is_hidden)' %}
 with estimated as (
     select
         own.series, own.year, own.region_code, own.measure, own.taxonomy_id, own.set_id, own.association,
-        own.reference_year, own.scale, own.outer_scale, own.share_scale, own.share_outer_scale as outer_share_scale,
+        own.reference_year, own.scale, own.share_scale,
+        case when own.association = 'census' then own.outer_scale else 0e0 end as outer_scale,
+        case when own.association = 'census' then own.share_outer_scale else 0e0 end as outer_share_scale,
         catalogue.set_kind, catalogue.overlap_rule, catalogue.layer, catalogue.combination,
         bounds.value_low, bounds.value_high, bounds.source_id,
         greatest(bounds.value_low * 1e0, least(bounds.value_high * 1e0, own.estimate)) as estimate,
-        case when own.has_nation and not bounds.nation_is_suppressed then bounds.share_low end as share_low,
-        case when own.has_nation and not bounds.nation_is_suppressed then bounds.share_high end as share_high,
+        case when {{ has_nation }} and not bounds.nation_is_suppressed then bounds.share_low end as share_low,
+        case when {{ has_nation }} and not bounds.nation_is_suppressed then bounds.share_high end as share_high,
         greatest(bounds.share_low, least(
             bounds.share_high, case when own.region_code = '00' then 1e0 else own.share end
         )) as share
@@ -21,7 +24,7 @@ with estimated as (
             own.taxonomy_id = bounds.taxonomy_id and own.set_id = bounds.set_id and own.series = bounds.series
             and own.year = bounds.year and own.region_code = bounds.region_code and own.measure = bounds.measure
     where
-        own.experiment = 'release' and not own.is_hidden and (own.has_nation or own.region_code <> '00')
+        not own.is_hidden and ({{ has_nation }} or own.region_code <> '00')
         and not bounds.is_suppressed and bounds.value_low < bounds.value_high
         and own.estimate between bounds.value_low - 0.5 and bounds.value_high + 0.5
 ),
