@@ -42,12 +42,12 @@ def distribute(
         own = [weight(figures[x], measure) if x in figures else None for x in leaves]
         return dict(zip(leaves, filled(own), strict=True))
 
-    def start_of(known: KnownSum, end: str) -> float | None:
+    def quotient_of(known: KnownSum, end: str) -> float | None:
         figures = pension.figures(cells.revision, known.region)
         inside = [figures[x] for x in cells.ksic.leaves[end] if x in figures]
         return quotient(inside, section_of(cells, end))
 
-    return _distribute(cells, measure, weights_of, start_of, stand_ins=stand_ins)
+    return _distribute(cells, measure, weights_of, quotient_of, stand_ins=stand_ins)
 
 
 def carry(
@@ -86,26 +86,24 @@ def _distribute(
     cells: CellYear,
     measure: str,
     weights_of: Callable[[KnownSum, Sequence[str]], Weights],
-    start_of: Callable[[KnownSum, str], float | None] | None,
+    quotient_of: Callable[[KnownSum, str], float | None] | None,
     *,
     stand_ins: bool = False,
 ) -> DistributedYear:
-    """Without `start_of` raking starts at the weights, else at the nation's value times what it returns."""
+    """Raking starts at the weights, or with `quotient_of` at the nation's values times the quotients."""
     sums = known_sums(cells, measure)
-    weights = {
-        (known.region, known.code): weights_of(
-            known, sorted(leaf for end in known.ends for leaf in cells.ksic.leaves[end])
-        )
-        for known in sums
-    }
     margins = release_margins(cells, measure, sums)
+    weights: dict[KnownSum, Weights] = {}
     starts: dict[KnownSum, list[float]] = {}
     for known in sums:
-        own = weights[known.region, known.code]
-        if start_of is None:
+        leaves = sorted(leaf for end in known.ends for leaf in cells.ksic.leaves[end])
+        own = weights[known] = weights_of(known, leaves)
+        if not (known.is_shared and margins.cover(known)):
+            continue
+        if quotient_of is None:
             starts[known] = [fsum(own[x] for x in cells.ksic.leaves[end]) for end in known.ends]
-        elif known.is_shared and margins.cover(known):
-            quotients = [start_of(known, end) for end in known.ends]
+        else:
+            quotients = [quotient_of(known, end) for end in known.ends]
             starts[known] = start_values(known, quotients, margins)
     limits = {
         (known.region, end): cells.bounds((known.region, end), measure)
@@ -117,8 +115,8 @@ def _distribute(
     for known in sums:
         if known.is_hidden and not stand_ins:
             continue
-        own, parts = weights[known.region, known.code], dict[str, float]()
-        if known.is_shared and margins.cover(known):
+        own, parts = weights[known], dict[str, float]()
+        if known in starts:
             for end in known.ends:
                 inside = {x: own[x] for x in sorted(cells.ksic.leaves[end])}
                 parts |= _parts(raked[known.region, end], inside)
@@ -141,16 +139,14 @@ def rake_to_nation(
     margins: NationalMargins,
     limits: Mapping[tuple[str, str], tuple[float, float]],
 ) -> dict[tuple[str, str], float]:
-    """The shared codes of each province by (region, code), raked to what the nation leaves of them.
+    """The codes of known sums by (region, code), raked to what the nation leaves of them.
 
-    Codes of sums that are not shared, or that the nation does not have, are left out.
+    `starts`: the values of the codes of each sum to start from; `limits`: their bounds.
     """
     table: dict[tuple[str, str], Start] = {}
     rows: dict[str, float] = {}
     names: dict[tuple[str, str], tuple[str, str]] = {}
     for known, values in starts.items():
-        if not (known.is_shared and margins.cover(known)):
-            continue
         row = f"{known.region}/{known.code}"
         rows[row] = known.value
         plain = {(row, end): value for end, value in zip(known.ends, values, strict=True)}
