@@ -93,7 +93,7 @@ def run(scratch: Path, rounds: int) -> dict[str, list[Cost]]:
 
 
 def summary(costs: dict[str, list[Cost]]) -> list[Row]:
-    """One row a command."""
+    """One row per command."""
     base = costs[BASE]
     base_seconds = statistics.median(c.seconds for c in base)
     base_cpu = statistics.median(c.cpu_seconds for c in base)
