@@ -39,6 +39,13 @@ few as (
     where measure = 'establishments' and value_high < {{ var('disclosure_threshold') }}
 ),
 
+-- by length, because a join of every row with the classification costs more
+levels as (
+    select distinct length(ksic_code) as code_length, level
+    from {{ ref('ksic') }}
+    where depth > 1
+),
+
 bounded as (
     select
         codes.*,
@@ -69,7 +76,7 @@ select
     bounded.region_code,
     bounded.ksic_revision,
     bounded.ksic_code,
-    code.level,
+    levels.level,
     bounded.measure,
     round(bounded.estimate, {{ value_digits() }}) as estimate,
     {{ intervals('bounded', 'estimate', 'scale', 'errors', 'low', 'high', 'estimate', value_digits()) }},
@@ -83,8 +90,7 @@ select
         else pension.period
     end as association_period
 from bounded
-inner join {{ ref('ksic') }} as code
-    on bounded.ksic_revision = code.ksic_revision and bounded.ksic_code = code.ksic_code
+inner join levels on length(bounded.ksic_code) = levels.code_length
 {% for table, association in [('errors', 'pension'), ('outer_errors', 'census')] %}
 left join {{ ref('int_estimate_errors') }} as {{ table }}
     on
