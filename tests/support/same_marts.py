@@ -14,6 +14,12 @@ RELATIVE = 1e-12
 SMALLEST_DECIMAL = 1e-6
 """One unit in the last place of a decimal: engines round a float that lies between two differently."""
 
+DIGITS = (3, 6)
+"""Digits to which estimates and their errors are rounded; the last one may differ as that of a decimal."""
+
+MOST_ROUNDED_APART = 1e-4
+"""How many of the values of a rounded column may differ by one unit, as a share; three always may."""
+
 
 def differences(one: Path, other: Path, marts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What differs, by mart; `marts` are nodes of the manifest. Empty where the warehouses are equal."""
@@ -45,20 +51,50 @@ def _difference(connection: duckdb.DuckDBPyConnection, mart: str, key: list[str]
     if columns != others:
         return f"columns {set(columns) ^ set(others)}"
     joined = " and ".join(f'a."{c}" is not distinct from b."{c}"' for c in key)
-    differs = {name: _differs(name, kind) for name, kind in columns if name not in key}
-    anything = " or ".join(["a.there is null", "b.there is null", *differs.values()])
-    rows = connection.execute(
-        f'select a, b from (select *, true as there from one."{mart}") as a'
+    compared = [(name, kind) for name, kind in columns if name not in key]
+    units = {n: _unit(connection, mart, n) for n, kind in compared if kind == "DOUBLE"}
+    sides = (
+        f'(select *, true as there from one."{mart}") as a'
         f' full join (select *, true as there from other."{mart}") as b on {joined}'
-        f" where {anything} order by all limit 1"
+    )
+    for name, unit in units.items():
+        if unit and (apart := _too_many_apart(connection, sides, name)):
+            return apart
+    differs = [_differs(name, kind, units.get(name, 0.0)) for name, kind in compared]
+    anything = " or ".join(["a.there is null", "b.there is null", *differs])
+    rows = connection.execute(
+        f"select a, b from {sides} where {anything} order by all limit 1"
     ).fetchall()
     return "" if not rows else _told(*rows[0])
 
 
-def _differs(name: str, kind: str) -> str:
+def _unit(connection: duckdb.DuckDBPyConnection, mart: str, name: str) -> float:
+    """One unit in the last place of a column of rounded floats; 0 where it is whole or not rounded."""
+    both = f'(select "{name}" as v from one."{mart}" union all select "{name}" from other."{mart}")'
+    rounded = {
+        digits: connection.execute(
+            f"select coalesce(bool_and(v = round(v, {digits})), true) from {both}"
+        ).fetchall()[0][0]
+        for digits in (0, *DIGITS)
+    }
+    found = next((digits for digits, is_rounded in rounded.items() if is_rounded), 0)
+    return 1.01 * 10.0**-found if found else 0.0
+
+
+def _too_many_apart(connection: duckdb.DuckDBPyConnection, sides: str, name: str) -> str:
+    """What to say where more values differ than lie between two rounded ones; empty where few do."""
+    near = _differs(name, "DOUBLE", 0.0)
+    ((apart, values),) = connection.execute(
+        f'select count(*) filter ({near}), count(a."{name}") from {sides}'
+    ).fetchall()
+    most = max(3, MOST_ROUNDED_APART * values)
+    return f"{apart} of {values} values of {name} differ" if apart > most else ""
+
+
+def _differs(name: str, kind: str, unit: float) -> str:
     a, b = f'a."{name}"', f'b."{name}"'
     if kind == "DOUBLE":
-        near = f"abs({a} - {b}) <= {RELATIVE} * greatest(abs({a}), abs({b}))"
+        near = f"abs({a} - {b}) <= greatest({unit}, {RELATIVE} * greatest(abs({a}), abs({b})))"
     elif kind.startswith("DECIMAL"):
         near = f"abs({a} - {b}) <= {SMALLEST_DECIMAL}"
     else:
