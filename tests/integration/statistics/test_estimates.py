@@ -472,9 +472,9 @@ def test_divisions_of_a_known_nation_in_numpy(marts: duckdb.DuckDBPyConnection) 
     expected = raked_in_numpy(nation * quotient**0.6, rows, nation)
     found = (
         marts.execute("""
-        select region_code, ksic_code, estimate from int_estimate_scores
+        select region_code, ksic_code, estimate from estimate_test
         where experiment = 'divisions_of_known_nation' and association = 'pension' and year = 2023
-          and measure = 'establishments' and unit = 'cell' and region_code <> '00'
+          and measure = 'establishments'
     """)
         .df()
         .pivot(index="region_code", columns="ksic_code", values="estimate")
@@ -486,11 +486,9 @@ def test_divisions_of_a_known_nation_in_numpy(marts: duckdb.DuckDBPyConnection) 
 def test_known_values_of_the_nation_lower_the_error(marts: duckdb.DuckDBPyConnection) -> None:
     """Every association, and the pension figures beat the proportional division."""
     rows = marts.execute("""
-        select experiment, association, measure, sum(abs(estimate - truth)) / 2 / sum(truth)
-        from int_estimate_scores
-        where unit = 'cell' and region_code <> '00'
-          and coalesce(reference_year, year - 1) = year - 1 and estimate is not null
-        group by all
+        select experiment, association, measure, misplaced_share from estimate_quality
+        where unit = 'cell' and breakdown = 'all'
+          and association_period in ('none', '2026-06', 'previous_year')
     """).fetchall()
     found = {tuple(row[:3]): row[3] for row in rows}
     for measure, most in (("employees", 0.062), ("establishments", 0.042)):
