@@ -52,11 +52,11 @@ def measure(lake: Path, years: int, size: int) -> Row:
     warehouse = str(made.answer["warehouse"]).partition(" ")[0]
     command = [sys.executable, "-m", "orchestration.cli", "refresh"]
     environment = {"SMARTCITY_LAKE": str(lake)}
-    told = subprocess.run(
+    first = subprocess.run(
         command, env={**os.environ, **environment}, capture_output=True, text=True, check=True
     )
-    if "nothing new" not in told.stdout:
-        raise SystemExit(f"the refresh found something new: {told.stdout}")
+    if "nothing new" not in first.stdout:
+        raise SystemExit(f"the refresh found something new: {first.stdout}")
     again = [measured_command(command, environment) for _ in range(ROUNDS)]
     files = [path.stat().st_size for path in lake.rglob("*") if path.is_file()]
     return Row(

@@ -94,7 +94,7 @@ class Refresh:
     def build(self) -> list[NodeResult]:
         """Warehouse: build the marts; the gate begins as soon as all of them are there."""
         self.nodes = build_marts(self.workspace)
-        if self._gate is not None and all(node.succeeded for node in self.nodes):
+        if self._gate is not None and self._is_built:
             start_validation(self.workspace, self._gate)
         return self.nodes
 
@@ -107,8 +107,12 @@ class Refresh:
     @property
     def _has_warehouse(self) -> bool:
         """Whether DuckDB built every model of the run: Spark copies only the marts into the file."""
-        is_built = bool(self.nodes) and all(node.succeeded for node in self.nodes)
-        return is_built and not self._is_built_aside and self.workspace.settings.engine == "duckdb"
+        engine = self.workspace.settings.engine
+        return self._is_built and not self._is_built_aside and engine == "duckdb"
+
+    @property
+    def _is_built(self) -> bool:
+        return bool(self.nodes) and all(node.succeeded for node in self.nodes)
 
     @property
     def warehouse(self) -> Path:

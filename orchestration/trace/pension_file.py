@@ -67,7 +67,7 @@ class PensionFile:
     @cached_property
     def provinces(self) -> set[str]:
         """The provinces of the pairs."""
-        return {self._place_of(province) for _, province in self._pairs}
+        return {self._place_of(province) for province in self._written}
 
     @cached_property
     def insured(self) -> Counter[Pair]:
@@ -85,7 +85,12 @@ class PensionFile:
 
     def _place_of(self, province: str) -> str:
         whole = merged_into(province)
-        return whole if whole and any(p == whole for _, p in self._pairs) else province
+        return whole if whole is not None and whole in self._written else province
+
+    @cached_property
+    def _written(self) -> set[str]:
+        """The provinces as the file has them."""
+        return {province for _, province in self._pairs}
 
     def _records(self) -> Iterator[dict[str, str]]:
         """The fields in use of each row, by our names; characters that cannot be read are replaced."""

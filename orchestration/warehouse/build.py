@@ -104,11 +104,10 @@ def parse(staged: Path, *, target: Path = TARGET, write: bool = False) -> Any:
 
 def nodes_between(manifest: Any, source: str, models: Sequence[str]) -> list[str]:
     """The names of the models that depend on a staged `source` and that `models` are made from."""
-    found = [node for node, parents in manifest.parent_map.items() if parents]
-    above = _reached(manifest.parent_map, [n for n in found if n.split(".")[-1] in models])
-    sources = [n for n in manifest.sources if n.split(".")[-1] == source]
-    below = _reached(manifest.child_map, sources)
-    return sorted(n.split(".")[-1] for n in above & below if n.startswith("model."))
+    wanted = [key for key, node in manifest.nodes.items() if node.name in models]
+    sources = [key for key, node in manifest.sources.items() if node.name == source]
+    found = _reached(manifest.parent_map, wanted) & _reached(manifest.child_map, sources)
+    return sorted(node.name for key, node in manifest.nodes.items() if key in found)
 
 
 def _reached(edges: Mapping[str, Sequence[str]], start: Iterable[str]) -> set[str]:

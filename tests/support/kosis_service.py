@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs, urlsplit
 
-from tests.support.kosis_table import ITEMS, KosisTable
+from tests.support.kosis_table import ITEMS, ServedTable
 from tests.support.loopback import Answer
 
 MESSAGES = {
@@ -37,7 +37,7 @@ class KosisService:
     """
 
     def __init__(
-        self, table: KosisTable, key: str, limit: int = 40_000, *others: KosisTable
+        self, table: ServedTable, key: str, limit: int = 40_000, *others: ServedTable
     ) -> None:
         self.table = table
         self.others = {other.table_id: other for other in others}
@@ -65,7 +65,7 @@ class KosisService:
                 return _told(table.meta_changes(), given)
         return Answer(b"<html><body>404</body></html>", status=404)
 
-    def _data(self, table: KosisTable, given: Mapping[str, str]) -> Answer:
+    def _data(self, table: ServedTable, given: Mapping[str, str]) -> Answer:
         needed = ("itmId", "prdSe", "format", "objL1", "objL2", "objL3", "startPrdDe", "endPrdDe")
         if any(not given.get(name) for name in needed):
             return error("20")

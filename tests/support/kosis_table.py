@@ -7,7 +7,8 @@ as text, cells without establishments not listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,8 +21,75 @@ ITEMS = {"T1": "사업체수", "T2": "종사자수"}
 OBJECTS = {"objL1": ("A", "행정구역별"), "objL2": ("B", "산업별"), "objL3": ("C", "사업체구분별")}
 
 
+class ServedTable(ABC):
+    """A table as `KosisService` asks for it; what the service says about one follows from its codes."""
+
+    table_id: str
+    years: Collection[int]
+    changed: dict[int, str]
+    """The date of last change by year."""
+
+    @property
+    @abstractmethod
+    def regions(self) -> tuple[str, ...]: ...
+
+    @property
+    @abstractmethod
+    def tree(self) -> Tree: ...
+
+    @abstractmethod
+    def industries(self) -> dict[str, str]:
+        """Codes of objL2, and our code of each."""
+
+    @abstractmethod
+    def rows(
+        self, year: int, regions: Iterable[str], industries: Iterable[str], items: Iterable[str]
+    ) -> Iterator[dict[str, str]]:
+        """The listed cells in the words of the service, in the order of the codes."""
+
+    def meta_items(self) -> list[dict[str, str]]:
+        """The answer to getMeta type=ITM."""
+        rows = [
+            {"OBJ_ID": "ITEM", "OBJ_NM": "항목", "ITM_ID": code, "ITM_NM": name}
+            for code, name in ITEMS.items()
+        ]
+        classes = {
+            "objL1": dict.fromkeys(self.regions, ""),
+            "objL2": {
+                code: kosis_code(self.tree.parents[ours], self.tree) if code != "0" else ""
+                for code, ours in self.industries().items()
+            },
+            "objL3": {"0": ""},
+        }
+        for number, (name, parents) in enumerate(classes.items(), start=1):
+            object_id, object_name = OBJECTS[name]
+            for code, parent in parents.items():
+                row = {
+                    "OBJ_ID": object_id,
+                    "OBJ_NM": object_name,
+                    "OBJ_ID_SN": str(number),
+                    "ITM_ID": code,
+                    "ITM_NM": f"분류 {code}",
+                }
+                rows.append({**row, "UP_ITM_ID": parent} if parent else row)
+        return rows
+
+    def meta_changes(self) -> list[dict[str, str]]:
+        """The answer to getMeta type=NCD."""
+        return [
+            {
+                "ORG_NM": "통계청",
+                "TBL_NM": "합성 시험표",
+                "PRD_SE": "년",
+                "PRD_DE": str(year),
+                "SEND_DE": changed,
+            }
+            for year, changed in sorted(self.changed.items())
+        ]
+
+
 @dataclass
-class KosisTable:
+class KosisTable(ServedTable):
     """What the service knows of one table. `changed` is the date of last change by year."""
 
     table_id: str
@@ -92,46 +160,6 @@ class KosisTable:
                         "DT": self.overrides.get((year, region, industry, item), value),
                         "LST_CHN_DE": self.changed[year],
                     }
-
-    def meta_items(self) -> list[dict[str, str]]:
-        """The answer to getMeta type=ITM."""
-        rows = [
-            {"OBJ_ID": "ITEM", "OBJ_NM": "항목", "ITM_ID": code, "ITM_NM": name}
-            for code, name in ITEMS.items()
-        ]
-        classes = {
-            "objL1": dict.fromkeys(self.regions, ""),
-            "objL2": {
-                code: kosis_code(self.tree.parents[ours], self.tree) if code != "0" else ""
-                for code, ours in self.industries().items()
-            },
-            "objL3": {"0": ""},
-        }
-        for number, (name, parents) in enumerate(classes.items(), start=1):
-            object_id, object_name = OBJECTS[name]
-            for code, parent in parents.items():
-                row = {
-                    "OBJ_ID": object_id,
-                    "OBJ_NM": object_name,
-                    "OBJ_ID_SN": str(number),
-                    "ITM_ID": code,
-                    "ITM_NM": f"분류 {code}",
-                }
-                rows.append({**row, "UP_ITM_ID": parent} if parent else row)
-        return rows
-
-    def meta_changes(self) -> list[dict[str, str]]:
-        """The answer to getMeta type=NCD."""
-        return [
-            {
-                "ORG_NM": "통계청",
-                "TBL_NM": "합성 시험표",
-                "PRD_SE": "년",
-                "PRD_DE": str(year),
-                "SEND_DE": changed,
-            }
-            for year, changed in sorted(self.changed.items())
-        ]
 
 
 def kosis_code(code: str, tree: Tree) -> str:

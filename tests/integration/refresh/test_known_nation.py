@@ -51,10 +51,10 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     earlier, sections = bundled_rows("kosis_census"), bundled_rows("kosis_census_ksic11")
     newer = [*sections, *national_divisions(sections, earlier)]
     service = KosisService(
-        RecordedTable("DT_1K52D01", "10", earlier),  # type: ignore[arg-type]
+        RecordedTable("DT_1K52D01", "10", earlier),
         KEY,
         40_000,
-        RecordedTable("DT_1K52F01", "11", newer),  # type: ignore[arg-type]
+        RecordedTable("DT_1K52F01", "11", newer),
     )
     with serving(service) as server:
         done = run_smartcity(lake, "refresh", KOSIS_API_KEY=KEY, SMARTCITY_KOSIS_URL=server.url)
