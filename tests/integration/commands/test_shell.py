@@ -19,6 +19,13 @@ def shell(lake: Path, state: Path) -> Terminal:
     return Terminal(lake, "shell", XDG_STATE_HOME=str(state), PROMPT_TOOLKIT_NO_CPR="1")
 
 
+def wait_for_result(terminal: Terminal, text: str) -> None:
+    """Wait for `text` and for the prompt after it; the prompt before it is that of the statement itself."""
+    received = terminal.wait_for(text)
+    if PROMPT not in received.split(text)[-1]:
+        terminal.wait_for(PROMPT)
+
+
 def test_a_session(bundled_lake: Path, tmp_path: Path) -> None:
     """Completion, an error that does not end the session, Ctrl-C twice, and the history of the next one."""
     with shell(bundled_lake, tmp_path) as terminal:
@@ -36,8 +43,7 @@ def test_a_session(bundled_lake: Path, tmp_path: Path) -> None:
         terminal.press("\x03")
         terminal.wait_for("interrupted")
         terminal.press("select 4711 as n;\r")
-        if PROMPT not in terminal.wait_for("4,711"):  # it may come with the result
-            terminal.wait_for(PROMPT)
+        wait_for_result(terminal, "4,711")
         terminal.press("\x04")
         assert terminal.wait()[0] == 0
     with shell(bundled_lake, tmp_path) as terminal:
@@ -45,8 +51,7 @@ def test_a_session(bundled_lake: Path, tmp_path: Path) -> None:
         terminal.press("\x1b[A")
         terminal.wait_for("select 4711 as n;")
         terminal.press("\r")
-        if PROMPT not in terminal.wait_for("4,711"):  # it may come with the result
-            terminal.wait_for(PROMPT)
+        wait_for_result(terminal, "4,711")
         terminal.press(".quit\r")
         assert terminal.wait()[0] == 0
     history = (tmp_path / "smartcity" / "shell_history").read_text("utf-8")

@@ -43,7 +43,7 @@ few as (
 levels as (
     select distinct length(ksic_code) as code_length, level
     from {{ ref('ksic') }}
-    where depth > 1
+    where level != 'total'
 ),
 
 bounded as (
