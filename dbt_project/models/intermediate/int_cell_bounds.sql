@@ -82,20 +82,72 @@ cells as {{ once() }} (
             and regions.region_code = listed.region_code and codes.ksic_code = listed.ksic_code
 ),
 
+bounded as {{ once() }} (
+    select *, e_lo = e_hi and x_lo = x_hi and x_lo >= 0 and (e_lo > 0 or x_lo = 0) as is_closed
+    from (
+        select
+            cell_id, parent_code_cell_id, parent_region_cell_id, regions_complete,
+            coalesce(establishments, 0) as e_lo,
+            coalesce(establishments, employees, {{ unbounded() }}) as e_hi,
+            coalesce(employees - establishments, 0) as x_lo,
+            coalesce(employees - coalesce(establishments, 0), {{ unbounded() }}) as x_hi
+        from cells
+    ) as start
+),
+
+-- a closed cell, of which both values are published, counts in its families and is not tightened itself
+families_by_code as {{ once() }} ({{ open_families('bounded', 'parent_code_cell_id') }}),
+
+families_by_region as {{ once() }} ({{ open_families('bounded', 'parent_region_cell_id') }}),
+
 round_0 as {{ once() }} (
-    select
-        cell_id, parent_code_cell_id, parent_region_cell_id, regions_complete,
-        coalesce(establishments, 0) as e_lo,
-        coalesce(establishments, employees, {{ unbounded() }}) as e_hi,
-        coalesce(employees - establishments, 0) as x_lo,
-        coalesce(employees - coalesce(establishments, 0), {{ unbounded() }}) as x_hi
-    from cells
+    select cell_id, parent_code_cell_id, parent_region_cell_id, regions_complete, e_lo, e_hi, x_lo, x_hi
+    from bounded
+    where not is_closed
 ),
 
 {% set rounds = var('bound_rounds') | int %}
 {% for round in range(rounds) %}
-{{ tightening_round('round_' ~ round, 'round_' ~ (round + 1)) }}{{ "," if not loop.last }}
+{{ tightening_round('round_' ~ round, 'round_' ~ (round + 1)) }},
 {% endfor %}
+
+-- where bounds cross, those of the closed cells above cross too: a message can then name a published cell
+crossed as (
+    select parent_code_cell_id, parent_region_cell_id from round_{{ rounds }}
+    where e_lo > e_hi or x_lo > x_hi
+),
+
+closed_above_crossed as {{ once() }} (
+    select bounded.*
+    from bounded
+    inner join (
+        select parent_code_cell_id as cell_id from crossed
+        union
+        select parent_region_cell_id from crossed
+    ) as parents on bounded.cell_id = parents.cell_id
+    where bounded.is_closed
+),
+
+final_cells as (
+    {{ tightened_cells('closed_above_crossed', 'round_' ~ (rounds - 1)) }}
+    union all
+    select * from round_{{ rounds }}
+),
+
+finals as (
+    select
+        own.cell_id,
+        {% for end in ['e_lo', 'e_hi', 'x_lo', 'x_hi'] %}
+        coalesce(final.{{ end }}, own.{{ end }}) as {{ end }},
+        {% endfor %}
+        own.is_closed or (
+            final.e_lo = earlier.e_lo and final.e_hi = earlier.e_hi
+            and final.x_lo = earlier.x_lo and final.x_hi = earlier.x_hi
+        ) as has_converged
+    from bounded as own
+    left join final_cells as final on own.cell_id = final.cell_id
+    left join round_{{ rounds - 1 }} as earlier on own.cell_id = earlier.cell_id
+)
 
 select
     cell.cell_id, cell.parent_code_cell_id, cell.parent_region_cell_id,
@@ -106,8 +158,6 @@ select
     final.e_lo, final.e_hi, final.x_lo, final.x_hi,
     coalesce(cell.employees, final.e_lo + final.x_lo) as w_lo,
     coalesce(cell.employees, final.e_hi + final.x_hi) as w_hi,
-    final.e_lo = earlier.e_lo and final.e_hi = earlier.e_hi
-    and final.x_lo = earlier.x_lo and final.x_hi = earlier.x_hi as has_converged
+    final.has_converged
 from cells as cell
-inner join round_{{ rounds }} as final on cell.cell_id = final.cell_id
-inner join round_{{ rounds - 1 }} as earlier on cell.cell_id = earlier.cell_id
+inner join finals as final on cell.cell_id = final.cell_id

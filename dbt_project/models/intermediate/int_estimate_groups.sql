@@ -2,7 +2,8 @@
 -- it), the region, and the depth of the codes that share it. Experiment `release` has what the census leaves open: the
 -- cells where the data end. The other experiments hide a level that is known, to measure the error: each has every
 -- association that may be used or was considered. Where the nation has the level, every province is tested
--- (is_of_nation); five digits of other regions are tested region by region, as of a city whose workbook was dropped.
+-- (is_of_nation); five digits of other regions are tested region by region, as of a city whose workbook was dropped. A
+-- district is not tested where its province is: it has the pension figures of the province, and no estimate of its own.
 -- A group with is_stand_in has no value that may be used: its employees are suppressed (or what is left over for it
 -- holds a suppressed cell, or nothing is known). The establishments, which are published, times the nation's employees
 -- per establishment stand in for it, as structure for another year only.
@@ -168,15 +169,24 @@ levels_of_provinces as (
         on nation.series = province.series and nation.year = province.year and nation.depth = province.depth
 ),
 
--- regions that have five digits of their own, not those of the nation's census
+leaves as {{ once() }} (
+    select distinct series, year, ksic_revision, region_code
+    from {{ ref('int_cells') }}
+    where depth = 5 and status = 'observed' and region_code <> '00'
+),
+
+-- regions that have five digits of their own: provinces where the nation has none, districts where the province has none
 regions_with_leaves as (
-    select distinct cell.series, cell.year, cell.ksic_revision, cell.region_code
-    from {{ ref('int_cells') }} as cell
+    select own.*
+    from leaves as own
     left join national_years as nation
-        on cell.series = nation.series and cell.year = nation.year and nation.depth = 5
-    where
-        cell.depth = 5 and cell.status = 'observed' and cell.region_code <> '00'
-        and (nation.year is null or length(cell.region_code) > 2)
+        on own.series = nation.series and own.year = nation.year and nation.depth = 5
+    left join leaves as province
+        on
+            own.series = province.series and own.year = province.year
+            and substr(own.region_code, 1, 2) = province.region_code
+            and own.region_code <> province.region_code
+    where (length(own.region_code) > 2 or nation.year is null) and province.region_code is null
 ),
 
 tested_regions as (

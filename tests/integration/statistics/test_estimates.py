@@ -302,7 +302,8 @@ def test_the_reports_question_has_an_answer(marts: duckdb.DuckDBPyConnection) ->
 def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The bundled data, and synthetic five-digit cells of division 62.
 
-    In 2023 of Seoul and the nation, in 2022 of one district of Seoul with a twentieth of its division.
+    In 2023 of Seoul and the nation, in 2022 and 2023 of one district of Seoul with a twentieth of its
+    division.
     """
     staged = stage_bundled(tmp_path_factory.mktemp("leaves"))
     connection = bundled_warehouse(staged, ())
@@ -328,13 +329,13 @@ def with_leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duc
             leaves.ksic_code as ksic_code,
             cell.value // 20 // leaves.leaves as value)
         from published as cell cross join leaves
-        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
+        where cell.ksic_code = '62' and cell.year in (2022, 2023) and cell.region_code = '11'
         union all by name
         select cell.* replace (
             '11010' as region_code, 'city' as source_id, 'city' as snapshot_id,
             cell.value // 20 // (select count(*) from leaves) * (select count(*) from leaves) as value)
         from published as cell
-        where cell.ksic_code = '62' and cell.year = 2022 and cell.region_code = '11'
+        where cell.ksic_code = '62' and cell.year in (2022, 2023) and cell.region_code = '11'
     """)
     run_models(connection, MARTS)
     yield connection
@@ -381,6 +382,16 @@ def test_leaves_of_one_city_are_a_test_of_their_own(
         ("cell", "city", leaves),
         ("cell", "synthetic", leaves),
     ]
+
+
+def test_a_district_is_not_tested_where_its_province_is(
+    with_leaves: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = with_leaves.execute("""
+        select year, list(distinct region_code order by region_code) from estimate_test
+        where experiment = 'leaves_below_divisions' group by year order by year
+    """).fetchall()
+    assert rows == [(2022, ["11010"]), (2023, ["11"])]
 
 
 def test_the_intervals_are_those_without_the_city(

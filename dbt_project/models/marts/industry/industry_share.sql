@@ -41,11 +41,11 @@ complete_levels as (
 ),
 
 -- What can be greater than a value: a known value counts in both ranks, the least value of an undisclosed cell in
--- rank_low, its greatest value in rank_high. Cells that are not listed count too, but have no rank.
+-- rank_low, its greatest value in rank_high. Cells that are not listed count too.
 values_and_bounds as (
     select
-        cell.series, cell.year, cell.ksic_code, cell.measure, region.region_level, cell.region_code, cell.value,
-        cell.is_listed as has_rank, 1 as in_rank_low, 1 as in_rank_high
+        cell.series, cell.year, cell.ksic_code, cell.measure, region.region_level, cell.value,
+        1 as in_rank_low, 1 as in_rank_high
     from cells as cell
     inner join {{ ref('int_regions') }} as region on cell.region_code = region.region_code
     where cell.value is not null
@@ -54,35 +54,35 @@ values_and_bounds as (
     ] %}
     union all
     select
-        bounds.series, bounds.year, bounds.ksic_code, bounds.measure, region.region_level, bounds.region_code,
-        {{ value }}, false, {{ 1 if end == 'low' else 0 }}, {{ 1 if end == 'high' else 0 }}
+        bounds.series, bounds.year, bounds.ksic_code, bounds.measure, region.region_level,
+        {{ value }}, {{ 1 if end == 'low' else 0 }}, {{ 1 if end == 'high' else 0 }}
     from {{ ref('int_undisclosed_bounds') }} as bounds
     inner join {{ ref('int_regions') }} as region on bounds.region_code = region.region_code
     where {{ in_slice('bounds.year') }}
     {% endfor %}
 ),
 
-greater_values as (
+-- Equal values have one rank, so that it is computed once for all of them: few values are different.
+different_values as (
     select
-        series, year, region_level, region_code, ksic_code, measure, has_rank,
-        {% for end in ['low', 'high'] %}
-        sum(in_rank_{{ end }}) over (
-            partition by series, year, ksic_code, measure, region_level
-            order by value desc range between unbounded preceding and 1 preceding
-        ) as greater_{{ end }}{{ "," if not loop.last }}
-        {% endfor %}
-    from values_and_bounds
+        own.series, own.year, own.region_level, own.ksic_code, own.measure, own.value,
+        sum(own.in_rank_low) as in_rank_low, sum(own.in_rank_high) as in_rank_high
+    from values_and_bounds as own
+    inner join complete_levels as level
+        on own.series = level.series and own.year = level.year and own.region_level = level.region_level
+    group by own.series, own.year, own.region_level, own.ksic_code, own.measure, own.value
 ),
 
 ranks as (
     select
-        own.series, own.year, own.region_code, own.ksic_code, own.measure,
-        cast(1 + coalesce(own.greater_low, 0) as integer) as rank_low,
-        cast(1 + coalesce(own.greater_high, 0) as integer) as rank_high
-    from greater_values as own
-    inner join complete_levels as level
-        on own.series = level.series and own.year = level.year and own.region_level = level.region_level
-    where own.has_rank
+        series, year, region_level, ksic_code, measure, value,
+        {% for end in ['low', 'high'] %}
+        cast(1 + coalesce(sum(in_rank_{{ end }}) over (
+            partition by series, year, region_level, ksic_code, measure
+            order by value desc rows between unbounded preceding and 1 preceding
+        ), 0) as integer) as rank_{{ end }}{{ "," if not loop.last }}
+        {% endfor %}
+    from different_values
 ),
 
 -- names are joined last
@@ -114,7 +114,8 @@ compared as (
     left join ranks
         on
             cell.series = ranks.series and cell.year = ranks.year and cell.measure = ranks.measure
-            and cell.region_code = ranks.region_code and cell.ksic_code = ranks.ksic_code
+            and cell.region_level = ranks.region_level and cell.ksic_code = ranks.ksic_code
+            and cell.value = ranks.value
 )
 
 select
