@@ -175,7 +175,7 @@ leaves as {{ once() }} (
     where depth = 5 and status = 'observed' and region_code <> '00'
 ),
 
--- regions that have five digits of their own: provinces where the nation has none, districts where the province has none
+-- regions with five digits of their own: provinces where the nation has none, districts where the province has none
 regions_with_leaves as (
     select own.*
     from leaves as own
