@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+
 from orchestration.contracts.featured_taxonomies import FEATURED_TAXONOMIES
-from orchestration.release.query import run_query
+from orchestration.release.query import connect, query_on
 
 _HEADLINE = """
 with featured as ({featured}),
@@ -97,8 +99,9 @@ def read_headline(marts: Path) -> list[list[str]]:
     Where the latest year has no value, as in data that end at sections, the last year with a value is
     followed by the bounds of the latest.
     """
-    _, rows = run_query(marts, _HEADLINE.format(featured=_featured(marts)))
-    estimates = _read_estimates(marts)
+    with connect(marts) as connection:
+        _, rows = query_on(connection, _HEADLINE.format(featured=_featured(connection)))
+        estimates = _read_estimates(connection)
     return [
         [
             str(r[0]),
@@ -110,25 +113,23 @@ def read_headline(marts: Path) -> list[list[str]]:
     ]
 
 
-def _featured(marts: Path) -> str:
+def _featured(connection: duckdb.DuckDBPyConnection) -> str:
     """The query of the taxonomies in the headline: all, in a release of a version without their list."""
-    if _has(marts, "taxonomy_list"):
+    if _has(connection, "taxonomy_list"):
         return FEATURED_TAXONOMIES
     return "select taxonomy_id from smart_city_share"
 
 
-def _has(marts: Path, mart: str) -> bool:
-    _, found = run_query(
-        marts, f"select 1 from information_schema.tables where table_name = '{mart}'"
-    )
+def _has(connection: duckdb.DuckDBPyConnection, mart: str) -> bool:
+    _, found = query_on(connection, f"select 1 from duckdb_tables() where table_name = '{mart}'")
     return bool(found)
 
 
-def _read_estimates(marts: Path) -> dict[Key, str]:
+def _read_estimates(connection: duckdb.DuckDBPyConnection) -> dict[Key, str]:
     """Share and interval as text; empty in a release of a version without estimates."""
-    if not _has(marts, "smart_city_estimate"):
+    if not _has(connection, "smart_city_estimate"):
         return {}
-    _, rows = run_query(marts, _ESTIMATES)
+    _, rows = query_on(connection, _ESTIMATES)
     return {
         (r[0], r[1], r[2]): f"about {r[3]:.1%} (80 %: {r[4]:.1%} to {r[5]:.1%})"
         for r in rows

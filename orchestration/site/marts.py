@@ -1,7 +1,7 @@
 """Runs queries on a release's marts; values are written into the SQL, so that pages show the full query."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
@@ -84,10 +84,11 @@ class Marts:
     def of_taxonomies(self, result: QueryResult, taxonomies: Sequence[str]) -> QueryResult:
         """The rows of these taxonomies. report.js writes the same statement around the query."""
         listed = _literal(taxonomies)
-        return self.run(
-            f"select * from (\n{result.sql}\n) where taxonomy_id in {listed}",
-            result.name,
-            {**result.literals, "taxonomies": listed},
+        return replace(
+            result,
+            sql=f"select * from (\n{result.sql}\n) where taxonomy_id in {listed}",
+            rows=tuple(row for row in result.rows if row["taxonomy_id"] in taxonomies),
+            literals={**result.literals, "taxonomies": listed},
         )
 
     def run(
