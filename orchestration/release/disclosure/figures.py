@@ -103,14 +103,15 @@ def limits(warehouse: duckdb.DuckDBPyConnection, tables: Tables) -> Iterator[Lim
               and coalesce(value_low, share_low) is not null order by taxonomy_id, set_id""",
         names,
     ).fetchall()
-    for key, rows in groupby(said, key=lambda row: (row[1], row[2])):
+    for key, group in groupby(said, key=lambda row: (row[1], row[2])):
         leaves = members.get(key, set())
         bases = {base for leaf in leaves for base in tables.holding.get(leaf, ())}
         if not bases & tables.open_codes[NATION]:
             continue
-        nation = tables.members(NATION, leaves)
+        rows = list(group)
+        own = tables.members({NATION, *(row[3] for row in rows)}, leaves)
         for mart, _, _, region, *ends in rows:
-            yield from _of_set(mart, tables.members(region, leaves), nation, ends)
+            yield from _of_set(mart, own[region], own[NATION], ends)
 
 
 def _of_set(
