@@ -106,14 +106,10 @@ class Tables:
         """The number of base cells."""
         return len(self.base_regions) * len(self.base_codes)
 
-    def members(
-        self, regions: Iterable[str], leaves: set[str]
-    ) -> dict[str, tuple[Vector, Vector]]:
+    def members(self, regions: Iterable[str], leaves: set[str]) -> dict[str, tuple[Vector, Vector]]:
         """The base cells of each region that are all in a set of five-digit codes, and those with some."""
         all_of, some_of = self._part(leaves, all_of=True), self._part(leaves, all_of=False)
-        return {
-            region: (self._of(region, all_of), self._of(region, some_of)) for region in regions
-        }
+        return {region: (self._of(region, all_of), self._of(region, some_of)) for region in regions}
 
     def of_codes(self, region: str, codes: Iterable[str]) -> Vector:
         """The base cells of a region that add up to the cells of codes, which do not overlap."""
