@@ -24,7 +24,7 @@ from benchmarks.measure import Cost, measured
 from benchmarks.results_table import Row, write
 
 ENGINES = ("ours", "duckdb_sql", "polars_frames", "pandas_frames", "spark_local")
-WORKS = ("cells", "shares")
+WORKS = ("cells", "protected", "shares")
 MOST_ROWS = {
     ("cells", "pandas_frames"): (20_000_000, "holds every row in memory, 0.5 GB a million"),
     **{("shares", e): (10_000_000, "cells hardly grow with rows from here on") for e in ENGINES},
@@ -63,7 +63,9 @@ def _notes(
     notes = {}
     for work, engine in wanted:
         most, why = MOST_ROWS.get((work, engine), (rows, ""))
-        if rows > most:
+        if work == "protected" and engine != "ours":
+            notes[work, engine] = "not run: protects no cell"
+        elif rows > most:
             notes[work, engine] = f"not run: {why}"
         elif engine == "spark_local" and not spark_python:
             notes[work, engine] = "not run: no --spark-python"
@@ -75,30 +77,23 @@ def prepare(folder: Path, rows: int, works: set[str]) -> dict[str, Path]:
     microdata, staged = folder / "microdata.csv", folder / "staged"
     write_microdata(microdata, rows, unknown_share=0.0005)
     if "shares" in works:
-        from orchestration.contracts.declaration import load_declarations
-        from orchestration.sources.mdis.provider import parse
-        from tests.support.microdata import microdata_snapshot
+        from benchmarks.engines.ours import load_regions, staged_cells
 
         staged.mkdir()
-        cells = parse(load_declarations()["mdis_census"], [microdata_snapshot(microdata)])[
-            "census_cells"
-        ]
-        seeds = Path(__file__).parents[1] / "dbt_project" / "seeds"
+        cells = staged_cells(microdata, few=1)  # none is suppressed: the others rank values only
         with duckdb.connect() as connection:
             connection.register("cells", cells)
             connection.execute(f"copy cells to '{staged}/cells.parquet' (compression zstd)")
+            load_regions(connection, staged)
             connection.execute(
-                f"copy (select ksic_revision, ksic_code, level, depth, name_ko, name_en"
-                f" from read_csv('{seeds}/ksic.csv', all_varchar = true))"
+                "copy (select ksic_revision, ksic_code, level, depth, name_ko, name_en from ksic)"
                 f" to '{folder}/codes.parquet'"
             )
             connection.execute(
-                "copy (select region_code, region_level, name_ko, name_en"
-                f" from read_csv('{seeds}/regions.csv', all_varchar = true) union all"
-                " select distinct region_code, 'district', region_code, region_code from cells"
-                f" where length(region_code) = 5) to '{folder}/regions.parquet'"
+                "copy (select region_code, region_level, name_ko, name_en from int_regions)"
+                f" to '{folder}/regions.parquet'"
             )
-    return {"cells": microdata, "shares": folder}
+    return {"cells": microdata, "protected": microdata, "shares": folder}
 
 
 def _once(engine: str, work: str, data: Path, spark_python: Path | None) -> Cost:

@@ -14,8 +14,9 @@ from benchmarks.machine import machine, versions
 
 _READ_ME = """\
 `cells`: microdata (CSV) to cells of 268 regions at every level; ours also checks and keeps aside what has
-no place. `shares`: these cells to the mart industry_share, all 20 columns in every engine; `rows` are those
-of the microdata. Every engine came to the same number of rows and the same sums.
+no place. `protected`: the same with the protection of suppressed cells, which no other engine does.
+`shares`: these cells, none suppressed, to the mart industry_share, all 20 columns in every engine; `rows`
+are those of the microdata. Every engine came to the same number of rows and the same sums.
 
 Medians over interleaved rounds. Start of the interpreter, imports and Spark's session are not in the
 seconds, but in the processor time and the peak memory (of the process and its children).

@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
+import pyarrow as pa
 
 from benchmarks.engines import Outcome, shares_outcome_sql
 from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.confidentiality.rule import ProtectionRule
+from orchestration.sources.mdis.layout import Microdata
 from orchestration.sources.mdis.provider import parse
 from tests.support.microdata import microdata_snapshot
 from tests.support.sql_models import load_seeds, run_models
 
 _DECLARED = load_declarations()["mdis_census"]
+_FEW = 3
+
+
+def staged_cells(csv: Path, few: int = _FEW) -> pa.Table:
+    """The cells of a file. Those of fewer than `few` establishments are suppressed, and no others.
+
+    The rule asks for no width of their intervals, so that no second cell is suppressed for them.
+    """
+    with patch.object(Microdata, "rule", ProtectionRule(few, percent=0, least=0)):
+        return _parse(csv)
 
 
 def cells(csv: Path) -> Outcome:
     """With all checks of arrival, and what could not be placed kept aside."""
-    table = parse(_DECLARED, [microdata_snapshot(csv)])["census_cells"]
+    return _outcome(staged_cells(csv))
+
+
+def protected(csv: Path) -> Outcome:
+    """The same with the protection of suppressed cells, as a refresh does it."""
+    return _outcome(_parse(csv))
+
+
+def _parse(csv: Path) -> pa.Table:
+    return parse(_DECLARED, [microdata_snapshot(csv)])["census_cells"]
+
+
+def _outcome(table: pa.Table) -> Outcome:
     with duckdb.connect() as connection:
         connection.register("cells", table)
         found = connection.execute(
@@ -31,13 +57,16 @@ def cells(csv: Path) -> Outcome:
 _WAREHOUSE = duckdb.connect(config={"threads": 2})
 
 
+def load_regions(connection: duckdb.DuckDBPyConnection, staged: Path) -> None:
+    """Seeds, cells and the regions of the cells."""
+    load_seeds(connection)
+    connection.execute(f"create table census_cells as from read_parquet('{staged}/*.parquet')")
+    run_models(connection, ["stg_census__cells", "int_regions"])
+
+
 def ready_shares(folder: Path) -> None:
     """Cells as they lie in the warehouse when the mart is built: seeds, regions, bounds known."""
-    load_seeds(_WAREHOUSE)
-    _WAREHOUSE.execute(
-        f"create table census_cells as from read_parquet('{folder}/staged/*.parquet')"
-    )
-    run_models(_WAREHOUSE, ["stg_census__cells", "int_regions"])
+    load_regions(_WAREHOUSE, folder / "staged")
     _WAREHOUSE.execute(
         "create table int_cells as select cell.*, code.level, code.depth, true as is_listed"
         " from census_cells as cell join ksic as code using (ksic_revision, ksic_code)"

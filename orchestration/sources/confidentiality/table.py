@@ -55,6 +55,15 @@ class Hierarchy:
         """The codes of the last level, in the order of `above`."""
         return self.codes[len(self.codes) - self.above.shape[1] :]
 
+    def sums(self, rows: Counts) -> Counts:
+        """One row for each node: the sum of the rows of its leaves."""
+        first = np.array([start for start, _ in self.span])
+        levels = [
+            np.add.reduceat(rows, first[self.level == level], axis=0)
+            for level in range(len(self.above))
+        ]
+        return np.concatenate(levels)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -82,12 +91,9 @@ class Table:
         employee, the minimum.
         """
         district, leaf = list(cells["region_code"]), list(cells["ksic_code"])
-        regions = Hierarchy.of([("00", code[:2], code) for code in district])
-        industries = Hierarchy.of([_path(code, parents) for code in leaf])
-        rows, columns = (
-            np.array([at[code] for code in codes])
-            for codes, at in ((district, _positions(regions)), (leaf, _positions(industries)))
-        )
+        regions = Hierarchy.of([("00", code[:2], code) for code in set(district)])
+        industries = Hierarchy.of([_path(code, parents) for code in set(leaf)])
+        rows, columns = _positions(regions, district), _positions(industries, leaf)
 
         def grid(values: Counts) -> Counts:
             dense = np.zeros((len(regions.leaves), len(industries.leaves)), dtype=np.int64)
@@ -101,13 +107,7 @@ class Table:
         establishments, excess = grid(counted), grid(employees - (counted - missing))
 
         def summed(base: Counts) -> Counts:
-            by_industry = np.zeros((base.shape[0], len(industries.codes)), dtype=np.int64)
-            for nodes in industries.above:
-                np.add.at(by_industry.T, nodes, base.T)
-            everything = np.zeros((len(regions.codes), len(industries.codes)), dtype=np.int64)
-            for nodes in regions.above:
-                np.add.at(everything, nodes, by_industry)
-            return everything
+            return regions.sums(industries.sums(base.T).T)
 
         return cls(
             regions,
@@ -127,5 +127,7 @@ def _path(code: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _positions(hierarchy: Hierarchy) -> dict[str, int]:
-    return {code: i for i, code in enumerate(hierarchy.leaves)}
+def _positions(hierarchy: Hierarchy, codes: Sequence[str]) -> Index:
+    """The leaf of each code."""
+    at = {code: i for i, code in enumerate(hierarchy.leaves)}
+    return np.fromiter(map(at.__getitem__, codes), dtype=np.intp, count=len(codes))
