@@ -6,12 +6,15 @@ from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from benchmarks.engines import Outcome, shares_outcome_sql
 from orchestration.contracts.declaration import load_declarations
+from orchestration.sources.confidentiality.protect import Suppressions
 from orchestration.sources.confidentiality.rule import ProtectionRule
-from orchestration.sources.mdis.layout import Microdata
+from orchestration.sources.confidentiality.table import Table
+from orchestration.sources.mdis import cells as mdis_cells
 from orchestration.sources.mdis.provider import parse
 from tests.support.microdata import microdata_snapshot
 from tests.support.sql_models import load_seeds, run_models
@@ -21,11 +24,14 @@ _FEW = 3
 
 
 def staged_cells(csv: Path, few: int = _FEW) -> pa.Table:
-    """The cells of a file. Those of fewer than `few` establishments are suppressed, and no others.
+    """The cells of a file. Those of fewer than `few` establishments are suppressed, and no others."""
 
-    The rule asks for no width of their intervals, so that no second cell is suppressed for them.
-    """
-    with patch.object(Microdata, "rule", ProtectionRule(few, percent=0, least=0)):
+    def suppress_few(table: Table, _: ProtectionRule) -> Suppressions:
+        primary = (table.establishments > 0) & (table.establishments < few)
+        none = np.zeros_like(primary)
+        return Suppressions(primary, none, none)
+
+    with patch.object(mdis_cells, "protect", suppress_few):
         return _parse(csv)
 
 
