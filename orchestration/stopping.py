@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib.machinery import ExtensionFileLoader
 from types import FrameType
 from typing import NoReturn
 
@@ -128,18 +129,19 @@ class Stopping:
             if signal.getsignal(number) == self._stop:
                 signal.signal(number, lambda *_: end(status))
 
-    def _stop(self, number: int, _: FrameType | None) -> None:
+    def _stop(self, number: int, frame: FrameType | None) -> None:
         if self._repeats:
             self._repeats = False
             if self._ended.is_set() or _is_handled(sys.exc_info()[1]):
                 return
+        else:
+            if self.number is not None:
+                self._end_now(self.status)
+            self.number = number
+            _requested.set()
+            threading.Thread(target=self._repeat, args=(number,), daemon=True).start()
+        if not _loads_extension(frame):
             raise Stopped
-        if self.number is not None:
-            self._end_now(self.status)
-        self.number = number
-        _requested.set()
-        threading.Thread(target=self._repeat, args=(number,), daemon=True).start()
-        raise Stopped
 
     def _repeat(self, number: int) -> None:
         """Signal the main thread until clean-up is done; end the process when that takes too long."""
@@ -168,6 +170,19 @@ def _is_handled(error: BaseException | None) -> bool:
         if isinstance(error, Stopped) or str(error) == _INTERRUPTED_QUERY:
             return True
         error = error.__context__
+    return False
+
+
+def _loads_extension(frame: FrameType | None) -> bool:
+    """Whether an extension module is being loaded: some abort the process where Python code raises then.
+
+    `Stopped` is raised at the next repetition.
+    """
+    while frame is not None:
+        is_loader = frame.f_code.co_name in ("create_module", "exec_module")
+        if is_loader and isinstance(frame.f_locals.get("self"), ExtensionFileLoader):
+            return True
+        frame = frame.f_back
     return False
 
 

@@ -57,6 +57,20 @@ def in_a_query():
 def in_destructor():
     Broken()
 
+def in_an_extension():
+    # DuckDB's extension module calls Python while it is loaded, and aborts where that raises
+    import enum
+    call = enum.EnumType.__call__
+
+    def stop_in_call(*values, **names):
+        enum.EnumType.__call__ = call
+        os.kill(os.getpid(), signal.SIGINT)
+        return call(*values, **names)
+
+    enum.EnumType.__call__ = stop_in_call
+    import duckdb
+    print("imported", flush=True)
+
 def twice():
     try:
         stop()
@@ -82,6 +96,7 @@ except BaseException as error:
         ("stop", ["Stopped"]),
         ("swallow", ["Stopped"]),
         ("in_destructor", ["Stopped"]),
+        ("in_an_extension", ["imported", "Stopped"]),
         ("clean_slowly", ["clean", "Stopped"]),
         ("in_a_query", ["started ", "failed Stopped", "RuntimeError"]),
         ("never_clean", ["at once"]),
