@@ -95,8 +95,8 @@ bounded as {{ once() }} (
     ) as start
 ),
 
--- A closed cell, of which both values are published, counts in its families and is not tightened itself. Closed cells do
--- not contradict each other: that was tested before.
+-- A closed cell, of which both values are published, counts in its families and is not tightened itself. Closed cells
+-- do not contradict each other: that was tested before.
 families_by_code as {{ once() }} ({{ open_families('bounded', 'parent_code_cell_id') }}),
 
 families_by_region as {{ once() }} ({{ open_families('bounded', 'parent_region_cell_id') }}),
