@@ -37,34 +37,54 @@ class Cells:
 def rows_query(columns: Sequence[Cells], relation: str, first_row: int, order: str) -> str:
     """A query that gives the XML of one row of `relation` per line, in the order `order`, from `first_row`.
 
-    An empty value and an empty text have no cell.
+    An empty value and an empty text have no cell. Each cell is one `concat`, and a constant style is part of
+    its text: DuckDB plans a query longer than it writes the rows of most sheets.
     """
-    aliases = [f"v{position}" for position in range(len(columns))]
-    values = ", ".join(f"{c.value} as {a}" for c, a in zip(columns, aliases, strict=True))
-    styles = ", ".join(f"{c.style} as s{position}" for position, c in enumerate(columns))
-    cells = " || ".join(
-        _cell(xl_col_to_name(position), alias, f"s{position}", column.data_type)
-        for position, (alias, column) in enumerate(zip(aliases, columns, strict=True))
+    named = [(f"v{at}", f"s{at}", column) for at, column in enumerate(columns)]
+    shown = [f"{_value(column)} as {value}" for value, _, column in named]
+    shown += [f"{column.style} as {style}" for _, style, column in named if not _constant(column)]
+    cells = ", ".join(
+        _cell(xl_col_to_name(at), value, f"', {style}, '", column)
+        for at, (value, style, column) in enumerate(named)
     )
     return f"""
         with numbered as (
-            select row_number() over (order by {order}) + {first_row - 1} as line, {values}, {styles}
+            select row_number() over (order by {order}) + {first_row - 1} as line, {", ".join(shown)}
             from {relation}
         )
-        select '<row r="' || line || '">' || {cells} || '</row>' from numbered order by line
+        select concat('<row r="', line, '">', {cells}, '</row>') from numbered order by line
     """
 
 
-def _cell(letter: str, value: str, style: str, data_type: str) -> str:
-    start = f"""'<c r="{letter}' || line || '" s="' || {style}"""
-    if data_type in ("varchar", "string"):
-        text = (
-            f"""{start} || '" t="inlineStr"><is><t xml:space="preserve">' || cell_text({value})"""
-        )
-        return f"coalesce({text} || '</t></is></c>', '')"
-    if data_type == "boolean":
-        return f"""coalesce({start} || '" t="b"><v>' || {value}::int || '</v></c>', '')"""
-    return f"""coalesce({start} || '"><v>' || {_number(value, data_type)} || '</v></c>', '')"""
+def _constant(column: Cells) -> str:
+    """The number of the style where it is the same in all rows; otherwise empty."""
+    number = column.style.strip("'")
+    return number if number.isdigit() else ""
+
+
+def _value(column: Cells) -> str:
+    if _is_text(column):
+        return f"cell_text({column.value})"
+    return (
+        column.value if column.data_type == "boolean" else _number(column.value, column.data_type)
+    )
+
+
+def _is_text(column: Cells) -> bool:
+    return column.data_type in ("varchar", "string")
+
+
+def _cell(letter: str, value: str, style: str, column: Cells) -> str:
+    """One cell; nothing where the value is null, which `concat` leaves out."""
+    start = f"""'<c r="{letter}', line, '" s="{_constant(column) or style}"""
+    if _is_text(column):
+        kind, content = ' t="inlineStr"><is><t xml:space="preserve">', value
+        end = "</t></is></c>"
+    elif column.data_type == "boolean":
+        kind, content, end = ' t="b"><v>', f"{value}::int", "</v></c>"
+    else:
+        kind, content, end = "><v>", value, "</v></c>"
+    return f"""case when {value} is not null then concat({start}"{kind}', {content}, '{end}') end"""
 
 
 def _number(value: str, data_type: str) -> str:
