@@ -62,6 +62,8 @@ class Worker:
         Raises the worker's own `SmartCityError`, or `WorkerFailed`.
         """
         for line in self._results:
+            if not line.endswith("\n"):  # it ended while it was writing
+                break
             try:
                 message = json.loads(line)
             except ValueError:

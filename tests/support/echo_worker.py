@@ -16,6 +16,8 @@ def prepare() -> Handler:
             raise StorageError(request["refuse"], where="here", remedy="free some")
         if "sleep" in request:
             time.sleep(request["sleep"])
+        if "begin" in request:
+            os.write(1, request["begin"].encode())
         if "die" in request:
             os.kill(os.getpid(), request["die"])
         for word in request["say"]:

@@ -37,37 +37,30 @@ class Cells:
 def rows_query(columns: Sequence[Cells], relation: str, first_row: int, order: str) -> str:
     """A query that gives the XML of one row of `relation` per line, in the order `order`, from `first_row`.
 
-    An empty value and an empty text have no cell. Each cell is one `concat`, and a constant style is part of
-    its text: DuckDB plans a query longer than it writes the rows of most sheets.
+    An empty value and an empty text have no cell. Each cell is one `concat`, and a constant style is part
+    of its text: DuckDB plans a query longer than it writes the rows of most sheets.
     """
-    named = [(f"v{at}", f"s{at}", column) for at, column in enumerate(columns)]
-    shown = [f"{_value(column)} as {value}" for value, _, column in named]
-    shown += [f"{column.style} as {style}" for _, style, column in named if not _constant(column)]
-    cells = ", ".join(
-        _cell(xl_col_to_name(at), value, f"', {style}, '", column)
-        for at, (value, style, column) in enumerate(named)
-    )
+    shown, cells = [], []
+    for at, column in enumerate(columns):
+        value, style = f"v{at}", column.style.strip("'")
+        shown.append(f"{_value(column)} as {value}")
+        if not style.isdigit():
+            shown.append(f"{column.style} as s{at}")
+            style = f"', s{at}, '"
+        cells.append(_cell(xl_col_to_name(at), value, style, column))
     return f"""
         with numbered as (
             select row_number() over (order by {order}) + {first_row - 1} as line, {", ".join(shown)}
             from {relation}
         )
-        select concat('<row r="', line, '">', {cells}, '</row>') from numbered order by line
+        select concat('<row r="', line, '">', {", ".join(cells)}, '</row>') from numbered order by line
     """
-
-
-def _constant(column: Cells) -> str:
-    """The number of the style where it is the same in all rows; otherwise empty."""
-    number = column.style.strip("'")
-    return number if number.isdigit() else ""
 
 
 def _value(column: Cells) -> str:
     if _is_text(column):
         return f"cell_text({column.value})"
-    return (
-        column.value if column.data_type == "boolean" else _number(column.value, column.data_type)
-    )
+    return _number(column.value, column.data_type)
 
 
 def _is_text(column: Cells) -> bool:
@@ -75,8 +68,8 @@ def _is_text(column: Cells) -> bool:
 
 
 def _cell(letter: str, value: str, style: str, column: Cells) -> str:
-    """One cell; nothing where the value is null, which `concat` leaves out."""
-    start = f"""'<c r="{letter}', line, '" s="{_constant(column) or style}"""
+    """One cell, with a style in its text; null where the value is null, which `concat` leaves out."""
+    start = f"""'<c r="{letter}', line, '" s="{style}"""
     if _is_text(column):
         kind, content = ' t="inlineStr"><is><t xml:space="preserve">', value
         end = "</t></is></c>"

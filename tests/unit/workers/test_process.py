@@ -51,6 +51,12 @@ def test_a_killed_worker_says_so(worker: Worker) -> None:
         worker.receive()
 
 
+def test_one_that_is_killed_while_it_answers_says_so(worker: Worker) -> None:
+    worker.send({"begin": '{"result": [', "die": signal.SIGKILL})
+    with pytest.raises(WorkerFailed, match="SIGKILL"):
+        worker.receive()
+
+
 def test_one_that_does_not_start_says_why() -> None:
     with Worker("tests.support.no_such_worker") as missing:
         missing.send({})
