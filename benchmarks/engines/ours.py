@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,18 +21,18 @@ from tests.support.microdata import microdata_snapshot
 from tests.support.sql_models import load_seeds, run_models
 
 _DECLARED = load_declarations()["mdis_census"]
-_FEW = 3
 
 
-def staged_cells(csv: Path, few: int = _FEW) -> pa.Table:
-    """The cells of a file. Those of fewer than `few` establishments are suppressed, and no others."""
+def staged_cells(csv: Path, threshold: int | None = None) -> pa.Table:
+    """The cells of a file; those below the threshold, by default the declared one, are suppressed."""
 
-    def suppress_few(table: Table, _: ProtectionRule) -> Suppressions:
-        primary = (table.establishments > 0) & (table.establishments < few)
+    def suppress_primary(table: Table, rule: ProtectionRule) -> Suppressions:
+        used = rule if threshold is None else replace(rule, threshold=threshold)
+        primary = used.primary(table.establishments)
         none = np.zeros_like(primary)
         return Suppressions(primary, none, none)
 
-    with patch.object(mdis_cells, "protect", suppress_few):
+    with patch.object(mdis_cells, "protect", suppress_primary):
         return _parse(csv)
 
 

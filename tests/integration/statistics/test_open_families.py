@@ -6,16 +6,10 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import yaml
 
-from orchestration.settings import PROJECT_ROOT
 from tests.support.every_cell import ENDS, bounds_by_every_cell
 from tests.support.random_worlds import Shape, random_world, warehouse
-from tests.support.sql_models import run_models
-
-ROUNDS = yaml.safe_load((PROJECT_ROOT / "dbt_project" / "dbt_project.yml").read_text("utf-8"))[
-    "vars"
-]["bound_rounds"]
+from tests.support.sql_models import project_vars, run_models
 
 
 def require_equal(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -24,7 +18,8 @@ def require_equal(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ours = connection.execute(
         f"select {', '.join(columns)} from int_cell_bounds order by cell_id"
     ).df()
-    expected = bounds_by_every_cell(connection, ROUNDS).sort_values("cell_id", ignore_index=True)
+    found = bounds_by_every_cell(connection, project_vars()["bound_rounds"])
+    expected = found.sort_values("cell_id", ignore_index=True)
     pd.testing.assert_frame_equal(ours, expected, check_dtype=False)
     return ours
 
