@@ -1,4 +1,7 @@
-"""Open DuckDB with the memory limit of the settings; larger intermediate results spill to disk."""
+"""Open DuckDB with half of the memory limit of the settings; larger intermediate results spill to disk.
+
+The gate and the release use it, and they run at the same time: together they take what dbt took alone.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.memory import half_of
 from orchestration.settings import load_settings
 from orchestration.stopping import interrupted_by
 
@@ -24,14 +28,14 @@ _numbers = count()
 def bounded_duckdb(
     beside: Path, database: Path | str = ":memory:", *, read_only: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection within the memory limit of the settings, as dbt has it.
+    """A connection within half of the memory limit of the settings.
 
     Data that do not fit are spilled into a folder next to the folder `beside` (not into it: it may be a
     release, whose files are listed), which is created when needed and removed at the end.
     """
     spill = beside.parent / f"{SPILL}{os.getpid()}-{next(_numbers)}"
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": load_settings().memory_limit,
+        "memory_limit": half_of(load_settings().memory_limit),
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
     }

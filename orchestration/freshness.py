@@ -1,4 +1,7 @@
-"""Find out in under a second, without Dagster or dbt, whether a refresh has anything to do."""
+"""Find out in under a second, without Dagster or dbt, whether a refresh has anything to do.
+
+It is decided before a run and, where services were asked or files received, again after staging.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,18 @@ from orchestration.settings import Settings
 
 
 def nothing_new(settings: Settings) -> bool:
+    """True where there is nothing to ask and nothing to receive, and the lake `is_unchanged`.
+
+    Always False with a key (the service has to be asked) and with files in the drop folder.
+    """
+    return not (settings.api_keys or dropped_paths(settings.landing)) and is_unchanged(settings)
+
+
+def is_unchanged(settings: Settings) -> bool:
     """True where inputs and code are those of the current release, and its files and the lake are intact.
 
-    A file is read only where it changed since it was last verified. Always False with a key (the service
-    has to be asked) and with files in the drop folder.
+    A file is read only where it changed since it was last verified.
     """
-    if settings.api_keys or dropped_paths(settings.landing):
-        return False
     catalog = ReleaseCatalog(settings.releases)
     store = RawStore(settings.raw, settings.quarantine)
     verified = catalog.verified_files()

@@ -42,6 +42,8 @@ def _run(request: RefreshRequest) -> str:
         _keep_signal_handlers()
         # a Ctrl-C while Dagster closes a connection is raised again, but first logged with its traceback
         logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+        # where nothing is new the steps after staging are skipped, and their checks have no result
+        logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     try:
         result = job.execute_in_process(
             run_config=run_config(request),
@@ -112,10 +114,7 @@ def _reported_assets(job: dg.JobDefinition) -> Iterator[dg.AssetKey]:
 
 
 def run_config(request: RefreshRequest) -> dict[str, Any]:
-    """The run's configuration in Dagster: the request, and a quiet console.
-
-    The command has decided that there is something to do, so the run does not decide again.
-    """
+    """The run's configuration in Dagster: the request, and a quiet console."""
     config = {
         "sources": list(request.sources),
         "first_period": request.window.first,
@@ -123,7 +122,7 @@ def run_config(request: RefreshRequest) -> dict[str, Any]:
         "ask_again": request.ask_again,
         "accept_smaller": request.accept_smaller,
         "wait_seconds": request.wait_seconds,
-        "force": True,
+        "force": request.force,
     }
     return {**QUIET, "resources": {"refresh": {"config": config}}}
 

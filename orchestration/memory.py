@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +16,20 @@ _MOST, _LEAST = 3_000, 500
 def default_memory_limit(root: Path = Path("/")) -> str:
     """Three eighths of the memory, at most 3GB and at least 500MB, in DuckDB's notation.
 
-    Two processes of a refresh (dbt and the gate, or the gate and the release) use DuckDB at the same time,
-    and Python needs the rest.
+    dbt has all of it; gate and release, which use DuckDB at the same time, have half of it each. Python
+    needs the rest.
     """
     share = available_memory(root) * 3 // 8 // _MIB
     limit = max(_LEAST, min(_MOST, share))
     return "3GB" if limit == _MOST else f"{limit}MB"
+
+
+def half_of(limit: str) -> str:
+    """Half of a limit in DuckDB's notation: a number and a unit, as `3GB`."""
+    digits = re.match(r"[0-9.]+", limit)
+    if digits is None:
+        raise ValueError(f"{limit!r} is not a number and a unit")
+    return f"{float(digits[0]) / 2:g}{limit[digits.end() :]}"
 
 
 def available_memory(root: Path = Path("/")) -> int:

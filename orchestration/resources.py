@@ -15,8 +15,8 @@ from orchestration.settings import load_settings
 class RefreshResource(dg.ConfigurableResource[Refresh]):
     """One `Refresh` per run, opened by the first step that needs it and closed after the last.
 
-    The fields are those of `RefreshRequest`, and `force`: run even if nothing is new. By default all that
-    is new is fetched, and another process that holds the lake is waited for.
+    The fields are those of `RefreshRequest`. By default all that is new is fetched, and another process that
+    holds the lake is waited for.
     """
 
     sources: list[str] = Field(default_factory=list)
@@ -50,8 +50,7 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
     def nothing_new(self) -> bool:
         """Whether the run has no option and there is nothing to do; decided once."""
         if self._nothing_new is None:
-            may_skip = self._request().is_plain and not self.force
-            self._nothing_new = may_skip and nothing_new(load_settings())
+            self._nothing_new = self._request().is_plain and nothing_new(load_settings())
         return self._nothing_new
 
     def _request(self) -> RefreshRequest:
@@ -60,5 +59,6 @@ class RefreshResource(dg.ConfigurableResource[Refresh]):
             window=Window(self.first_period, self.last_period),
             ask_again=self.ask_again,
             accept_smaller=self.accept_smaller,
+            force=self.force,
             wait_seconds=self.wait_seconds,
         )

@@ -7,14 +7,17 @@ import dagster as dg
 from orchestration.assets.groups import STAGED
 from orchestration.assets.keys import datasets, raw_key, staged_key
 from orchestration.assets.policies import LAKE_POOL
-from orchestration.assets.steps import Result, only_selected, step
+from orchestration.assets.steps import Result, only_selected, report_idle, step
 from orchestration.contracts.declaration import load_declarations
 from orchestration.ingest.sizes import staged_sizes
 from orchestration.resources import RefreshResource
 
 
 def build_staged_asset() -> dg.AssetsDefinition:
-    """One step that writes all data sets, and reports those that were asked for."""
+    """One step that writes all data sets, and reports those that were asked for.
+
+    A run that publishes ends here where what was collected is what the current release is made of.
+    """
     everything = sorted(load_declarations())
 
     @dg.multi_asset(
@@ -37,6 +40,9 @@ def build_staged_asset() -> dg.AssetsDefinition:
     def _stage(context: dg.AssetExecutionContext, refresh: RefreshResource) -> Iterator[Result]:
         with step(context, refresh) as run:
             run.stage()
+            if run.is_needless():
+                report_idle(context)
+                return
             sizes = staged_sizes(run.workspace.settings.staged)
         for dataset in datasets():
             yield from only_selected(context, [_staged(dataset, *sizes.get(dataset, (0, 0)))])

@@ -50,7 +50,12 @@ def one_sentence(context: Context) -> Iterator[None]:
 
 
 def is_idle(context: dg.AssetExecutionContext, resource: RefreshResource) -> bool:
-    """Whether the run would publish a release and nothing is new: then its steps do nothing."""
+    """Whether the run would publish a release and nothing is new: then its steps do nothing.
+
+    The command decides this before it starts a run.
+    """
+    if BY_COMMAND in context.run.tags:
+        return False
     with one_sentence(context):
         return _publishes(context) and resource.nothing_new()
 

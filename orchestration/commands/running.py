@@ -54,7 +54,7 @@ def refresh(
     if engine is not None:
         os.environ["SMARTCITY_ENGINE"] = engine
     request = RefreshRequest(
-        tuple(source or ()), Window(first, last), again, accept_smaller, wait_seconds=wait
+        tuple(source or ()), Window(first, last), again, accept_smaller, force, wait
     )
     releases = release_catalog()
     if not as_json:
@@ -62,7 +62,7 @@ def refresh(
     before = releases.current_id()
     with show_progress(quiet=as_json) as stages:
         try:
-            if force or not request.is_plain or not nothing_new(load_settings()):
+            if not request.is_plain or not nothing_new(load_settings()):
                 from orchestration.launch import run_refresh_job
 
                 run_refresh_job(request)

@@ -6,6 +6,7 @@ from threading import Thread
 
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
+from orchestration.release.candidate import require_derivatives_allowed
 from orchestration.site.build import preload as preload_site
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.engine import build_on_engine
@@ -14,8 +15,10 @@ from orchestration.warehouse.engine import build_on_engine
 def build_marts(workspace: Workspace) -> list[NodeResult]:
     """Run `dbt build` on the engine of the settings. Returns one result per seed, model and test.
 
-    A failed node is a result, not an exception. The modules of the site are imported meanwhile.
+    A failed node is a result, not an exception. The modules of the site are imported meanwhile. Raises
+    `ReleaseError` where a licence forbids a release: it would be refused after the marts are built.
     """
+    require_derivatives_allowed(workspace.active_declarations())
     with stage("warehouse") as current:
         done = 0
 

@@ -38,9 +38,13 @@ def complete_release(drafted: Candidate, results: list[SuiteResult]) -> Candidat
 
 
 def write_site(candidate: Candidate) -> int:
-    """Write the pages into the new release. Returns how many; 0 where its content is the current one."""
+    """Write the pages into the new release. Returns how many; 0 where its content is the current one.
+
+    Their data files and scripts are not counted.
+    """
     with stage("report") as current:
-        pages = len(write_pages(candidate)) if candidate.is_new else 0
+        files = write_pages(candidate) if candidate.is_new else []
+        pages = sum(path.suffix == ".html" for path in files)
         current.detail = f"{pages} pages" if pages else "nothing new"
     return pages
 

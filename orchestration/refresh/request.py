@@ -14,13 +14,15 @@ class RefreshRequest:
     """`sources` limits the sources that are collected (empty: all), `window` their periods.
 
     `ask_again` fetches every period of the window from a live service, also periods that are stored.
-    `accept_smaller` accepts a period that has fewer rows than the active one.
+    `accept_smaller` accepts a period that has fewer rows than the active one. `force` builds the marts even
+    if nothing is new.
     """
 
     sources: tuple[str, ...] = ()
     window: Window = field(default_factory=Window)
     ask_again: bool = False
     accept_smaller: bool = False
+    force: bool = False
     wait_seconds: float = 0
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from expectations.client import GateProcess
 from expectations.result import SuiteResult
 from orchestration.duckdb_lock import require_unlocked
 from orchestration.errors import ConfigurationError
+from orchestration.freshness import is_unchanged
 from orchestration.ingest.drop_folder.receipt import Receipt
 from orchestration.lake.lock import lake_lock
 from orchestration.logs import recording
@@ -90,6 +91,11 @@ class Refresh:
         if self.publishes:
             self._prestart_workers()
         return stage_sources(self.workspace)
+
+    def is_needless(self) -> bool:
+        """After staging: what was collected is what the current release is made of, and nobody forces it."""
+        request = self.workspace.request
+        return self.publishes and not request.force and is_unchanged(self.workspace.settings)
 
     def build(self) -> list[NodeResult]:
         """Warehouse: build the marts; the gate begins as soon as all of them are there."""

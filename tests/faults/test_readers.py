@@ -13,13 +13,12 @@ import pytest
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import connect
 from orchestration.release.retention import prune
-from tests.support.quick_releases import build_candidate, publish_copy, publish_once
+from tests.support.quick_releases import STAMPED, build_candidate, publish_copy, publish_once
 
 pytestmark = pytest.mark.faults
 
 READERS, PUBLISHES = 8, 20
-_MARTS = ("industry_share", "smart_city_scale", "regional_complement")
-_STAMPS = " union ".join(f"select distinct source_id from {mart}" for mart in _MARTS)
+_STAMPS = " union ".join(f"select distinct source_id from {mart}" for mart in STAMPED)
 
 
 def read_without_pause(releases: Path, done: Event, answers, reader: int) -> None:
@@ -33,7 +32,7 @@ def read_without_pause(releases: Path, done: Event, answers, reader: int) -> Non
         else:
             folder = ReleaseCatalog(releases).current()  # resolved once: all files of one release
             with duckdb.connect(":memory:") as connection:
-                files = [str(folder / "parquet" / f"{mart}.parquet") for mart in _MARTS]
+                files = [str(folder / "parquet" / f"{mart}.parquet") for mart in STAMPED]
                 stamps = connection.execute(
                     "select distinct source_id from read_parquet(?, union_by_name = true)", [files]
                 ).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -14,17 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
+
 from orchestration.settings import PROJECT_ROOT
-
-_STATE = """
-import json, dagster as dg
-with dg.DagsterInstance.get() as instance:
-    ticks = {s.name: len(instance.get_ticks(s.instigator_origin_id, s.selector_id))
-             for s in instance.all_instigator_state()}
-    runs = [{"status": r.status.value, "tags": dict(r.tags)} for r in instance.get_runs()]
-    print(json.dumps({"ticks": ticks, "runs": runs}))
-"""
-
 
 @dataclass
 class DagsterHome:
@@ -49,7 +40,13 @@ class DagsterHome:
 
     def state(self) -> dict[str, Any]:
         """The runs, and how often each schedule and sensor has ticked."""
-        return dict(json.loads(self.python("-c", _STATE).splitlines()[-1]))
+        with dg.DagsterInstance.from_config(self.environment["DAGSTER_HOME"]) as instance:
+            ticks = {
+                s.name: len(instance.get_ticks(s.instigator_origin_id, s.selector_id))
+                for s in instance.all_instigator_state()
+            }
+            runs = [{"status": r.status.value, "tags": dict(r.tags)} for r in instance.get_runs()]
+        return {"ticks": ticks, "runs": runs}
 
     @contextmanager
     def daemon(self, *command: str) -> Iterator[Path]:

@@ -17,13 +17,16 @@ from expectations.checks import violations_of
 from expectations.result import CheckResult, SuiteResult
 from expectations.suite import Suite, load_suites
 from orchestration.cli import main
+from orchestration.refresh.workspace import Workspace
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.manifest import ensure_manifest
 from tests.support.quick_releases import QuickRefresh
 
 
 class PreparedRefresh(QuickRefresh):
-    """Every relation was built and every check has passed."""
+    """Every relation was built and every check has passed; the pages need all marts."""
+
+    workspace_class = Workspace
 
     def build(self) -> list[NodeResult]:  # type: ignore[override]
         super().build()

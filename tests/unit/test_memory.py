@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.memory import available_memory, default_memory_limit
+from orchestration.memory import available_memory, default_memory_limit, half_of
 
 GIB = 2**30
 
@@ -51,3 +51,16 @@ def test_without_groups_it_is_that_of_the_machine(
     assert default_memory_limit(tmp_path) == "2304MB"
     pages["SC_PHYS_PAGES"] = 64 * GIB // 4096
     assert default_memory_limit(tmp_path) == "3GB"
+
+
+@pytest.mark.parametrize(
+    ("limit", "half"),
+    [("3GB", "1.5GB"), ("500MB", "250MB"), ("2.5 GiB", "1.25 GiB"), ("50%", "25%")],
+)
+def test_half_keeps_the_unit(limit: str, half: str) -> None:
+    assert half_of(limit) == half
+
+
+def test_half_of_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="'plenty' is not a number"):
+        half_of("plenty")

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -70,6 +71,7 @@ def write_stable_files(
         )
 
 
+@cache  # a release has few codes and many rows
 def safe_name(code: str) -> str:
     """A code as the name of a file and in its address: other than letters, digits, `_` and `-` is `~XX`."""
     return quote(code, safe="").replace("~", "%7E").replace(".", "%2E").replace("%", "~")

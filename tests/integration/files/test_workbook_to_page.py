@@ -165,12 +165,19 @@ def test_every_unrecognised_file_has_a_reason_and_a_remedy(
     assert len(list((dropped / "landing").iterdir())) == len(LEFT_OUT)
 
 
-def test_the_summary_lists_them(dropped: Path, refreshed: dict[str, object]) -> None:
+def test_the_summary_lists_them_and_a_known_file_builds_nothing(
+    dropped: Path, refreshed: dict[str, object]
+) -> None:
+    """The workbook is dropped again, beside the files that stayed there."""
+    shutil.copyfile(GALLERY / "workbook" / WORKBOOK_REAL, dropped / "landing" / WORKBOOK_REAL)
     done = command(dropped, "refresh")
     assert done.returncode == 0, done.stderr
     assert "Dropped files" in done.stdout
-    for name in LEFT_OUT:
+    for name in (WORKBOOK_REAL, *LEFT_OUT):
         assert name in done.stdout
+    assert "(nothing new; still current)" in done.stdout
+    assert "models and seeds" not in done.stdout, "no mart was built"
+    assert not (dropped / "landing" / WORKBOOK_REAL).exists()
 
 
 @pytest.mark.parametrize(

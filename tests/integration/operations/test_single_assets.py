@@ -170,6 +170,24 @@ def test_the_job_does_nothing_when_nothing_is_new(instance: dg.DagsterInstance) 
     assert newest_idle_run(instance) == result.run_id
 
 
+def test_the_job_builds_nothing_when_what_arrived_changes_nothing(
+    instance: dg.DagsterInstance, lake: Path
+) -> None:
+    """A file in the drop folder has to be looked at; no source recognises it."""
+    (lake / "landing").mkdir(exist_ok=True)
+    (lake / "landing" / "unknown.csv").write_text("a,b\n1,2\n")
+    job = build_definitions().resolve_job_def("refresh")
+    result = job.execute_in_process(instance=instance, raise_on_error=False)
+    assert result.success, failures(result)
+    assert "raw/kosis_census" in made(result)
+    skipped = {e.step_key for e in result.all_events if e.is_step_skipped}
+    assert {"warehouse", "quality", "release__candidate", "release__current"} <= skipped
+    assert "staged" not in skipped
+    (observed,) = result.get_asset_observation_events()
+    assert "nothing new" in str(observed.asset_observation_data.asset_observation.description)
+    assert newest_idle_run(instance) == result.run_id
+
+
 def test_a_release_of_the_command_is_reported_once(instance: dg.DagsterInstance) -> None:
     sensor = next(s for s in build_sensors(load_settings()) if s.name == "report_releases")
 

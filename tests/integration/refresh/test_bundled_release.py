@@ -27,12 +27,6 @@ def test_second_refresh_publishes_nothing_new(lake: Path) -> None:
     assert sorted(p.name for p in (lake / "releases").iterdir()) == before
 
 
-def test_forced_refresh_gives_the_same_content(lake: Path) -> None:
-    done = run_smartcity(lake, "refresh", "--force", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["new"] is False
-
-
 def test_release_is_whole(release: Path) -> None:
     assert verify_checksums(release) > 40
 

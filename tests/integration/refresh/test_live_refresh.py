@@ -102,10 +102,19 @@ def test_a_second_refresh_asks_only_whether_anything_changed(
     before = service.asked("getList")
     done = run_smartcity(
         lake,
-        *("refresh", "--source", "kosis_census", "--from", "2022", "--to", "2023", "--json"),
+        *("refresh", "--source", "kosis_census", "--from", "2022", "--to", "2023"),
         KOSIS_API_KEY=KEY,
         SMARTCITY_KOSIS_URL=service.url + "/",
     )
     assert done.returncode == 0, done.stderr
     assert service.asked("getList") == before
-    assert json.loads(done.stdout)["release_id"] == release.name
+    assert f"{release.name} (nothing new; still current)" in done.stdout
+    assert "without gating" not in done.stderr
+    assert ended_stages(lake)[-2:] == ["staged", "look for changes"]
+
+
+def ended_stages(lake: Path) -> list[str]:
+    """The stages of the last run, in order, as its log has them."""
+    log = map(json.loads, (lake / "logs" / "refresh.jsonl").read_text("utf-8").splitlines())
+    lines = [line for line in log if line["event"] == "stage finished"]
+    return [line["stage"] for line in lines if line["run_id"] == lines[-1]["run_id"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from orchestration.freshness import nothing_new
 from orchestration.release import checksums
 from orchestration.settings import Settings, load_settings
 from orchestration.storage import checksum_cache, files
-from tests.conftest import run_smartcity
+from tests.support.quick_releases import refresh_quickly, small_warehouse
 
 RAW = "raw/kosis_census/2023/*/*.json.gz"
 RELEASED = "releases/current/csv/smart_city_share.csv"
@@ -48,12 +49,19 @@ def test_verified_files_are_not_read_again(settings: Settings, hashed: list[Path
     assert hashed == []
 
 
-def test_a_published_release_is_not_read_again(lake: Path, settings: Settings, hashed) -> None:
+def test_a_published_release_is_not_read_again(
+    lake: Path, settings: Settings, hashed: list[Path], marts_file: Path, tmp_path: Path
+) -> None:
     """Publishing computed the checksums, so that the first refresh after it reads nothing either."""
-
-    (lake / RELEASED).write_text("damaged", encoding="utf-8")
-    done = run_smartcity(lake, "refresh")
-    assert done.returncode == 0, done.stderr
+    before = (lake / "releases" / "current").readlink()
+    prepared = small_warehouse(marts_file, tmp_path / "small.duckdb", "test")
+    publishing = multiprocessing.get_context("spawn").Process(
+        target=refresh_quickly, args=(lake, prepared)
+    )
+    publishing.start()
+    publishing.join()
+    assert publishing.exitcode == 0
+    assert (lake / "releases" / "current").readlink() != before
     assert nothing_new(settings)
     assert [path for path in hashed if "releases" in path.parts] == []
 

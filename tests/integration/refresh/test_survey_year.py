@@ -47,12 +47,12 @@ class Survey:
 
 
 @pytest.fixture(scope="module")
-def survey(tmp_path_factory: pytest.TempPathFactory) -> Survey:
-    """The bundled data refreshed, then the older table through its own declaration."""
+def survey(bundled_lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """The release of the bundled data, then the older table through its own declaration."""
     checkout = _checkout(tmp_path_factory.mktemp("checkout"))
     lake = tmp_path_factory.mktemp("survey") / "lake"
+    shutil.copytree(bundled_lake, lake, symlinks=True)
     table = census_table((2017,), table_id=TABLE, suppress=True)
-    _refresh(checkout, lake)
     before = ReleaseCatalog(lake / "releases").current_id()
     with serving(KosisService(table, KEY)) as service:
         _refresh(
