@@ -93,7 +93,7 @@ class Refresh:
         return stage_sources(self.workspace)
 
     def is_needless(self) -> bool:
-        """After staging: what was collected is what the current release is made of, and nobody forces it."""
+        """After staging: whether the current release was made of what was collected. Never with `force`."""
         request = self.workspace.request
         return self.publishes and not request.force and is_unchanged(self.workspace.settings)
 

@@ -17,6 +17,7 @@ import dagster as dg
 
 from orchestration.settings import PROJECT_ROOT
 
+
 @dataclass
 class DagsterHome:
     """A lake, and Dagster's records beside it. `extra` are further variables of the environment."""
