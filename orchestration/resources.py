@@ -15,8 +15,8 @@ from orchestration.settings import load_settings
 class RefreshResource(dg.ConfigurableResource[Refresh]):
     """One `Refresh` per run, opened by the first step that needs it and closed after the last.
 
-    The fields are those of `RefreshRequest`. By default all that is new is fetched, and a process that holds
-    the lake is waited for.
+    The fields are those of `RefreshRequest`. By default all that is new is fetched, and a run waits
+    for another process that holds the lake.
     """
 
     sources: list[str] = Field(default_factory=list)
