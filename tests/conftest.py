@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.settings import PROJECT_ROOT
 from tests.support.chromium import open_chromium
+from tests.support.dropped_taxonomies import drop_taxonomies
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("untimed")
@@ -35,14 +36,32 @@ def _no_keys_no_lake(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lake after `smartcity refresh` on the bundled data. Read it; to change it take `lake`."""
-    shared = tmp_path_factory.getbasetemp()
+    return _refreshed_once(tmp_path_factory, "bundled-lake", lambda lake: None)
+
+
+@pytest.fixture(scope="session")
+def taxonomies_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake into which a person copied many taxonomies before `smartcity refresh`. Only read it.
+
+    The file beside it, with the suffix .json, is what the command said.
+    """
+    return _refreshed_once(tmp_path_factory, "taxonomies-lake", drop_taxonomies)
+
+
+def _refreshed_once(
+    factory: pytest.TempPathFactory, name: str, prepare: Callable[[Path], None]
+) -> Path:
+    """A prepared lake and its refresh, made once for all processes of the run."""
+    shared = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    lake = shared / "bundled-lake"
-    with FileLock(shared / "bundled-lake.lock"):
+    lake = shared / name
+    with FileLock(shared / f"{name}.lock"):
         if not (lake / "releases" / "current").exists():
-            done = run_smartcity(lake, "refresh")
+            prepare(lake)
+            done = run_smartcity(lake, "refresh", "--json")
             assert done.returncode == 0, done.stderr
+            lake.with_suffix(".json").write_text(done.stdout, "utf-8")
     return lake
 
 

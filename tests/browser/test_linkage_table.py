@@ -6,7 +6,6 @@ The table is invented (tests/support/linkage_gallery.py); the figures are the bu
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,33 +17,22 @@ from orchestration.release.query import run_query
 from orchestration.trace.tracing import Tracer
 from tests.browser.charts import charts
 from tests.browser.conftest import Open
-from tests.conftest import run_smartcity
-from tests.support.linkage_gallery import FOLDER, SMART_CITY
+from tests.support.dropped_taxonomies import TABLES
+from tests.support.linkage_gallery import SMART_CITY
 
 pytestmark = pytest.mark.browser
 
-TABLES = {
-    SMART_CITY: "seumateudosi",
-    "부동산서비스산업.xlsx": "budongsanseobiseusaneop",
-    "드론산업_연계표.csv": "deuronsaneop",
-}
 TITLE = "스마트도시산업 특수분류와 한국표준산업분류 연계표 (시험용으로 지어낸 표)"
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake into which a person copied three tables and then ran the refresh."""
-    lake = tmp_path_factory.mktemp("linkage") / "lake"
-    (lake / "taxonomies").mkdir(parents=True)
-    for name in TABLES:
-        shutil.copyfile(FOLDER / name, lake / "taxonomies" / name)
-    done = run_smartcity(lake, "refresh", "--json")
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+def lake(taxonomies_lake: Path) -> Path:
+    """A lake into which a person copied three tables, and other taxonomies, before the refresh."""
+    said = json.loads(taxonomies_lake.with_suffix(".json").read_text("utf-8"))
     assert said["new"] is True
     remark = f"{SMART_CITY} row 12: 1140 is read as 01140, the only code that KSIC has"
     assert remark in said["notes"]
-    return lake
+    return taxonomies_lake
 
 
 @pytest.fixture(scope="module")

@@ -11,19 +11,11 @@ import pytest
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.query import run_query
 from orchestration.trace.tracing import Tracer
-from tests.conftest import run_smartcity
+from tests.support.dropped_taxonomies import PARTITIONS
 
-HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note\n"
-OWN = HEADER + "my_own,core,software,10,62,,\n"
-AGENCY = (
-    "# title_ko: 만든 특수분류\n# agency_ko: 만든 기관\n# agency_en: Made-up agency\n"
-    "# notice: 제2026-0호\n# source_url: https://example.org/notice\n"
-    + HEADER
-    + "of_an_agency,core,software,10,62,,\n"
-)
 CREDITS = {
     "my_own.csv": ("사용자가 추가한 분류 (my_own.csv)", "Taxonomy added by the user (my_own.csv)"),
-    "of_an_agency.csv": ("만든 기관, 제2026-0호", "Made-up agency, 제2026-0호"),
+    "of_an_agency.csv": ("지어낸 기관, 제2026-1호", "Invented agency, 제2026-1호"),
 }
 BUNDLED = {
     "high_technology_knowledge.csv": (
@@ -36,20 +28,13 @@ BUNDLED = {
     ),
 }
 """Bundled files that name an agency are its, and the project's."""
-PAGES = {"of_an_agency.csv": "https://example.org/notice"}
+PAGES = {"of_an_agency.csv": "https://example.org/other-notice"}
 REPORT = "Reconstructed from Seoul Institute policy report 317 (Joo and Yoon, 2021)"
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lake = tmp_path_factory.mktemp("credits") / "lake"
-    folder = lake / "taxonomies"
-    folder.mkdir(parents=True)
-    (folder / "my_own.csv").write_text(OWN, encoding="utf-8")
-    (folder / "of_an_agency.csv").write_text(AGENCY, encoding="utf-8")
-    done = run_smartcity(lake, "refresh")
-    assert done.returncode == 0, done.stderr
-    return lake
+def lake(taxonomies_lake: Path) -> Path:
+    return taxonomies_lake
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +49,8 @@ def test_each_snapshot_is_credited_to_its_own_publisher(release: Path) -> None:
         " from source_snapshots where source_id = 'taxonomies'",
     )
     found = {row[0]: row[1:] for row in rows}
-    assert set(found) == {*CREDITS, *BUNDLED, "smart_city_2021.csv", "smart_city_divisions.csv"}
+    bundled = {*BUNDLED, "smart_city_2021.csv", "smart_city_divisions.csv"}
+    assert set(found) == {*PARTITIONS, *bundled}
     for name, credits in BUNDLED.items():
         origin, *both, licence, page = found[name]
         assert (origin, tuple(both), licence) == ("bundled", credits, "CC-BY-4.0")
@@ -106,7 +92,7 @@ def test_every_list_of_sources_has_them(release: Path) -> None:
         assert {korean, english} <= cells
     assert titles.count(REPORT) == 1
     assert citation.count(REPORT) == 1
-    assert "https://example.org/notice" in pages
+    assert "https://example.org/other-notice" in pages
     assert "" not in pages
     assert "None" not in citation
     assert "<>" not in citation

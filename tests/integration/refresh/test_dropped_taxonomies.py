@@ -7,83 +7,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from orchestration.contracts.declaration import load_declarations
-from orchestration.contracts.snapshot import Payload
-from orchestration.lake.raw_store import RawStore
-from orchestration.lake.reference import ksic_parents
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.checksums import verify_checksums
 from orchestration.release.query import run_query
-from orchestration.settings import Settings
 from orchestration.trace.tracing import Tracer
 from tests.conftest import run_smartcity
-
-HEADER = "taxonomy_id,layer,industry,ksic_revision,ksic_code,evidence,note"
-OLD = "one_division"
-DIVISIONS = [c for c in ksic_parents("10") if len(c) == 2 and c.isdigit() and c != "62"][5:35]
-ROWS = {
-    OLD: ["core,software,10,62"],
-    "mixed_revisions": ["a,x,11,58221", "a,x,11,62", "b,y,10,58221", "b,y,10,62"],
-    "one_revision": ["a,x,10,58221", "a,x,10,62", "b,y,10,58221", "b,y,10,62"],
-    "same_code_twice": ["a,x,11,62", "a,x,10,62"],
-    "one_layer": ["core,chips,10,26111", "core,chips,10,26112", "core,chips,10,29271"],
-    "two_layers": ["making,chips,10,26", "using,chips,10,62", "using,press,10,58"],
-    "thirty_layers": [
-        *(f"layer_{i:02d},things_{i:02d},10,{code}" for i, code in enumerate(DIVISIONS)),
-        *(f"layer_{i:02d},software,10,62" for i in range(30)),
-    ],
-}
-
-OFFICIAL = """\
-# title_ko: 만든 특수분류
-# title_en: A made-up special classification, with parts
-# agency_ko: 만든 기관
-# notice: 제2026-0호
-# notice_date: 2026-07-01
-# valid_from: 2026-07-15
-# source_url: https://example.org/notice
-taxonomy_id,layer,industry,parent,own_code,name_ko,name_en,ksic_revision,ksic_code,coverage,part_share
-official,making,,,1,제조,Making,,,,
-official,making,hardware,,11,하드웨어,Hardware,,,,
-official,making,chips,hardware,111,반도체,Chips,10,26,full,
-official,making,chips,hardware,,,,10,62,part,
-official,making,boards,hardware,112,기판,Boards,10,27,part,0.25
-official,using,,,2,이용,Using,10,63,full,
-official,using,software,,21,소프트웨어,Software,10,62,full,
-"""
-"""Three levels, partly covered codes with and without a share, a layer with a code of its own."""
-
-
-def write_taxonomy(folder: Path, name: str, rows: Iterable[str]) -> Path:
-    """Write `rows` (layer, industry, revision, code) as the taxonomy `name`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.csv"
-    path.write_text("\n".join([HEADER, *(f"{name},{row},made up," for row in rows)]) + "\n")
-    return path
-
-
-def put_without_time(settings: Settings, path: Path) -> None:
-    """Put a dropped file into the raw store as versions did that wrote no time."""
-    payload = Payload(f"dropped_{path.stem}", "whole", path.name, path.read_bytes(), "dropped")
-    RawStore(settings.raw, settings.quarantine).put(load_declarations()["taxonomies"], payload)
+from tests.support.dropped_taxonomies import OLD, PARTITIONS, ROWS, write_taxonomy
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lake = tmp_path_factory.mktemp("dropped") / "lake"
-    settings = Settings(_env_file=None, SMARTCITY_LAKE=lake)  # type: ignore[call-arg]
-    paths = {n: write_taxonomy(settings.taxonomies, n, rows) for n, rows in ROWS.items()}
-    put_without_time(settings, paths[OLD])
-    (settings.taxonomies / "official.csv").write_text(OFFICIAL, "utf-8-sig")
-    done = run_smartcity(lake, "refresh", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["new"] is True
-    return lake
+def lake(taxonomies_lake: Path) -> Path:
+    return taxonomies_lake
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +50,7 @@ def test_every_dropped_file_has_a_time(lake: Path, dropped_release: Path) -> Non
         dropped_release,
         "select partition_key, retrieved_at from source_snapshots where origin = 'dropped'",
     )
-    assert {str(row[0]) for row in rows} == {f"dropped_{name}" for name in [*ROWS, "official"]}
+    assert {str(row[0]) for row in rows} == set(PARTITIONS.values())
     assert all(row[1] is not None for row in rows)
     (manifest,) = (lake / "raw" / "taxonomies" / f"dropped_{OLD}").glob("*/manifest.json")
     assert json.loads(manifest.read_bytes())["retrieved_at"], "the time is kept from now on"
