@@ -13,6 +13,12 @@ from orchestration.lake.raw_store import RawStore
 from orchestration.settings import Settings
 from tests.support.sql_models import load_seeds, run_models
 
+ESTIMATE_MARTS = (
+    *("industry_estimate", "smart_city_estimate", "estimate_quality", "estimate_test"),
+    "industry_share",
+)
+"""The marts of the estimates."""
+
 
 def stage_bundled(folder: Path) -> Path:
     """Stage all bundled sources; returns the staged folder."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.support.bundled import bundled_warehouse, stage_bundled
+from tests.support.bundled import ESTIMATE_MARTS, bundled_warehouse, stage_bundled
 
 
 @pytest.fixture(scope="session")
@@ -34,5 +34,16 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         "report_unknowns",
     )
     connection = bundled_warehouse(staged, models)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def estimate_marts(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The estimates of the bundled data and all models behind them, in memory."""
+    staged = stage_bundled(tmp_path_factory.mktemp("lake"))
+    connection = bundled_warehouse(staged, ESTIMATE_MARTS)
     yield connection
     connection.close()
