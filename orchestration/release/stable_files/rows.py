@@ -6,9 +6,15 @@ tell no more than the marts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
 import duckdb
+
+Line: TypeAlias = tuple[str, str]
+"""A row as a line of CSV and as a JSON array."""
 
 COLUMNS = (
     *("series", "year", "region_code", "region_name_ko", "region_name_en"),
@@ -80,16 +86,24 @@ everything as (
     select * from layers
 )
 select
-    everything.region_code,
-    case when layer is not null then 'taxonomies' when level = 'division' then 'industries' end,
-    coalesce(taxonomy_id, ksic_code) as group_name, layer as layer_name,
-    concat_ws(',', {csv}) as csv_line,
-    json_array({json}) as json_line
+    everything.region_code as region,
+    case when layer is not null then 'taxonomies' when level = 'division' then 'industries' end as kind,
+    coalesce(taxonomy_id, ksic_code) as "group", layer as part,
+    row_number() over (
+        order by taxonomy_id nulls first, ksic_revision, ksic_code, layer, counting, overlap_rule, series,
+            year, everything.region_code, measure
+    ) as place,
+    concat_ws(',', {csv}) as csv,
+    json_array({json}) as json
 from everything
 left join regions using (region_code)
-order by taxonomy_id nulls first, ksic_revision, ksic_code, layer, counting, overlap_rule, series, year,
-    everything.region_code, measure
 """
+_FILES = (
+    """select ['regions', region] as file, csv, json from lines order by region, place""",
+    """select [kind, "group", part] as file, csv, json from lines where kind is not null
+       order by kind, "group", part nulls first, place""",
+)
+"""The lines of all files, those of a file one after the other: by region, and by industry or layer."""
 _FRACTIONS = {
     *("share_of_nation", "share_low", "share_high", "location_quotient"),
 }
@@ -109,8 +123,8 @@ def has_marts(connection: duckdb.DuckDBPyConnection) -> bool:
     return set(MARTS) <= tables
 
 
-def read_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[str | None]]:
-    """Each row once, as text: folder and names of its files, the CSV line and the JSON array."""
+def create_lines(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the temporary table `lines`: each row as a CSV line and a JSON array, with its files."""
     connection.execute(
         "create or replace temp macro csv_text(t) as case"
         """ when regexp_matches(t, '[",\\r\\n]') then '"' || replace(t, '"', '""') || '"'"""
@@ -121,6 +135,26 @@ def read_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Sequence[str | 
         f"csv_text({value})" if name in _TEXTS else f"coalesce({value}::varchar, '')"
         for name, value in values.items()
     )
-    rows = connection.execute(_QUERY.format(csv=csv, json=", ".join(values.values())))
+    query = _QUERY.format(csv=csv, json=", ".join(values.values()))
+    connection.execute(f"create or replace temp table lines as {query}")
+
+
+def read_files(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[list[str], Iterator[Line]]]:
+    """Each file of the table `lines` in turn: the codes of its name, and its lines (CSV and JSON).
+
+    The lines of a file have to be read before the next file. No file is held in memory as a whole.
+    """
+    for query in _FILES:
+        for file, rows in groupby(_read(connection, query), key=itemgetter(0)):
+            yield (
+                [code for code in file if code is not None],
+                ((csv, json) for _, csv, json in rows),
+            )
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, query: str
+) -> Iterator[tuple[list[str], str, str]]:
+    rows = connection.execute(query)
     while batch := rows.fetchmany(5_000):
         yield from batch

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,20 +15,20 @@ from orchestration.release.disk_errors import disk_errors
 from orchestration.release.export import BOM, ExportedMart, Model
 from orchestration.release.identity import ReleaseIdentity
 from orchestration.release.stable_files.dcat import write_catalogue
-from orchestration.release.stable_files.rows import COLUMNS, has_marts, read_rows
+from orchestration.release.stable_files.rows import (
+    COLUMNS,
+    Line,
+    create_lines,
+    has_marts,
+    read_files,
+)
 from orchestration.release.stable_files.sdmx import write_sdmx
 from orchestration.storage.files import write_json
 
 FOLDER = "data/v1"
 _VERSION = 1
-
-
-@dataclass
-class _File:
-    """The lines of one file, in both forms."""
-
-    csv: list[str] = field(default_factory=list)
-    json: list[str] = field(default_factory=list)
+_BATCH = 5_000
+"""Lines that are written at once."""
 
 
 def write_stable_files(
@@ -52,11 +50,12 @@ def write_stable_files(
         target.mkdir(parents=True)
         names: list[str] = []
         if has_marts(connection):
-            files = _collect(read_rows(connection))
+            create_lines(connection)
             head = _head(identity)
-            for name, file in files.items():
-                _write(target / name, file, head)
-            names = [f"{name}.{kind}" for name in files for kind in ("csv", "json")]
+            for codes, lines in read_files(connection):
+                name = "/".join(map(safe_name, codes))
+                _write(target / name, lines, head)
+                names += [f"{name}.csv", f"{name}.json"]
             names += write_sdmx(connection, target / "sdmx")
         write_catalogue(folder, target / "catalog.jsonld", marts, models, sources, identity)
         write_json(
@@ -71,23 +70,9 @@ def write_stable_files(
         )
 
 
-@cache  # a release has few codes and many rows
 def safe_name(code: str) -> str:
     """A code as the name of a file and in its address: other than letters, digits, `_` and `-` is `~XX`."""
     return quote(code, safe="").replace("~", "%7E").replace(".", "%2E").replace("%", "~")
-
-
-def _collect(rows: Iterable[Sequence[str | None]]) -> dict[str, _File]:
-    files: dict[str, _File] = defaultdict(_File)
-    for region, kind, group, layer, csv_line, json_line in rows:
-        names = [f"regions/{safe_name(str(region))}"]
-        if kind is not None:
-            parts = [safe_name(part) for part in (group, layer) if part is not None]
-            names.append("/".join((kind, *parts)))
-        for name in names:
-            files[name].csv.append(str(csv_line))
-            files[name].json.append(str(json_line))
-    return files
 
 
 def _head(identity: ReleaseIdentity) -> dict[str, str]:
@@ -100,10 +85,17 @@ def _head(identity: ReleaseIdentity) -> dict[str, str]:
     }
 
 
-def _write(path: Path, file: _File, head: Mapping[str, str]) -> None:
+def _write(path: Path, lines: Iterator[Line], head: Mapping[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [BOM + ",".join(COLUMNS), *file.csv, ""]
-    path.with_suffix(".csv").write_text("\r\n".join(lines), "utf-8", newline="")
     opening = json.dumps({"release": head, "columns": COLUMNS}, ensure_ascii=False)[:-1]
-    rows = ",\n".join(file.json)
-    path.with_suffix(".json").write_text(f'{opening}, "rows": [\n{rows}\n]}}\n', "utf-8")
+    with (
+        path.with_suffix(".csv").open("w", encoding="utf-8", newline="") as as_csv,
+        path.with_suffix(".json").open("w", encoding="utf-8", newline="\n") as as_json,
+    ):
+        as_csv.write(BOM + ",".join(COLUMNS) + "\r\n")
+        separator = f'{opening}, "rows": [\n'
+        while batch := list(islice(lines, _BATCH)):
+            as_csv.write("".join(f"{line}\r\n" for line, _ in batch))
+            as_json.write(separator + ",\n".join(array for _, array in batch))
+            separator = ",\n"
+        as_json.write("\n]}\n")

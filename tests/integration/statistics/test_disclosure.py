@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from orchestration.release.stable_files.rows import COLUMNS, read_rows
+from orchestration.release.stable_files.rows import COLUMNS, create_lines
 from tests.support.leaf_census import NATION
 from tests.support.lp_oracle import Oracle, Vector
 from tests.support.random_worlds import (
@@ -453,14 +453,9 @@ def test_estimates_lie_within_bounds_that_hold_the_truth(
 
 def test_files_of_data_v1_say_what_the_marts_say(release: duckdb.DuckDBPyConnection) -> None:
     """Every number in them is one of the marts under the same key, so that the attack covers them."""
-    rows = [str(row[-1]) for row in read_rows(release)]
-    fields = [f"json -> {position} as {name}" for position, name in enumerate(COLUMNS)]
-    release.execute("create or replace temp table lines (json json)")
-    release.execute("insert into lines select unnest(?)", [rows])
-    release.execute(
-        "create or replace temp table files as"
-        f" select {', '.join(fields).replace('->', '->>')} from lines"
-    )
+    create_lines(release)
+    fields = [f"json::json ->> {position} as {name}" for position, name in enumerate(COLUMNS)]
+    release.execute(f"create or replace temp table files as select {', '.join(fields)} from lines")
     silent = release.execute(
         "select count(*), count(value), count(value_low), count(share_low), count(location_quotient),"
         " count(estimate) from files where status = 'suppressed'"
