@@ -40,7 +40,7 @@ def build_staged_asset() -> dg.AssetsDefinition:
     def _stage(context: dg.AssetExecutionContext, refresh: RefreshResource) -> Iterator[Result]:
         with step(context, refresh) as run:
             run.stage()
-            if run.is_needless():
+            if run.has_nothing_to_build():
                 report_idle(context)
                 return
             sizes = staged_sizes(run.workspace.settings.staged)

@@ -92,7 +92,7 @@ class Refresh:
             self._prestart_workers()
         return stage_sources(self.workspace)
 
-    def is_needless(self) -> bool:
+    def has_nothing_to_build(self) -> bool:
         """After staging: whether the current release was made of what was collected. Never with `force`."""
         request = self.workspace.request
         return self.publishes and not request.force and is_unchanged(self.workspace.settings)
