@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from benchmarks.histories.census import CENSUS
 from benchmarks.machine import machine, versions
-from benchmarks.measure import measured
+from benchmarks.measure import measured, measured_release
 from benchmarks.row_files import markdown_table, write_csv
 from orchestration.release.catalog import ReleaseCatalog
 
@@ -44,13 +44,7 @@ def measure(lake: Path, size: int) -> list[Row]:
     rows: list[Row] = []
     marts: list[dict[str, int]] = []
     for engine in ENGINES:
-        shutil.rmtree(lake / "releases", ignore_errors=True)
-        made = measured(
-            "benchmarks.release_steps",
-            [CENSUS.name, lake],
-            environment={"SMARTCITY_ENGINE": engine},
-        )
-        warehouse = float(str(made.answer["warehouse"]).partition(" ")[0])
+        made, warehouse = measured_release(CENSUS.name, lake, {"SMARTCITY_ENGINE": engine})
         marts.append(_rows_of_marts(lake))
         rows.append(
             Row(

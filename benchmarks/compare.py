@@ -80,9 +80,8 @@ def prepare(folder: Path, rows: int, works: set[str]) -> dict[str, Path]:
         from benchmarks.engines.ours import load_regions, staged_cells
 
         staged.mkdir()
-        cells = staged_cells(
-            microdata, threshold=1
-        )  # none is suppressed: the others rank values only
+        # none is suppressed: the others rank values only
+        cells = staged_cells(microdata, threshold=1)
         with duckdb.connect() as connection:
             connection.register("cells", cells)
             connection.execute(f"copy cells to '{staged}/cells.parquet' (compression zstd)")

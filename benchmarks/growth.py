@@ -23,7 +23,7 @@ from typing import NamedTuple
 from benchmarks.curve import draw
 from benchmarks.histories.census import CENSUS
 from benchmarks.machine import machine, versions
-from benchmarks.measure import measured, measured_command
+from benchmarks.measure import measured, measured_command, measured_release
 from benchmarks.row_files import markdown_table, write_csv
 
 ROUNDS = 3
@@ -47,9 +47,7 @@ class Row(NamedTuple):
 
 def measure(lake: Path, years: int, size: int) -> Row:
     """Refresh the loaded lake with a release, and then without news."""
-    shutil.rmtree(lake / "releases", ignore_errors=True)
-    made = measured("benchmarks.release_steps", [CENSUS.name, lake])
-    warehouse = str(made.answer["warehouse"]).partition(" ")[0]
+    made, warehouse = measured_release(CENSUS.name, lake)
     command = [sys.executable, "-m", "orchestration.cli", "refresh"]
     environment = {"SMARTCITY_LAKE": str(lake)}
     first = subprocess.run(
@@ -66,7 +64,7 @@ def measure(lake: Path, years: int, size: int) -> Row:
         len(files),
         round(made.seconds, 1),
         round(made.cpu_seconds, 1),
-        float(warehouse),
+        warehouse,
         round(made.peak_mib),
         round(statistics.median(cost.seconds for cost in again), 2),
         round(statistics.median(cost.cpu_seconds for cost in again), 2),

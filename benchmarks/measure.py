@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -70,6 +71,15 @@ def measured_command(command: Sequence[str], environment: Mapping[str, str] | No
         answer = json.loads(last[0])
         return Cost(seconds, watch.cpu_seconds, watch.peak_mib, answer, watch.shares)
     return Cost(seconds, watch.cpu_seconds, watch.peak_mib, None, watch.shares)
+
+
+def measured_release(
+    history: str, lake: Path, environment: Mapping[str, str] | None = None
+) -> tuple[Cost, float]:
+    """Refresh the loaded `lake` to its first release: the cost, and the seconds of the warehouse."""
+    shutil.rmtree(lake / "releases", ignore_errors=True)
+    made = measured("benchmarks.release_steps", [history, lake], environment=environment)
+    return made, float(str(made.answer["warehouse"]).partition(" ")[0])
 
 
 class _Watch(threading.Thread):

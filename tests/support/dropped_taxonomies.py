@@ -69,10 +69,9 @@ TABLES = {
 }
 """Linkage tables and the ids of their taxonomies."""
 
-DROPPED = {name: f"dropped_{name}" for name in (*ROWS, "official", "my_own", "of_an_agency")}
-PARTITIONS = {f"{name}.csv": partition for name, partition in DROPPED.items()} | {
-    name: f"linkage_{taxonomy}" for name, taxonomy in TABLES.items()
-}
+PARTITIONS = {
+    f"{name}.csv": f"dropped_{name}" for name in (*ROWS, "official", "my_own", "of_an_agency")
+} | {name: f"linkage_{taxonomy}" for name, taxonomy in TABLES.items()}
 """The partition of every dropped file."""
 
 
