@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
 from orchestration.release.candidate import require_derivatives_allowed
-from orchestration.site.build import preload as preload_site
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.engine import build_on_engine
 
@@ -15,8 +12,8 @@ from orchestration.warehouse.engine import build_on_engine
 def build_marts(workspace: Workspace) -> list[NodeResult]:
     """Run `dbt build` on the engine of the settings. Returns one result per seed, model and test.
 
-    A failed node is a result, not an exception. The modules of the site are imported meanwhile. Raises
-    `ReleaseError` where a licence forbids a release: it would be refused after the marts are built.
+    A failed node is a result, not an exception. Raises `ReleaseError` where a
+    licence forbids a release: it would be refused after the marts are built.
     """
     require_derivatives_allowed(workspace.active_declarations())
     with stage("warehouse") as current:
@@ -27,7 +24,6 @@ def build_marts(workspace: Workspace) -> list[NodeResult]:
             done += 1
             current.advance(f"{kind} {name}", done)
 
-        Thread(target=preload_site, daemon=True).start()
         nodes = build_on_engine(workspace.settings, workspace.warehouse, on_node)
         tests = sum(node.resource_type == "test" for node in nodes)
         current.detail = f"{len(nodes) - tests} models and seeds, {tests} tests"

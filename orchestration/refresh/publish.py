@@ -9,17 +9,21 @@ from expectations.result import SuiteResult
 from orchestration.fingerprint import fingerprint
 from orchestration.progress import stage
 from orchestration.refresh.workspace import Workspace
-from orchestration.release.candidate import Candidate, complete, draft
+from orchestration.release.candidate import Candidate, complete, describe, draft
 from orchestration.release.folders import create_building_folder
-from orchestration.release.pages import write_pages
+from orchestration.release.pages import finish_pages, start_pages
 from orchestration.release.publish import publish
+from orchestration.site.client import SiteProcess
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
-def draft_release(workspace: Workspace) -> Candidate:
-    """Write the marts into the folder of the new release. Needs no validation, so it runs beside it."""
-    return draft(
+def draft_release(workspace: Workspace, site: SiteProcess | None) -> Candidate:
+    """Write the marts into the folder of the new release, then everything that describes them.
+
+    Needs no validation, so it runs beside it. As soon as the marts are there, `site` begins its pages.
+    """
+    drafted = draft(
         create_building_folder(workspace.settings.releases, workspace.run_id),
         workspace.warehouse,
         workspace.models,
@@ -27,6 +31,9 @@ def draft_release(workspace: Workspace) -> Candidate:
         workspace.catalog,
         released=datetime.now(SEOUL).date(),
     )
+    if site is not None and drafted.is_new:
+        start_pages(drafted, site)
+    return describe(drafted, workspace.warehouse, workspace.models, workspace.catalog)
 
 
 def complete_release(drafted: Candidate, results: list[SuiteResult]) -> Candidate:
@@ -37,13 +44,14 @@ def complete_release(drafted: Candidate, results: list[SuiteResult]) -> Candidat
     return candidate
 
 
-def write_site(candidate: Candidate) -> int:
-    """Write the pages into the new release. Returns how many; 0 where its content is the current one.
+def complete_site(candidate: Candidate, site: SiteProcess) -> int:
+    """Wait for the pages that `site` writes and add those about the run.
 
-    Their data files and scripts are not counted.
+    Returns how many pages there are; 0 where the content is the current one. Their data files and scripts
+    are not counted.
     """
     with stage("report") as current:
-        files = write_pages(candidate) if candidate.is_new else []
+        files = finish_pages(candidate, site) if candidate.is_new else []
         pages = sum(path.suffix == ".html" for path in files)
         current.detail = f"{pages} pages" if pages else "nothing new"
     return pages

@@ -23,9 +23,9 @@ from orchestration.refresh.build import build_marts
 from orchestration.refresh.ingest import collect_source, receive_files, stage_sources
 from orchestration.refresh.publish import (
     complete_release,
+    complete_site,
     draft_release,
     publish_release,
-    write_site,
 )
 from orchestration.refresh.request import RefreshRequest
 from orchestration.refresh.validate import require_valid, start_validation
@@ -33,6 +33,7 @@ from orchestration.refresh.workspace import Workspace
 from orchestration.release.candidate import Candidate
 from orchestration.release.hash_cache import cached_hashes
 from orchestration.settings import Settings
+from orchestration.site.client import SiteProcess
 from orchestration.warehouse.build import NodeResult, require_built
 from orchestration.warehouse.engine import prestarted_engine
 from orchestration.warehouse.kept import keep_warehouse
@@ -57,6 +58,7 @@ class Refresh:
         self.validation: list[SuiteResult] = []
         self._candidate: Candidate | None = None
         self._gate: GateProcess | None = None
+        self._site: SiteProcess | None = None
         self._lake, self._workers = ExitStack(), ExitStack()
 
     def __enter__(self) -> Refresh:
@@ -98,7 +100,12 @@ class Refresh:
         return self.publishes and not request.force and is_unchanged(self.workspace.settings)
 
     def build(self) -> list[NodeResult]:
-        """Warehouse: build the marts; the gate begins as soon as all of them are there."""
+        """Warehouse: build the marts; the gate begins as soon as all of them are there.
+
+        The process of the pages imports meanwhile what they need.
+        """
+        if self.publishes:
+            self._site = self._workers.enter_context(SiteProcess())
         self.nodes = build_marts(self.workspace)
         if self._gate is not None and self._is_built:
             start_validation(self.workspace, self._gate)
@@ -130,10 +137,10 @@ class Refresh:
         require_built(self.nodes)
 
     def validate(self) -> list[SuiteResult]:
-        """Quality: wait for the gate; meanwhile the marts are written into the new release."""
+        """Quality: wait for the gate; meanwhile the marts and pages are written into the new release."""
         with stage("quality") as current:
             gate = self._require_gate()
-            self._candidate = draft_release(self.workspace)
+            self._candidate = draft_release(self.workspace, self._site)
             self.validation = gate.results()
             checks = sum(len(result.checks) for result in self.validation)
             current.detail = f"{checks} checks of {len(self.validation)} suites"
@@ -150,13 +157,18 @@ class Refresh:
 
     def assemble(self) -> Candidate:
         """Release: add everything but the pages."""
-        drafted = self._candidate or draft_release(self.workspace)
+        drafted = self._candidate or draft_release(self.workspace, self._site)
         self._candidate = complete_release(drafted, self.validation)
         return self._candidate
 
     def report(self) -> int:
-        """Report: write the pages. Returns how many."""
-        return write_site(self._require_candidate())
+        """Report: wait for the pages and write those about the run. Returns how many."""
+        if self._site is None:
+            raise ConfigurationError(
+                "the warehouse stage did not run before the report",
+                remedy="run the whole job `refresh`",
+            )
+        return complete_site(self._require_candidate(), self._site)
 
     def publish(self) -> bool:
         """Publish: make the release current; False where its content is the current one."""

@@ -107,8 +107,9 @@ def assemble(
     catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
-    """Build a candidate in two steps: `draft`, then `complete` with the results of the gate."""
-    return complete(draft(folder, warehouse, models, sources, catalog, released), validation)
+    """Build a candidate in three steps: `draft`, `describe`, and `complete` with the gate's results."""
+    drafted = draft(folder, warehouse, models, sources, catalog, released)
+    return complete(describe(drafted, warehouse, models, catalog), validation)
 
 
 def draft(
@@ -119,18 +120,18 @@ def draft(
     catalog: ReleaseCatalog,
     released: date,
 ) -> Candidate:
-    """Export the marts of the DuckDB file `warehouse` into the empty `folder`, audit and describe them.
+    """Export the marts of the DuckDB file `warehouse` into the empty `folder` and identify them.
 
     Does not need the results of the gate, so that both can run at the same time. `released` is the day in
-    the citation. Raises `ReleaseError` where a licence forbids publication, `GateFailed` where the marts
-    tell more about a suppressed cell than the agency, `StorageError` where the disk refuses.
+    the citation. Raises `ReleaseError` where a licence forbids publication, `StorageError` where the disk
+    refuses.
     """
     require_derivatives_allowed(sources)
     credited = credited_sources(warehouse, sources)
     marts = export_marts(warehouse, folder, models)
     write_datapackage(folder, marts, models, credited)
     release_id = content_id(folder)
-    candidate = Candidate(
+    return Candidate(
         release_id=release_id,
         is_new=not catalog.is_current_and_intact(release_id),
         previous_id=catalog.latest_intact_id(),
@@ -141,9 +142,19 @@ def draft(
         identity=identify(release_id, released, catalog),
         changes_markdown=FIRST,
     )
+
+
+def describe(
+    candidate: Candidate, warehouse: Path, models: Mapping[str, Model], catalog: ReleaseCatalog
+) -> Candidate:
+    """Audit a drafted candidate and describe it: changes, citation, workbook and data/v1/.
+
+    Does nothing where the candidate is not new. Raises `GateFailed` where the marts tell more about a
+    suppressed cell than the agency, `StorageError` where the disk refuses.
+    """
     if not candidate.is_new:
         return candidate
-    audited = replace(candidate, audit=_audit(folder, warehouse, sources))
+    audited = replace(candidate, audit=_audit(candidate, warehouse))
     return _write_descriptions(audited, models, catalog)
 
 
@@ -155,7 +166,7 @@ def complete(candidate: Candidate, validation: Sequence[SuiteResult]) -> Candida
     return validated
 
 
-def _audit(folder: Path, warehouse: Path, sources: Sequence[Declaration]) -> dict[str, Any]:
+def _audit(candidate: Candidate, warehouse: Path) -> dict[str, Any]:
     """Audit the suppressed cells and write the result; the library for it is imported when it is needed."""
     from orchestration.release.disclosure.audit import (
         audit_release,
@@ -164,10 +175,10 @@ def _audit(folder: Path, warehouse: Path, sources: Sequence[Declaration]) -> dic
         write_audit,
     )
 
-    proven = {source.source_id for source in sources if source.provider == _MICRODATA}
+    proven = {s.source_id for s in candidate.sources if s.provider == _MICRODATA}
     audit = audit_release(warehouse, proven)
     require_equal(audit)
-    write_audit(folder, audit)
+    write_audit(candidate.folder, audit)
     return summary(audit)
 
 

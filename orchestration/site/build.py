@@ -19,7 +19,7 @@ from orchestration.site.pages.all_pages import list_pages
 from orchestration.site.pages.page import Page, Section
 from orchestration.site.release_info import ReleaseInfo
 from orchestration.site.render import Renderer, named_figures
-from orchestration.site.scope import Scope, read_scope
+from orchestration.site.scope import read_scope
 from orchestration.site.texts import LANGUAGES, load_texts
 
 FOLDERS: dict[Language, str] = {"ko": "", "en": "en"}
@@ -56,7 +56,7 @@ ASSETS = (
 
 
 def preload() -> None:
-    """Load the slow dependencies, so that a run can do it while the marts are built."""
+    """Load the slow dependencies, which a run does while the marts are built."""
     import_module("orchestration.site.charts.kinds")
     load_libraries()
 
@@ -66,29 +66,58 @@ def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
 
     `marts` is the marts.duckdb of the release. Raises `OSError` where the disk refuses.
     """
+    written = build_mart_pages(marts, target, release)
+    return sorted([*written, *build_run_pages(marts, target, release)])
+
+
+def build_mart_pages(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
+    """Write the pages that show the marts only, with the data, scripts and assets of all pages.
+
+    `release` needs neither the changes nor the results of the gate nor the list of files.
+    """
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:
         libraries = pool.submit(load_libraries)
-        scope = read_scope(opened)
-        written = list(_write_pages(opened, scope, target, release))
+        contexts = _contexts(opened, release)
+        written = list(_write_mart_pages(contexts, target))
+        if has_explorer(opened):
+            written += write_explorer(contexts, target / "assets" / "explorer")
         written += _write_assets(target / "assets", libraries.result())
-    return sorted(written)
+    return written
 
 
-def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo) -> Iterator[Path]:
-    all_pages = list_pages(scope)
-    queries: set[str] = set()
-    contexts = [
+def build_run_pages(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
+    """Write the pages about the run itself, whose `release` has everything; `target` exists."""
+    with Marts(marts) as opened:
+        return [
+            _write_page(renderer, page, page.build(context), target)
+            for context in _contexts(opened, release)
+            for pages in [list_pages(context.scope)]
+            for renderer in [Renderer(context, pages, FOLDERS)]
+            for page in pages
+            if page.is_about_the_run
+        ]
+
+
+def _contexts(marts: Marts, release: ReleaseInfo) -> list[Context]:
+    """One per language."""
+    scope = read_scope(marts)
+    return [
         Context(marts, text, Numbers(language, text("word.hidden")), scope, release)
         for language in LANGUAGES
         for text in [load_texts(language)]
     ]
+
+
+def _write_mart_pages(contexts: Sequence[Context], target: Path) -> Iterator[Path]:
+    queries: set[str] = set()
     (target / "data").mkdir(exist_ok=True)
     for context in contexts:
-        renderer = Renderer(context, all_pages, FOLDERS)
-        folder = target / FOLDERS[context.language]
-        folder.mkdir(exist_ok=True)
-        for page in all_pages:
+        pages = list_pages(context.scope)
+        renderer = Renderer(context, pages, FOLDERS)
+        for page in pages:
+            if page.is_about_the_run:
+                continue
             sections = page.build(context)
             queries |= {
                 figure.result.name
@@ -97,14 +126,18 @@ def _write_pages(marts: Marts, scope: Scope, target: Path, release: ReleaseInfo)
             }
             if context.language == LANGUAGES[0]:
                 yield from _write_data(target / "data", page, sections)
-            path = folder / f"{page.slug}.html"
-            path.write_text(renderer.render_page(page, sections), "utf-8")
-            yield path
+            yield _write_page(renderer, page, sections, target)
     yield _write_report_script(target / "assets", queries)
     for context in contexts:
         yield _write_words(target / "assets", context)
-    if has_explorer(marts):
-        yield from write_explorer(contexts, target / "assets" / "explorer")
+
+
+def _write_page(renderer: Renderer, page: Page, sections: Sequence[Section], target: Path) -> Path:
+    folder = target / FOLDERS[renderer.language]
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{page.slug}.html"
+    path.write_text(renderer.render_page(page, sections), "utf-8")
+    return path
 
 
 def _write_data(folder: Path, page: Page, sections: Sequence[Section]) -> Iterator[Path]:

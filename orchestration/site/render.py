@@ -36,6 +36,11 @@ class Renderer:
             f"{folders[self._other]}/" if folders[self._other] else ""
         )
 
+    @property
+    def language(self) -> Language:
+        """The language of the pages."""
+        return self._context.language
+
     def render_page(self, page: Page, sections: Sequence[Section]) -> str:
         """The HTML document of a page."""
         return (

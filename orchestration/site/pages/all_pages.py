@@ -43,9 +43,9 @@ def list_pages(scope: Scope) -> list[Page]:
         Page("methodology", "evidence", evidence.methodology),
         Page("glossary", "evidence", evidence.glossary),
         Page("dictionary", "evidence", evidence.dictionary),
-        Page("quality", "evidence", evidence.quality),
-        Page("changes", "release", evidence.changes),
-        Page("downloads", "release", evidence.downloads),
+        Page("quality", "evidence", evidence.quality, is_about_the_run=True),
+        Page("changes", "release", evidence.changes, is_about_the_run=True),
+        Page("downloads", "release", evidence.downloads, is_about_the_run=True),
         *(
             Page(f"province-{code}", "", partial(regions.province, region=code), code)
             for code in scope.provinces

@@ -46,6 +46,8 @@ class Page:
     """The taxonomy of a page about one, else empty."""
     listed_on: str = ""
     """The page that leads to this one, where it is none of the above and not in the navigation."""
+    is_about_the_run: bool = False
+    """Shows what the run found (changes, checks, files), so that it is written last. Has no figures."""
     scripts: Sequence[str] = ()
     """Scripts of its own in `assets/`, without ending, in the order in which they run."""
 

@@ -53,15 +53,19 @@ def test_ignored_files_in_the_drop_folder_start_no_run(lake: Path, tmp_path: Pat
     assert seen.started == []
 
 
-def test_a_forced_refresh_starts_two_processes_and_gives_the_same_content(
+def test_a_forced_refresh_starts_three_processes_and_gives_the_same_content(
     lake: Path, tmp_path: Path
 ) -> None:
-    """dbt's and the gate's; they start none, and the run itself imports neither dbt nor the gate."""
+    """For dbt, the gate and the pages; they start none, and the run itself imports none of the three."""
     seen = watched(lake, tmp_path / "notes", "refresh", "--force", "--json")
     assert seen.done.returncode == 0, seen.done.stderr
     assert json.loads(seen.done.stdout)["new"] is False
     pythons = [arguments for arguments in seen.started if arguments[0] == sys.executable]
     modules = [arguments[arguments.index("-m") + 1] for arguments in pythons]
-    assert modules == ["orchestration.warehouse.worker", "expectations.worker"]
+    assert modules == [
+        "orchestration.warehouse.worker",
+        "expectations.worker",
+        "orchestration.site.worker",
+    ]
     assert "dagster" in seen.imported
-    assert seen.imported & {"dbt", "great_expectations"} == set()
+    assert seen.imported & {"dbt", "great_expectations", "altair"} == set()
