@@ -33,6 +33,17 @@ ROW_WISE = frozenset(
         "expect_select_column_values_to_be_unique_within_record",
     }
 )
+MEMBERSHIP = frozenset(
+    {
+        "expect_column_values_to_be_in_set",
+        "expect_column_values_to_be_null",
+        "expect_column_values_to_match_regex",
+        "expect_column_values_to_not_be_in_set",
+        "expect_column_values_to_not_be_null",
+        "expect_column_values_to_not_match_regex",
+    }
+)
+"""Those that neither order values nor compare two columns: they have the same result on a dictionary."""
 _ONE_COLUMN = ("column", "column_A", "column_B")
 
 
