@@ -1,6 +1,7 @@
 """Open DuckDB with half of the memory limit of the settings; larger intermediate results spill to disk.
 
-The gate and the release use it, and they run at the same time: together they take what dbt took alone.
+The gate, the release and its pages use it, and they run at the same time. The first two together take what
+dbt took alone; the queries of the pages are small.
 """
 
 from __future__ import annotations

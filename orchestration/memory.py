@@ -16,8 +16,8 @@ _MOST, _LEAST = 3_000, 500
 def default_memory_limit(root: Path = Path("/")) -> str:
     """Three eighths of the memory, at most 3GB and at least 500MB, in DuckDB's notation.
 
-    dbt has all of it; gate and release, which use DuckDB at the same time, have half of it each. Python
-    needs the rest.
+    dbt has all of it. Then gate and release, which use DuckDB at the same time, have half of it each, and
+    so have the pages, whose small queries do not reach it. Python needs the rest.
     """
     share = available_memory(root) * 3 // 8 // _MIB
     limit = max(_LEAST, min(_MOST, share))

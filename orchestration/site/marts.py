@@ -1,6 +1,7 @@
 """Runs queries on a release's marts; values are written into the SQL, so that pages show the full query."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -12,6 +13,7 @@ from typing import Any, Self
 import duckdb
 from numpy.typing import NDArray
 
+from orchestration.bounded_duckdb import bounded_duckdb
 from orchestration.storage.sql import quote_name, quote_text
 
 Row = Mapping[str, Any]
@@ -45,14 +47,17 @@ class Marts:
     """The marts of one release, opened read-only. The result of each query is cached."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = duckdb.connect(str(path), read_only=True)
+        self._opened = ExitStack()
+        self._connection = self._opened.enter_context(
+            bounded_duckdb(path.parent, path, read_only=True)
+        )
         self._results: dict[str, QueryResult] = {}
 
     @classmethod
     def over(cls, connection: duckdb.DuckDBPyConnection) -> Self:
         """Marts that are tables or views of an open connection, which the caller closes."""
         marts = cls.__new__(cls)
-        marts._connection, marts._results = connection, {}
+        marts._opened, marts._connection, marts._results = ExitStack(), connection, {}
         return marts
 
     def __enter__(self) -> Self:
@@ -64,7 +69,7 @@ class Marts:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
+        self._opened.close()
 
     def has_rows(self, *names: str) -> bool:
         """Whether all these marts exist and have at least one row."""
