@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 
 from orchestration.errors import MemoryShort, SmartCityError, StorageError
 
@@ -20,6 +21,12 @@ _MEMORY = (
 )
 _SPILL_FULL = ("max_temp_directory_size", "failed to offload data block")
 """DuckDB's messages when the disk for its temporary files is full."""
+_WITHIN_LIMIT = re.compile(r"\([0-9.]+ \w+/[0-9.]+ \w+ used\)")
+"""How DuckDB names its own limit, as in `(2.7 GiB/2.7 GiB used)`: the machine may have more memory."""
+LIMIT_REMEDY = (
+    "set SMARTCITY_MEMORY_LIMIT higher (dbt uses all of it; gate, release and pages half each), or"
+    " SMARTCITY_DBT_THREADS=1; see the runbook"
+)
 MEMORY_REMEDY = (
     "close other programs or lift the limit (`ulimit -v unlimited`), or set SMARTCITY_MEMORY_LIMIT"
     " (default 3GB) lower; see the runbook"
@@ -85,6 +92,10 @@ def find_resource_error(text: str, where: str = "") -> SmartCityError | None:
     if any(words in text for words in _SPILL_FULL):
         return StorageError(
             "no space left for the database's temporary files", where=where, remedy=SPACE_REMEDY
+        )
+    if "Out of Memory Error" in text and _WITHIN_LIMIT.search(text):
+        return MemoryShort(
+            "the data do not fit within SMARTCITY_MEMORY_LIMIT", where=where, remedy=LIMIT_REMEDY
         )
     if any(words in text for words in _MEMORY):
         return MemoryShort("there is too little memory", where=where, remedy=MEMORY_REMEDY)

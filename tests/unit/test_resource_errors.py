@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -47,6 +48,27 @@ def test_little_memory(error: Exception) -> None:
     found = resource_error_of(error)
     assert isinstance(found, MemoryShort)
     assert "ulimit" in found.remedy
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select list(i) from range(100_000_000) as r (i)",
+        "select quantile_disc(i, 0.5) from range(30_000_000) as r (i)",
+    ],
+)
+def test_data_beyond_the_limit_of_the_settings(query: str, tmp_path: Path) -> None:
+    """DuckDB refuses at its own limit, which the user raises; less memory would not help."""
+    config = {"memory_limit": "60MB", "temp_directory": str(tmp_path)}
+    with duckdb.connect(config=config) as connection, pytest.raises(duckdb.Error) as raised:
+        connection.execute(query)
+    found = resource_error_of(raised.value, "dbt build, test n")
+    assert isinstance(found, MemoryShort)
+    assert found.what == "the data do not fit within SMARTCITY_MEMORY_LIMIT"
+    assert "SMARTCITY_MEMORY_LIMIT higher" in found.remedy
+    node = NodeResult("n", "test", "n", "error", 0.0, f"Runtime Error in test n\n  {raised.value}", 0)
+    with pytest.raises(MemoryShort, match="SMARTCITY_MEMORY_LIMIT higher"):
+        require_built([node])
 
 
 def test_other_errors_stay_what_they_are() -> None:
