@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from orchestration.bounded_duckdb import bounded_duckdb
+from orchestration.errors import ReleaseError
 from orchestration.release.disk_errors import disk_errors
 from orchestration.release.views import create_views
 from orchestration.storage.sql import column_types, count_rows, quote_name, quote_names, quote_text
@@ -38,7 +39,7 @@ class ExportedMart:
 def export_marts(warehouse: Path, target: Path, models: Mapping[str, Model]) -> list[ExportedMart]:
     """Write marts.duckdb, parquet/ and csv/ into the folder `target`; returns the marts by name.
 
-    Raises `StorageError` where the disk refuses.
+    Raises `StorageError` where the disk refuses, `ReleaseError` where a copy lacks rows.
     """
     with disk_errors(target):
         for folder in ("parquet", "csv"):
@@ -80,7 +81,19 @@ def _export(
         f"copy (select {_csv_columns(connection, table)} from {table})"
         f" to {quote_text(csv)} (format csv, header)"
     )
-    return ExportedMart(mart, count_rows(connection, table))
+    return ExportedMart(mart, _count_copied(connection, table))
+
+
+def _count_copied(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The rows of the copy; raises `ReleaseError` where the warehouse, which the gate checks, has more."""
+    rows, original = count_rows(connection, table), count_rows(connection, f"warehouse.{table}")
+    if rows != original:
+        raise ReleaseError(
+            f"mart {table} has {rows:,} rows in the release and {original:,} in the warehouse",
+            where="orchestration/release/export.py",
+            remedy="run the refresh again; if it stays, report it with the version of DuckDB",
+        )
+    return rows
 
 
 def _csv_columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -66,7 +66,9 @@ def test_data_beyond_the_limit_of_the_settings(query: str, tmp_path: Path) -> No
     assert isinstance(found, MemoryShort)
     assert found.what == "the data do not fit within SMARTCITY_MEMORY_LIMIT"
     assert "SMARTCITY_MEMORY_LIMIT higher" in found.remedy
-    node = NodeResult("n", "test", "n", "error", 0.0, f"Runtime Error in test n\n  {raised.value}", 0)
+    node = NodeResult(
+        "n", "test", "n", "error", 0.0, f"Runtime Error in test n\n  {raised.value}", 0
+    )
     with pytest.raises(MemoryShort, match="SMARTCITY_MEMORY_LIMIT higher"):
         require_built([node])
 
