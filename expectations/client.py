@@ -7,15 +7,19 @@ from pathlib import Path
 
 from expectations.result import SuiteResult, from_json
 from orchestration.errors import GateFailed
-from orchestration.resource_errors import find_resource_error
-from orchestration.workers.process import Worker, WorkerFailed
+from orchestration.workers.client import WorkerClient
+from orchestration.workers.process import Worker
 
 
-class GateProcess:
+class GateProcess(WorkerClient):
     """The gate in another process. A context manager."""
 
+    task = "the gate"
+
     def __init__(self) -> None:
-        self._worker = Worker("expectations.worker", environment={"GX_ANALYTICS_ENABLED": "false"})
+        super().__init__(
+            Worker("expectations.worker", environment={"GX_ANALYTICS_ENABLED": "false"})
+        )
 
     def validate(
         self, marts: Path, suites: Iterable[str], previous: Path | None
@@ -36,19 +40,11 @@ class GateProcess:
 
     def results(self) -> list[SuiteResult]:
         """Wait for the results; raises `GateFailed` if the gate itself cannot run."""
-        try:
-            return from_json(self._worker.receive())
-        except WorkerFailed as error:
-            if scarcity := find_resource_error(str(error), "the gate"):
-                raise scarcity from None
-            raise GateFailed(
-                f"the gate could not run: {error}",
-                where="expectations/",
-                remedy="correct the suite or the mart that it names",
-            ) from None
+        return from_json(self._receive())
 
-    def __enter__(self) -> GateProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.close()
+    def _failure(self, reason: str) -> GateFailed:
+        return GateFailed(
+            f"the gate could not run: {reason}",
+            where="expectations/",
+            remedy="correct the suite or the mart that it names",
+        )

@@ -105,7 +105,7 @@ class Refresh:
         The process of the pages imports meanwhile what they need.
         """
         if self.publishes:
-            self._site = self._workers.enter_context(SiteProcess())
+            self._prestart_site()
         self.nodes = build_marts(self.workspace)
         if self._gate is not None and self._is_built:
             start_validation(self.workspace, self._gate)
@@ -163,12 +163,7 @@ class Refresh:
 
     def report(self) -> int:
         """Report: wait for the pages and write those about the run. Returns how many."""
-        if self._site is None:
-            raise ConfigurationError(
-                "the warehouse stage did not run before the report",
-                remedy="run the whole job `refresh`",
-            )
-        return complete_site(self._require_candidate(), self._site)
+        return complete_site(self._require_candidate(), self._require_site())
 
     def publish(self) -> bool:
         """Publish: make the release current; False where its content is the current one."""
@@ -178,12 +173,23 @@ class Refresh:
         self._workers.enter_context(prestarted_engine(self.workspace.settings))
         self._gate = self._workers.enter_context(GateProcess())
 
+    def _prestart_site(self) -> None:
+        self._site = self._workers.enter_context(SiteProcess())
+
     def _require_gate(self) -> GateProcess:
         if self._gate is None:
             raise ConfigurationError(
                 "the staged stage did not run before the gate", remedy="run the whole job `refresh`"
             )
         return self._gate
+
+    def _require_site(self) -> SiteProcess:
+        if self._site is None:
+            raise ConfigurationError(
+                "the warehouse stage did not run before the report",
+                remedy="run the whole job `refresh`",
+            )
+        return self._site
 
     def _require_candidate(self) -> Candidate:
         if self._candidate is None:

@@ -1,4 +1,4 @@
-"""Builds a candidate: a release in its own folder that is not yet published."""
+"""Builds a candidate, a release in its own folder that is not yet published: draft, describe, complete."""
 
 from __future__ import annotations
 
@@ -96,20 +96,6 @@ class Candidate:
 
 def _label(path: Path, name: str) -> str:
     return _LABELS.get(name) or f"{path.stem} ({path.suffix[1:].upper()})"
-
-
-def assemble(
-    folder: Path,
-    warehouse: Path,
-    models: Mapping[str, Model],
-    sources: Sequence[Declaration],
-    validation: Sequence[SuiteResult],
-    catalog: ReleaseCatalog,
-    released: date,
-) -> Candidate:
-    """Build a candidate in three steps: `draft`, `describe`, and `complete` with the gate's results."""
-    drafted = draft(folder, warehouse, models, sources, catalog, released)
-    return complete(describe(drafted, warehouse, models, catalog), validation)
 
 
 def draft(

@@ -39,7 +39,7 @@ class ExportedMart:
 def export_marts(warehouse: Path, target: Path, models: Mapping[str, Model]) -> list[ExportedMart]:
     """Write marts.duckdb, parquet/ and csv/ into the folder `target`; returns the marts by name.
 
-    Raises `StorageError` where the disk refuses, `ReleaseError` where a copy lacks rows.
+    Raises `StorageError` where the disk refuses, `ReleaseError` where a copy has not as many rows.
     """
     with disk_errors(target):
         for folder in ("parquet", "csv"):
@@ -85,7 +85,7 @@ def _export(
 
 
 def _count_copied(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    """The rows of the copy; raises `ReleaseError` where the warehouse, which the gate checks, has more."""
+    """The rows of the copy; raises `ReleaseError` where they are not as many as the gate has checked."""
     rows, original = count_rows(connection, table), count_rows(connection, f"warehouse.{table}")
     if rows != original:
         raise ReleaseError(

@@ -1,4 +1,7 @@
-"""Builds the pages of a release from its marts; the same marts give the same bytes."""
+"""Builds the pages of a release from its marts; the same marts give the same bytes.
+
+A run builds those of the marts early, beside its other work, and those about the run at its end.
+"""
 
 import json
 import shutil
@@ -61,19 +64,12 @@ def preload() -> None:
     load_libraries()
 
 
-def build_site(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
-    """Write all pages into the folder `target`, with index.html at its top; returns the files, sorted.
-
-    `marts` is the marts.duckdb of the release. Raises `OSError` where the disk refuses.
-    """
-    written = build_mart_pages(marts, target, release)
-    return sorted([*written, *build_run_pages(marts, target, release)])
-
-
 def build_mart_pages(marts: Path, target: Path, release: ReleaseInfo) -> list[Path]:
     """Write the pages that show the marts only, with the data, scripts and assets of all pages.
 
-    `release` needs neither the changes nor the results of the gate nor the list of files.
+    They are in the folder `target`, with index.html at its top. `marts` is the marts.duckdb of the release;
+    `release` needs neither the changes nor the results of the gate nor the list of files. Returns the
+    files. Raises `OSError` where the disk refuses.
     """
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool, Marts(marts) as opened:

@@ -6,16 +6,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from orchestration.errors import ReleaseError
-from orchestration.resource_errors import find_resource_error
 from orchestration.site.release_info import ReleaseInfo
-from orchestration.workers.process import Worker, WorkerFailed
+from orchestration.workers.client import WorkerClient
+from orchestration.workers.process import Worker
 
 
-class SiteProcess:
+class SiteProcess(WorkerClient):
     """Writes pages in another process. A context manager."""
 
+    task = "the pages"
+
     def __init__(self) -> None:
-        self._worker = Worker("orchestration.site.worker")
+        super().__init__(Worker("orchestration.site.worker"))
 
     def start(self, marts: Path, target: Path, release: ReleaseInfo) -> None:
         """Start `build_mart_pages`; the caller can do other work until `files`."""
@@ -27,19 +29,11 @@ class SiteProcess:
 
         Raises `StorageError` where the disk refuses, `ReleaseError` where the pages cannot be written.
         """
-        try:
-            return [Path(path) for path in self._worker.receive()]
-        except WorkerFailed as error:
-            if scarcity := find_resource_error(str(error), "the pages"):
-                raise scarcity from None
-            raise ReleaseError(
-                f"the pages could not be written: {error}",
-                where="orchestration/site/",
-                remedy="correct the figure or the query that it names; the current release is unchanged",
-            ) from None
+        return [Path(path) for path in self._receive()]
 
-    def __enter__(self) -> SiteProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.close()
+    def _failure(self, reason: str) -> ReleaseError:
+        return ReleaseError(
+            f"the pages could not be written: {reason}",
+            where="orchestration/site/",
+            remedy="correct the figure or the query that it names; the current release is unchanged",
+        )

@@ -7,39 +7,33 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.errors import WarehouseError
-from orchestration.resource_errors import find_resource_error
 from orchestration.warehouse.build import Listener, NodeResult
-from orchestration.workers.process import Worker, WorkerFailed
+from orchestration.workers.client import WorkerClient
+from orchestration.workers.process import Worker
 
 
-class DbtProcess:
+class DbtProcess(WorkerClient):
     """dbt in another process. A context manager."""
 
+    task = "dbt"
+
     def __init__(self, staged: Path) -> None:
-        self._worker = Worker("orchestration.warehouse.worker", staged)
+        super().__init__(Worker("orchestration.warehouse.worker", staged))
 
     def build(
         self, warehouse: Path, on_node: Listener | None = None, select: Sequence[str] = ()
     ) -> list[NodeResult]:
         """As `build_warehouse`; `on_node` is called after each node."""
         self._worker.send({"warehouse": str(warehouse), "select": list(select)})
-        try:
-            results = self._worker.receive(lambda node: on_node and on_node(*node))
-        except WorkerFailed as error:
-            if scarcity := find_resource_error(str(error), "dbt"):
-                raise scarcity from None
-            raise WarehouseError(
-                f"dbt could not run: {error}",
-                where="dbt_project/",
-                remedy="run `dbt build` inside dbt_project/ to see all of its output",
-            ) from None
+        results = self._receive(lambda node: on_node and on_node(*node))
         return [NodeResult(**result) for result in results]
 
-    def __enter__(self) -> DbtProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._worker.close()
+    def _failure(self, reason: str) -> WarehouseError:
+        return WarehouseError(
+            f"dbt could not run: {reason}",
+            where="dbt_project/",
+            remedy="run `dbt build` inside dbt_project/ to see all of its output",
+        )
 
 
 _started: dict[Path, DbtProcess] = {}

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
-from orchestration.site.build import build_site
 from orchestration.site.release_info import ReleaseInfo
+from tests.support.whole_site import build_site
 
 HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
 INFO = ReleaseInfo(

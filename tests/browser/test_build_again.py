@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.site.build import build_site
 from tests.browser.conftest import INFO
+from tests.support.whole_site import build_site
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,6 @@ from expectations.result import CheckResult, SuiteResult
 from expectations.suite import Suite, load_suites
 from orchestration.cli import main
 from orchestration.refresh.workspace import Workspace
-from orchestration.site.client import SiteProcess
 from orchestration.warehouse.build import NodeResult
 from orchestration.warehouse.manifest import ensure_manifest
 from tests.support.quick_releases import QuickRefresh
@@ -30,7 +29,7 @@ class PreparedRefresh(QuickRefresh):
     workspace_class = Workspace
 
     def build(self) -> list[NodeResult]:  # type: ignore[override]
-        self._site = self._workers.enter_context(SiteProcess())
+        self._prestart_site()
         super().build()
         nodes = json.loads(ensure_manifest().read_text("utf-8"))["nodes"]
         order = TopologicalSorter(

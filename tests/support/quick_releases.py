@@ -25,7 +25,7 @@ from orchestration.progress import Event, listening, stage
 from orchestration.refresh.request import RefreshRequest
 from orchestration.refresh.run import Refresh
 from orchestration.refresh.workspace import Workspace
-from orchestration.release.candidate import Candidate, assemble
+from orchestration.release.candidate import Candidate, complete, describe, draft
 from orchestration.release.catalog import ReleaseCatalog
 from orchestration.release.folders import create_building_folder, remove_unfinished
 from orchestration.release.publish import publish
@@ -71,7 +71,9 @@ def build_candidate(
     catalog = ReleaseCatalog(lake / "releases")
     sources = [d for d in load_declarations().values() if d.bundled]
     folder = create_building_folder(catalog.root, f"test-{os.getpid()}")
-    return assemble(folder, warehouse, released_models(), sources, validation or [], catalog, DAY)
+    models = released_models()
+    drafted = draft(folder, warehouse, models, sources, catalog, DAY)
+    return complete(describe(drafted, warehouse, models, catalog), validation or [])
 
 
 def publish_once(

@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.site.build import FOLDERS, build_mart_pages, build_run_pages, build_site
+from orchestration.site.build import FOLDERS, build_mart_pages, build_run_pages
 from orchestration.site.release_info import ReleaseInfo
+from tests.support.whole_site import build_site
 
 INFO = ReleaseInfo("r-1", "abc1234")
 
